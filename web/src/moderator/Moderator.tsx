@@ -1,0 +1,5 @@
+export const Moderator = () => (
+  <main>
+    <h1>Plenary desk</h1>
+  </main>
+);

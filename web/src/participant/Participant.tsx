@@ -1,0 +1,5 @@
+export const Participant = () => (
+  <main>
+    <h1>Plenary</h1>
+  </main>
+);

@@ -1,0 +1,405 @@
+// Written from server/plenary/wire by `python -m plenary.wire`. Do not edit.
+
+export const SUBPROTOCOL = "plenary.v1.msgpack";
+export const FRAME_LIMIT_BYTES = 4096;
+
+export type Role = "participant" | "projector" | "moderator";
+
+/** A place in an event's programme: `number` counts facts, and a new `epoch` means that counting began anew. */
+export interface Place {
+  epoch: string;
+  number: number;
+}
+
+/** Always first, within 10 seconds. `key` is the phone's own secret or that of a role link; `device` names the device for its operations; `since` is the last place seen, to get only what came later. */
+export interface Hello {
+  kind: "hello";
+  role: Role;
+  key: string;
+  device: string;
+  since?: Place;
+}
+
+export type Mode = "in-room" | "remote";
+
+/** Take part, from a venue or from far away. Said again, it moves the participant. */
+export interface Join {
+  kind: "join";
+  op: number;
+  mode: Mode;
+  language: string;
+  venue?: string;
+}
+
+export type Choice = "agree" | "disagree" | "pass";
+
+/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. */
+export interface Vote {
+  kind: "vote";
+  op: number;
+  statement: string;
+  choice: Choice;
+}
+
+/** Offer a statement of one's own. */
+export interface Submit {
+  kind: "submit";
+  op: number;
+  prompt: string;
+  text: string;
+  language: string;
+}
+
+/** Add a prompt; nobody but moderators sees it until it is opened. */
+export interface DraftPrompt {
+  kind: "draft-prompt";
+  op: number;
+  text: string;
+}
+
+export interface RewordPrompt {
+  kind: "reword-prompt";
+  op: number;
+  prompt: string;
+  text: string;
+}
+
+export interface OpenPrompt {
+  kind: "open-prompt";
+  op: number;
+  prompt: string;
+}
+
+export interface ClosePrompt {
+  kind: "close-prompt";
+  op: number;
+  prompt: string;
+}
+
+/** Say what an open prompt lets participants do. */
+export interface SetSwitches {
+  kind: "set-switches";
+  op: number;
+  prompt: string;
+  submit: boolean;
+  vote: boolean;
+  results: boolean;
+}
+
+/** Add a statement of the organisers; it is shown at once. */
+export interface Seed {
+  kind: "seed";
+  op: number;
+  prompt: string;
+  text: string;
+  language: string;
+}
+
+/** Let a statement through. */
+export interface Show {
+  kind: "show";
+  op: number;
+  statement: string;
+}
+
+/** Keep a statement from being shown; its author sees the reason. */
+export interface Reject {
+  kind: "reject";
+  op: number;
+  statement: string;
+  reason?: string;
+}
+
+/** Take back decision number `decision` on a statement; refused if another came after it. */
+export interface Undo {
+  kind: "undo";
+  op: number;
+  statement: string;
+  decision: number;
+}
+
+export type Scene = "join" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "thanks";
+
+/** Say what the projectors show. Frozen, they keep their picture while votes flow on. */
+export interface SetStage {
+  kind: "set-stage";
+  op: number;
+  scene: Scene;
+  prompt?: string;
+  statement?: string;
+  frozen?: boolean;
+}
+
+/** Asks for a pong: browsers cannot see the protocol's own pings. */
+export interface Ping {
+  kind: "ping";
+}
+
+/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. */
+export interface Welcome {
+  kind: "welcome";
+  role: Role;
+  version: string;
+  now: number;
+  op?: number;
+}
+
+/** A place where people of the event sit together. */
+export interface Venue {
+  id: string;
+  name: string;
+}
+
+export interface EventView {
+  code: string;
+  title: string;
+  language: string;
+  venues: readonly Venue[];
+  premoderated: boolean;
+  statement_limit: number;
+}
+
+/** What the projectors show; a frozen one keeps its picture while votes flow on. */
+export interface Stage {
+  scene: Scene;
+  prompt: string | null;
+  statement: string | null;
+  frozen: boolean;
+}
+
+export type Phase = "draft" | "open" | "closed";
+
+export interface PromptView {
+  id: string;
+  number: number;
+  text: string;
+  phase: Phase;
+  submit: boolean;
+  vote: boolean;
+  results: boolean;
+}
+
+export type Origin = "seed" | "participant";
+
+export type Standing = "waiting" | "shown" | "rejected";
+
+/** A statement as an audience sees it. Nobody sees who wrote it. `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only. */
+export interface StatementView {
+  id: string;
+  prompt: string;
+  number: number;
+  text: string;
+  language: string;
+  origin: Origin;
+  standing: Standing;
+  decisions: number;
+  reason: string;
+}
+
+/** All that the role may see, as of a place; it replaces whatever the client held. */
+export interface Snapshot {
+  kind: "snapshot";
+  place: Place;
+  event: EventView;
+  stage: Stage;
+  prompts?: readonly PromptView[];
+  statements?: readonly StatementView[];
+}
+
+/** What is new as of a place: put each view in place of the one held, forget the statements that are `gone`. */
+export interface Changed {
+  kind: "changed";
+  place: Place;
+  event?: EventView;
+  stage?: Stage;
+  prompts?: readonly PromptView[];
+  statements?: readonly StatementView[];
+  gone?: readonly string[];
+}
+
+export interface OwnVote {
+  statement: string;
+  choice: Choice;
+}
+
+/** What became of a participant's own statement; for its author only. */
+export interface OwnStatement {
+  id: string;
+  prompt: string;
+  text: string;
+  standing: Standing;
+  reason: string;
+}
+
+/** What the server holds of the participant themselves; `mode` is absent before the first `join`. */
+export interface You {
+  kind: "you";
+  participant: string;
+  mode?: Mode;
+  venue?: string;
+  votes?: readonly OwnVote[];
+  statements?: readonly OwnStatement[];
+}
+
+/** How one of the participant's own statements stands now. */
+export interface Fate {
+  kind: "fate";
+  statement: OwnStatement;
+}
+
+/** The request of that `op` is done, on disk, and will not be forgotten. */
+export interface Counted {
+  kind: "counted";
+  op: number;
+}
+
+/** The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself. */
+export interface Refused {
+  kind: "refused";
+  op: number;
+  code: string;
+}
+
+/** Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte a dot (the opinion group's place in the list, 255 for none). */
+export interface DotPlaces {
+  places: Uint8Array;
+  groups: Uint8Array;
+}
+
+/** People who vote alike. `x` and `y` are its centre, in the units of `Dots.places`. */
+export interface OpinionGroup {
+  label: string;
+  size: number;
+  x: number;
+  y: number;
+}
+
+/** How many people agree, disagree and pass. */
+export interface Tally {
+  agree: number;
+  disagree: number;
+  passed: number;
+}
+
+/** What the votes say of one statement. consensus: 0-1, how far every group agrees (or, where `consensus_on` is "disagree", disagrees). divisiveness: 0-1, how much of the difference in answers lies between the groups. by_group: one tally a group, in the map's order. */
+export interface StatementResult {
+  statement: string;
+  tally: Tally;
+  consensus: number;
+  consensus_on: string;
+  divisiveness: number;
+  by_group: readonly Tally[];
+}
+
+/** What the votes say of the statements. Participants get it once results are shown. */
+export interface Findings {
+  results?: readonly StatementResult[];
+  common_ground?: readonly string[];
+  fault_lines?: readonly string[];
+  discuss?: readonly string[];
+  representative?: readonly (readonly string[])[];
+}
+
+/** The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many votes it rests on; `notes` are codes for what is absent and why. */
+export interface WholeMap {
+  kind: "map";
+  prompt: string;
+  frame: number;
+  at: number;
+  votes: number;
+  dots: DotPlaces;
+  groups?: readonly OpinionGroup[];
+  findings?: Findings;
+  notes?: readonly string[];
+}
+
+/** The opinion map as a difference to frame `since`: only dots that moved, `which` of them (little-endian unsigned 32-bit numbers). A client that holds another frame ignores it: a whole map follows. */
+export interface MapMoved {
+  kind: "map-moved";
+  prompt: string;
+  frame: number;
+  since: number;
+  at: number;
+  votes: number;
+  which: Uint8Array;
+  dots: DotPlaces;
+  groups?: readonly OpinionGroup[];
+  findings?: Findings;
+  notes?: readonly string[];
+}
+
+/** Which dot of a prompt's map is the participant's own. */
+export interface Dot {
+  kind: "dot";
+  prompt: string;
+  dot: number;
+}
+
+/** How many participants are connected from one place. */
+export interface Present {
+  mode: Mode;
+  people: number;
+  venue?: string;
+}
+
+/** How lively the event is, for projectors and desks, at most once a second. `votes` counts all votes recorded so far, changes of mind included; `joined` everybody who ever joined; `now` is the server's clock. */
+export interface Pulse {
+  kind: "pulse";
+  now: number;
+  joined: number;
+  votes: number;
+  present?: readonly Present[];
+}
+
+export interface Pong {
+  kind: "pong";
+  now: number;
+}
+
+export type FromClient =
+  | Hello
+  | Join
+  | Vote
+  | Submit
+  | DraftPrompt
+  | RewordPrompt
+  | OpenPrompt
+  | ClosePrompt
+  | SetSwitches
+  | Seed
+  | Show
+  | Reject
+  | Undo
+  | SetStage
+  | Ping;
+
+export type ParticipantRequest =
+  | Join
+  | Vote
+  | Submit;
+
+export type ModeratorRequest =
+  | DraftPrompt
+  | RewordPrompt
+  | OpenPrompt
+  | ClosePrompt
+  | SetSwitches
+  | Seed
+  | Show
+  | Reject
+  | Undo
+  | SetStage;
+
+export type FromServer =
+  | Welcome
+  | Snapshot
+  | Changed
+  | You
+  | Fate
+  | Counted
+  | Refused
+  | WholeMap
+  | MapMoved
+  | Dot
+  | Pulse
+  | Pong;

@@ -1,0 +1,1 @@
+"""The rules of a deliberation: pure, standard library only. No await, clock, randomness or I/O lives here."""

@@ -1,0 +1,160 @@
+"""What has happened. Facts are kept for ever, so a field never changes its meaning and none is taken away.
+
+Programme facts are few and ordered: every hub follows them all. Ballot facts are many and commute: folding
+them in any order, once or twice, gives the same ballots.
+"""
+
+from dataclasses import dataclass
+
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    GrantId,
+    Language,
+    Mode,
+    Operation,
+    ParticipantId,
+    PromptId,
+    Role,
+    Stage,
+    StatementId,
+    Switches,
+    Venue,
+    VenueId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventCreated:
+    code: EventCode
+    title: str
+    language: Language
+    venues: tuple[Venue, ...] = ()
+    premoderated: bool = True
+    statement_limit: int = 280
+    """How many characters a statement may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGranted:
+    """A role link was made. Only a digest of its secret is kept (SHA-256, hexadecimal)."""
+
+    grant: GrantId
+    role: Role
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRevoked:
+    grant: GrantId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptDrafted:
+    prompt: PromptId
+    text: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptReworded:
+    prompt: PromptId
+    text: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptOpened:
+    prompt: PromptId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptClosed:
+    prompt: PromptId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchesSet:
+    prompt: PromptId
+    switches: Switches
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSubmitted:
+    """A statement came in. Without an author it is a seed of the organisers."""
+
+    statement: StatementId
+    prompt: PromptId
+    text: str
+    language: Language
+    author: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementShown:
+    """Let through, by a moderator or, where nobody moderates beforehand, by the rules (`by` is then None)."""
+
+    statement: StatementId
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRejected:
+    statement: StatementId
+    reason: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionUndone:
+    """Decision number `decision` on the statement was taken back: it stands as it stood before it."""
+
+    statement: StatementId
+    decision: int
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class StageSet:
+    stage: Stage
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantJoined:
+    participant: ParticipantId
+    mode: Mode
+    venue: VenueId | None
+    language: Language
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCast:
+    participant: ParticipantId
+    statement: StatementId
+    choice: Choice
+    operation: Operation
+
+
+ProgrammeFact = (
+    EventCreated
+    | AccessGranted
+    | AccessRevoked
+    | PromptDrafted
+    | PromptReworded
+    | PromptOpened
+    | PromptClosed
+    | SwitchesSet
+    | StatementSubmitted
+    | StatementShown
+    | StatementRejected
+    | DecisionUndone
+    | StageSet
+)
+BallotFact = ParticipantJoined | VoteCast
+Fact = ProgrammeFact | BallotFact

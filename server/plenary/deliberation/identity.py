@@ -1,0 +1,37 @@
+"""Ids that come from what they stand for, so that the same act always makes the same one."""
+
+import base64
+import hashlib
+
+from plenary.deliberation.vocabulary import (
+    EventCode,
+    GrantId,
+    Operation,
+    ParticipantId,
+    PromptId,
+    StatementId,
+)
+
+
+def participant_id(code: EventCode, key: str) -> ParticipantId:
+    """The pseudonym, in one event, of whoever holds the key: it cannot be turned back or linked across events."""
+    return ParticipantId(_digest("participant", code, key))
+
+
+def statement_id(code: EventCode, by: ParticipantId | GrantId, operation: Operation) -> StatementId:
+    return StatementId(_digest("statement", code, by, operation.device, str(operation.counter)))
+
+
+def prompt_id(code: EventCode, by: GrantId, operation: Operation) -> PromptId:
+    return PromptId(_digest("prompt", code, by, operation.device, str(operation.counter)))
+
+
+def secret_digest(secret: str) -> str:
+    """What is kept of a role link's secret: its SHA-256, hexadecimal. The secret itself is 128 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _digest(*parts: str) -> str:
+    """80 bits, 16 letters and digits: two of 10**9 ids meet with a chance below one in a million."""
+    whole = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return base64.b32encode(whole[:10]).decode().lower()

@@ -1,0 +1,108 @@
+"""What the analyst posts of one prompt: the opinion map, and what changed since the one before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
+
+NO_GROUP = 255
+"""In `Dots.groups`: this person is in no opinion group (yet)."""
+
+CENTRE = 32_768
+"""In `Dots.places`: the middle of the map, on either axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Where people stand, one dot each, packed for the wire.
+
+    places: x and y of each dot, two little-endian unsigned 16-bit numbers; 32,768 is the middle of the map.
+    groups: for each dot one byte, the place of its opinion group in the map's list, or NO_GROUP.
+    """
+
+    places: bytes
+    groups: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGroup:
+    """People who vote alike. `x` and `y` are its centre, in the units of `Dots.places`."""
+
+    label: str
+    size: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people agree, disagree and pass."""
+
+    agree: int
+    disagree: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """What the votes say of one statement.
+
+    consensus: 0-1, how far every group agrees (or, where `consensus_on` is "disagree", disagrees).
+    divisiveness: 0-1, how much of the difference in answers lies between the groups.
+    by_group: one tally a group, in the map's order.
+    """
+
+    statement: StatementId
+    tally: Tally
+    consensus: float
+    consensus_on: str
+    divisiveness: float
+    by_group: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionMap:
+    """The opinion map of one prompt as of a place in the log.
+
+    frame: rises from one map of a prompt to the next. votes: how many last votes it rests on.
+    at_ms: when it was made, in milliseconds since 1970. notes: stable codes for what is absent and why.
+    common_ground, fault_lines, discuss: statements, best first. representative: one list a group.
+    """
+
+    prompt: PromptId
+    frame: int
+    votes: int
+    at_ms: int
+    dots: Dots
+    groups: tuple[OpinionGroup, ...]
+    results: tuple[StatementResult, ...]
+    common_ground: tuple[StatementId, ...]
+    fault_lines: tuple[StatementId, ...]
+    discuss: tuple[StatementId, ...]
+    representative: tuple[tuple[StatementId, ...], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDots:
+    """What is different in the dots of a map: which (little-endian unsigned 32-bit numbers), and their new form.
+
+    Dots beyond the earlier map's last are new ones.
+    """
+
+    which: bytes
+    dots: Dots
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One turn of the analyst, as it goes to the bulletin.
+
+    moved: the dots' difference to the map of frame `since`; None where there is none to build on.
+    dot_of: which dot is whose. For hubs alone: it never leaves the server.
+    """
+
+    map: OpinionMap
+    since: int | None
+    moved: MovedDots | None
+    dot_of: Mapping[ParticipantId, int]

@@ -1,0 +1,103 @@
+"""Why the rules say no. A refusal's `code` is stable: clients act on it and word it for people."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The rules do not allow what was asked. Nothing has changed and the asker stays connected."""
+
+    code: ClassVar[str]
+
+
+class NotAllowed(Refusal):
+    """The role of the asker does not include this."""
+
+    code = "not-allowed"
+
+
+class NotJoined(Refusal):
+    """Voting or submitting before having joined."""
+
+    code = "not-joined"
+
+
+class VenueUnknown(Refusal):
+    """Joining from a place that the event does not have, or in the room without saying which."""
+
+    code = "venue-unknown"
+
+
+class PromptUnknown(Refusal):
+    code = "prompt-unknown"
+
+
+class PromptExists(Refusal):
+    """Drafting under an id that another prompt has."""
+
+    code = "prompt-exists"
+
+
+class PromptNotOpen(Refusal):
+    """Voting or submitting under a prompt that is a draft or closed."""
+
+    code = "prompt-not-open"
+
+
+class VotingOff(Refusal):
+    """The prompt is open, but voting is switched off."""
+
+    code = "voting-off"
+
+
+class SubmittingOff(Refusal):
+    """The prompt is open, but submitting is switched off."""
+
+    code = "submitting-off"
+
+
+class StatementUnknown(Refusal):
+    code = "statement-unknown"
+
+
+class StatementNotShown(Refusal):
+    """Voting on, or staging, a statement that no moderator has let through."""
+
+    code = "statement-not-shown"
+
+
+class StatementTwice(Refusal):
+    """The same words already stand under this prompt."""
+
+    code = "statement-twice"
+
+
+class TextEmpty(Refusal):
+    """Nothing readable is left of the text."""
+
+    code = "text-empty"
+
+
+class TextTooLong(Refusal):
+    code = "text-too-long"
+
+
+class TooManyStatements(Refusal):
+    """The participant has enough statements waiting for moderation."""
+
+    code = "too-many-statements"
+
+
+class DecisionSuperseded(Refusal):
+    """Undoing a decision that is no longer the latest on its statement."""
+
+    code = "decision-superseded"
+
+
+class SceneIncomplete(Refusal):
+    """The scene needs a prompt or a statement that was not named."""
+
+    code = "scene-incomplete"
+
+
+class GrantUnknown(Refusal):
+    code = "grant-unknown"

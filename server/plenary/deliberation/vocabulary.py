@@ -1,0 +1,111 @@
+"""The words of a deliberation: ids, enums and small values that commands, facts and views are made of."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+EventCode = NewType("EventCode", str)
+PromptId = NewType("PromptId", str)
+StatementId = NewType("StatementId", str)
+ParticipantId = NewType("ParticipantId", str)
+VenueId = NewType("VenueId", str)
+GrantId = NewType("GrantId", str)
+Language = NewType("Language", str)
+"""A BCP 47 tag, such as ``en`` or ``pt-BR``."""
+
+
+class Choice(StrEnum):
+    """One participant's answer to one statement."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    PASS = "pass"  # noqa: S105 - a vote, not a password
+
+
+class Phase(StrEnum):
+    """Where a prompt stands in the run of the event."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Standing(StrEnum):
+    """What moderation has said of a statement so far."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    REJECTED = "rejected"
+
+
+class Mode(StrEnum):
+    """How a participant takes part."""
+
+    IN_ROOM = "in-room"
+    REMOTE = "remote"
+
+
+class Origin(StrEnum):
+    """Who a statement comes from, as far as anybody may know."""
+
+    SEED = "seed"
+    PARTICIPANT = "participant"
+
+
+class Role(StrEnum):
+    """Who a connection speaks for. It decides what they may see and do."""
+
+    PARTICIPANT = "participant"
+    PROJECTOR = "projector"
+    MODERATOR = "moderator"
+
+
+class Scene(StrEnum):
+    """What a projector shows."""
+
+    JOIN = "join"
+    PROMPT = "prompt"
+    MAP = "map"
+    STATEMENT = "statement"
+    COMMON_GROUND = "common-ground"
+    FAULT_LINES = "fault-lines"
+    THANKS = "thanks"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Operation:
+    """Names one act of one device, for ever: the same operation is the same act, however often it arrives.
+
+    The counter rises with every act of a device and continues above the highest that the participant has
+    used on any device, so that of two votes on one statement the higher operation is the later intention.
+    """
+
+    counter: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place where people of the event sit together."""
+
+    id: VenueId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What an open prompt lets participants do: submit statements, vote, see results."""
+
+    submit: bool = True
+    vote: bool = True
+    results: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the projectors show; a frozen one keeps its picture while votes flow on."""
+
+    scene: Scene = Scene.JOIN
+    prompt: PromptId | None = None
+    statement: StatementId | None = None
+    frozen: bool = False

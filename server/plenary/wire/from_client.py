@@ -1,0 +1,159 @@
+"""What a client may say. Every text is bounded here; what it means is up to the rules."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from plenary.deliberation.vocabulary import Choice, Mode, Role, Scene
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Secret = Annotated[str, Meta(min_length=16, max_length=128)]
+Tag = Annotated[str, Meta(min_length=2, max_length=35)]
+Text = Annotated[str, Meta(max_length=1_000)]
+Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Place(Struct, frozen=True):
+    """A place in an event's programme: `number` counts facts, and a new `epoch` means that counting began anew."""
+
+    epoch: Id
+    number: Number
+
+
+class Message(Struct, frozen=True, tag_field="kind"):
+    """Base of what is told apart by `kind`."""
+
+
+class Hello(Message, frozen=True, tag="hello"):
+    """Always first, within 10 seconds. `key` is the phone's own secret or that of a role link; `device` names the
+    device for its operations; `since` is the last place seen, to get only what came later."""
+
+    role: Role
+    key: Secret
+    device: Id
+    since: Place | None = None
+
+
+class Join(Message, frozen=True, tag="join"):
+    """Take part, from a venue or from far away. Said again, it moves the participant."""
+
+    op: Counter
+    mode: Mode
+    language: Tag
+    venue: Id | None = None
+
+
+class Vote(Message, frozen=True, tag="vote"):
+    """Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts."""
+
+    op: Counter
+    statement: Id
+    choice: Choice
+
+
+class Submit(Message, frozen=True, tag="submit"):
+    """Offer a statement of one's own."""
+
+    op: Counter
+    prompt: Id
+    text: Text
+    language: Tag
+
+
+class DraftPrompt(Message, frozen=True, tag="draft-prompt"):
+    """Add a prompt; nobody but moderators sees it until it is opened."""
+
+    op: Counter
+    text: Text
+
+
+class RewordPrompt(Message, frozen=True, tag="reword-prompt"):
+    op: Counter
+    prompt: Id
+    text: Text
+
+
+class OpenPrompt(Message, frozen=True, tag="open-prompt"):
+    op: Counter
+    prompt: Id
+
+
+class ClosePrompt(Message, frozen=True, tag="close-prompt"):
+    op: Counter
+    prompt: Id
+
+
+class SetSwitches(Message, frozen=True, tag="set-switches"):
+    """Say what an open prompt lets participants do."""
+
+    op: Counter
+    prompt: Id
+    submit: bool
+    vote: bool
+    results: bool
+
+
+class Seed(Message, frozen=True, tag="seed"):
+    """Add a statement of the organisers; it is shown at once."""
+
+    op: Counter
+    prompt: Id
+    text: Text
+    language: Tag
+
+
+class Show(Message, frozen=True, tag="show"):
+    """Let a statement through."""
+
+    op: Counter
+    statement: Id
+
+
+class Reject(Message, frozen=True, tag="reject"):
+    """Keep a statement from being shown; its author sees the reason."""
+
+    op: Counter
+    statement: Id
+    reason: Text = ""
+
+
+class Undo(Message, frozen=True, tag="undo"):
+    """Take back decision number `decision` on a statement; refused if another came after it."""
+
+    op: Counter
+    statement: Id
+    decision: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class SetStage(Message, frozen=True, tag="set-stage"):
+    """Say what the projectors show. Frozen, they keep their picture while votes flow on."""
+
+    op: Counter
+    scene: Scene
+    prompt: Id | None = None
+    statement: Id | None = None
+    frozen: bool = False
+
+
+class Ping(Message, frozen=True, tag="ping"):
+    """Asks for a pong: browsers cannot see the protocol's own pings."""
+
+
+ParticipantRequest = Join | Vote | Submit
+ModeratorRequest = (
+    DraftPrompt
+    | RewordPrompt
+    | OpenPrompt
+    | ClosePrompt
+    | SetSwitches
+    | Seed
+    | Show
+    | Reject
+    | Undo
+    | SetStage
+)
+Request = ParticipantRequest | ModeratorRequest
+"""What is answered, by its `op`, with `counted` or `refused`."""
+
+FromClient = Hello | Request | Ping

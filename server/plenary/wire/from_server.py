@@ -1,0 +1,154 @@
+"""What the server says. A field that holds its default may be left out."""
+
+from msgspec import Struct
+
+from plenary.deliberation.audience import EventView, OwnStatement, OwnVote, PromptView, StatementView
+from plenary.deliberation.opinion import OpinionGroup, StatementResult
+from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
+from plenary.wire.from_client import Place
+
+
+class Message(Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    """Base of what is told apart by `kind`."""
+
+
+class Welcome(Message, frozen=True, tag="welcome"):
+    """Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter
+    that the participant has used: the device goes on above it."""
+
+    role: Role
+    version: str
+    now: int
+    op: int = 0
+
+
+class Snapshot(Message, frozen=True, tag="snapshot"):
+    """All that the role may see, as of a place; it replaces whatever the client held."""
+
+    place: Place
+    event: EventView
+    stage: Stage
+    prompts: tuple[PromptView, ...] = ()
+    statements: tuple[StatementView, ...] = ()
+
+
+class Changed(Message, frozen=True, tag="changed"):
+    """What is new as of a place: put each view in place of the one held, forget the statements that are `gone`."""
+
+    place: Place
+    event: EventView | None = None
+    stage: Stage | None = None
+    prompts: tuple[PromptView, ...] = ()
+    statements: tuple[StatementView, ...] = ()
+    gone: tuple[StatementId, ...] = ()
+
+
+class You(Message, frozen=True, tag="you"):
+    """What the server holds of the participant themselves; `mode` is absent before the first `join`."""
+
+    participant: ParticipantId
+    mode: Mode | None = None
+    venue: VenueId | None = None
+    votes: tuple[OwnVote, ...] = ()
+    statements: tuple[OwnStatement, ...] = ()
+
+
+class Fate(Message, frozen=True, tag="fate"):
+    """How one of the participant's own statements stands now."""
+
+    statement: OwnStatement
+
+
+class Counted(Message, frozen=True, tag="counted"):
+    """The request of that `op` is done, on disk, and will not be forgotten."""
+
+    op: int
+
+
+class Refused(Message, frozen=True, tag="refused"):
+    """The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself."""
+
+    op: int
+    code: str
+
+
+class DotPlaces(Struct, frozen=True, omit_defaults=True):
+    """Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte
+    a dot (the opinion group's place in the list, 255 for none)."""
+
+    places: bytes
+    groups: bytes
+
+
+class Findings(Struct, frozen=True, omit_defaults=True):
+    """What the votes say of the statements. Participants get it once results are shown."""
+
+    results: tuple[StatementResult, ...] = ()
+    common_ground: tuple[StatementId, ...] = ()
+    fault_lines: tuple[StatementId, ...] = ()
+    discuss: tuple[StatementId, ...] = ()
+    representative: tuple[tuple[StatementId, ...], ...] = ()
+
+
+class WholeMap(Message, frozen=True, tag="map"):
+    """The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many
+    votes it rests on; `notes` are codes for what is absent and why."""
+
+    prompt: PromptId
+    frame: int
+    at: int
+    votes: int
+    dots: DotPlaces
+    groups: tuple[OpinionGroup, ...] = ()
+    findings: Findings | None = None
+    notes: tuple[str, ...] = ()
+
+
+class MapMoved(Message, frozen=True, tag="map-moved"):
+    """The opinion map as a difference to frame `since`: only dots that moved, `which` of them (little-endian unsigned
+    32-bit numbers). A client that holds another frame ignores it: a whole map follows."""
+
+    prompt: PromptId
+    frame: int
+    since: int
+    at: int
+    votes: int
+    which: bytes
+    dots: DotPlaces
+    groups: tuple[OpinionGroup, ...] = ()
+    findings: Findings | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Dot(Message, frozen=True, tag="dot"):
+    """Which dot of a prompt's map is the participant's own."""
+
+    prompt: PromptId
+    dot: int
+
+
+class Present(Struct, frozen=True, omit_defaults=True):
+    """How many participants are connected from one place."""
+
+    mode: Mode
+    people: int
+    venue: VenueId | None = None
+
+
+class Pulse(Message, frozen=True, tag="pulse"):
+    """How lively the event is, for projectors and desks, at most once a second. `votes` counts all votes recorded so
+    far, changes of mind included; `joined` everybody who ever joined; `now` is the server's clock."""
+
+    now: int
+    joined: int
+    votes: int
+    present: tuple[Present, ...] = ()
+
+
+class Pong(Message, frozen=True, tag="pong"):
+    now: int
+
+
+FromServer = (
+    Welcome | Snapshot | Changed | You | Fate | Counted | Refused | WholeMap | MapMoved | Dot | Pulse | Pong
+)

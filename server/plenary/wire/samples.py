@@ -1,0 +1,81 @@
+"""One message of each kind, as both test suites read it: what is written in Python must be read in TypeScript."""
+
+from typing import Final
+
+from plenary.deliberation.audience import EventView, OwnStatement, OwnVote, PromptView, StatementView
+from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    Language,
+    Mode,
+    Origin,
+    ParticipantId,
+    Phase,
+    PromptId,
+    Role,
+    Scene,
+    Stage,
+    Standing,
+    StatementId,
+    Venue,
+    VenueId,
+)
+from plenary.wire import from_client as said
+from plenary.wire import from_server as told
+
+_PLACE: Final = said.Place("k3v9", 41)
+_CITY: Final = Venue(VenueId("cartagena"), "Cartagena")
+_THEME: Final = PromptId("p1")
+_TRAM: Final = StatementId("s1")
+_EVENT: Final = EventView(EventCode("MIL25"), "Écouter à grande échelle", Language("fr"), (_CITY,), True, 280)
+_PROMPT: Final = PromptView(_THEME, 1, "How should the Alliance be governed?", Phase.OPEN, True, True, False)
+_STATEMENT: Final = StatementView(
+    _TRAM, _THEME, 7, "นักเรียนควรมีที่นั่ง", Language("th"), Origin.PARTICIPANT, Standing.SHOWN
+)
+_GROUPS: Final = (OpinionGroup("A", 2, 20_000, 32_768), OpinionGroup("B", 1, 50_000, 30_000))
+_FINDINGS: Final = told.Findings(
+    results=(StatementResult(_TRAM, Tally(2, 1, 0), 0.5, "agree", 0.25, (Tally(2, 0, 0), Tally(0, 1, 0))),),
+    common_ground=(_TRAM,),
+    representative=((_TRAM,), ()),
+)
+_DOTS: Final = told.DotPlaces(bytes.fromhex("204e0080204e008050c33075"), bytes([0, 0, 1]))
+_ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))
+
+FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
+    said.Hello(Role.PARTICIPANT, "0123456789abcdef", "phone-1", said.Place("k3v9", 40)),
+    said.Join(1, Mode.IN_ROOM, "es-CO", "cartagena"),
+    said.Vote(2, "s1", Choice.AGREE),
+    said.Submit(3, "p1", "Un siège pour les élèves", "fr"),
+    said.DraftPrompt(1, "Which priorities come first?"),
+    said.RewordPrompt(2, "p1", "Which three priorities come first?"),
+    said.OpenPrompt(3, "p1"),
+    said.ClosePrompt(4, "p1"),
+    said.SetSwitches(5, "p1", True, True, False),
+    said.Seed(6, "p1", "Each region sends one member.", "en"),
+    said.Show(7, "s1"),
+    said.Reject(8, "s1", "says two things at once"),
+    said.Undo(9, "s1", 2),
+    said.SetStage(10, Scene.MAP, "p1", None, True),
+    said.Ping(),
+)
+FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
+    told.Welcome(Role.PARTICIPANT, "0.1.0", 1_761_000_000_000, 17),
+    told.Snapshot(_PLACE, _EVENT, Stage(Scene.PROMPT, _THEME), (_PROMPT,), (_STATEMENT,)),
+    told.Changed(_PLACE, None, Stage(), (_PROMPT,), (_STATEMENT,), (StatementId("s2"),)),
+    told.You(
+        ParticipantId("mzxw6ytboi"),
+        Mode.IN_ROOM,
+        VenueId("cartagena"),
+        (OwnVote(_TRAM, Choice.PASS),),
+        (OwnStatement(_TRAM, _THEME, "Un siège", Standing.REJECTED, "twice"),),
+    ),
+    told.Fate(OwnStatement(_TRAM, _THEME, "Un siège", Standing.SHOWN, "")),
+    told.Counted(2),
+    told.Refused(3, "prompt-not-open"),
+    told.WholeMap(_THEME, 44, 1_761_000_000_000, 3, _DOTS, _GROUPS, _FINDINGS),
+    told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
+    told.Dot(_THEME, 2),
+    told.Pulse(1_761_000_000_000, 108, 1_063, (told.Present(Mode.REMOTE, 12),)),
+    told.Pong(1_761_000_000_000),
+)

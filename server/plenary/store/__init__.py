@@ -1,0 +1,1 @@
+"""Where facts are kept: the ports with their promises, and the stores behind them."""

@@ -1,0 +1,133 @@
+"""What Plenary asks of a store, and what a store promises. Every store passes one contract suite.
+
+Promises, whichever store it is:
+
+1. When `append` returns, its records are durable: they outlive the death of any process and a power cut.
+2. An append is whole or absent, and a stream has no gaps: its records are numbered 1, 2, 3 ...
+3. An append that was decided on an older programme is refused (`Conflict`) and leaves nothing behind.
+4. Records are never changed and never taken away; each carries a hash over itself and its predecessor's.
+5. A position is (epoch, number). If a store has to go on from less than it once acknowledged, its epoch is new.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in an event's programme: after its `number`-th fact, counted in that epoch."""
+
+    epoch: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRecord:
+    """A programme fact as it is kept. `number` counts from 1; `at_ms` is for people, never for order."""
+
+    number: int
+    at_ms: int
+    fact: ProgrammeFact
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRecord:
+    """A ballot fact as it is kept. `number` counts from 1 within the event's ballots."""
+
+    number: int
+    at_ms: int
+    fact: BallotFact
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How far an event's two streams have come."""
+
+    code: EventCode
+    programme: Position
+    ballots: int
+
+
+class Conflict(Exception):
+    """The programme has moved past the position that the append was decided on. Catch up and decide again."""
+
+
+class EventUnknown(Exception):
+    """No event has this code."""
+
+
+class EventExists(Exception):
+    """An event has this code already."""
+
+
+class StoreUnavailable(Exception):
+    """Nothing could be kept (disk full, medium gone). What was to be appended is not in the store."""
+
+
+class FactLog(Protocol):
+    """The programme of every event, and the way in for both kinds of facts."""
+
+    async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
+        """Begin an event. The first fact is its EventCreated. Raises EventExists, StoreUnavailable."""
+
+    async def append(
+        self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
+    ) -> Position:
+        """Keep programme facts; returns the position after them. Raises Conflict, EventUnknown, StoreUnavailable."""
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        """Keep ballot facts, decided on that programme; returns the number of the last of them.
+
+        Raises Conflict, EventUnknown, StoreUnavailable.
+        """
+
+    async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
+        """The records numbered above `after`, in order, and the head they lead to. Raises EventUnknown."""
+
+    async def heads(self) -> list[Heads]:
+        """Every event's streams, by code."""
+
+
+class Ballots(Protocol):
+    """What participants have said, as kept by `FactLog.append_ballots`."""
+
+    async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
+        """Everything one participant has said, oldest first."""
+
+    async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
+        """Up to `limit` records numbered above `after`, in order."""
+
+    async def counts(self, code: EventCode) -> tuple[int, int]:
+        """How many people have joined, and how many votes are recorded, changes of mind included."""
+
+
+class Bulletin(Protocol):
+    """Where the analyst posts. At most once, latest wins: a missed posting costs nothing, the next replaces it."""
+
+    async def post(self, code: EventCode, posting: Posting) -> None:
+        """Make this the posting of its prompt."""
+
+    async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
+        """The last posting of each prompt."""
+
+    def follow(self) -> AsyncIterator[tuple[EventCode, Posting]]:
+        """What is posted from now on; a follower that lags gets the latest of each prompt only.
+
+        Following begins at the call, not at the first item taken.
+        """
+
+
+def event_of(facts: Sequence[ProgrammeFact]) -> EventCreated:
+    """The EventCreated that a new event's facts begin with. Raises ValueError if they do not."""
+    if not facts or not isinstance(facts[0], EventCreated):
+        raise ValueError("an event begins with EventCreated")
+    return facts[0]

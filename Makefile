@@ -1,0 +1,33 @@
+# Short names for deploy/dev.py, which also works where there is no make. ARGS are handed on:
+#   make run ARGS="--port 8080 --people 200"      make test ARGS="-k moderation"
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: run test check bench bench-analysis web lock clean screenshots
+
+run:
+	@$(PYTHON) deploy/dev.py run $(ARGS)
+
+test:
+	@$(PYTHON) deploy/dev.py test $(ARGS)
+
+check:
+	@$(PYTHON) deploy/dev.py check
+
+bench:
+	@$(PYTHON) deploy/dev.py bench $(ARGS)
+
+bench-analysis:
+	@$(PYTHON) deploy/dev.py bench-analysis $(ARGS)
+
+web:
+	@$(PYTHON) deploy/dev.py web
+
+lock:
+	@$(PYTHON) deploy/dev.py lock $(ARGS)
+
+clean:
+	@$(PYTHON) deploy/dev.py clean
+
+screenshots:
+	@$(PYTHON) deploy/dev.py screenshots $(ARGS)

@@ -1,0 +1,41 @@
+"""Opinion groups, positions and statement results from agree / disagree / pass votes.
+
+Two ways in: `Engine` for a live event, `analyse_polis` for what Polis computes from the same votes. Numpy and
+the standard library only; nothing here reads a clock, a file or a socket.
+"""
+
+from plenary_analysis.engine import Engine
+from plenary_analysis.export import to_json
+from plenary_analysis.frames import moved, quantise
+from plenary_analysis.opinion_map import Group, GroupCounts, Note, OpinionMap, StatementResult
+from plenary_analysis.personal import PersonalFigures, personal_figures
+from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analyse_polis
+from plenary_analysis.polis_groups import PolisState
+from plenary_analysis.polis_map import polis_opinion_map
+from plenary_analysis.routing import draw_next
+from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
+
+__all__ = [
+    "BadVote",
+    "Choice",
+    "Engine",
+    "GivenGroups",
+    "Group",
+    "GroupCounts",
+    "Moderation",
+    "Note",
+    "OpinionMap",
+    "PersonalFigures",
+    "PolisAnalysis",
+    "PolisState",
+    "Stamp",
+    "StatementResult",
+    "Vote",
+    "analyse_polis",
+    "draw_next",
+    "moved",
+    "personal_figures",
+    "polis_opinion_map",
+    "quantise",
+    "to_json",
+]

@@ -1,0 +1,22 @@
+"""The array types the analysis speaks in. Nothing else lives here."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+def frozen_floats(values: Floats) -> Floats:
+    """A copy that refuses to be written to, for arrays that a published result hands out."""
+    copy = np.array(values, dtype=np.float64)
+    copy.setflags(write=False)
+    return copy
+
+
+def frozen_ints(values: Ints) -> Ints:
+    """A copy that refuses to be written to, for arrays that a published result hands out."""
+    copy = np.array(values, dtype=np.int64)
+    copy.setflags(write=False)
+    return copy

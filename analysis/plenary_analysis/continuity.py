@@ -1,0 +1,68 @@
+"""What a new map takes over from the one shown before: its rotation, and the names of its groups.
+
+Without this, axes flip and groups swap letters between updates although nobody changed their mind.
+"""
+
+from collections.abc import Sequence
+from itertools import permutations
+from string import ascii_uppercase
+
+import numpy as np
+
+from plenary_analysis.arrays import Floats, Ints
+
+# Below this share of the larger singular value the people present in both lie on a line.
+LINE_TOLERANCE = 1e-9
+MOST_PERMUTED = 5
+
+
+def rotation_onto(current: Floats, previous: Floats) -> Floats:
+    """(2, 2) orthogonal R, reflection allowed, that brings `current @ R` closest to `previous`.
+
+    current, previous: (s, 2), the same people in the same order. Where they lie on one line, or are none,
+    only
+    signs are chosen: a rotation would tilt a map that has one axis. (Orthogonal Procrustes: Schönemann 1966.)
+    """
+    product = current.T @ previous
+    left, size, right = np.linalg.svd(product)
+    if len(current) < 3 or size[1] <= LINE_TOLERANCE * max(size[0], LINE_TOLERANCE):
+        return np.diag(np.where(np.diag(product) < 0, -1.0, 1.0))
+    rotation: Floats = left @ right
+    return rotation
+
+
+def carried_labels(group: Ints, n_groups: int, before: Ints, names_before: Sequence[str]) -> tuple[str, ...]:
+    """A letter for each of today's groups: the old one where members overlap most, an unused one otherwise.
+
+    group, before: (s,) today's and the previous group of the same people, -1 for none.
+    names_before: letters of the previous groups. The pairing with the largest total overlap wins; a group shares at least one
+    person with the group whose letter it takes over. Unmatched groups are named in order.
+    """
+    overlap = np.zeros((n_groups, len(names_before)), dtype=np.int64)
+    both = (group >= 0) & (before >= 0)
+    np.add.at(overlap, (group[both], before[both]), 1)
+    taken = {g: old for g, old in _best_pairing(overlap) if overlap[g, old] > 0}
+    unused = (letter for letter in _letters() if letter not in names_before)
+    return tuple(names_before[taken[g]] if g in taken else next(unused) for g in range(n_groups))
+
+
+def _best_pairing(overlap: Ints) -> list[tuple[int, int]]:
+    """Pairs (row, column) of the largest total; greedy when there are too many to try all."""
+    rows, columns = overlap.shape
+    if max(rows, columns) > MOST_PERMUTED:
+        pairs = sorted(np.ndindex(rows, columns), key=lambda pair: (-int(overlap[pair]), pair))
+        chosen: list[tuple[int, int]] = []
+        for g, old in pairs:
+            if all(g != row and old != column for row, column in chosen):
+                chosen.append((g, old))
+        return chosen
+    padded = np.zeros((max(rows, columns),) * 2, dtype=np.int64)
+    padded[:rows, :columns] = overlap
+    places = range(len(padded))
+    best = max(permutations(places), key=lambda order: int(padded[list(places), list(order)].sum()))
+    return [(g, best[g]) for g in range(rows) if best[g] < columns]
+
+
+def _letters() -> Sequence[str]:
+    """A, B, … Z, AA, AB, …: more than any map ever needs."""
+    return tuple(ascii_uppercase) + tuple(a + b for a in ascii_uppercase for b in ascii_uppercase)

@@ -1,0 +1,112 @@
+"""Whether there are opinion groups, how many, and who belongs to which.
+
+Groups are found among the included participants only; the rest carry -1. Names of groups are
+`continuity.py`'s.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.kmeans import distinct_points, kmeans, silhouette
+
+MOST_GROUPS = 5
+CLEAR_FROM = 0.25
+SMALLEST_SHARE = 0.02
+SMALLEST_SIZE = 2
+# A different number of groups must beat the shown one by this much silhouette (ENGINE.md, section 4).
+LEAD_TO_CHANGE = 0.05
+# Without a map before it, fewer groups are preferred while they come this close to the best silhouette.
+NEAR_BEST = 0.02
+# The previous partition's descendant is kept while it is this close to the best inertia.
+KEEP_WITHIN = 1.01
+# Rounds of setting tiny groups aside; each round takes out at least one person.
+OUTLIER_ROUNDS = 5
+SEED = 20240229
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Division:
+    """Opinion groups of the included participants.
+
+    labels: (n,) int from 0, -1 for those without a group.   count: number of groups, 0 when none is clear.
+    silhouette: of the best division tried, shown or not; 0 when none could be tried.
+    """
+
+    labels: Ints
+    count: int
+    silhouette: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One division tried: labels (n_included,) from 0 and its silhouette."""
+
+    labels: Ints
+    silhouette: float
+
+
+def smallest_group(n_included: int) -> int:
+    """Fewer people than this are not a group: max(2, 2 %)."""
+    return max(SMALLEST_SIZE, math.ceil(SMALLEST_SHARE * n_included))
+
+
+def divide(positions: Floats, inside: Flags, before: Ints | None) -> Division:
+    """The opinion groups among the participants who are inside.
+
+    positions: (n, 2).   inside: (n,).   before: (n,) group of each participant in the previous map from 0, -1
+    for none; it serves as a start for its own number of groups and keeps that number unless another one is
+    clearly better. Fewer than CLEAR_FROM silhouette, or fewer than two distinct points: no groups.
+    """
+    points = positions[inside]
+    nobody = np.full(len(positions), -1, dtype=np.int64)
+    shown = before[inside] if before is not None else np.full(len(points), -1, dtype=np.int64)
+    n_before = int(shown.max()) + 1 if len(shown) else 0
+    tried: dict[int, Candidate] = {}
+    for k in range(2, min(MOST_GROUPS, distinct_points(points)) + 1):
+        start = _means(points, shown, k) if k == n_before else None
+        labels = _without_tiny_groups(points, k, start)
+        if labels is not None:
+            tried[k] = Candidate(labels, silhouette(points, labels))
+    if not tried:
+        return Division(nobody, 0, 0.0)
+    highest = max(candidate.silhouette for candidate in tried.values())
+    if highest < CLEAR_FROM:
+        return Division(nobody, 0, highest)
+    k = min(k for k in tried if tried[k].silhouette >= max(highest - NEAR_BEST, CLEAR_FROM))
+    if n_before in tried and tried[n_before].silhouette >= max(highest - LEAD_TO_CHANGE, CLEAR_FROM):
+        k = n_before
+    nobody[inside] = tried[k].labels
+    return Division(nobody, k, tried[k].silhouette)
+
+
+def _without_tiny_groups(points: Floats, k: int, start: Floats | None) -> Ints | None:
+    """(n,) labels of k groups, none of them tiny; None where there are no such k groups.
+
+    People in a tiny group are set aside, the others divided again, and the outliers join whoever is nearest.
+    """
+    smallest = smallest_group(len(points))
+    core = np.ones(len(points), dtype=np.bool_)
+    for _ in range(OUTLIER_ROUNDS):
+        if distinct_points(points[core]) < k:
+            return None
+        found = kmeans(points[core], k, SEED, start, KEEP_WITHIN)
+        size = np.bincount(found.labels, minlength=k)
+        if size.min() >= smallest:
+            squares = np.square(points[:, None, :] - found.centres[None, :, :]).sum(axis=2)
+            labels: Ints = squares.argmin(axis=1).astype(np.int64)
+            labels[core] = found.labels
+            return labels
+        core[np.flatnonzero(core)[size[found.labels] < smallest]] = False
+    return None
+
+
+def _means(points: Floats, labels: Ints, k: int) -> Floats | None:
+    """(k, 2) mean of each group's points; None when a group has nobody left."""
+    size = np.bincount(labels[labels >= 0], minlength=k)
+    if len(size) != k or size.min() == 0:
+        return None
+    means: Floats = np.stack([points[labels == g].mean(axis=0) for g in range(k)])
+    return means

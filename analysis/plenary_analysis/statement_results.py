@@ -1,0 +1,170 @@
+"""What the votes say about each statement, and which statements make the three lists.
+
+A statement is listed only with enough votes to be judged: LIST_VOTES from everybody (or all of a smaller
+event), and GROUP_VOTES from every group that the verdict speaks about (or all of a smaller group).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from plenary_analysis.arrays import Flags, Floats
+from plenary_analysis.opinion_map import GroupCounts, StatementResult
+from plenary_analysis.tallies import (
+    Z90,
+    Z95,
+    Tallies,
+    comparable_consensus,
+    proportion_test,
+    smoothed_share,
+    two_proportion_test,
+)
+from plenary_analysis.votes import natural_order
+
+LIST_VOTES = 5
+GROUP_VOTES = 3
+# From this share of people who pass, or who contradict one another inside their groups, a statement is
+# unsettled.
+UNSETTLED_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdicts:
+    """Scores of m statements: (m,) each, 0 .. 1; direction +1 agree, -1 disagree."""
+
+    consensus: Floats
+    direction: Floats
+    divisiveness: Floats
+    unsettled: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Statement ids, best first."""
+
+    consensus: tuple[str, ...]
+    divisive: tuple[str, ...]
+    discuss: tuple[str, ...]
+
+
+def verdicts(groups: Tallies, everybody: Tallies) -> Verdicts:
+    """Scores from the counts of the groups (k, m) and of everybody (1, m); k = 1 means no groups."""
+    agreed = comparable_consensus(groups.agree, groups.seen)
+    rejected = comparable_consensus(groups.disagree, groups.seen)
+    divided = divisiveness(groups)
+    agree, disagree, seen = everybody.agree[0], everybody.disagree[0], everybody.seen[0]
+    passing = (seen - agree - disagree + 1) / (seen + 3)
+    opposed = 2 * (np.minimum(agree, disagree) + 1) / (seen + 3)
+    return Verdicts(
+        consensus=np.maximum(agreed, rejected),
+        direction=np.where(agreed >= rejected, 1.0, -1.0),
+        divisiveness=divided,
+        unsettled=np.minimum(passing + opposed * (1 - divided), 1.0),
+    )
+
+
+def divisiveness(groups: Tallies) -> Floats:
+    """(m,) variance between the groups of the smoothed share that agrees, over p (1 - p) of all of them
+    together.
+
+    Each group weighs by its votes on the statement, which keeps the ratio within 0 .. 1. 0 without votes, or
+    with one group.
+    """
+    share = smoothed_share(groups.agree, groups.seen)
+    weight = groups.seen / np.maximum(groups.seen.sum(axis=0), 1)
+    overall = (weight * share).sum(axis=0)
+    between = (weight * np.square(share - overall)).sum(axis=0)
+    within = overall * (1 - overall)
+    ratio: Floats = np.where(within > 0, between / np.where(within > 0, within, 1.0), 0.0)
+    return ratio
+
+
+def lists(
+    ids: Sequence[str],
+    score: Verdicts,
+    groups: Tallies,
+    sizes: Sequence[int],
+    everybody: Tallies,
+    n_people: int,
+    counted: Flags,
+) -> Lists:
+    """The three lists over m statements.
+
+    consensus: most of everybody (z > 1.28) and most of each group vote the same way.
+    divisive: one group mostly agrees, another mostly does not, and the difference is beyond chance (z >
+    1.64).
+    discuss: neither of the two, and at least half pass or contradict people of their own group.
+    sizes: members of each of the k groups; k = 1 means no groups, and then nothing is divisive.
+    n_people: everybody with a vote.
+    """
+    enough = counted & (everybody.seen[0] >= max(1, min(LIST_VOTES, n_people)))
+    asked = groups.seen >= np.minimum(GROUP_VOTES, np.array(sizes, dtype=np.int64))[:, None]
+
+    pro = score.direction > 0
+    chosen = np.where(pro, groups.agree, groups.disagree)
+    chosen_by_all = np.where(pro, everybody.agree, everybody.disagree)
+    most = proportion_test(chosen_by_all, everybody.seen)[0] > Z90
+    shared = enough & most & asked.all(axis=0) & (smoothed_share(chosen, groups.seen) > 0.5).all(axis=0)
+
+    split = enough & _opposed(groups, asked) & ~shared
+    unsettled = enough & (score.unsettled >= UNSETTLED_FROM) & ~shared & ~split
+    return Lists(
+        consensus=_ranked(ids, score.consensus, shared),
+        divisive=_ranked(ids, score.divisiveness, split),
+        discuss=_ranked(ids, score.unsettled, unsettled),
+    )
+
+
+def _opposed(groups: Tallies, asked: Flags) -> Flags:
+    """(m,) whether the most and the least agreeing of the groups with enough votes differ beyond chance."""
+    share = smoothed_share(groups.agree, groups.seen)
+    columns = np.arange(share.shape[1])
+    high = np.where(asked, share, -1.0).argmax(axis=0)
+    low = np.where(asked, share, 2.0).argmin(axis=0)
+    z = two_proportion_test(
+        groups.agree[high, columns],
+        groups.agree[low, columns],
+        groups.seen[high, columns],
+        groups.seen[low, columns],
+    )
+    sides = (share[high, columns] > 0.5) & (share[low, columns] < 0.5)
+    opposed: Flags = (asked.sum(axis=0) >= 2) & (z > Z95) & sides
+    return opposed
+
+
+def _ranked(ids: Sequence[str], score: Floats, listed: Flags) -> tuple[str, ...]:
+    places = [int(j) for j in np.flatnonzero(listed)]
+    places.sort(key=lambda j: (-float(score[j]), natural_order(ids[j])))
+    return tuple(ids[j] for j in places)
+
+
+def statement_results(
+    ids: Sequence[str],
+    score: Verdicts,
+    groups: Tallies,
+    labels: Sequence[str],
+    everybody: Tallies,
+    counted: Flags,
+) -> tuple[StatementResult, ...]:
+    """One result per statement, in the order of ids. labels: letters of the k groups, empty without
+    groups."""
+    return tuple(
+        StatementResult(
+            id=name,
+            agree=int(everybody.agree[0, j]),
+            disagree=int(everybody.disagree[0, j]),
+            passed=int(everybody.passed[0, j]),
+            consensus=float(score.consensus[j]),
+            direction=int(score.direction[j]),
+            divisiveness=float(score.divisiveness[j]),
+            by_group=tuple(
+                GroupCounts(
+                    label, int(groups.agree[g, j]), int(groups.disagree[g, j]), int(groups.passed[g, j])
+                )
+                for g, label in enumerate(labels)
+            ),
+            counted=bool(counted[j]),
+        )
+        for j, name in enumerate(ids)
+    )

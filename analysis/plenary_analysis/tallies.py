@@ -1,0 +1,85 @@
+"""How groups voted: counts, smoothed shares and the test statistics built on them (SPEC sections 8, 9, 11).
+
+Every statistic carries one pseudo-count, so none of them divides by zero and all are finite.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.votes import VoteMatrix
+
+# One-sided normal thresholds at 90 % and 95 %.
+Z90 = 1.2816
+Z95 = 1.6449
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tallies:
+    """Vote counts of k groups on m statements.
+
+    agree, disagree, seen: (k, m) int; seen = agree + disagree + passed.
+    """
+
+    agree: Ints
+    disagree: Ints
+    seen: Ints
+
+    @property
+    def passed(self) -> Ints:
+        passed: Ints = self.seen - self.agree - self.disagree
+        return passed
+
+    def overall(self) -> "Tallies":
+        """The same counts with all groups taken together: (1, m)."""
+        return Tallies(*(part.sum(axis=0, keepdims=True) for part in (self.agree, self.disagree, self.seen)))
+
+
+def tally(matrix: VoteMatrix, group: Ints, n_groups: int) -> Tallies:
+    """Counts of each group's votes.
+
+    group: (n,) int, 0 .. n_groups - 1; a negative number leaves the participant out.
+    """
+    m = matrix.n_statements
+    cell_group = group[matrix.row]
+    taken = cell_group >= 0
+    code = (cell_group[taken] * 3 + matrix.value[taken].astype(np.int64) + 1) * m + matrix.column[taken]
+    counts = np.bincount(code, minlength=n_groups * 3 * m).reshape(n_groups, 3, m).astype(np.int64)
+    return Tallies(counts[:, 2], counts[:, 0], counts.sum(axis=1))
+
+
+def smoothed_share(successes: Ints, trials: Ints) -> Floats:
+    """(s + 1) / (n + 2), in (0, 1)."""
+    share: Floats = (successes + 1) / (trials + 2)
+    return share
+
+
+def proportion_test(successes: Ints, trials: Ints) -> Floats:
+    """z of one proportion against a half, one pseudo-count on both: biased upwards, 1 without a single
+    vote."""
+    z: Floats = 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
+    return z
+
+
+def two_proportion_test(successes: Ints, others: Ints, trials: Ints, other_trials: Ints) -> Floats:
+    """z of the difference of two proportions, one pseudo-count on all four numbers; 0 where all succeeded."""
+    s, t, n, others_n = successes + 1, others + 1, trials + 1, other_trials + 1
+    pooled = (s + t) / (n + others_n)
+    variance = pooled * (1 - pooled) * (1 / n + 1 / others_n)
+    safe = np.where(pooled == 1, 1.0, variance)
+    z: Floats = np.where(pooled == 1, 0.0, (s / n - t / others_n) / np.sqrt(safe))
+    return z
+
+
+def group_aware_consensus(tallies: Tallies) -> Floats:
+    """(m,) product over the groups of the smoothed share that agrees; falls with the number of groups."""
+    product: Floats = np.prod(smoothed_share(tallies.agree, tallies.seen), axis=0)
+    return product
+
+
+def comparable_consensus(successes: Ints, seen: Ints) -> Floats:
+    """(m,) geometric mean over the groups of the smoothed share, 0 .. 1: comparable whatever the group
+    count."""
+    mean: Floats = np.exp(np.log(smoothed_share(successes, seen)).mean(axis=0))
+    return mean

@@ -93,7 +93,8 @@ def _build_web() -> None:
 def _make_venv() -> None:
     heading(f"make .venv with Python {sys.version.split()[0]}")
     # A pip of its own takes seven seconds to unpack; any pip since 22.3 can install from outside.
-    run(sys.executable, "-m", "venv", "--clear", *(["--without-pip"] if _pip_works_from_outside() else []), VENV)
+    pip = ["--without-pip"] if _pip_works_from_outside() else []
+    run(sys.executable, "-m", "venv", "--clear", *pip, VENV)
 
 
 def _pip_works_from_outside() -> bool:
@@ -105,7 +106,7 @@ def _pip_works_from_outside() -> bool:
 
 
 def _pip(*arguments: str) -> None:
-    command = [PYTHON, "-m", "pip"]
+    command: list[str | Path] = [PYTHON, "-m", "pip"]
     if not any(BIN.glob("pip*")):
         command = [sys.executable, "-m", "pip", "--python", PYTHON]
     run(*command, *arguments, "--quiet", "--disable-pip-version-check")
@@ -182,20 +183,21 @@ def _apt_install(packages: list[str]) -> None:
     if not packages or shutil.which("apt-get") is None or os.geteuid() != 0:
         return
     heading(f"install {' and '.join(packages)}")
-    # Run level 1 keeps Debian from starting the server that it installs: the tests start their own.
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
     for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *packages]):
-        # What is missing in the end is said in one line by get_services.
-        subprocess.run(command, env=environment, check=False, stdin=subprocess.DEVNULL)
+        # Without the hundred lines that dpkg says when all is well; errors come on the other stream. An exit code
+        # is not asked for: get_services says what is missing in the end.
+        nothing = subprocess.DEVNULL
+        subprocess.run(command, env=environment, check=False, stdin=nothing, stdout=nothing)
 
 
 def _playwright_browser() -> str | None:
     """Playwright's own Chromium: needs no rights on the machine, but a way to Playwright's servers."""
     heading("install a browser by Playwright")
     subprocess.run([PYTHON, "-m", "playwright", "install", "chromium"], check=False, stdin=subprocess.DEVNULL)
-    where = "from playwright.sync_api import *\nwith sync_playwright() as p: print(p.chromium.executable_path)"
-    found = subprocess.run([PYTHON, "-c", where], capture_output=True, text=True, check=False).stdout.strip()
+    ask = "import playwright.sync_api as a\nwith a.sync_playwright() as p: print(p.chromium.executable_path)"
+    found = subprocess.run([PYTHON, "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
     return found if Path(found).is_file() else None
 
 
@@ -258,7 +260,17 @@ def lock(*arguments: str) -> None:
 
     set_up()
     _pip("install", "uv>=0.9")
-    uv = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    uv: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ]
     uv += ["--generate-hashes", "--custom-compile-command", "make lock", *arguments]
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]["requires"]
     with tempfile.TemporaryDirectory() as folder:
@@ -327,7 +339,7 @@ def elapsed() -> str:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (the one file that an older Python gets to read)
         sys.exit(f"Plenary needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     name, *arguments = sys.argv[1:] or ["help"]
     if name not in COMMANDS:

@@ -1,6 +1,6 @@
 """Builds web/ into web/dist, with a Node that is new enough wherever one is to be had.
 
-Standard library only: dev.py uses it before anything is installed, the package's build hook in an environment of its own.
+Standard library only: dev.py uses it before anything is installed, the build hook in an environment of its own.
 
     python deploy/web_build.py                  builds what has changed
     python deploy/web_build.py npm ARGUMENT…    npm in web/, by the same Node

@@ -1,0 +1,3 @@
+"""Plenary: live statements, votes and opinion groups for assemblies."""
+
+__version__ = "0.1.0"

@@ -12,4 +12,4 @@ export const decode = (bytes: ArrayBuffer): FromServer => {
 };
 
 /** The message's frame. */
-export const encode = (message: FromClient): Uint8Array => pack(message);
+export const encode = (message: FromClient): Uint8Array<ArrayBuffer> => pack(message);

@@ -103,7 +103,7 @@ export const unpack = (bytes: Uint8Array): Packed => {
 };
 
 /** The value's bytes, each number in its shortest form. Fields that are undefined are left out. */
-export const pack = (value: unknown): Uint8Array => {
+export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
   const out: number[] = [];
 
   const number = (head: number, width: number, n: number) => {

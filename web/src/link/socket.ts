@@ -1,0 +1,163 @@
+import { decode, encode } from "../wire/codec";
+import { type FromClient, type FromServer, type Place, type Role, SUBPROTOCOL } from "../wire/messages";
+
+/** `waiting`: coming back after a while. `closed`: for good. */
+export type LinkState = "connecting" | "live" | "waiting" | "closed";
+
+/** Why the server closed for good, or `left` where the page did. */
+export type Ending = "bad-message" | "event-unknown" | "key-refused" | "left";
+
+export interface Link {
+  /** Sends the message if the link is live. True says that it is on its way, not that it arrived. */
+  send(message: FromClient): boolean;
+  close(): void;
+}
+
+export interface LinkOptions {
+  readonly code: string;
+  readonly role: Role;
+  readonly key: string;
+  readonly device: string;
+  /** The last place seen, asked for at every connection. */
+  readonly since: () => Place | undefined;
+  readonly onMessage: (message: FromServer) => void;
+  /** `ending` comes with `closed`. */
+  readonly onState: (state: LinkState, ending?: Ending) => void;
+}
+
+const FIRST_WINDOW_S = 0.5;
+const LONGEST_WINDOW_S = 30;
+const PING_EVERY_MS = 15_000;
+/** For an answer to a ping, and for a welcome to a new connection. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** After these the same page gets the same answer, however often it comes. */
+const FINAL: Readonly<Record<number, Ending>> = { 4000: "bad-message", 4003: "key-refused", 4004: "event-unknown" };
+
+/** A connection to the event that comes back by itself, each time after a random part of a window. */
+export const openLink = (options: LinkOptions): Link => {
+  let socket: WebSocket | undefined;
+  let state: LinkState | undefined;
+  let failures = 0;
+  let pause: Timer;
+  let nextPing: Timer;
+  let deadline: Timer;
+
+  const become = (next: LinkState, ending?: Ending) => {
+    if (state === next) return;
+    state = next;
+    options.onState(next, ending);
+  };
+
+  const connect = () => {
+    clearTimeout(pause);
+    become("connecting");
+    const opened = new WebSocket(address(options.code), SUBPROTOCOL);
+    opened.binaryType = "arraybuffer";
+    opened.onopen = () => {
+      const since = options.since();
+      const { role, key, device } = options;
+      opened.send(encode({ kind: "hello", role, key, device, ...(since && { since }) }));
+    };
+    opened.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => hear(data);
+    opened.onclose = ({ code, reason }) => lose(code, reason);
+    socket = opened;
+    expectAnswer();
+  };
+
+  const hear = (bytes: ArrayBuffer) => {
+    let message: FromServer;
+    try {
+      message = decode(bytes);
+    } catch {
+      return drop(); // broken on the way, or by us; a fresh snapshot mends what can be mended
+    }
+    clearTimeout(deadline);
+    if (message.kind === "pong") failures = 0; // proven for a while: a server that greets and falls over is not
+    if (message.kind === "welcome") {
+      become("live");
+      nextPing = setTimeout(ping, PING_EVERY_MS);
+    }
+    options.onMessage(message);
+  };
+
+  const ping = () => {
+    clearTimeout(nextPing);
+    if (!send({ kind: "ping" })) return;
+    expectAnswer();
+    nextPing = setTimeout(ping, PING_EVERY_MS);
+  };
+
+  const expectAnswer = () => {
+    clearTimeout(deadline);
+    deadline = setTimeout(drop, ANSWER_WITHIN_MS);
+  };
+
+  /** Gives up the connection without waiting for the other side, which may be gone. */
+  const drop = () => {
+    forget();
+    comeBack();
+  };
+
+  const lose = (code: number, reason: string) => {
+    forget();
+    const ending = FINAL[code];
+    if (ending === undefined) return comeBack(Number(/;window_s=(\d+)/.exec(reason)?.[1] ?? Number.NaN));
+    stopWaking();
+    become("closed", ending);
+  };
+
+  const forget = () => {
+    clearTimeout(nextPing);
+    clearTimeout(deadline);
+    if (socket === undefined) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    socket = undefined;
+  };
+
+  const comeBack = (window_s: number = Number.NaN) => {
+    const own_s = Math.min(FIRST_WINDOW_S * 2 ** failures, LONGEST_WINDOW_S);
+    failures += 1;
+    become("waiting");
+    clearTimeout(pause);
+    pause = setTimeout(connect, Math.random() * (Number.isNaN(window_s) ? own_s : window_s) * 1000);
+  };
+
+  /** The phone is in somebody's hand again, or has a network again. A live link may be dead without knowing. */
+  const wake = () => {
+    if (document.visibilityState === "hidden") return;
+    if (state === "waiting") connect();
+    else if (state === "live") ping();
+  };
+  addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+  const stopWaking = () => {
+    removeEventListener("online", wake);
+    document.removeEventListener("visibilitychange", wake);
+  };
+
+  const send = (message: FromClient): boolean => {
+    if (state !== "live" || socket?.readyState !== WebSocket.OPEN) return false;
+    socket.send(encode(message));
+    return true;
+  };
+
+  const close = () => {
+    if (state === "closed") return;
+    stopWaking();
+    clearTimeout(pause);
+    forget();
+    become("closed", "left");
+  };
+
+  connect();
+  return { send, close };
+};
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+const address = (code: string): string => {
+  const { protocol, host } = location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws/${encodeURIComponent(code)}`;
+};

@@ -1,0 +1,69 @@
+import { computed, signal } from "@preact/signals";
+
+/** One language's words of one app: keys to texts in the ICU subset `{name}` and `{n, plural, one {…} other {# …}}`. */
+export type Catalogue = Readonly<Record<string, string>>;
+
+/** A language's words, at hand or to be fetched when somebody asks for them. */
+export type Words = Catalogue | (() => Promise<Catalogue>);
+
+export type Params = Readonly<Record<string, string | number>>;
+
+const shown = signal<{ tag: string; words: Catalogue }>({ tag: "en", words: {} });
+let offered: Readonly<Record<string, Words>> = {};
+let asked = "";
+
+/** The language that the page is in. Whatever reads it, or calls `t`, is drawn again when the language changes. */
+export const language = computed(() => shown.value.tag);
+
+/** The languages that the page can be in. */
+export const languages = (): readonly string[] => Object.keys(offered);
+
+/** Says which words there are. The first language whose words are at hand is shown until `setLanguage`. */
+export const offer = (words: Readonly<Record<string, Words>>): void => {
+  offered = words;
+  for (const [tag, catalogue] of Object.entries(words)) {
+    if (typeof catalogue !== "function") return show(tag, catalogue);
+  }
+};
+
+/** The first of the wanted languages (BCP 47) that the page can be in. */
+export const bestOf = (wanted: readonly string[]): string | undefined =>
+  wanted.map((tag) => tag.toLowerCase().split("-")[0] ?? "").find((tag) => tag in offered);
+
+/** Puts the page into the language. While its words are on the way, and if they never come, it stays as it is. */
+export const setLanguage = async (tag: string): Promise<void> => {
+  const words = offered[tag];
+  if (words === undefined) return;
+  asked = tag;
+  const catalogue = typeof words === "function" ? await words() : words;
+  if (asked === tag) show(tag, catalogue); // unless somebody has asked for another in the meantime
+};
+
+const show = (tag: string, words: Catalogue): void => {
+  asked = tag;
+  shown.value = { tag, words };
+  document.documentElement.lang = tag;
+  document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? "rtl" : "ltr";
+};
+
+/** Whether there are words for the key. */
+export const has = (key: string): boolean => key in shown.value.words;
+
+/** The words for the key, in the page's language; the key itself where there are none. */
+export const t = (key: string, params: Params = {}): string => {
+  const { tag, words } = shown.value;
+  return fill(words[key] ?? key, params, tag);
+};
+
+const PARAMETER = /\{(\w+)(?:, plural,((?:\s*\w+ \{(?:[^{}]|\{\w+\})*\})+)\s*)?\}/g;
+const BRANCH = /(\w+) \{((?:[^{}]|\{\w+\})*)\}/g;
+
+const fill = (text: string, params: Params, tag: string): string =>
+  text.replace(PARAMETER, (_, name: string, plural: string | undefined) => {
+    const value = params[name] ?? "";
+    const written = typeof value === "number" ? new Intl.NumberFormat(tag).format(value) : value;
+    if (plural === undefined) return written;
+    const branches = new Map(Array.from(plural.matchAll(BRANCH), ([, category = "", words = ""]) => [category, words]));
+    const branch = branches.get(new Intl.PluralRules(tag).select(Number(value))) ?? branches.get("other") ?? "";
+    return fill(branch.replaceAll("#", written), params, tag);
+  });

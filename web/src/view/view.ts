@@ -1,0 +1,152 @@
+import type {
+  Changed,
+  Choice,
+  EventView,
+  FromServer,
+  Mode,
+  OwnStatement,
+  ParticipantRequest,
+  Place,
+  PromptView,
+  Pulse,
+  Snapshot,
+  Stage,
+  StatementView,
+  You,
+} from "../wire/messages";
+import { type MapState, movedMap, wholeMap } from "./maps";
+
+export { type MapState, NO_GROUP } from "./maps";
+
+/** What the server holds of the participant on this phone. */
+export interface Own {
+  readonly participant: string;
+  /** Undefined before the first join. */
+  readonly mode: Mode | undefined;
+  readonly venue: string | undefined;
+  readonly votes: ReadonlyMap<string, Choice>;
+  readonly statements: ReadonlyMap<string, OwnStatement>;
+}
+
+/** All that a page knows of the event: a fold over the server's messages. */
+export interface View {
+  readonly place: Place | undefined;
+  readonly event: EventView | undefined;
+  readonly stage: Stage | undefined;
+  /** By id, in the order of their numbers, as statements are. */
+  readonly prompts: ReadonlyMap<string, PromptView>;
+  readonly statements: ReadonlyMap<string, StatementView>;
+  readonly you: Own;
+  /** By prompt, as own dots are. */
+  readonly maps: ReadonlyMap<string, MapState>;
+  readonly ownDot: ReadonlyMap<string, number>;
+  readonly pulse: Pulse | undefined;
+  /** How far the server's clock is ahead of this device's. */
+  readonly clockAhead_ms: number;
+}
+
+export const empty: View = {
+  place: undefined,
+  event: undefined,
+  stage: undefined,
+  prompts: new Map(),
+  statements: new Map(),
+  you: { participant: "", mode: undefined, venue: undefined, votes: new Map(), statements: new Map() },
+  maps: new Map(),
+  ownDot: new Map(),
+  pulse: undefined,
+  clockAhead_ms: 0,
+};
+
+/** The view after the message, which was heard at `heardAt_ms` by this device's clock. What was held is not changed. */
+export const reduce = (view: View, message: FromServer, heardAt_ms: number = Date.now()): View => {
+  switch (message.kind) {
+    case "welcome":
+    case "pong":
+      return { ...view, clockAhead_ms: message.now - heardAt_ms };
+    case "pulse":
+      return { ...view, pulse: message, clockAhead_ms: message.now - heardAt_ms };
+    case "snapshot":
+      return withSnapshot(view, message);
+    case "changed":
+      return withChanges(view, message);
+    case "you":
+      return { ...view, you: own(message) };
+    case "fate": {
+      const statements = withAll(view.you.statements, [message.statement]);
+      return { ...view, you: { ...view.you, statements } };
+    }
+    case "map":
+      return { ...view, maps: new Map(view.maps).set(message.prompt, wholeMap(message)) };
+    case "map-moved": {
+      const held = view.maps.get(message.prompt);
+      // A gap: the server sends a whole map next.
+      if (held === undefined || held.frame !== message.since) return view;
+      return { ...view, maps: new Map(view.maps).set(message.prompt, movedMap(held, message)) };
+    }
+    case "dot":
+      return { ...view, ownDot: new Map(view.ownDot).set(message.prompt, message.dot) };
+    case "counted":
+    case "refused":
+      return view;
+    default:
+      message satisfies never; // and a newer server's kind changes nothing here
+      return view;
+  }
+};
+
+/** The view once the server has counted what this phone asked for. Statements come back as `fate`, with their id. */
+export const withCounted = (view: View, request: ParticipantRequest): View => {
+  switch (request.kind) {
+    case "join":
+      return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
+    case "vote": {
+      const votes = new Map(view.you.votes).set(request.statement, request.choice);
+      return { ...view, you: { ...view.you, votes } };
+    }
+    case "submit":
+      return view;
+  }
+};
+
+const withSnapshot = (view: View, { place, event, stage, prompts, statements }: Snapshot): View => ({
+  ...view,
+  place,
+  event,
+  stage,
+  prompts: inOrder(new Map(), prompts),
+  statements: inOrder(new Map(), statements),
+});
+
+const withChanges = (view: View, { place, event, stage, prompts, statements, gone = [] }: Changed): View => {
+  const forgotten = new Set(gone);
+  const kept = gone.length === 0 ? view.statements : new Map([...view.statements].filter(([id]) => !forgotten.has(id)));
+  return {
+    ...view,
+    place,
+    event: event ?? view.event,
+    stage: stage ?? view.stage,
+    prompts: inOrder(view.prompts, prompts),
+    statements: inOrder(kept, statements),
+  };
+};
+
+const own = ({ participant, mode, venue, votes = [], statements = [] }: You): Own => ({
+  participant,
+  mode,
+  venue,
+  votes: new Map(votes.map((vote) => [vote.statement, vote.choice])),
+  statements: withAll(new Map(), statements),
+});
+
+const withAll = <Item extends { readonly id: string }>(held: ReadonlyMap<string, Item>, items: readonly Item[]) =>
+  new Map([...held, ...items.map((item): [string, Item] => [item.id, item])]);
+
+/** The items put in place of those held, all in the order of their numbers. */
+const inOrder = <Item extends { readonly id: string; readonly number: number }>(
+  held: ReadonlyMap<string, Item>,
+  items: readonly Item[] = [],
+): ReadonlyMap<string, Item> =>
+  items.length === 0
+    ? held
+    : new Map([...withAll(held, items)].sort(([, one], [, other]) => one.number - other.number));

@@ -6,7 +6,8 @@ Promises, whichever store it is:
 2. An append is whole or absent, and a stream has no gaps: its records are numbered 1, 2, 3 ...
 3. An append that was decided on an older programme is refused (`Conflict`) and leaves nothing behind.
 4. Records are never changed and never taken away; each carries a hash over itself and its predecessor's.
-5. A position is (epoch, number). If a store has to go on from less than it once acknowledged, its epoch is new.
+5. A position is (epoch, number). If a store has to go on from less than it once acknowledged, its epoch is
+   new.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -68,7 +69,20 @@ class EventExists(Exception):
 
 
 class StoreUnavailable(Exception):
-    """Nothing could be kept (disk full, medium gone). What was to be appended is not in the store."""
+    """The medium does not serve (disk full, gone, closed). What was to be appended is not in the store."""
+
+
+class RecordDamaged(Exception):
+    """A record is not what was once kept: bytes, hash or place have changed. Any read may raise it."""
+
+    def __init__(self, code: EventCode, stream: str, number: int) -> None:
+        super().__init__(code, stream, number)
+        self.code = code
+        self.stream = stream
+        self.number = number
+
+    def __str__(self) -> str:
+        return f"record {self.number} of the {self.stream} of event {self.code} is damaged"
 
 
 class FactLog(Protocol):
@@ -80,7 +94,10 @@ class FactLog(Protocol):
     async def append(
         self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
     ) -> Position:
-        """Keep programme facts; returns the position after them. Raises Conflict, EventUnknown, StoreUnavailable."""
+        """Keep programme facts; returns the position after them.
+
+        Raises Conflict, EventUnknown, StoreUnavailable.
+        """
 
     async def append_ballots(
         self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
@@ -98,7 +115,7 @@ class FactLog(Protocol):
 
 
 class Ballots(Protocol):
-    """What participants have said, as kept by `FactLog.append_ballots`."""
+    """What participants have said, as kept by `FactLog.append_ballots`. All raise EventUnknown."""
 
     async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
         """Everything one participant has said, oldest first."""
@@ -111,7 +128,7 @@ class Ballots(Protocol):
 
 
 class Bulletin(Protocol):
-    """Where the analyst posts. At most once, latest wins: a missed posting costs nothing, the next replaces it."""
+    """Where the analyst posts. At most once, latest wins: a missed posting costs nothing, the next comes."""
 
     async def post(self, code: EventCode, posting: Posting) -> None:
         """Make this the posting of its prompt."""

@@ -1,0 +1,121 @@
+"""A store in memory, for tests and trials: it keeps every promise but the first."""
+
+import asyncio
+from collections.abc import Sequence
+
+from plenary.deliberation.facts import BallotFact, ParticipantJoined, ProgrammeFact, VoteCast
+from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.ports import (
+    BallotRecord,
+    Conflict,
+    EventExists,
+    EventUnknown,
+    Heads,
+    Position,
+    ProgrammeRecord,
+    StoreUnavailable,
+    event_of,
+)
+from plenary.store.records import Chain, Stream, new_epoch, seal
+
+
+class KeptEvent:
+    """One event's two streams."""
+
+    def __init__(self, code: EventCode) -> None:
+        self.epoch = new_epoch()
+        self.programme: list[ProgrammeRecord] = []
+        self.ballots: list[BallotRecord] = []
+        self.programme_chain = Chain.begin(code, Stream.PROGRAMME)
+        self.ballots_chain = Chain.begin(code, Stream.BALLOTS)
+
+    @property
+    def head(self) -> Position:
+        return Position(self.epoch, len(self.programme))
+
+    def add_programme(self, facts: Sequence[ProgrammeFact], at_ms: int) -> None:
+        for fact in facts:
+            row = self.programme_chain.add(seal(fact), at_ms)
+            self.programme.append(ProgrammeRecord(row.number, at_ms, fact, row.hash))
+
+    def add_ballots(self, facts: Sequence[BallotFact], at_ms: int) -> None:
+        for fact in facts:
+            row = self.ballots_chain.add(seal(fact), at_ms)
+            self.ballots.append(BallotRecord(row.number, at_ms, fact, row.hash))
+
+
+class MemoryStore:
+    """A FactLog and Ballots in memory. With `available` set to False, it keeps nothing more."""
+
+    def __init__(self) -> None:
+        self.available = True
+        self._events: dict[EventCode, KeptEvent] = {}
+
+    async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
+        code = event_of(facts).code
+        await self._medium()
+        if code in self._events:
+            raise EventExists(code)
+        kept = self._events[code] = KeptEvent(code)
+        kept.add_programme(facts, at_ms)
+        return kept.head
+
+    async def append(
+        self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
+    ) -> Position:
+        await self._medium()
+        kept = self._decided(code, decided_on)
+        kept.add_programme(facts, at_ms)
+        return kept.head
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        await self._medium()
+        kept = self._decided(code, decided_on)
+        kept.add_ballots(facts, at_ms)
+        return len(kept.ballots)
+
+    async def renew_epoch(self, code: EventCode) -> Position:
+        await self._medium()
+        kept = self._event(code)
+        kept.epoch = new_epoch()
+        return kept.head
+
+    async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
+        kept = self._event(code)
+        return kept.head, kept.programme[after:]
+
+    async def heads(self) -> list[Heads]:
+        return [Heads(code, kept.head, len(kept.ballots)) for code, kept in sorted(self._events.items())]
+
+    async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
+        return [record for record in self._event(code).ballots if record.fact.participant == participant]
+
+    async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
+        return self._event(code).ballots[after : after + limit]
+
+    async def counts(self, code: EventCode) -> tuple[int, int]:
+        facts = [record.fact for record in self._event(code).ballots]
+        joined = {fact.participant for fact in facts if isinstance(fact, ParticipantJoined)}
+        return len(joined), sum(isinstance(fact, VoteCast) for fact in facts)
+
+    async def close(self) -> None:
+        self.available = False
+
+    async def _medium(self) -> None:
+        """What any medium does to its callers: it lets others go first, and it may fail them."""
+        await asyncio.sleep(0)
+        if not self.available:
+            raise StoreUnavailable
+
+    def _event(self, code: EventCode) -> KeptEvent:
+        if (kept := self._events.get(code)) is None:
+            raise EventUnknown(code)
+        return kept
+
+    def _decided(self, code: EventCode, decided_on: Position) -> KeptEvent:
+        kept = self._event(code)
+        if kept.head != decided_on:
+            raise Conflict(decided_on, kept.head)
+        return kept

@@ -1,0 +1,169 @@
+"""Facts as records: the envelope that a fact is kept in, and the chain of hashes through a stream.
+
+Kinds and forms are written out here and never change: a fact may be renamed in the code, its records not.
+"""
+
+import hashlib
+import secrets
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import msgspec
+
+from plenary.deliberation.facts import (
+    AccessGranted,
+    AccessRevoked,
+    BallotFact,
+    DecisionUndone,
+    EventCreated,
+    Fact,
+    ParticipantJoined,
+    PromptClosed,
+    PromptDrafted,
+    PromptOpened,
+    PromptReworded,
+    StageSet,
+    StatementRejected,
+    StatementShown,
+    StatementSubmitted,
+    SwitchesSet,
+    VoteCast,
+)
+from plenary.deliberation.vocabulary import EventCode
+from plenary.store.ports import BallotRecord, ProgrammeRecord, RecordDamaged
+
+KINDS: Final[dict[type[Fact], str]] = {
+    EventCreated: "event-created",
+    AccessGranted: "access-granted",
+    AccessRevoked: "access-revoked",
+    PromptDrafted: "prompt-drafted",
+    PromptReworded: "prompt-reworded",
+    PromptOpened: "prompt-opened",
+    PromptClosed: "prompt-closed",
+    SwitchesSet: "switches-set",
+    StatementSubmitted: "statement-submitted",
+    StatementShown: "statement-shown",
+    StatementRejected: "statement-rejected",
+    DecisionUndone: "decision-undone",
+    StageSet: "stage-set",
+    ParticipantJoined: "participant-joined",
+    VoteCast: "vote-cast",
+}
+"""What each fact is called in the log."""
+
+FORM = 1
+"""The form in which bodies are written. A later form keeps the readers of the earlier ones in `_READERS`."""
+
+_READERS: Final[dict[tuple[str, int], msgspec.json.Decoder[Fact]]] = {
+    (kind, FORM): msgspec.json.Decoder(fact) for fact, kind in KINDS.items()
+}
+_write: Final = msgspec.json.Encoder(order="sorted").encode
+_numbers: Final = struct.Struct(">qqH")
+
+
+class Stream(IntEnum):
+    """The two streams of an event. The numbers and the names stand in stores and hashes for ever."""
+
+    PROGRAMME = 0
+    BALLOTS = 1
+
+
+class RecordUnknown(Exception):
+    """A record of a kind or form that this version of Plenary does not know: a newer one has written it."""
+
+
+class Envelope(NamedTuple):
+    """A fact in the form in which it is kept. `body` is JSON with sorted keys: equal facts, equal bytes."""
+
+    kind: str
+    form: int
+    body: bytes
+
+
+class Row(NamedTuple):
+    """A record as a store keeps it; `hash` is over all of it and the hash of the record before."""
+
+    number: int
+    at_ms: int
+    kind: str
+    form: int
+    body: bytes
+    hash: bytes
+
+
+def seal(fact: Fact) -> Envelope:
+    """The fact in its envelope, in the newest form."""
+    return Envelope(KINDS[type(fact)], FORM, _write(fact))
+
+
+def unseal(kind: str, form: int, body: bytes) -> Fact:
+    """The fact in an envelope. Raises RecordUnknown, and ValueError where the body is not of the kind."""
+    reader = _READERS.get((kind, form))
+    if reader is None:
+        raise RecordUnknown(f"this version of Plenary knows no {kind!r} in form {form}")
+    return reader.decode(body)
+
+
+@dataclass(slots=True)
+class Chain:
+    """The head of one stream, which records are put on or held against, each on the one before."""
+
+    code: EventCode
+    stream: Stream
+    number: int
+    hash: bytes
+
+    @classmethod
+    def begin(cls, code: EventCode, stream: Stream) -> "Chain":
+        """A stream without records; what its first record stands on names the event and the stream."""
+        return cls(code, stream, 0, hashlib.sha256(f"plenary {stream.name} {code}".encode()).digest())
+
+    @property
+    def name(self) -> str:
+        return self.stream.name.lower()
+
+    def add(self, envelope: Envelope, at_ms: int) -> Row:
+        """The envelope as the stream's next record."""
+        self.number += 1
+        self.hash = _link(self.hash, self.number, at_ms, *envelope)
+        return Row(self.number, at_ms, *envelope, self.hash)
+
+    def check(self, row: Row) -> Fact:
+        """The fact of the stream's next record. Raises RecordDamaged where it is not what was once added."""
+        number = self.number + 1
+        try:
+            intact = row.number == number and row.hash == _link(self.hash, *row[:-1])
+            fact = unseal(row.kind, row.form, row.body) if intact else None
+        # A flipped byte can change the type of a column too.
+        except (TypeError, AttributeError, ValueError, struct.error) as error:
+            raise RecordDamaged(self.code, self.name, number) from error
+        if fact is None or isinstance(fact, BallotFact) is not (self.stream is Stream.BALLOTS):
+            raise RecordDamaged(self.code, self.name, number)
+        self.number = number
+        self.hash = row.hash
+        return fact
+
+    def check_programme(self, row: Row) -> ProgrammeRecord:
+        """As `check`, for the programme."""
+        fact = self.check(row)
+        assert not isinstance(fact, BallotFact)
+        return ProgrammeRecord(row.number, row.at_ms, fact, row.hash)
+
+    def check_ballot(self, row: Row) -> BallotRecord:
+        """As `check`, for the ballots."""
+        fact = self.check(row)
+        assert isinstance(fact, BallotFact)
+        return BallotRecord(row.number, row.at_ms, fact, row.hash)
+
+
+def new_epoch() -> str:
+    """A name for a new epoch, never used before."""
+    return secrets.token_hex(8)
+
+
+def _link(previous: bytes, number: int, at_ms: int, kind: str, form: int, body: bytes) -> bytes:
+    """SHA-256 of a record and its predecessor's hash. No kind holds a NUL, so no two records read alike."""
+    envelope = b"%b%b\0%b" % (_numbers.pack(number, at_ms, form), kind.encode(), body)
+    return hashlib.sha256(previous + envelope).digest()

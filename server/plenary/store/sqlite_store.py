@@ -1,0 +1,370 @@
+"""The store in one SQLite file: facts in, records out, durable before anybody hears of them.
+
+All writing is done by one thread, which puts everything that waits into one transaction; all reading by
+another, on a connection of its own. Other processes may write to the same file at the same time.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.group_commit import GroupCommit
+from plenary.store.ports import (
+    BallotRecord,
+    EventUnknown,
+    Heads,
+    Position,
+    ProgrammeRecord,
+    RecordDamaged,
+    StoreUnavailable,
+    event_of,
+)
+from plenary.store.records import Chain, Row, Stream, seal
+from plenary.store.writes import Append, Batch, Create, Draft, EventHead, RenewEpoch, Write
+
+FILE_NAME = "plenary.db"
+APPLICATION_ID = 0x506C656E  # "Plen": tells our file from any other SQLite file.
+SCHEMA_VERSION = 1
+
+# `participant` repeats what is in the body, for the index alone: the body is what counts.
+SCHEMA: Final = (
+    """CREATE TABLE event (
+        id INTEGER PRIMARY KEY,
+        code TEXT NOT NULL UNIQUE,
+        epoch TEXT NOT NULL,
+        programme INTEGER NOT NULL,
+        programme_hash BLOB NOT NULL,
+        ballots INTEGER NOT NULL,
+        ballots_hash BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE record (
+        event INTEGER NOT NULL REFERENCES event,
+        stream INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        form INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        participant TEXT,
+        PRIMARY KEY (event, stream, number)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX record_of_participant ON record (event, participant) WHERE participant IS NOT NULL",
+    "CREATE INDEX record_of_joining ON record (event, kind, participant) WHERE kind = 'participant-joined'",
+)
+
+# How long one process waits for another to finish its transaction.
+BUSY_S = 10.0
+
+Answer = TypeVar("Answer")
+
+
+class StoreForeign(Exception):
+    """The file is another program's, or of a version of Plenary that this one does not know."""
+
+
+class SqliteStore:
+    """A FactLog and Ballots in the file `plenary.db` of a data directory, which is made where there is none.
+
+    Raises StoreForeign and StoreUnavailable when opened. `await close()` keeps what waits and lets go.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._path = data / FILE_NAME
+        _make_private(data)
+        with _outage():
+            self._writer: sqlite3.Connection | None = _connect(self._path)
+            _prepare(self._writer)
+        self._reader: sqlite3.Connection | None = None
+        self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
+        self._writing = GroupCommit[Write, Heads](self._commit)
+
+    async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
+        drafts = [Draft(seal(fact), None) for fact in facts]
+        return (await self._writing.submit(Create(event_of(facts).code, drafts, at_ms))).programme
+
+    async def append(
+        self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
+    ) -> Position:
+        drafts = [Draft(seal(fact), None) for fact in facts]
+        append = Append(code, Stream.PROGRAMME, drafts, decided_on, at_ms)
+        return (await self._writing.submit(append)).programme
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        drafts = [Draft(seal(fact), fact.participant) for fact in facts]
+        append = Append(code, Stream.BALLOTS, drafts, decided_on, at_ms)
+        return (await self._writing.submit(append)).ballots
+
+    async def renew_epoch(self, code: EventCode) -> Position:
+        """Begin a new epoch: for a file put back from a backup, which may know less than was acknowledged."""
+        return (await self._writing.submit(RenewEpoch(code))).programme
+
+    async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
+        def read(reader: sqlite3.Connection) -> tuple[Position, list[ProgrammeRecord]]:
+            head = _known_head(reader, code).heads.programme
+            rows, chain = _rows(reader, Chain.begin(code, Stream.PROGRAMME), after)
+            records = [chain.check_programme(row) for row in rows]
+            if chain.number < head.number:
+                raise RecordDamaged(code, "programme", chain.number + 1)
+            return head, records
+
+        return await self._read(read)
+
+    async def heads(self) -> list[Heads]:
+        def read(reader: sqlite3.Connection) -> list[Heads]:
+            codes = reader.execute("SELECT code FROM event ORDER BY code").fetchall()
+            return [_known_head(reader, code).heads for (code,) in codes]
+
+        return await self._read(read)
+
+    async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
+        def read(reader: sqlite3.Connection) -> list[BallotRecord]:
+            _known_head(reader, code)
+            rows = reader.execute(
+                """SELECT number, at_ms, kind, form, body, hash, (SELECT hash FROM record AS before
+                    WHERE (before.event, before.stream, before.number) = (event.id, 1, record.number - 1))
+                FROM event JOIN record INDEXED BY record_of_participant ON event.id = record.event
+                WHERE code = ? AND participant = ? ORDER BY number""",
+                (code, participant),
+            )
+            records: list[BallotRecord] = []
+            for *columns, before in rows:
+                row = Row(*columns)
+                chain = Chain.begin(code, Stream.BALLOTS)
+                if before is not None:
+                    chain = Chain(code, Stream.BALLOTS, row.number - 1, before)
+                records.append(chain.check_ballot(row))
+            return records
+
+        return await self._read(read)
+
+    async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
+        def read(reader: sqlite3.Connection) -> list[BallotRecord]:
+            head = _known_head(reader, code)
+            rows, chain = _rows(reader, Chain.begin(code, Stream.BALLOTS), after, limit)
+            records = [chain.check_ballot(row) for row in rows]
+            if len(records) < limit and chain.number < head.ballots.number:
+                raise RecordDamaged(code, "ballots", chain.number + 1)
+            return records
+
+        return await self._read(read)
+
+    async def counts(self, code: EventCode) -> tuple[int, int]:
+        def read(reader: sqlite3.Connection) -> tuple[int, int]:
+            head = _known_head(reader, code)
+            people, joinings = reader.execute(
+                """SELECT COUNT(DISTINCT participant), COUNT(*)
+                FROM event JOIN record INDEXED BY record_of_joining ON event.id = record.event
+                WHERE code = ? AND kind = 'participant-joined'""",
+                (code,),
+            ).fetchone()
+            return people, head.ballots.number - joinings
+
+        return await self._read(read)
+
+    async def verify(self, code: EventCode) -> Heads:
+        """How far both streams are, from first to last, what was once kept.
+
+        Raises RecordDamaged for the first record that is not, EventUnknown.
+        """
+
+        def read(reader: sqlite3.Connection) -> Heads:
+            head = _known_head(reader, code)
+            for end in (head.programme, head.ballots):
+                rows, chain = _rows(reader, Chain.begin(code, end.stream), 0)
+                for row in rows:
+                    chain.check(row)
+                if chain != end:
+                    raise RecordDamaged(code, end.name, chain.number + 1)
+            return head.heads
+
+        return await self._read(read)
+
+    async def file_damage(self) -> list[str]:
+        """What SQLite itself finds wrong with the file, in its words; nothing for a sound one."""
+
+        def read(reader: sqlite3.Connection) -> list[str]:
+            found = [str(line) for (line,) in reader.execute("PRAGMA integrity_check")]
+            return [] if found == ["ok"] else found
+
+        return await self._read(read)
+
+    async def close(self) -> None:
+        """Keep what waits, then let go of the file."""
+        await self._writing.close()
+        await asyncio.to_thread(self._let_go)
+
+    def _let_go(self) -> None:
+        self._reading.shutdown()
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                connection.close()
+        self._reader = self._writer = None
+
+    async def _read(self, read: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """What `read` finds, in one picture of the file, off the event loop."""
+
+        def consistently() -> Answer:
+            with _outage():
+                if self._reader is None:
+                    self._reader = _connect(self._path)
+                    self._reader.execute("PRAGMA query_only = ON")
+                try:
+                    with _transaction(self._reader, "BEGIN"):
+                        return read(self._reader)
+                except sqlite3.Error:
+                    self._reader.close()
+                    self._reader = None
+                    raise
+
+        try:
+            answer = self._reading.submit(consistently)
+        except RuntimeError:
+            raise StoreUnavailable("the store is closed") from None
+        return await asyncio.wrap_future(answer)
+
+    def _commit(self, writes: Sequence[Write]) -> list[Heads | Exception]:
+        """Carry out all writes in one transaction; each gets the heads after it, or its own error."""
+        with _outage():
+            if self._writer is None:
+                self._writer = _connect(self._path)
+            try:
+                with _transaction(self._writer, "BEGIN IMMEDIATE"):
+                    batch = Batch(partial(_head, self._writer))
+                    outcomes = [batch.take(write) for write in writes]
+                    _put_down(self._writer, batch)
+                return outcomes
+            except sqlite3.Error:
+                # After a failed fsync a handle may take lost pages for written ones: never go on with it.
+                self._writer.close()
+                self._writer = None
+                raise
+
+
+def _head(connection: sqlite3.Connection, code: EventCode) -> EventHead | None:
+    row = connection.execute(
+        "SELECT epoch, programme, programme_hash, ballots, ballots_hash FROM event WHERE code = ?", (code,)
+    ).fetchone()
+    if row is None:
+        return None
+    epoch, programme, programme_hash, ballots, ballots_hash = row
+    return EventHead(
+        epoch,
+        Chain(code, Stream.PROGRAMME, programme, programme_hash),
+        Chain(code, Stream.BALLOTS, ballots, ballots_hash),
+    )
+
+
+def _known_head(connection: sqlite3.Connection, code: EventCode) -> EventHead:
+    if (head := _head(connection, code)) is None:
+        raise EventUnknown(code)
+    return head
+
+
+def _put_down(writer: sqlite3.Connection, batch: Batch) -> None:
+    """Write the batch's heads and rows."""
+    ids: dict[EventCode, int] = {}
+    for code, head in batch.heads.items():
+        programme, ballots = head.programme, head.ballots
+        (ids[code],) = writer.execute(
+            """INSERT INTO event (code, epoch, programme, programme_hash, ballots, ballots_hash)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET epoch = excluded.epoch,
+            programme = excluded.programme, programme_hash = excluded.programme_hash,
+            ballots = excluded.ballots, ballots_hash = excluded.ballots_hash RETURNING id""",
+            (code, head.epoch, programme.number, programme.hash, ballots.number, ballots.hash),
+        ).fetchone()
+    writer.executemany(
+        "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(ids[code], int(stream), *row, participant) for code, stream, row, participant in batch.rows],
+    )
+
+
+def _rows(
+    reader: sqlite3.Connection, begin: Chain, after: int, limit: int = -1
+) -> tuple[Iterator[Row], Chain]:
+    """The rows of the stream that begins so, numbered above `after`, and the chain that they go on."""
+    chain = begin
+    if after > 0:
+        before = reader.execute(
+            """SELECT hash FROM record JOIN event ON event.id = record.event
+            WHERE code = ? AND stream = ? AND number = ?""",
+            (begin.code, int(begin.stream), after),
+        ).fetchone()
+        chain = Chain(begin.code, begin.stream, after, before[0] if before else b"")
+    rows = reader.execute(
+        """SELECT number, at_ms, kind, form, body, hash FROM record JOIN event ON event.id = record.event
+        WHERE code = ? AND stream = ? AND number > ? ORDER BY number LIMIT ?""",
+        (begin.code, int(begin.stream), after, limit),
+    )
+    return map(Row._make, rows), chain
+
+
+def _make_private(data: Path) -> None:
+    """The directory, made if need be for its owner alone, and its name in its parent on disk too."""
+    try:
+        if not data.exists():
+            data.mkdir(mode=0o700, parents=True)
+            parent = os.open(data.parent, os.O_RDONLY)
+            os.fsync(parent)
+            os.close(parent)
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Each connection is used by one thread at a time; `close` alone comes from another, when both are still.
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    # A damaged name must come as far as the check that finds it damaged.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _prepare(writer: sqlite3.Connection) -> None:
+    """Make a new file ours. Raises StoreForeign for one that is not, or not in a schema we know."""
+    with _transaction(writer, "BEGIN IMMEDIATE"):
+        (application,) = writer.execute("PRAGMA application_id").fetchone()
+        (version,) = writer.execute("PRAGMA user_version").fetchone()
+        (tables,) = writer.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+        if (application, version, tables) == (0, 0, 0):
+            for statement in SCHEMA:
+                writer.execute(statement)
+            writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            writer.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif application != APPLICATION_ID:
+            raise StoreForeign("the file belongs to another program")
+        elif version != SCHEMA_VERSION:
+            raise StoreForeign(f"the file has schema {version}, this version of Plenary has {SCHEMA_VERSION}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _outage() -> Iterator[None]:
+    """Whatever SQLite fails in is an outage to the callers."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreUnavailable(str(error)) from error

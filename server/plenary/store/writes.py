@@ -1,0 +1,106 @@
+"""What a store is asked to write, and which of it goes through: decided here, whatever the medium."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.ports import Conflict, EventExists, EventUnknown, Heads, Position
+from plenary.store.records import Chain, Envelope, Row, Stream, new_epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact on its way in, and whose it is if it belongs to a ballot."""
+
+    envelope: Envelope
+    participant: ParticipantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Begin an event."""
+
+    code: EventCode
+    drafts: Sequence[Draft]
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Put facts on one stream, if the programme is where they were decided."""
+
+    code: EventCode
+    stream: Stream
+    drafts: Sequence[Draft]
+    decided_on: Position
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenewEpoch:
+    """Go on in a new epoch."""
+
+    code: EventCode
+
+
+Write = Create | Append | RenewEpoch
+
+
+@dataclass(slots=True)
+class EventHead:
+    """How far an event's two streams have come, and what their next records stand on."""
+
+    epoch: str
+    programme: Chain
+    ballots: Chain
+
+    @classmethod
+    def begin(cls, code: EventCode) -> "EventHead":
+        """An event without records, in an epoch of its own."""
+        return cls(new_epoch(), Chain.begin(code, Stream.PROGRAMME), Chain.begin(code, Stream.BALLOTS))
+
+    @property
+    def heads(self) -> Heads:
+        code = self.programme.code
+        return Heads(code, Position(self.epoch, self.programme.number), self.ballots.number)
+
+
+class Batch:
+    """Writes that go down together: each is taken or left out on its own, and none waits for another.
+
+    find: the event's head before the batch, or None. Afterwards `heads` holds the events that were asked
+    for as they are to be, and `rows` the new records: event, stream, record and participant.
+    """
+
+    def __init__(self, find: Callable[[EventCode], EventHead | None]) -> None:
+        self._find = find
+        self.heads: dict[EventCode, EventHead] = {}
+        self.rows: list[tuple[EventCode, Stream, Row, ParticipantId | None]] = []
+
+    def take(self, write: Write) -> Heads | Exception:
+        """The event's heads after the write; or why it is left out: EventExists, EventUnknown, Conflict."""
+        head = self._head(write.code)
+        if isinstance(write, Create):
+            if head is not None:
+                return EventExists(write.code)
+            head = self.heads[write.code] = EventHead.begin(write.code)
+            return self._add(head, head.programme, write)
+        if head is None:
+            return EventUnknown(write.code)
+        if isinstance(write, RenewEpoch):
+            head.epoch = new_epoch()
+            return head.heads
+        if head.heads.programme != write.decided_on:
+            return Conflict(write.decided_on, head.heads.programme)
+        return self._add(head, head.programme if write.stream is Stream.PROGRAMME else head.ballots, write)
+
+    def _head(self, code: EventCode) -> EventHead | None:
+        if code not in self.heads and (found := self._find(code)) is not None:
+            self.heads[code] = found
+        return self.heads.get(code)
+
+    def _add(self, head: EventHead, chain: Chain, write: Create | Append) -> Heads:
+        for draft in write.drafts:
+            row = chain.add(draft.envelope, write.at_ms)
+            self.rows.append((write.code, chain.stream, row, draft.participant))
+        return head.heads

@@ -1,0 +1,163 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+import { t } from "../../text";
+import { GroupMark } from "./GroupMark";
+import { spread } from "./labels";
+import { Painter } from "./painter";
+import { dotRadius, insetFor, NO_GROUP, scaleTo } from "./scale";
+import "./map.css";
+
+/** People who vote alike, as the map shows them. */
+export interface MapGroup {
+  label: string;
+  size: number;
+  x: number;
+  y: number;
+}
+
+/** What the component draws of an opinion map. */
+export interface DrawnMap {
+  /** x and y of each dot, in the units of `scale.ts`. */
+  readonly places: Uint16Array;
+  /** For each dot the place of its group in `groupsList`, or NO_GROUP. */
+  readonly groups: Uint8Array;
+  readonly groupsList: readonly MapGroup[];
+}
+
+interface Props {
+  map: DrawnMap | undefined;
+  /** The dot of the person who is looking. */
+  ownDot?: number | undefined;
+  /** What the picture is of, for those who do not see it. */
+  label: string;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/**
+ * The live opinion map: one dot a person, near those who vote alike; the axes mean nothing. Fills its container. Its
+ * words are those of `text/map.*.json`.
+ */
+export const OpinionMap = ({ map, ownDot, label }: Props) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const ring = useRef<HTMLDivElement>(null);
+  const painter = useRef<Painter>(undefined);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+
+  useLayoutEffect(() => {
+    const box = frame.current;
+    if (box === null || canvas.current === null) return;
+    const drawn = new Painter(canvas.current, (x, y, radius) => placeRing(ring.current, x, y, radius));
+    painter.current = drawn;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = box;
+      drawn.resize(width, height);
+      setSize({ width, height });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    const stopColours = onNewColours(() => drawn.recolour());
+    return () => {
+      observer.disconnect();
+      stopColours();
+      drawn.stop();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (map === undefined) return;
+    const labels = map.groupsList.map((group) => group.label);
+    painter.current?.show({ places: map.places, groups: map.groups, labels, own: ownDot }, wantsMotion());
+  }, [map, ownDot]);
+
+  const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
+  return (
+    <figure class="opinion-map">
+      <figcaption class="visually-hidden">{label}</figcaption>
+      <div class="opinion-map__picture" ref={frame} aria-hidden="true">
+        <canvas ref={canvas} />
+        {map !== undefined && size.width > 0 && <GroupLabels map={map} size={size} />}
+        <div class="opinion-map__you" ref={ring} hidden={!isPlaced}>
+          <span>{t("map.you")}</span>
+        </div>
+      </div>
+      <InWords map={map} ownDot={isPlaced ? ownDot : undefined} />
+    </figure>
+  );
+};
+
+/** Each group's letter, at its centre or as near as the other letters allow. */
+const GroupLabels = ({ map, size }: { map: DrawnMap; size: Size }) => {
+  const em = Math.max(14, Math.min(size.width, size.height) * 0.04);
+  const { startX, stepX, startY, stepY } = scaleTo(
+    size.width,
+    size.height,
+    insetFor(dotRadius(size.width, size.height, map.groups.length)),
+  );
+  const centres = map.groupsList.map(({ x, y }) => ({ x: x * stepX + startX, y: y * stepY + startY }));
+  const spots = spread(centres, { width: em * 2.4, height: em * 1.7 }, size);
+  return (
+    <>
+      {map.groupsList.map(({ label }, index) => {
+        const { x = 0, y = 0 } = spots[index] ?? {};
+        return (
+          <span
+            key={label}
+            class="opinion-map__group"
+            style={{ fontSize: `${em}px`, transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
+          >
+            <GroupMark group={label} />
+            <bdi>{label}</bdi>
+          </span>
+        );
+      })}
+    </>
+  );
+};
+
+/** The same as the picture, for those who do not see it. */
+const InWords = ({ map, ownDot }: { map: DrawnMap | undefined; ownDot: number | undefined }) => {
+  if (map === undefined) return <p class="visually-hidden">{t("map.none")}</p>;
+  const own = ownDot === undefined ? undefined : map.groups[ownDot];
+  const ungrouped = map.groups.reduce((sum, group) => sum + (group === NO_GROUP ? 1 : 0), 0);
+  return (
+    <ul class="visually-hidden">
+      {map.groupsList.map(({ label, size }) => (
+        <li key={label}>{t("map.group-of", { label, n: size })}</li>
+      ))}
+      {ungrouped > 0 && <li>{t("map.ungrouped", { n: ungrouped })}</li>}
+      {own !== undefined && (
+        <li>
+          {own === NO_GROUP
+            ? t("map.you-in-none")
+            : t("map.you-in", { label: map.groupsList[own]?.label ?? "" })}
+        </li>
+      )}
+    </ul>
+  );
+};
+
+const placeRing = (ring: HTMLDivElement | null, x: number, y: number, radius: number) => {
+  if (ring === null) return;
+  ring.style.transform = `translate(${x}px, ${y}px)`;
+  ring.style.setProperty("--ring", `${radius * 2 + 10}px`);
+};
+
+const wantsMotion = (): boolean => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Calls back when the page goes from light to dark or back, by the system's setting or its own. */
+const onNewColours = (call: () => void): (() => void) => {
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  scheme.addEventListener("change", call);
+  const theme = new MutationObserver(call);
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "data-theme", "style"] });
+  return () => {
+    scheme.removeEventListener("change", call);
+    theme.disconnect();
+  };
+};

@@ -1,0 +1,137 @@
+/** Draws the dots of a map on a canvas and moves them when the map does. Holds the only animation loop of the map. */
+
+import { dotRadius, insetFor, resolution, scaleTo } from "./scale";
+import { lookOf, UNGROUPED, type Look } from "./shapes";
+import { makeStamp, press, type Colour, type Picture, type Stamp } from "./splat";
+import { at, isOver, leadTo, still, type Tween } from "./tween";
+
+/** How long dots are on their way; maps come every few seconds. */
+const JOURNEY_MS = 900;
+
+/** How much larger one's own dot is. */
+const OWN_DOT = 1.5;
+
+export interface Dots {
+  /** x, y pairs in map units. */
+  places: ArrayLike<number>;
+  /** For each dot the place of its group in `labels`; anything else means none. */
+  groups: Uint8Array;
+  labels: readonly string[];
+  own: number | undefined;
+}
+
+const NOBODY: Dots = { places: [], groups: new Uint8Array(0), labels: [], own: undefined };
+
+export class Painter {
+  private dots = NOBODY;
+  private tween: Tween = still([]);
+  private radius = 0;
+  private ratio = 1;
+  private image: ImageData | undefined;
+  private picture: Picture = { pixels: new Uint32Array(0), width: 0, height: 0 };
+  private stamps: Stamp[] = [];
+  private ownStamp: Stamp | undefined;
+  private request = 0;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    /** Told where one's own dot is, in pixels of the page, whenever it is drawn. */
+    private readonly onOwnDot: (x: number, y: number, radius: number) => void,
+  ) {}
+
+  /** Leads every dot to its new place, or puts it there at once. */
+  show(dots: Dots, motion: boolean): void {
+    const first = this.dots.places.length === 0;
+    const now = performance.now();
+    this.tween = leadTo(this.tween, dots.places, now, motion && !first ? JOURNEY_MS : 0);
+    this.dots = dots;
+    this.restamp();
+    this.ask();
+  }
+
+  /** The canvas is now so large, in pixels of the page. */
+  resize(width: number, height: number): void {
+    const context = this.canvas.getContext("2d");
+    if (context === null || width < 1 || height < 1) return;
+    this.ratio = resolution(width, height, window.devicePixelRatio);
+    this.canvas.width = Math.round(width * this.ratio);
+    this.canvas.height = Math.round(height * this.ratio);
+    this.image = context.createImageData(this.canvas.width, this.canvas.height);
+    this.picture = {
+      pixels: new Uint32Array(this.image.data.buffer),
+      width: this.image.width,
+      height: this.image.height,
+    };
+    this.restamp();
+    this.paint(performance.now()); // now, or the canvas would be empty for one frame
+  }
+
+  /** The page's colours have changed. */
+  recolour(): void {
+    this.restamp();
+    this.ask();
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.request);
+  }
+
+  private ask(): void {
+    cancelAnimationFrame(this.request);
+    this.request = requestAnimationFrame((now) => {
+      this.paint(now);
+      if (!isOver(this.tween, now)) this.ask();
+    });
+  }
+
+  private paint(now: number): void {
+    const context = this.canvas.getContext("2d");
+    if (context === null || this.image === undefined) return;
+    const { picture, dots } = this;
+    const { startX, stepX, startY, stepY } = scaleTo(picture.width, picture.height, insetFor(this.radius));
+    const places = at(this.tween, now);
+    const ungrouped = this.stamps.at(-1) as Stamp;
+    picture.pixels.fill(0);
+    for (let i = 0; i < dots.groups.length; i++) {
+      const x = (places[2 * i] as number) * stepX + startX;
+      const y = (places[2 * i + 1] as number) * stepY + startY;
+      press(picture, this.stamps[dots.groups[i] as number] ?? ungrouped, x, y);
+    }
+    if (dots.own !== undefined && dots.own < dots.groups.length && this.ownStamp !== undefined) {
+      const x = (places[2 * dots.own] as number) * stepX + startX;
+      const y = (places[2 * dots.own + 1] as number) * stepY + startY;
+      press(picture, this.ownStamp, x, y);
+      this.onOwnDot(x / this.ratio, y / this.ratio, (this.radius * OWN_DOT) / this.ratio);
+    }
+    context.putImageData(this.image, 0, 0);
+  }
+
+  private restamp(): void {
+    const { dots, picture } = this;
+    if (picture.width === 0) return;
+    this.radius = dotRadius(picture.width, picture.height, dots.groups.length);
+    const gap = Math.max(0.75, this.radius * 0.14);
+    const colours = new ColourReader(this.canvas);
+    const stamp = (look: Look, radius: number) =>
+      makeStamp(look.shape, radius, gap, colours.read(look.colour), picture.width);
+    const looks = dots.labels.map(lookOf);
+    this.stamps = [...looks.map((look) => stamp(look, this.radius)), stamp(UNGROUPED, this.radius * 0.7)];
+    const own = dots.own === undefined ? undefined : (looks[dots.groups[dots.own] ?? -1] ?? UNGROUPED);
+    this.ownStamp = own && stamp(own, this.radius * OWN_DOT);
+  }
+}
+
+/** Reads what a colour token means where the canvas stands. */
+class ColourReader {
+  private readonly style: CSSStyleDeclaration;
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    this.style = getComputedStyle(canvas);
+  }
+
+  read(token: string): Colour {
+    this.canvas.style.color = `var(${token})`;
+    const [red = 128, green = 128, blue = 128] = (this.style.color.match(/\d+(\.\d+)?/g) ?? []).map(Number);
+    return { red, green, blue };
+  }
+}

@@ -5,6 +5,7 @@ interface Props {
   /** The state in one word. */
   word: string;
 }
+
 /** How things stand with the server. Not a live region: on a full hall's network it would speak all the time. */
 export const ConnectionWord = ({ state, word }: Props) => (
   <p class="connection-word" data-state={state}>

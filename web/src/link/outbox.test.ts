@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+
+import type { ParticipantRequest } from "../wire/messages";
+import { identityIn } from "./identity";
+import { type Ask, type Item, openOutbox } from "./outbox";
+import { inMemory, type RequestStore } from "./store";
+
+const vote = (statement: string, choice: "agree" | "disagree" | "pass" = "agree"): Ask => ({
+  kind: "vote",
+  statement,
+  choice,
+});
+const counted = (op: number) => ({ kind: "counted", op }) as const;
+const refused = (op: number, code: string) => ({ kind: "refused", op, code }) as const;
+const settled = () => vi.waitFor(() => Promise.resolve());
+
+/** An outbox on a phone, with what it told the page and the server. */
+const phone = (store: RequestStore = inMemory()) => {
+  const seen = {
+    live: false,
+    sent: [] as ParticipantRequest[],
+    items: [] as readonly Item[],
+    outlivesPage: undefined as boolean | undefined,
+    counted: [] as ParticipantRequest[],
+  };
+  const outbox = openOutbox({
+    identity: identityIn("MIL25"),
+    store: Promise.resolve(store),
+    send: (request) => {
+      if (seen.live) seen.sent.push(request);
+      return seen.live;
+    },
+    onItems: (items, outlivesPage) => {
+      seen.items = items;
+      seen.outlivesPage = outlivesPage;
+    },
+    onCounted: (request) => seen.counted.push(request),
+  });
+  const connect = (counter = 0) => {
+    seen.live = true;
+    seen.sent.length = 0;
+    outbox.onWelcome(counter);
+  };
+  const sentOps = () => seen.sent.map((request) => request.op);
+  return { outbox, seen, connect, sentOps };
+};
+
+beforeEach(() => localStorage.clear());
+
+test("a request is sent only once it is kept", async () => {
+  const store = inMemory();
+  let keep = (): void => undefined;
+  store.put = () => new Promise((resolve) => (keep = resolve));
+  const { outbox, seen, connect, sentOps } = phone(store);
+  connect();
+
+  outbox.ask(vote("s1"));
+  await settled();
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: "on-this-phone" }]);
+  expect(sentOps()).toEqual([]);
+
+  keep();
+  await settled();
+  expect(sentOps()).toEqual([1]);
+});
+
+test("what is counted is forgotten, and the page hears of it", async () => {
+  const store = inMemory();
+  const { outbox, seen, connect } = phone(store);
+  connect();
+  outbox.ask(vote("s1"));
+  await settled();
+
+  outbox.onAnswer(counted(1));
+  await settled();
+
+  expect(seen.items).toEqual([]);
+  expect(seen.counted).toEqual([{ ...vote("s1"), op: 1 }]);
+  expect(await store.all()).toEqual([]);
+});
+
+test("what is refused leaves the store, and stays on the list with its code until dismissed", async () => {
+  const store = inMemory();
+  const { outbox, seen, connect } = phone(store);
+  connect();
+  outbox.ask(vote("s1"));
+  await settled();
+
+  outbox.onAnswer(refused(1, "prompt-not-open"));
+  await settled();
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: { refused: "prompt-not-open" } }]);
+  expect(seen.counted).toEqual([]);
+  expect(await store.all()).toEqual([]);
+
+  outbox.dismiss(1);
+  expect(seen.items).toEqual([]);
+});
+
+test("every connection is sent all that waits, in order, with the same operations", async () => {
+  const { outbox, connect, sentOps } = phone();
+  outbox.ask({ kind: "join", mode: "remote", language: "en" });
+  outbox.ask(vote("s1"));
+  await settled();
+
+  connect();
+  expect(sentOps()).toEqual([1, 2]);
+  outbox.onAnswer(counted(1));
+  connect();
+  expect(sentOps()).toEqual([2]);
+});
+
+test("what an earlier page left is sent, before what this one asks", async () => {
+  const store = inMemory();
+  await store.put({ kind: "vote", op: 4, statement: "s1", choice: "pass" });
+  const { outbox, seen, connect, sentOps } = phone(store);
+  await settled();
+
+  outbox.ask(vote("s2"));
+  connect();
+  await settled();
+
+  expect(sentOps()).toEqual([4, 5]);
+  outbox.onAnswer(counted(4));
+  expect(seen.counted).toEqual([{ kind: "vote", op: 4, statement: "s1", choice: "pass" }]);
+});
+
+test("operations go on above what the server has seen of this participant", async () => {
+  const { outbox, connect, sentOps } = phone();
+  connect(17);
+
+  outbox.ask(vote("s1"));
+  await settled();
+
+  expect(sentOps()).toEqual([18]);
+});
+
+test("a vote replaces a waiting one on the same statement", async () => {
+  const store = inMemory();
+  const { outbox, connect, seen } = phone(store);
+  outbox.ask(vote("s1", "agree"));
+  outbox.ask(vote("s2", "agree"));
+  outbox.ask(vote("s1", "disagree"));
+  await settled();
+  connect();
+
+  expect(seen.sent).toEqual([
+    { ...vote("s2", "agree"), op: 2 },
+    { ...vote("s1", "disagree"), op: 3 },
+  ]);
+  expect(await store.all()).toEqual(seen.sent);
+});
+
+test("a replaced vote that was on its way still counts, should the later one be refused", async () => {
+  const { outbox, connect, seen } = phone();
+  connect();
+  outbox.ask(vote("s1", "agree"));
+  await settled();
+  outbox.ask(vote("s1", "disagree"));
+  await settled();
+
+  outbox.onAnswer(counted(1));
+  outbox.onAnswer(refused(2, "prompt-not-open"));
+
+  expect(seen.counted).toEqual([{ ...vote("s1", "agree"), op: 1 }]);
+});
+
+test("a new vote clears the refusal of the one before", async () => {
+  const { outbox, connect, seen } = phone();
+  connect();
+  outbox.ask(vote("s1"));
+  await settled();
+  outbox.onAnswer(refused(1, "voting-off"));
+
+  outbox.ask(vote("s1"));
+
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 2 }, state: "on-this-phone" }]);
+});
+
+test("a phone with much to say waits for answers in between", async () => {
+  const { outbox, connect, sentOps } = phone();
+  for (let i = 1; i <= 20; i++) outbox.ask(vote(`s${i}`));
+  await settled();
+
+  connect();
+  expect(sentOps()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  outbox.onAnswer(counted(1));
+  expect(sentOps()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test("an answer to something that this page never asked is no matter", () => {
+  const { outbox, seen } = phone();
+
+  outbox.onAnswer(counted(9));
+
+  expect(seen.counted).toEqual([]);
+});
+
+describe("the page is told whether waiting requests outlive it", () => {
+  test("they do in a store that does", async () => {
+    const { seen } = phone({ ...inMemory(), outlivesPage: true });
+    await settled();
+
+    expect(seen.outlivesPage).toBe(true);
+  });
+
+  test("they do not where the store fails, and are sent all the same", async () => {
+    const full: RequestStore = { ...inMemory(), outlivesPage: true, put: () => Promise.reject(new Error("full")) };
+    const { outbox, seen, connect, sentOps } = phone(full);
+    connect();
+
+    outbox.ask(vote("s1"));
+    await settled();
+
+    expect(seen.outlivesPage).toBe(false);
+    expect(sentOps()).toEqual([1]);
+  });
+});

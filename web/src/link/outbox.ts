@@ -1,0 +1,137 @@
+import type { Counted, ParticipantRequest, Refused } from "../wire/messages";
+import type { Identity } from "./identity";
+import type { RequestStore } from "./store";
+
+/** A request on its way. A refused one stays until the page goes, so that the page can say what became of it. */
+export interface Item {
+  readonly request: ParticipantRequest;
+  readonly state: "on-this-phone" | { readonly refused: string };
+}
+
+type WithoutOp<Request> = Request extends ParticipantRequest ? Omit<Request, "op"> : never;
+/** A request that has no operation number yet. */
+export type Ask = WithoutOp<ParticipantRequest>;
+
+export interface Outbox {
+  /** Keeps the request, sends it as soon as the link allows, and again until it is answered. */
+  ask(ask: Ask): void;
+  /** The link is live again; `counter` is as in `welcome`. What waits goes out, in order. */
+  onWelcome(counter: number): void;
+  onAnswer(answer: Counted | Refused): void;
+  /** Takes a refused request off the list. */
+  dismiss(op: number): void;
+}
+
+export interface OutboxOptions {
+  readonly identity: Identity;
+  readonly store: Promise<RequestStore>;
+  readonly send: (request: ParticipantRequest) => boolean;
+  /** `outlivesPage`: whether what waits will still be there after a reload. */
+  readonly onItems: (items: readonly Item[], outlivesPage: boolean) => void;
+  readonly onCounted: (request: ParticipantRequest) => void;
+}
+
+/**
+ * How many requests may wait for an answer on one connection. A phone that comes back with a hundred votes sends them
+ * as they are answered: the hub has other phones.
+ */
+const UNANSWERED_LIMIT = 8;
+
+interface Waiting {
+  readonly request: ParticipantRequest;
+  /** Nothing is sent before it is kept. */
+  isKept: boolean;
+  /** The connection that it was last sent on. */
+  sentOn: number;
+}
+
+/** Requests of this phone: kept, then sent, sent again on every connection, and forgotten once answered. */
+export const openOutbox = ({ identity, store, send, onItems, onCounted }: OutboxOptions): Outbox => {
+  let waiting: Waiting[] = [];
+  const refused = new Map<number, Item>();
+  /** All that was asked on this page and has no answer yet, also votes that a later one has replaced. */
+  const unanswered = new Map<number, ParticipantRequest>();
+  let connection = 0;
+  let outlivesPage = true;
+
+  const tell = () => {
+    const items = waiting.map(({ request }): Item => ({ request, state: "on-this-phone" }));
+    onItems([...items, ...refused.values()], outlivesPage);
+  };
+
+  const sendWhatWaits = () => {
+    let underway = waiting.filter((one) => one.sentOn === connection).length;
+    for (const one of waiting) {
+      if (one.sentOn === connection) continue;
+      if (!one.isKept || underway >= UNANSWERED_LIMIT || !send(one.request)) return;
+      one.sentOn = connection;
+      underway += 1;
+    }
+  };
+
+  const keep = async (one: Waiting, instead: number | undefined) => {
+    try {
+      await (await store).put(one.request, instead);
+    } catch {
+      outlivesPage = false; // the disk is full; better sent from memory than not at all
+      tell();
+    }
+    one.isKept = true;
+    sendWhatWaits();
+  };
+
+  const ask = (ask: Ask) => {
+    const request: ParticipantRequest = { ...ask, op: identity.nextOperation() };
+    const one: Waiting = { request, isKept: false, sentOn: -1 };
+    const replaced = waiting.find((other) => isSameVote(other.request, request));
+    waiting = [...waiting.filter((other) => other !== replaced), one];
+    unanswered.set(request.op, request);
+    for (const [op, other] of refused) if (isSameVote(other.request, request)) refused.delete(op);
+    tell();
+    void keep(one, replaced?.request.op);
+  };
+
+  const onAnswer = (answer: Counted | Refused) => {
+    const request = unanswered.get(answer.op);
+    if (request === undefined) return;
+    unanswered.delete(answer.op);
+    const held = waiting.length;
+    waiting = waiting.filter((one) => one.request.op !== answer.op);
+    if (waiting.length < held) void store.then((kept) => kept.remove(answer.op)).catch(() => undefined);
+    if (answer.kind === "counted") onCounted(request);
+    else if (waiting.length < held) refused.set(answer.op, { request, state: { refused: answer.code } });
+    tell();
+    sendWhatWaits();
+  };
+
+  const takeUp = async () => {
+    const kept = await store;
+    outlivesPage = kept.outlivesPage;
+    const left = await kept.all();
+    const known = new Set(waiting.map((one) => one.request.op));
+    const found = left.filter((request) => !known.has(request.op));
+    identity.goAbove(found.reduce((most, request) => Math.max(most, request.op), 0));
+    for (const request of found) unanswered.set(request.op, request);
+    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: -1 })), ...waiting];
+    tell();
+    sendWhatWaits();
+  };
+  takeUp().catch(() => undefined);
+
+  return {
+    ask,
+    onAnswer,
+    onWelcome(counter) {
+      identity.goAbove(counter);
+      connection += 1;
+      sendWhatWaits();
+    },
+    dismiss(op) {
+      refused.delete(op);
+      tell();
+    },
+  };
+};
+
+const isSameVote = (one: ParticipantRequest, other: ParticipantRequest): boolean =>
+  one.kind === "vote" && other.kind === "vote" && one.statement === other.statement;

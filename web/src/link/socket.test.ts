@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { pack, unpack } from "../wire/msgpack";
+import type { FromServer } from "../wire/messages";
+import { type Ending, type Link, type LinkState, openLink } from "./socket";
+
+/** The server's end of a connection that exists only here. */
+class FakeSocket {
+  static readonly OPEN = 1;
+  static opened: FakeSocket[] = [];
+  static get last(): FakeSocket {
+    const last = FakeSocket.opened.at(-1);
+    if (last === undefined) throw new Error("nothing has connected");
+    return last;
+  }
+
+  readyState = 0;
+  binaryType = "";
+  readonly sent: unknown[] = [];
+  wasClosed = false;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
+
+  constructor(
+    readonly url: string,
+    readonly protocol: string,
+  ) {
+    FakeSocket.opened.push(this);
+  }
+
+  send(bytes: Uint8Array) {
+    this.sent.push(unpack(bytes));
+  }
+  close() {
+    this.wasClosed = true;
+  }
+  accept() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  say(message: FromServer) {
+    this.onmessage?.({ data: pack(message).buffer });
+  }
+  welcome() {
+    this.accept();
+    this.say({ kind: "welcome", role: "participant", version: "0.1.0", now: 0 });
+  }
+  end(code: number, reason = "") {
+    this.readyState = 3;
+    this.onclose?.({ code, reason });
+  }
+}
+
+let states: (LinkState | Ending)[];
+let heard: string[];
+let link: Link | undefined;
+const open = (since?: { epoch: string; number: number }) => {
+  states = [];
+  heard = [];
+  link = openLink({
+    code: "MIL25",
+    role: "participant",
+    key: "0123456789abcdef",
+    device: "phone-1",
+    since: () => since,
+    onMessage: (message) => heard.push(message.kind),
+    onState: (state, ending) => states.push(...(ending ? [state, ending] : [state])),
+  });
+  return link;
+};
+const connections = () => FakeSocket.opened.length;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  FakeSocket.opened = [];
+  vi.stubGlobal("WebSocket", FakeSocket);
+});
+afterEach(() => {
+  link?.close();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe("connecting", () => {
+  test("asks for the event on the page's own server, in our subprotocol", () => {
+    open();
+
+    expect(FakeSocket.last.url).toBe(`ws://${location.host}/ws/MIL25`);
+    expect(FakeSocket.last.protocol).toBe("plenary.v1.msgpack");
+    expect(FakeSocket.last.binaryType).toBe("arraybuffer");
+  });
+
+  test("says hello first, with the last place seen", () => {
+    open({ epoch: "k3v9", number: 40 });
+    FakeSocket.last.accept();
+
+    expect(FakeSocket.last.sent).toEqual([
+      {
+        kind: "hello",
+        role: "participant",
+        key: "0123456789abcdef",
+        device: "phone-1",
+        since: { epoch: "k3v9", number: 40 },
+      },
+    ]);
+  });
+
+  test("is live once welcomed; before that nothing is sent", () => {
+    const link = open();
+    FakeSocket.last.accept();
+    expect(link.send({ kind: "ping" })).toBe(false);
+
+    FakeSocket.last.say({ kind: "welcome", role: "participant", version: "0.1.0", now: 0 });
+    expect(link.send({ kind: "vote", op: 1, statement: "s1", choice: "agree" })).toBe(true);
+
+    expect(states).toEqual(["connecting", "live"]);
+    expect(heard).toEqual(["welcome"]);
+    expect(FakeSocket.last.sent.at(-1)).toEqual({ kind: "vote", op: 1, statement: "s1", choice: "agree" });
+  });
+
+  test("that is not answered is tried again", () => {
+    open();
+    vi.advanceTimersByTime(10_000 + 500);
+
+    expect(connections()).toBe(2);
+  });
+});
+
+describe("coming back", () => {
+  test("happens in a window that doubles from half a second to thirty", () => {
+    open();
+    const waits = Array.from({ length: 9 }, () => {
+      FakeSocket.last.end(1006);
+      const before = connections();
+      let waited_ms = 0;
+      for (; connections() === before; waited_ms += 100) vi.advanceTimersByTime(100);
+      return waited_ms;
+    });
+
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  test("happens at any moment of the window", () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    open();
+    FakeSocket.last.end(1006);
+
+    vi.advanceTimersByTime(249);
+    expect(connections()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(connections()).toBe(2);
+  });
+
+  test("happens in the window that the server named", () => {
+    open();
+    FakeSocket.last.welcome();
+    FakeSocket.last.end(1012, "restart;window_s=20");
+
+    vi.advanceTimersByTime(19_900);
+    expect(connections()).toBe(1);
+    vi.advanceTimersByTime(100);
+    expect(connections()).toBe(2);
+    expect(states).toEqual(["connecting", "live", "waiting", "connecting"]);
+  });
+
+  test("starts over with half a second only once a connection has lasted", () => {
+    open();
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(500);
+    FakeSocket.last.welcome();
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(900);
+    expect(connections()).toBe(2);
+
+    vi.advanceTimersByTime(100);
+    FakeSocket.last.welcome();
+    vi.advanceTimersByTime(15_000);
+    FakeSocket.last.say({ kind: "pong", now: 0 });
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(500);
+    expect(connections()).toBe(4);
+  });
+
+  test.each(["online", "visibilitychange"])("happens at once on %s", (event) => {
+    open();
+    FakeSocket.last.end(1012, "restart;window_s=20");
+
+    (event === "online" ? window : document).dispatchEvent(new Event(event));
+
+    expect(connections()).toBe(2);
+    vi.advanceTimersByTime(9_000);
+    expect(connections()).toBe(2);
+  });
+
+  test.each([
+    [4000, "bad-message"],
+    [4003, "key-refused"],
+    [4004, "event-unknown"],
+  ])("never happens after %i", (code, ending) => {
+    const link = open();
+    FakeSocket.last.welcome();
+    FakeSocket.last.end(code, ending);
+
+    window.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(600_000);
+
+    expect(connections()).toBe(1);
+    expect(states).toEqual(["connecting", "live", "closed", ending]);
+    expect(link.send({ kind: "ping" })).toBe(false);
+  });
+
+  test("never happens after the page has left", () => {
+    open().close();
+
+    window.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(600_000);
+
+    expect(connections()).toBe(1);
+    expect(FakeSocket.last.wasClosed).toBe(true);
+    expect(states).toEqual(["connecting", "closed", "left"]);
+  });
+});
+
+describe("a live link", () => {
+  const pings = () => FakeSocket.last.sent.filter((message) => (message as FromServer).kind === ("ping" as string)).length;
+
+  test("is pinged every 15 seconds", () => {
+    open();
+    FakeSocket.last.welcome();
+
+    for (let i = 1; i <= 3; i++) {
+      vi.advanceTimersByTime(15_000);
+      expect(pings()).toBe(i);
+      FakeSocket.last.say({ kind: "pong", now: 0 });
+    }
+    expect(connections()).toBe(1);
+  });
+
+  test("that gives no answer for 10 seconds is given up", () => {
+    open();
+    FakeSocket.last.welcome();
+    const [first] = FakeSocket.opened;
+
+    vi.advanceTimersByTime(25_000 - 1);
+    expect(states).toEqual(["connecting", "live"]);
+    vi.advanceTimersByTime(1);
+
+    expect(states).toEqual(["connecting", "live", "waiting"]);
+    expect(first?.wasClosed).toBe(true);
+  });
+
+  test("is asked at once when the phone wakes up", () => {
+    open();
+    FakeSocket.last.welcome();
+
+    document.dispatchEvent(new Event("visibilitychange"));
+
+    expect(pings()).toBe(1);
+  });
+
+  test("that says something unreadable is given up", () => {
+    open();
+    FakeSocket.last.welcome();
+
+    FakeSocket.last.onmessage?.({ data: Uint8Array.of(0xc1).buffer });
+
+    expect(states).toEqual(["connecting", "live", "waiting"]);
+  });
+});

@@ -1,0 +1,47 @@
+// @vitest-environment node
+/// <reference types="node" />
+import { readFileSync, readdirSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import type { Catalogue } from ".";
+
+const FOLDER = new URL("./", import.meta.url);
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
+const PARTS = [...new Set(FILES.map((file) => file.replace(/\.\w+\.json$/, "")))];
+const LANGUAGES = ["en", "fr"];
+
+const catalogue = (part: string, language: string): Catalogue =>
+  JSON.parse(readFileSync(new URL(`${part}.${language}.json`, FOLDER), "utf8")) as Catalogue;
+
+const parameters = (text: string): string[] =>
+  [...new Set(Array.from(text.matchAll(/\{(\w+)(?=[,}])/g), ([, name = ""]) => name))].sort();
+
+const categories = (text: string): string[][] =>
+  text.includes(", plural,") ? [Array.from(text.matchAll(/(\w+) \{/g), ([, category = ""]) => category).sort()] : [];
+
+describe.each(PARTS)("the words of %s", (part) => {
+  test("are there in every language", () => {
+    expect(FILES.filter((file) => file.startsWith(`${part}.`)).sort()).toEqual(
+      LANGUAGES.map((language) => `${part}.${language}.json`),
+    );
+  });
+
+  test.each(LANGUAGES.slice(1))("have every key in %s", (language) => {
+    expect(Object.keys(catalogue(part, language)).sort()).toEqual(Object.keys(catalogue(part, "en")).sort());
+  });
+
+  test.each(LANGUAGES.slice(1))("name the same parameters in %s", (language) => {
+    const theirs = catalogue(part, language);
+
+    for (const [key, text] of Object.entries(catalogue(part, "en")))
+      expect([key, parameters(theirs[key] ?? "")]).toEqual([key, parameters(text)]);
+  });
+
+  test.each(LANGUAGES)("have exactly the plural categories of %s", (language) => {
+    const due = [...new Intl.PluralRules(language).resolvedOptions().pluralCategories].sort();
+
+    for (const [key, text] of Object.entries(catalogue(part, language)))
+      for (const found of categories(text)) expect([key, found]).toEqual([key, due]);
+  });
+});

@@ -10,6 +10,7 @@ from plenary.deliberation.vocabulary import (
     Operation,
     ParticipantId,
     PromptId,
+    Role,
     Stage,
     StatementId,
     Switches,
@@ -122,6 +123,15 @@ class SetStage:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantAccess:
+    """Make a role link. `digest` is its secret's (`identity.secret_digest`)."""
+
+    grant: GrantId
+    role: Role
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevokeAccess:
     """Make a role link useless."""
 
@@ -142,6 +152,7 @@ ProgrammeCommand = (
     | RejectStatement
     | UndoDecision
     | SetStage
+    | GrantAccess
     | RevokeAccess
 )
 Command = BallotCommand | ProgrammeCommand

@@ -11,6 +11,7 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
+    GrantAccess,
     Join,
     OpenPrompt,
     ProgrammeCommand,
@@ -25,6 +26,7 @@ from plenary.deliberation.commands import (
     UndoDecision,
 )
 from plenary.deliberation.facts import (
+    AccessGranted,
     AccessRevoked,
     BallotFact,
     DecisionUndone,
@@ -172,6 +174,8 @@ def _decide_programme(state: Deliberation, command: ProgrammeCommand) -> list[Pr
         case SetStage(stage=stage, by=by):
             _check_stage(state, stage)
             return [] if state.stage == stage else [StageSet(stage, by)]
+        case GrantAccess(grant=grant, role=role, digest=digest):
+            return [] if grant in state.grants else [AccessGranted(grant, role, digest)]
         case RevokeAccess(grant=grant, by=by):
             if (held := state.grants.get(grant)) is None:
                 raise GrantUnknown

@@ -28,6 +28,8 @@ class VenueUnknown(Refusal):
 
 
 class PromptUnknown(Refusal):
+    """No prompt has this id."""
+
     code = "prompt-unknown"
 
 
@@ -56,6 +58,8 @@ class SubmittingOff(Refusal):
 
 
 class StatementUnknown(Refusal):
+    """No statement has this id."""
+
     code = "statement-unknown"
 
 
@@ -78,6 +82,8 @@ class TextEmpty(Refusal):
 
 
 class TextTooLong(Refusal):
+    """More characters than the event allows."""
+
     code = "text-too-long"
 
 
@@ -100,4 +106,12 @@ class SceneIncomplete(Refusal):
 
 
 class GrantUnknown(Refusal):
+    """No role link has this id."""
+
     code = "grant-unknown"
+
+
+class CodeMalformed(Refusal):
+    """An event's code is 3 to 24 capital letters, digits and hyphens."""
+
+    code = "code-malformed"

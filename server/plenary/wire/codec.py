@@ -15,8 +15,6 @@ from plenary.wire.from_server import FromServer
 FRAME_LIMIT_BYTES: Final = 4_096
 """The largest frame a client may send."""
 
-DEPTH_LIMIT: Final = 8
-
 
 class BadMessage(Exception):
     """What came is not a message of this protocol: the client is broken, or is not ours."""

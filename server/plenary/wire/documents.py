@@ -46,7 +46,9 @@ def protocol() -> str:
     for kind in get_args(FromServer):
         parts.append(_section(kind, told[kind], ""))
     parts.append("## Refusals\n\n| code | when |\n| --- | --- |")
-    parts.append("\n".join(f"| `{one.code}` | {_when(one)} |" for one in _refusals()) + "\n")
+    parts.append(
+        "\n".join(f"| `{one.code}` | {' '.join((one.__doc__ or '').split())} |" for one in _refusals()) + "\n"
+    )
     parts.append(
         "## Closing\n\nThe close reason is the name; where coming back makes sense it goes on `;window_s=N`:"
         " come back after a random part of N seconds.\n\n| code | name | come back |\n| --- | --- | --- |"
@@ -118,8 +120,3 @@ def _example(sample: FromClient | FromServer) -> str:
 
 def _refusals() -> list[type[Refusal]]:
     return sorted(Refusal.__subclasses__(), key=lambda one: one.code)
-
-
-def _when(refusal: type[Refusal]) -> str:
-    own = refusal.__dict__.get("__doc__")
-    return " ".join(own.split()) if own else refusal.code.replace("-", " ").capitalize() + "."

@@ -1,0 +1,53 @@
+"""The `plenary` command."""
+
+import argparse
+import importlib
+import sys
+from typing import Final, Protocol
+
+from plenary import __version__
+
+
+class Subcommand(Protocol):
+    """What a module in `plenary.commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, args: argparse.Namespace) -> int: ...
+
+
+# Loaded when asked for: `plenary --help` need not wait for a server's libraries.
+SUBCOMMANDS: Final = {
+    "serve": ("serve", "serve events: hub and analyst in one process"),
+    "demo": ("demo", "serve an example event with an audience that votes"),
+    "create": ("create", "create an event and print its links"),
+    "import": ("import_", "make an event of a discussion exported by Polis"),
+    "analyse": ("analyse", "analyse an exported discussion, without a server"),
+    "replay": ("replay", "play a real discussion into a running server"),
+    "doctor": ("doctor", "say what this machine lacks and what is weak here"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the subcommand; returns its exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(
+        prog="plenary", description="Listen at scale: statements, votes, opinion groups."
+    )
+    parser.add_argument("--version", action="version", version=f"plenary {__version__}")
+    subparsers = parser.add_subparsers(dest="subcommand", metavar="COMMAND", required=True)
+    chosen = next((word for word in arguments if word in SUBCOMMANDS), None)
+    modules: dict[str, Subcommand] = {}
+    for name, (module, summary) in SUBCOMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        if name == chosen:
+            modules[name] = importlib.import_module(f"plenary.commands.{module}")
+            modules[name].add_arguments(subparser)
+    args = parser.parse_args(arguments)
+    try:
+        return modules[args.subcommand].run(args)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The Starlette application: stores, hub, analyst and pages put together."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
+
+from plenary.analyst import Analyst
+from plenary.hub.endpoint import SocketEndpoint
+from plenary.hub.hub import Hub
+from plenary.pages.api import Api
+from plenary.pages.headers import SecurityHeaders
+from plenary.pages.operations import Operations
+from plenary.pages.site import Site
+from plenary.store.ports import Ballots, Bulletin, FactLog
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where everything is kept."""
+
+    facts: FactLog
+    ballots: Ballots
+    bulletin: Bulletin
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one server is run. `public_url`: where people reach it, if a proxy or another name stands in front."""
+
+    operator_secret: str
+    public_url: str | None = None
+    analysis_interval_s: float = 2.0
+
+
+def create_app(stores: Stores, settings: Settings) -> Starlette:
+    """The application; its lifespan runs the hub and the analyst."""
+    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms)
+    analyst = Analyst(
+        stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s=settings.analysis_interval_s
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            running = [
+                tasks.create_task(hub.run(), name="hub"),
+                tasks.create_task(analyst.run(), name="analyst"),
+            ]
+            yield
+            for task in running:
+                task.cancel()
+
+    public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    return Starlette(
+        routes=[
+            WebSocketRoute("/ws/{code}", SocketEndpoint(hub, _origins(public_url)).serve),
+            *Api(hub, settings.operator_secret, public_url).routes(),
+            *Operations(hub).routes(),
+            *Site(hub, public_url).routes(),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lifespan,
+    )
+
+
+def now_ms() -> int:
+    """The wall clock, in milliseconds since 1970: for people and screens, never for order."""
+    return time.time_ns() // 1_000_000
+
+
+def _origins(public_url: str | None) -> list[str]:
+    if public_url is None:
+        return []
+    parts = urlsplit(public_url)
+    return [f"{parts.scheme}://{parts.netloc}"]

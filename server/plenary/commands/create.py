@@ -1,0 +1,78 @@
+"""`plenary create`: a new event in a data directory, whether or not a server is running on it."""
+
+import argparse
+import asyncio
+import sys
+
+import orjson
+
+from plenary.app import now_ms
+from plenary.commands.serving import DEFAULT_PORT, add_data_argument
+from plenary.creation import NewEvent, Wish, link_path, new_event
+from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.vocabulary import Role
+from plenary.store.ports import EventExists, StoreUnavailable
+from plenary.store.sqlite_store import SqliteStore
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("title")
+    parser.add_argument("--code", help="3 to 24 capital letters, digits and hyphens (default: a random one)")
+    parser.add_argument("--language", default="en", help="the event's main language (default: en)")
+    parser.add_argument(
+        "--venue", action="append", default=[], metavar="NAME", help="may be given several times"
+    )
+    parser.add_argument(
+        "--prompt", action="append", default=[], metavar="TEXT", help="may be given several times"
+    )
+    parser.add_argument("--statement-limit", type=int, default=280, metavar="CHARACTERS")
+    parser.add_argument(
+        "--no-moderation", action="store_true", help="show statements at once, without a moderator's look"
+    )
+    parser.add_argument(
+        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_data_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    wish = Wish(
+        args.title,
+        args.language,
+        args.venue,
+        args.prompt,
+        args.code,
+        not args.no_moderation,
+        args.statement_limit,
+    )
+    try:
+        made = new_event(wish)
+        asyncio.run(_keep(args, made))
+    except Refusal as refusal:
+        print(f"plenary: the event was not created: {refusal.code}", file=sys.stderr)
+        return 1
+    except EventExists:
+        print("plenary: an event has this code already; choose another --code", file=sys.stderr)
+        return 1
+    except StoreUnavailable as reason:
+        print(f"plenary: the event could not be kept: {reason}", file=sys.stderr)
+        return 1
+    base = args.url.rstrip("/")
+    links = {role.value: base + link_path(made.code, role, made.secrets.get(role, "")) for role in Role}
+    if args.json:
+        print(orjson.dumps({"code": made.code, "links": links}).decode())
+    else:
+        print(f"Event {made.code}")
+        for role, link in links.items():
+            print(f"  {role:<12} {link}")
+        print("The projector's and the moderator's links are secrets: whoever has them can use them.")
+    return 0
+
+
+async def _keep(args: argparse.Namespace, made: NewEvent) -> None:
+    store = SqliteStore(args.data)
+    try:
+        await store.create(made.facts, now_ms())
+    finally:
+        await store.close()

@@ -1,0 +1,170 @@
+"""What every command that starts a server shares: its arguments, the stores, and the server itself."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import uvicorn
+
+from plenary.app import Settings, Stores, create_app
+from plenary.local import noted, operator_secret_of
+from plenary.store.bulletin import LocalBulletin
+from plenary.store.sqlite_store import SqliteStore
+from plenary.wire.codec import FRAME_LIMIT_BYTES
+
+DEFAULT_DATA: Final = Path("plenary-data")
+DEFAULT_PORT: Final = 8000
+SHUTDOWN_WITHIN_S: Final = 5
+
+
+class CannotServe(Exception):
+    """The server cannot be started; the message says why, in a sentence for whoever typed the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server listens, and by what name people reach it."""
+
+    host: str
+    port: int
+    public_url: str | None
+
+    @property
+    def url(self) -> str:
+        """The address for whoever sits at this machine."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104 - compared, not bound
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def people_url(self) -> str:
+        """The address to give to people."""
+        return (self.public_url or self.url).rstrip("/")
+
+
+def add_address_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for the whole network"
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--public-url", help="how people reach this server, e.g. https://plenary.example.org")
+    parser.add_argument(
+        "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
+    )
+
+
+def add_data_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help=f"where events are kept (default: {DEFAULT_DATA})"
+    )
+
+
+def address_from(args: argparse.Namespace) -> Address:
+    return Address(args.host, args.port, args.public_url)
+
+
+class Server(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.begun.set()
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    address: Address, data: Path, analysis_interval_s: float = 2.0
+) -> AsyncIterator[asyncio.Task[None]]:
+    """A server that answers by the time this is entered, and has closed its store when it is left.
+
+    The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken.
+    """
+    listener = _listen(address)
+    store = SqliteStore(data)
+    stores = Stores(store, store, LocalBulletin())
+    app = create_app(stores, Settings(operator_secret_of(data), address.public_url, analysis_interval_s))
+    server = Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            ws="websockets-sansio",
+            ws_max_size=FRAME_LIMIT_BYTES,
+            ws_per_message_deflate=False,
+            server_header=False,
+            # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
+            proxy_headers=False,
+            access_log=False,
+            timeout_graceful_shutdown=SHUTDOWN_WITHIN_S,
+            backlog=4_096,
+        )
+    )
+    try:
+        with noted(address.port, data):
+            async with asyncio.TaskGroup() as tasks:
+                running = tasks.create_task(server.serve(sockets=[listener]))
+                await server.begun.wait()
+                yield running
+                server.should_exit = True
+    finally:
+        listener.close()
+        await store.close()
+
+
+class LogLine(logging.Formatter):
+    """One JSON object a line, with the fields that a record may bring: never a text, a key or an address."""
+
+    FIELDS = ("event", "closing", "code")
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: value for name in self.FIELDS if (value := getattr(record, name, None)) is not None}
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return orjson.dumps(line).decode()
+
+
+def log_to_stderr(level: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogLine())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def run_loop(main: Coroutine[Any, Any, int]) -> int:
+    """Run on uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(main)
+    return uvloop.run(main)
+
+
+def _listen(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address.host, address.port))
+    except OSError as trouble:
+        listener.close()
+        raise CannotServe(
+            f"port {address.port} on {address.host} cannot be used ({trouble.strerror}); try --port"
+        ) from None
+    return listener

@@ -1,0 +1,92 @@
+"""A new event: its code, its first facts and the secrets of its role links."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from plenary.deliberation.facts import AccessGranted, EventCreated, ProgrammeFact, PromptDrafted
+from plenary.deliberation.identity import prompt_id, secret_digest
+from plenary.deliberation.refusals import CodeMalformed
+from plenary.deliberation.text import clean
+from plenary.deliberation.vocabulary import EventCode, GrantId, Language, Operation, Role, Venue, VenueId
+
+TITLE_LIMIT: Final = 200
+VENUE_LIMIT: Final = 80
+PROMPT_LIMIT: Final = 280
+STATEMENT_LIMITS: Final = range(20, 1_001)
+
+# Without letters and digits that are read or heard as one another; eight of them are hard to guess.
+CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH: Final = 8
+CODE_FORM: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}")
+
+ORGANISER: Final = GrantId("organiser")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What whoever creates an event says of it; without a code it gets a random one."""
+
+    title: str
+    language: str = "en"
+    venues: Sequence[str] = ()
+    prompts: Sequence[str] = ()
+    code: str | None = None
+    premoderated: bool = True
+    statement_limit: int = 280
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """The facts that begin the event, and what only its creator learns: the secret of each role link."""
+
+    code: EventCode
+    facts: list[ProgrammeFact]
+    secrets: dict[Role, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A role link: its grant and the secret that opens it."""
+
+    grant: AccessGranted
+    secret: str
+
+
+def new_event(wish: Wish) -> NewEvent:
+    """The event that was wished for. Raises CodeMalformed, TextEmpty, TextTooLong."""
+    code = EventCode(wish.code.strip().upper() if wish.code else random_code())
+    if not CODE_FORM.fullmatch(code):
+        raise CodeMalformed
+    venues = tuple(
+        Venue(VenueId(f"v{number}"), clean(name, VENUE_LIMIT)) for number, name in enumerate(wish.venues, 1)
+    )
+    limit = min(max(wish.statement_limit, STATEMENT_LIMITS.start), STATEMENT_LIMITS.stop - 1)
+    title = clean(wish.title, TITLE_LIMIT)
+    facts: list[ProgrammeFact] = [
+        EventCreated(code, title, Language(wish.language), venues, wish.premoderated, limit)
+    ]
+    links = {role: new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)}
+    facts += [link.grant for link in links.values()]
+    for number, text in enumerate(wish.prompts, 1):
+        prompt = prompt_id(code, ORGANISER, Operation(number, "creation"))
+        facts.append(PromptDrafted(prompt, clean(text, PROMPT_LIMIT), ORGANISER))
+    return NewEvent(code, facts, {role: link.secret for role, link in links.items()})
+
+
+def new_link(role: Role) -> NewLink:
+    """A role link with a new secret of 128 random bits."""
+    secret = secrets.token_urlsafe(16)
+    return NewLink(AccessGranted(GrantId(secrets.token_hex(6)), role, secret_digest(secret)), secret)
+
+
+def random_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def link_path(code: EventCode, role: Role, secret: str = "") -> str:
+    """Where a role's page lives, with the secret, which browsers never send, in the fragment."""
+    page = {Role.PARTICIPANT: "", Role.PROJECTOR: "/screen", Role.MODERATOR: "/desk"}[role]
+    return f"/e/{code}{page}" + (f"#{secret}" if secret else "")

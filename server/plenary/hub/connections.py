@@ -1,0 +1,224 @@
+"""Everybody who is connected to one event through this hub, and how they are told what happens in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from plenary import __version__
+from plenary.deliberation.audience import own_statement
+from plenary.deliberation.facts import (
+    AccessRevoked,
+    DecisionUndone,
+    ProgrammeFact,
+    StageSet,
+    StatementRejected,
+    StatementShown,
+    StatementSubmitted,
+    SwitchesSet,
+)
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.state import Ballot
+from plenary.deliberation.vocabulary import ParticipantId, PromptId, Role
+from plenary.hub import telling
+from plenary.hub.outbox import MapFrame, Outbox
+from plenary.hub.session import ParticipantSession, Session
+from plenary.wire import from_server as told
+from plenary.wire.codec import Broadcast
+from plenary.wire.from_client import Place
+from plenary.wire.from_server import FromServer
+
+if TYPE_CHECKING:
+    from plenary.hub.live_event import LiveEvent
+
+# Who comes back from further away than this gets a snapshot, which is then the smaller message.
+RESUME_LIMIT: Final = 200
+
+PULSE_EVERY_S: Final = 1.0
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One socket: who it speaks for, what waits for it, and which dots it knows for its own."""
+
+    session: Session
+    outbox: Outbox
+    dots_told: dict[PromptId, int] = field(default_factory=dict)
+    revoked: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def participant(self) -> ParticipantId | None:
+        return self.session.participant if isinstance(self.session, ParticipantSession) else None
+
+
+class Connections:
+    """The connections of one live event."""
+
+    def __init__(self, event: LiveEvent) -> None:
+        self.postings: dict[PromptId, Posting] = {}
+        self._event = event
+        self._of_role: dict[Role, set[Connection]] = {role: set() for role in Role}
+        self._of_participant: dict[ParticipantId, set[Connection]] = {}
+        self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
+        self._frozen: dict[PromptId, MapFrame] = {}
+        self._quickened = asyncio.Event()
+
+    def attach(self, session: Session, since: Place | None) -> Connection:
+        """A connection that gets, from now on, all its role may see; first of all a welcome and how things stand.
+
+        A participant's ballot is held already.
+        """
+
+        def refresh() -> list[FromServer]:
+            return self._present_state(session)
+
+        connection = Connection(session, Outbox(refresh))
+        ballot = self._event.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
+        welcome = told.Welcome(session.role, __version__, self._event.clock(), ballot.highest_counter)
+        connection.outbox.put(Broadcast(welcome))
+        for message in self._since(session, since) or self._present_state(session):
+            connection.outbox.put(Broadcast(message))
+        for prompt in self.postings:
+            self._tell_map(prompt, [connection])
+        self._of_role[session.role].add(connection)
+        if connection.participant is not None:
+            self._of_participant.setdefault(connection.participant, set()).add(connection)
+        connection.outbox.put_pulse(Broadcast(self._pulse()))
+        self.quickened()
+        return connection
+
+    def detach(self, connection: Connection) -> None:
+        self._of_role[connection.session.role].discard(connection)
+        if connection.participant is not None:
+            others = self._of_participant[connection.participant]
+            others.discard(connection)
+            if not others:
+                del self._of_participant[connection.participant]
+        self.quickened()
+
+    def tell_programme(self, facts: Sequence[ProgrammeFact]) -> None:
+        """Tell everybody what the facts, already in the state, change for them."""
+        event = self._event
+        for role, connections in self._of_role.items():
+            message = telling.changed(event.state, event.position, facts, role) if connections else None
+            if message is not None:
+                broadcast = Broadcast(message)
+                for connection in connections:
+                    connection.outbox.put(broadcast)
+        for fact in facts:
+            self._tell_whom_it_concerns(fact)
+
+    def tell_map(self, posting: Posting) -> None:
+        """Tell everybody the new opinion map; frozen projectors keep the one they show."""
+        prompt = posting.map.prompt
+        self.postings[prompt] = posting
+        for findings_too in (True, False):
+            self._frames[prompt, findings_too] = telling.map_frame(posting, findings_too)
+        for role, connections in self._of_role.items():
+            if not (role is Role.PROJECTOR and self._event.state.stage.frozen):
+                self._tell_map(prompt, connections)
+
+    def count(self) -> dict[Role, int]:
+        """How many sockets are connected in each role."""
+        return {role: len(connections) for role, connections in self._of_role.items()}
+
+    def quickened(self) -> None:
+        """People came, left or voted: the next pulse is worth sending."""
+        self._quickened.set()
+
+    async def pulse(self) -> None:
+        """Tell projectors and desks how lively it is, at most once a second, for as long as the hub lives."""
+        while True:
+            await self._quickened.wait()
+            self._quickened.clear()
+            staff = self._of_role[Role.PROJECTOR] | self._of_role[Role.MODERATOR]
+            if staff:
+                broadcast = Broadcast(self._pulse())
+                for connection in staff:
+                    connection.outbox.put_pulse(broadcast)
+            await asyncio.sleep(PULSE_EVERY_S)
+
+    def _present_state(self, session: Session) -> list[FromServer]:
+        event = self._event
+        messages: list[FromServer] = [telling.whole(event.state, event.position, session.role)]
+        if isinstance(session, ParticipantSession):
+            messages.append(telling.you(event.state, session.participant))
+        return messages
+
+    def _since(self, session: Session, since: Place | None) -> list[FromServer] | None:
+        """What came after a place; None where only a snapshot will do."""
+        event = self._event
+        if since is None or since.epoch != event.position.epoch:
+            return None
+        if not event.position.number - RESUME_LIMIT <= since.number <= event.position.number:
+            return None
+        facts = event.programme[since.number :]
+        message = telling.changed(event.state, event.position, facts, session.role)
+        messages: list[FromServer] = [message or told.Changed(telling.place(event.position))]
+        if isinstance(session, ParticipantSession):
+            messages.append(telling.you(event.state, session.participant))
+        return messages
+
+    def _tell_whom_it_concerns(self, fact: ProgrammeFact) -> None:
+        state = self._event.state
+        match fact:
+            case (
+                StatementSubmitted(statement=statement)
+                | StatementShown(statement=statement)
+                | StatementRejected(statement=statement)
+                | DecisionUndone(statement=statement)
+            ):
+                own = state.statements[statement]
+                fate = Broadcast(told.Fate(own_statement(own)))
+                for connection in self._of_participant.get(own.author or ParticipantId(""), ()):
+                    connection.outbox.put(fate)
+            case SwitchesSet(prompt=prompt):
+                self._tell_map(prompt, self._of_role[Role.PARTICIPANT])
+            case StageSet(stage=stage):
+                if stage.frozen:
+                    self._frozen = self._frozen or self._full_frames()
+                else:
+                    self._frozen = {}
+                    for prompt in self.postings:
+                        self._tell_map(prompt, self._of_role[Role.PROJECTOR])
+            case AccessRevoked(grant=grant):
+                for connection in self._of_role[Role.PROJECTOR] | self._of_role[Role.MODERATOR]:
+                    if not isinstance(connection.session, ParticipantSession) and (
+                        connection.session.grant == grant
+                    ):
+                        connection.revoked.set()
+            case _:
+                pass
+
+    def _full_frames(self) -> dict[PromptId, MapFrame]:
+        return {prompt: self._frame(prompt, findings_too=True) for prompt in self.postings}
+
+    def _frame(self, prompt: PromptId, findings_too: bool) -> MapFrame:
+        key = (prompt, findings_too)
+        if key not in self._frames:
+            self._frames[key] = telling.map_frame(self.postings[prompt], findings_too)
+        return self._frames[key]
+
+    def _tell_map(self, prompt: PromptId, connections: Iterable[Connection]) -> None:
+        """Put the prompt's map into these outboxes, and each phone's own dot where it has one now."""
+        if (posting := self.postings.get(prompt)) is None:
+            return
+        for connection in connections:
+            role = connection.session.role
+            frame = self._frame(prompt, telling.shows_findings(self._event.state, prompt, role))
+            if role is Role.PROJECTOR and self._event.state.stage.frozen:
+                frame = self._frozen.get(prompt, frame)
+            connection.outbox.put_map(frame)
+            if connection.participant is not None and prompt not in connection.dots_told:
+                dot = posting.dot_of.get(connection.participant)
+                if dot is not None:
+                    connection.dots_told[prompt] = dot
+                    connection.outbox.put(Broadcast(told.Dot(prompt, dot)))
+
+    def _pulse(self) -> told.Pulse:
+        event = self._event
+        ballots = (event.state.ballots.get(participant) for participant in self._of_participant)
+        people = [ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None]
+        return told.Pulse(event.clock(), event.joined, event.votes, telling.present(people))

@@ -1,0 +1,56 @@
+"""The hub: the live events that somebody is connected to, opened when first asked for."""
+
+import asyncio
+from collections.abc import Callable
+
+from plenary.deliberation.vocabulary import EventCode
+from plenary.hub.live_event import LiveEvent
+from plenary.store.ports import Ballots, Bulletin, FactLog
+
+
+class Hub:
+    """All live events of one process. `run` must be running for anything to be decided."""
+
+    def __init__(
+        self, facts: FactLog, ballots: Ballots, bulletin: Bulletin, clock: Callable[[], int]
+    ) -> None:
+        self.facts = facts
+        self.clock = clock
+        self._ballots = ballots
+        self._bulletin = bulletin
+        self._events: dict[EventCode, LiveEvent] = {}
+        self._opening = asyncio.Lock()
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Keep the live events going until cancelled."""
+        postings = self._bulletin.follow()
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            async for code, posting in postings:
+                if (event := self._events.get(code)) is not None:
+                    event.connections.tell_map(posting)
+
+    async def live_event(self, code: EventCode) -> LiveEvent:
+        """The event of that code, loaded when first asked for. Raises EventUnknown."""
+        if (event := self._events.get(code)) is not None:
+            return event
+        async with self._opening:
+            if (event := self._events.get(code)) is not None:
+                return event
+            event = LiveEvent(code, self.facts, self._ballots, self.clock)
+            await event.open(await self._bulletin.latest(code))
+            if self._tasks is None:
+                raise RuntimeError("the hub is not running")
+            self._tasks.create_task(event.run(), name=f"event {code}")
+            self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}")
+            self._events[code] = event
+            return event
+
+    def live_events(self) -> list[LiveEvent]:
+        """The events that are open now."""
+        return list(self._events.values())
+
+    @property
+    def is_running(self) -> bool:
+        return self._tasks is not None

@@ -1,0 +1,171 @@
+"""The hub's copy of one event: it decides what is asked, in turn, and keeps it before anybody hears of it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from plenary.deliberation.commands import BallotCommand, Command
+from plenary.deliberation.decide import decide
+from plenary.deliberation.facts import BallotFact, Fact, ParticipantJoined, ProgrammeFact, VoteCast
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.state import Ballot, Deliberation
+from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
+from plenary.hub.connections import Connections
+from plenary.store.ports import Ballots, Conflict, FactLog, Position, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+# One append's worth: more gains nothing, and the first of the batch waits for the last.
+BATCH_LIMIT: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command that waits for its answer."""
+
+    command: Command
+    answer: asyncio.Future[None]
+
+    def refuse(self, why: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(why)
+
+    def done(self) -> None:
+        if not self.answer.done():
+            self.answer.set_result(None)
+
+
+class LiveEvent:
+    """One event as this hub knows it: the whole programme, and the ballots of the participants connected here."""
+
+    def __init__(self, code: EventCode, facts: FactLog, ballots: Ballots, clock: Callable[[], int]) -> None:
+        self.code = code
+        self.state = Deliberation()
+        self.position = Position("", 0)
+        self.programme: list[ProgrammeFact] = []
+        self.joined = 0
+        self.votes = 0
+        self.connections = Connections(self)
+        self.clock = clock
+        self._facts = facts
+        self._ballots = ballots
+        # At most one entry a connection: a session asks again only once it was answered.
+        self._waiting: list[Asked] = []
+        self._asked = asyncio.Event()
+        self._holders: dict[ParticipantId, int] = {}
+
+    async def open(self, postings: dict[PromptId, Posting]) -> None:
+        """Load the programme. Raises EventUnknown."""
+        await self._catch_up()
+        self.joined, self.votes = await self._ballots.counts(self.code)
+        self.connections.postings.update(postings)
+
+    async def hold_ballot(self, participant: ParticipantId) -> None:
+        """Keep the participant's ballot at hand until `release_ballot`, which is due once for each call of this."""
+        self._holders[participant] = self._holders.get(participant, 0) + 1
+        self.state.ballots.setdefault(participant, Ballot())
+        records = await self._ballots.of_participant(self.code, participant)
+        # Votes counted meanwhile are there already: a ballot is the same in whatever order it is folded.
+        self.state.apply_all(record.fact for record in records)
+
+    def release_ballot(self, participant: ParticipantId) -> None:
+        self._holders[participant] -= 1
+        if not self._holders[participant]:
+            del self._holders[participant]
+            del self.state.ballots[participant]
+
+    async def carry_out(self, command: Command) -> None:
+        """Returns once what follows from the command is durable. Raises Refusal, StoreUnavailable."""
+        asked = Asked(command, asyncio.get_running_loop().create_future())
+        self._waiting.append(asked)
+        self._asked.set()
+        await asked.answer
+
+    async def run(self) -> None:
+        """Decide what is asked, in order, for as long as the hub lives."""
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            while self._waiting:
+                batch = self._take_batch()
+                try:
+                    await self._carry_out(batch)
+                except Exception as trouble:
+                    if not isinstance(trouble, StoreUnavailable):
+                        log.exception("deciding failed", extra={"event": self.code})
+                    for asked in batch:
+                        asked.refuse(trouble)
+
+    def _take_batch(self) -> list[Asked]:
+        """What can be decided together: one programme command, or the ballot commands up to the next of those."""
+        size = 0
+        while size < min(len(self._waiting), BATCH_LIMIT) and isinstance(
+            self._waiting[size].command, BallotCommand
+        ):
+            size += 1
+        size = max(size, 1)
+        batch, self._waiting = self._waiting[:size], self._waiting[size:]
+        return batch
+
+    async def _carry_out(self, batch: list[Asked]) -> None:
+        while True:
+            allowed: list[Asked] = []
+            # A dict, for its order: the same act resent on two connections at once is one fact.
+            facts: dict[Fact, None] = {}
+            for asked in batch:
+                try:
+                    facts.update(dict.fromkeys(decide(self.state, asked.command)))
+                    allowed.append(asked)
+                except Refusal as refusal:
+                    asked.refuse(refusal)
+            try:
+                await self._keep(list(facts))
+            except Conflict:
+                await self._catch_up()
+                batch = allowed
+                continue
+            for asked in allowed:
+                asked.done()
+            return
+
+    async def _keep(self, facts: list[Fact]) -> None:
+        """Make the facts durable, then known. Raises Conflict, StoreUnavailable."""
+        ballot_facts = [fact for fact in facts if isinstance(fact, BallotFact)]
+        programme_facts = [fact for fact in facts if not isinstance(fact, BallotFact)]
+        if ballot_facts:
+            await self._facts.append_ballots(self.code, ballot_facts, self.position, self.clock())
+            self._fold_ballots(ballot_facts)
+        if programme_facts:
+            self.position = await self._facts.append(self.code, programme_facts, self.position, self.clock())
+            self._fold_programme(programme_facts)
+
+    def _fold_ballots(self, facts: list[BallotFact]) -> None:
+        for fact in facts:
+            ballot = self.state.ballots.get(fact.participant)
+            if ballot is None:
+                continue  # the phone left between asking and now
+            if isinstance(fact, ParticipantJoined) and ballot.joined is None:
+                self.joined += 1
+            ballot.apply(fact)
+        self.votes += sum(isinstance(fact, VoteCast) for fact in facts)
+        self.connections.quickened()
+
+    def _fold_programme(self, facts: list[ProgrammeFact]) -> None:
+        self.programme.extend(facts)
+        self.state.apply_all(facts)
+        self.connections.tell_programme(facts)
+
+    async def _catch_up(self) -> None:
+        """Learn what others have added to the programme; begin anew where the store's epoch is another."""
+        position, records = await self._facts.programme(self.code, after=self.position.number)
+        if position.epoch != self.position.epoch:
+            ballots = self.state.ballots
+            self.state, self.programme = Deliberation(), []
+            self.state.ballots = ballots
+            if self.position.number:
+                position, records = await self._facts.programme(self.code)
+        self.position = position
+        self._fold_programme([record.fact for record in records])

@@ -1,0 +1,101 @@
+"""From the state to messages: what a role, or one participant, is told. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from plenary.deliberation.audience import changes, own_statements, own_votes, snapshot
+from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
+from plenary.deliberation.opinion import Dots, OpinionMap, Posting
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
+from plenary.hub.outbox import MapFrame
+from plenary.store.ports import Position
+from plenary.wire import from_server as told
+from plenary.wire.codec import Broadcast
+from plenary.wire.from_client import Place
+
+
+def place(position: Position) -> Place:
+    return Place(position.epoch, position.number)
+
+
+def whole(state: Deliberation, position: Position, role: Role) -> told.Snapshot:
+    """All that the role may see. The event exists."""
+    seen = snapshot(state, role)
+    if seen.event is None or seen.stage is None:
+        raise ValueError("an event begins with its creation")
+    return told.Snapshot(place(position), seen.event, seen.stage, seen.prompts, seen.statements)
+
+
+def changed(
+    state: Deliberation, position: Position, facts: Iterable[ProgrammeFact], role: Role
+) -> told.Changed | None:
+    """What the facts, already in the state, change for the role; None where nothing does."""
+    seen = changes(state, facts, role)
+    if not seen:
+        return None
+    return told.Changed(place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.gone)
+
+
+def you(state: Deliberation, participant: ParticipantId) -> told.You:
+    """What is held of the participant; the ballot is loaded."""
+    joined = state.ballots[participant].joined
+    return told.You(
+        participant,
+        joined.mode if joined else None,
+        joined.venue if joined else None,
+        own_votes(state, participant),
+        own_statements(state, participant),
+    )
+
+
+def shows_findings(state: Deliberation, prompt: PromptId, role: Role) -> bool:
+    """Whether the role is told what the votes say: participants only once a moderator shows results."""
+    return role is not Role.PARTICIPANT or state.prompts[prompt].switches.results
+
+
+def map_frame(posting: Posting, findings_too: bool) -> MapFrame:
+    """The posting as messages, encoded when first needed and then once for all."""
+    shown = posting.map
+    findings = _findings(shown) if findings_too else None
+    entire = told.WholeMap(
+        shown.prompt,
+        shown.frame,
+        shown.at_ms,
+        shown.votes,
+        _dots(shown.dots),
+        shown.groups,
+        findings,
+        shown.notes,
+    )
+    if posting.moved is None or posting.since is None:
+        return MapFrame(shown.prompt, shown.frame, Broadcast(entire))
+    moved = told.MapMoved(
+        shown.prompt,
+        shown.frame,
+        posting.since,
+        shown.at_ms,
+        shown.votes,
+        posting.moved.which,
+        _dots(posting.moved.dots),
+        shown.groups,
+        findings,
+        shown.notes,
+    )
+    return MapFrame(shown.prompt, shown.frame, Broadcast(entire), posting.since, Broadcast(moved))
+
+
+def present(people: Iterable[ParticipantJoined]) -> tuple[told.Present, ...]:
+    """How many of these take part from where, most first."""
+    where: Counter[tuple[Mode, VenueId | None]] = Counter((one.mode, one.venue) for one in people)
+    return tuple(told.Present(mode, count, venue) for (mode, venue), count in where.most_common())
+
+
+def _dots(dots: Dots) -> told.DotPlaces:
+    return told.DotPlaces(dots.places, dots.groups)
+
+
+def _findings(shown: OpinionMap) -> told.Findings:
+    return told.Findings(
+        shown.results, shown.common_ground, shown.fault_lines, shown.discuss, shown.representative
+    )

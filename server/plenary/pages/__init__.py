@@ -1,0 +1,1 @@
+"""What is served over HTTP: the pages, the API, health and metrics."""

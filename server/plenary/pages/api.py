@@ -1,0 +1,250 @@
+"""The HTTP API, for the desk's first step and for other programs. Its OpenAPI document is written from the types."""
+
+import hmac
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
+import orjson
+from msgspec import Meta, Struct
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from plenary import __version__
+from plenary.creation import CODE_FORM, Wish, link_path, new_event, new_link
+from plenary.deliberation.audience import EventView
+from plenary.deliberation.commands import GrantAccess
+from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.hub import telling
+from plenary.hub.hub import Hub
+from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
+
+BODY_LIMIT_BYTES: Final = 65_536
+
+Body = TypeVar("Body")
+
+ShortText = Annotated[str, Meta(max_length=1_000)]
+
+
+class NewEventBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is wanted of a new event."""
+
+    title: ShortText
+    language: Annotated[str, Meta(min_length=2, max_length=35)] = "en"
+    venues: Annotated[tuple[ShortText, ...], Meta(max_length=100)] = ()
+    prompts: Annotated[tuple[ShortText, ...], Meta(max_length=100)] = ()
+    code: Annotated[str, Meta(max_length=24)] | None = None
+    premoderated: bool = True
+    statement_limit: Annotated[int, Meta(ge=20, le=1_000)] = 280
+
+
+class Links(Struct, frozen=True):
+    """The addresses of an event's pages. Those of projector and moderator open them: they are secrets."""
+
+    participant: str
+    projector: str
+    moderator: str
+
+
+class CreatedEvent(Struct, frozen=True):
+    code: str
+    links: Links
+
+
+class NewLinkBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which role a new link is for."""
+
+    role: Role
+
+
+class CreatedLink(Struct, frozen=True):
+    link: str
+
+
+class Problem(Struct, frozen=True):
+    """Why nothing was done; the code is stable."""
+
+    code: str
+
+
+class ApiProblem(Exception):
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+class Api:
+    """Serves `/api/v1`. `operator_secret` opens what creates events."""
+
+    def __init__(self, hub: Hub, operator_secret: str, public_url: str | None) -> None:
+        self._hub = hub
+        self._operator_secret = operator_secret
+        self._public_url = public_url
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/api/v1/openapi.json", self.openapi),
+            Route("/api/v1/events", self.create_event, methods=["POST"]),
+            Route("/api/v1/events/{code}", self.event),
+            Route("/api/v1/events/{code}/links", self.create_link, methods=["POST"]),
+        ]
+
+    async def openapi(self, request: Request) -> Response:
+        return _json(openapi())
+
+    async def event(self, request: Request) -> Response:
+        """What anybody may know of an event."""
+        try:
+            event = await self._hub.live_event(_code(request))
+        except EventUnknown:
+            return _problem(404, "event-unknown")
+        return _json(msgspec.to_builtins(telling.whole(event.state, event.position, Role.PARTICIPANT).event))
+
+    async def create_event(self, request: Request) -> Response:
+        try:
+            self._check_operator(request)
+            body = await _body(request, NewEventBody)
+            wish = Wish(
+                body.title,
+                body.language,
+                body.venues,
+                body.prompts,
+                body.code or None,
+                body.premoderated,
+                body.statement_limit,
+            )
+            made = new_event(wish)
+            await self._hub.facts.create(made.facts, self._hub.clock())
+        except ApiProblem as problem:
+            return _problem(problem.status, problem.code)
+        except Refusal as refusal:
+            return _problem(422, refusal.code)
+        except EventExists:
+            return _problem(409, "event-exists")
+        except StoreUnavailable:
+            return _problem(503, "store-unavailable")
+        base = self._base(request)
+        links = {role: base + link_path(made.code, role, made.secrets.get(role, "")) for role in Role}
+        created = CreatedEvent(
+            made.code, Links(links[Role.PARTICIPANT], links[Role.PROJECTOR], links[Role.MODERATOR])
+        )
+        return _json(msgspec.to_builtins(created), 201)
+
+    async def create_link(self, request: Request) -> Response:
+        try:
+            self._check_operator(request)
+            body = await _body(request, NewLinkBody)
+            if body.role is Role.PARTICIPANT:
+                raise ApiProblem(422, "role-needs-no-link")
+            event = await self._hub.live_event(_code(request))
+            link = new_link(body.role)
+            await event.carry_out(GrantAccess(link.grant.grant, link.grant.role, link.grant.digest))
+        except ApiProblem as problem:
+            return _problem(problem.status, problem.code)
+        except EventUnknown:
+            return _problem(404, "event-unknown")
+        except StoreUnavailable:
+            return _problem(503, "store-unavailable")
+        address = self._base(request) + link_path(event.code, body.role, link.secret)
+        return _json(msgspec.to_builtins(CreatedLink(address)), 201)
+
+    def _base(self, request: Request) -> str:
+        return self._public_url or f"{request.url.scheme}://{request.url.netloc}"
+
+    def _check_operator(self, request: Request) -> None:
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        fits = hmac.compare_digest(secret.strip().encode(), self._operator_secret.encode())
+        if scheme.lower() != "bearer" or not fits:
+            raise ApiProblem(401, "operator-secret-refused")
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    types = [NewEventBody, CreatedEvent, NewLinkBody, CreatedLink, Problem, EventView]
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    code = {
+        "name": "code",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "pattern": f"^{CODE_FORM.pattern}$"},
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Plenary", "version": __version__},
+        "paths": {
+            "/api/v1/openapi.json": {"get": {"summary": "This document.", "responses": _answers(200, None)}},
+            "/api/v1/events": {
+                "post": {
+                    "summary": "Create an event.",
+                    "security": [{"operator": []}],
+                    "requestBody": _content("NewEventBody"),
+                    "responses": _answers(201, "CreatedEvent", 400, 401, 409, 413, 422, 503),
+                }
+            },
+            "/api/v1/events/{code}": {
+                "parameters": [code],
+                "get": {
+                    "summary": "What anybody may know of an event.",
+                    "responses": _answers(200, "EventView", 404),
+                },
+            },
+            "/api/v1/events/{code}/links": {
+                "parameters": [code],
+                "post": {
+                    "summary": "Make another role link.",
+                    "security": [{"operator": []}],
+                    "requestBody": _content("NewLinkBody"),
+                    "responses": _answers(201, "CreatedLink", 400, 401, 404, 413, 422, 503),
+                },
+            },
+        },
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"operator": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _content(name: str) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
+    }
+
+
+def _answers(good: int, name: str | None, *bad: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {"$ref": f"#/components/schemas/{name}"} if name else {"type": "object"}
+    answers: dict[str, Any] = {
+        str(good): {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+    }
+    problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return answers | {str(status): {"description": "Refused.", "content": problem} for status in bad}
+
+
+async def _body(request: Request, kind: type[Body]) -> Body:
+    """The request's body as the type says. Raises ApiProblem."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT_BYTES:
+            raise ApiProblem(413, "body-too-large")
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError:
+        raise ApiProblem(422, "body-invalid") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ApiProblem(400, "body-malformed") from None
+
+
+def _code(request: Request) -> EventCode:
+    return EventCode(request.path_params["code"].upper())
+
+
+def _json(content: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(content), status, media_type="application/json")
+
+
+def _problem(status: int, code: str) -> Response:
+    return _json({"code": code}, status)

@@ -1,0 +1,106 @@
+"""The pages' addresses: join, desk, screen, and the pictures they need."""
+
+import io
+from typing import Final
+
+import segno
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.hub import telling
+from plenary.hub.hub import Hub
+from plenary.hub.live_event import LiveEvent
+from plenary.pages.documents import Document, Documents, Page, static_folder
+from plenary.store.ports import EventUnknown
+
+ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="10" cy="20" r="6" fill="#0072b2"/>'
+    '<rect x="17" y="6" width="10" height="10" fill="#d55e00"/><circle cx="23" cy="24" r="3" fill="#009e73"/></svg>'
+)
+
+
+class Site:
+    """Serves the pages. `public_url`: where people reach the server, if it is not where the request came to."""
+
+    def __init__(self, hub: Hub, public_url: str | None) -> None:
+        self._hub = hub
+        self._public_url = public_url
+        self._documents = Documents(static_folder())
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/", self.enter, name="enter"),
+            Route("/desk", self.create, name="create"),
+            Route("/e/{code}", self.join, name="join"),
+            Route("/e/{code}/screen", self.screen, name="screen"),
+            Route("/e/{code}/desk", self.desk, name="desk"),
+            Route("/e/{code}/qr.svg", self.qr, name="qr"),
+            Route("/icon.svg", self.icon, name="icon"),
+            Mount("/static", StaticFiles(directory=static_folder()), name="static"),
+        ]
+
+    async def enter(self, request: Request) -> Response:
+        return _page(request, self._documents.document("participant", "Plenary", "en", None, None, None))
+
+    async def create(self, request: Request) -> Response:
+        return _page(request, self._documents.document("moderator", "Plenary", "en", None, None, None))
+
+    async def join(self, request: Request) -> Response:
+        return await self._event_page(request, "participant", Role.PARTICIPANT)
+
+    async def screen(self, request: Request) -> Response:
+        return await self._event_page(request, "projector")
+
+    async def desk(self, request: Request) -> Response:
+        return await self._event_page(request, "moderator")
+
+    async def qr(self, request: Request) -> Response:
+        """The join address as a QR code."""
+        event = await self._event(request)
+        if event is None:
+            return Response(status_code=404)
+        picture = io.BytesIO()
+        segno.make(self.address(request, event.code), error="m").save(
+            picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
+        )
+        return Response(
+            picture.getvalue(), media_type="image/svg+xml", headers={"cache-control": "max-age=3600"}
+        )
+
+    async def icon(self, request: Request) -> Response:
+        return Response(ICON, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
+
+    def address(self, request: Request, code: EventCode) -> str:
+        """Where people join the event."""
+        base = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
+        return f"{base}/e/{code}"
+
+    async def _event_page(self, request: Request, page: Page, role: Role | None = None) -> Response:
+        event = await self._event(request)
+        if event is None or event.state.event is None:
+            nothing = self._documents.document("participant", "Plenary", "en", None, None, None)
+            return _page(request, nothing, status=404)
+        snapshot = telling.whole(event.state, event.position, role) if role else None
+        created = event.state.event
+        address = self.address(request, event.code)
+        return _page(
+            request,
+            self._documents.document(page, created.title, created.language, event.code, address, snapshot),
+        )
+
+    async def _event(self, request: Request) -> LiveEvent | None:
+        try:
+            return await self._hub.live_event(EventCode(request.path_params["code"].upper()))
+        except EventUnknown:
+            return None
+
+
+def _page(request: Request, document: Document, status: int = 200) -> Response:
+    headers = {"content-security-policy": document.policy, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        return Response(document.gzipped, status, headers, "text/html")
+    return Response(document.html, status, headers, "text/html")

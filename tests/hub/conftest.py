@@ -1,0 +1,24 @@
+"""What the hub's tests stand on: built pages, or the plainest stand-in that the site can serve."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from plenary.pages import site
+from tests.hub.running import Hall, hall
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sockets do not depend on the web build: the pages' own tests do."""
+    for page in ("participant", "projector", "moderator"):
+        (tmp_path / f"{page}.js").write_text("")
+        (tmp_path / f"{page}.css").write_text("")
+    monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
+
+
+@pytest.fixture
+async def the_hall() -> AsyncIterator[Hall]:
+    async with hall(analysis_interval_s=0.05) as opened:
+        yield opened

@@ -13,11 +13,14 @@ from typing import Any, Final
 
 import orjson
 import uvicorn
+from starlette.applications import Starlette
 
 from plenary.app import Settings, Stores, create_app
 from plenary.local import noted, operator_secret_of
+from plenary.pages.documents import PagesMissing
 from plenary.store.bulletin import LocalBulletin
-from plenary.store.sqlite_store import SqliteStore
+from plenary.store.ports import StoreUnavailable
+from plenary.store.sqlite_store import SqliteStore, StoreForeign
 from plenary.wire.codec import FRAME_LIMIT_BYTES
 
 DEFAULT_DATA: Final = Path("plenary-data")
@@ -92,35 +95,39 @@ async def serving(
 
     The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken.
     """
-    listener = _listen(address)
-    store = SqliteStore(data)
-    stores = Stores(store, store, LocalBulletin())
-    app = create_app(stores, Settings(operator_secret_of(data), address.public_url, analysis_interval_s))
-    server = Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            ws="websockets-sansio",
-            ws_max_size=FRAME_LIMIT_BYTES,
-            ws_per_message_deflate=False,
-            server_header=False,
-            # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
-            proxy_headers=False,
-            access_log=False,
-            timeout_graceful_shutdown=SHUTDOWN_WITHIN_S,
-            backlog=4_096,
-        )
+    async with contextlib.AsyncExitStack() as opened:
+        listener = opened.enter_context(contextlib.closing(_listen(address)))
+        try:
+            store = SqliteStore(data)
+            opened.push_async_callback(store.close)
+            stores = Stores(store, store, LocalBulletin())
+            settings = Settings(operator_secret_of(data), address.public_url, analysis_interval_s)
+            server = Server(_config(create_app(stores, settings)))
+        except (PagesMissing, StoreForeign, StoreUnavailable) as reason:
+            raise CannotServe(str(reason)) from reason
+        opened.enter_context(noted(address.port, data))
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(server.serve(sockets=[listener]))
+            await server.begun.wait()
+            yield running
+            server.should_exit = True
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
+        proxy_headers=False,
+        ws="websockets-sansio",
+        ws_max_size=FRAME_LIMIT_BYTES,
+        # It would more than double what a phone costs; the messages are small already.
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=SHUTDOWN_WITHIN_S,
+        backlog=4_096,
     )
-    try:
-        with noted(address.port, data):
-            async with asyncio.TaskGroup() as tasks:
-                running = tasks.create_task(server.serve(sockets=[listener]))
-                await server.begun.wait()
-                yield running
-                server.should_exit = True
-    finally:
-        listener.close()
-        await store.close()
 
 
 class LogLine(logging.Formatter):
@@ -145,6 +152,8 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LogLine())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # Its notices name addresses, and there is one for every phone.
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def run_loop(main: Coroutine[Any, Any, int]) -> int:

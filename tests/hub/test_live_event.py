@@ -1,0 +1,158 @@
+"""How an event is decided when others write to the same log, and when the store fails."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from plenary.creation import Wish, new_event
+from plenary.deliberation.commands import CastVote, ClosePrompt, Join, OpenPrompt, SeedStatement
+from plenary.deliberation.facts import BallotFact, PromptClosed, PromptDrafted, VoteCast
+from plenary.deliberation.refusals import PromptNotOpen
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    GrantId,
+    Language,
+    Mode,
+    Operation,
+    ParticipantId,
+    PromptId,
+    StatementId,
+)
+from plenary.hub.hub import Hub
+from plenary.hub.live_event import LiveEvent
+from plenary.store.bulletin import LocalBulletin
+from plenary.store.memory_store import MemoryStore
+from plenary.store.ports import Position, StoreUnavailable
+
+ADA, BO = ParticipantId("ada"), ParticipantId("bo")
+TRAM = StatementId("tram")
+MODERATOR = GrantId("moderator")
+ENGLISH = Language("en")
+
+
+class FailingStore(MemoryStore):
+    """A store whose medium can be taken away."""
+
+    gone = False
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        if self.gone:
+            raise StoreUnavailable
+        return await super().append_ballots(code, facts, decided_on, at_ms)
+
+
+def vote(who: ParticipantId, counter: int, choice: Choice = Choice.AGREE, device: str = "d") -> CastVote:
+    return CastVote(who, TRAM, choice, Operation(counter, device))
+
+
+@contextlib.asynccontextmanager
+async def live_event(store: MemoryStore) -> AsyncIterator[tuple[LiveEvent, PromptId]]:
+    """A live event with an open prompt, a shown statement, and Ada and Bo joined."""
+    made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
+    await store.create(made.facts, 0)
+    prompt = next(fact.prompt for fact in made.facts if isinstance(fact, PromptDrafted))
+    hub = Hub(store, store, LocalBulletin(), lambda: 0)
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(hub.run())
+        await asyncio.sleep(0)
+        event = await hub.live_event(made.code)
+        await event.carry_out(OpenPrompt(prompt, MODERATOR))
+        await event.carry_out(SeedStatement(TRAM, prompt, "Trams should be free.", ENGLISH, MODERATOR))
+        for who in (ADA, BO):
+            await event.hold_ballot(who)
+            await event.carry_out(Join(who, Mode.REMOTE, None, ENGLISH, Operation(1, "d")))
+        yield event, prompt
+        running.cancel()
+
+
+async def recorded(store: MemoryStore) -> list[VoteCast]:
+    records = await store.since(EventCode("HALL"), 0)
+    return [record.fact for record in records if isinstance(record.fact, VoteCast)]
+
+
+async def test_no_vote_slips_in_after_another_hub_has_closed_the_prompt():
+    store = MemoryStore()
+    async with live_event(store) as (event, prompt):
+        await store.append(event.code, [PromptClosed(prompt, MODERATOR)], event.position, 0)
+
+        with pytest.raises(PromptNotOpen):
+            await event.carry_out(vote(ADA, 2))
+
+    assert await recorded(store) == []
+
+
+async def test_a_vote_decided_on_an_older_programme_is_decided_again():
+    store = MemoryStore()
+    async with live_event(store) as (event, _):
+        other = PromptDrafted(PromptId("other"), "And then?", MODERATOR)
+        await store.append(event.code, [other], event.position, 0)
+
+        await event.carry_out(vote(ADA, 2))
+
+        assert event.state.prompts[PromptId("other")].text == "And then?"
+    assert [fact.participant for fact in await recorded(store)] == [ADA]
+
+
+async def test_two_hubs_on_one_store_agree_on_the_programme():
+    store = MemoryStore()
+    async with live_event(store) as (event, prompt):
+        other = LiveEvent(event.code, store, store, lambda: 0)
+        await other.open({})
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(other.run())
+            await other.carry_out(ClosePrompt(prompt, MODERATOR))
+            with pytest.raises(PromptNotOpen):
+                await event.carry_out(vote(ADA, 2))
+            running.cancel()
+
+        assert event.state.prompts == other.state.prompts
+
+
+async def test_votes_that_wait_together_are_all_kept():
+    store = MemoryStore()
+    async with live_event(store) as (event, _), asyncio.TaskGroup() as tasks:
+        for who in (ADA, BO):
+            tasks.create_task(event.carry_out(vote(who, 2)))
+
+    assert sorted(fact.participant for fact in await recorded(store)) == [ADA, BO]
+
+
+async def test_one_act_sent_over_two_connections_at_once_is_one_fact():
+    store = MemoryStore()
+    async with live_event(store) as (event, _), asyncio.TaskGroup() as tasks:
+        for _ in range(3):
+            tasks.create_task(event.carry_out(vote(ADA, 2)))
+
+    assert len(await recorded(store)) == 1
+
+
+async def test_what_the_store_could_not_keep_is_not_known():
+    store = FailingStore()
+    async with live_event(store) as (event, _):
+        store.gone = True
+        with pytest.raises(StoreUnavailable):
+            await event.carry_out(vote(ADA, 2))
+        assert event.state.ballots[ADA].votes == {}
+
+        store.gone = False
+        await event.carry_out(vote(ADA, 2))
+
+    assert len(await recorded(store)) == 1
+
+
+async def test_a_ballot_leaves_with_its_last_holder():
+    store = MemoryStore()
+    async with live_event(store) as (event, _):
+        await event.hold_ballot(ADA)
+        event.release_ballot(ADA)
+        assert ADA in event.state.ballots
+        event.release_ballot(ADA)
+        assert ADA not in event.state.ballots
+
+        await event.hold_ballot(ADA)
+        assert event.state.ballots[ADA].joined is not None

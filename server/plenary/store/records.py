@@ -165,5 +165,5 @@ def new_epoch() -> str:
 
 def _link(previous: bytes, number: int, at_ms: int, kind: str, form: int, body: bytes) -> bytes:
     """SHA-256 of a record and its predecessor's hash. No kind holds a NUL, so no two records read alike."""
-    envelope = b"%b%b\0%b" % (_numbers.pack(number, at_ms, form), kind.encode(), body)
-    return hashlib.sha256(previous + envelope).digest()
+    numbers = _numbers.pack(number, at_ms, form)
+    return hashlib.sha256(b"%b%b%b\0%b" % (previous, numbers, kind.encode(), body)).digest()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.ports import Conflict, EventExists, EventUnknown, Heads, Position
 from plenary.store.records import Chain, Envelope, Row, Stream, new_epoch
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A fact on its way in, and whose it is if it belongs to a ballot."""
 
     envelope: Envelope

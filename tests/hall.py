@@ -1,0 +1,192 @@
+"""The hall that the tests speak of: its people, prompts and statements, and short builders of facts.
+
+State is built from facts, as production does. `deliberation(...)` is a hall in which one prompt is open and
+Ada, Bo and Cy have joined; Dee is at the door.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from plenary.deliberation.facts import (
+    AccessGranted,
+    AccessRevoked,
+    BallotFact,
+    DecisionUndone,
+    EventCreated,
+    Fact,
+    ParticipantJoined,
+    ProgrammeFact,
+    PromptClosed,
+    PromptDrafted,
+    PromptOpened,
+    PromptReworded,
+    StageSet,
+    StatementRejected,
+    StatementShown,
+    StatementSubmitted,
+    SwitchesSet,
+    VoteCast,
+)
+from plenary.deliberation.identity import secret_digest
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    GrantId,
+    Language,
+    Mode,
+    Operation,
+    ParticipantId,
+    PromptId,
+    Role,
+    Scene,
+    Stage,
+    StatementId,
+    Switches,
+    Venue,
+    VenueId,
+)
+
+FORUM = EventCode("FORUM")
+PARLEY = EventCode("PARLEY")
+"""Another event, to which nothing of the first may leak."""
+
+ENGLISH = Language("en")
+FRENCH = Language("fr")
+
+PARIS = Venue(VenueId("paris"), "Paris")
+LYON = Venue(VenueId("lyon"), "Lyon")
+
+ADA = ParticipantId("ada")
+BO = ParticipantId("bo")
+CY = ParticipantId("cy")
+DEE = ParticipantId("dee")
+
+DESK = GrantId("desk")
+SCREEN = GrantId("screen")
+
+CITY = PromptId("city")
+SCHOOL = PromptId("school")
+
+TRAM = StatementId("tram")
+PARK = StatementId("park")
+BIKE = StatementId("bike")
+MEAL = StatementId("meal")
+
+TEXTS: Final = {
+    CITY: "What would make the city a better place?",
+    SCHOOL: "What should schools do differently?",
+    TRAM: "Trams should run all night.",
+    PARK: "Every street needs a park.",
+    BIKE: "Bicycles belong on the road.",
+    MEAL: "School meals should be free.",
+}
+
+NOON_MS = 1_767_700_800_000
+
+
+def operation(counter: int, device: str = "phone") -> Operation:
+    return Operation(counter, device)
+
+
+def created(
+    code: EventCode = FORUM,
+    *,
+    venues: tuple[Venue, ...] = (PARIS, LYON),
+    premoderated: bool = True,
+    statement_limit: int = 280,
+) -> EventCreated:
+    return EventCreated(code, "City forum", ENGLISH, venues, premoderated, statement_limit)
+
+
+def granted(grant: GrantId = DESK, role: Role = Role.MODERATOR) -> AccessGranted:
+    return AccessGranted(grant, role, secret_digest(f"secret of {grant}"))
+
+
+def revoked(grant: GrantId) -> AccessRevoked:
+    return AccessRevoked(grant, DESK)
+
+
+def drafted(prompt: PromptId = CITY) -> PromptDrafted:
+    return PromptDrafted(prompt, TEXTS[prompt], DESK)
+
+
+def reworded(prompt: PromptId, text: str) -> PromptReworded:
+    return PromptReworded(prompt, text, DESK)
+
+
+def opened(prompt: PromptId = CITY) -> PromptOpened:
+    return PromptOpened(prompt, DESK)
+
+
+def closed(prompt: PromptId = CITY) -> PromptClosed:
+    return PromptClosed(prompt, DESK)
+
+
+def switched(
+    prompt: PromptId = CITY, *, submit: bool = True, vote: bool = True, results: bool = False
+) -> SwitchesSet:
+    return SwitchesSet(prompt, Switches(submit, vote, results), DESK)
+
+
+def submitted(
+    statement: StatementId,
+    *,
+    by: ParticipantId | None = ADA,
+    prompt: PromptId = CITY,
+    text: str | None = None,
+) -> StatementSubmitted:
+    """Without `by`, a seed of the organisers."""
+    return StatementSubmitted(statement, prompt, text or TEXTS[statement], ENGLISH, by)
+
+
+def shown(statement: StatementId) -> StatementShown:
+    return StatementShown(statement, DESK)
+
+
+def rejected(statement: StatementId, reason: str = "off topic") -> StatementRejected:
+    return StatementRejected(statement, reason, DESK)
+
+
+def undone(statement: StatementId, decision: int) -> DecisionUndone:
+    return DecisionUndone(statement, decision, DESK)
+
+
+def staged(
+    scene: Scene, prompt: PromptId | None = None, statement: StatementId | None = None, frozen: bool = False
+) -> StageSet:
+    return StageSet(Stage(scene, prompt, statement, frozen), DESK)
+
+
+def joined(
+    participant: ParticipantId,
+    *,
+    mode: Mode = Mode.IN_ROOM,
+    venue: Venue | None = PARIS,
+    counter: int = 1,
+    device: str = "phone",
+) -> ParticipantJoined:
+    where = None if venue is None else venue.id
+    return ParticipantJoined(participant, mode, where, ENGLISH, operation(counter, device))
+
+
+def voted(
+    participant: ParticipantId,
+    statement: StatementId,
+    choice: Choice = Choice.AGREE,
+    *,
+    counter: int = 2,
+    device: str = "phone",
+) -> VoteCast:
+    return VoteCast(participant, statement, choice, operation(counter, device))
+
+
+PREPARED: Final[tuple[ProgrammeFact, ...]] = (created(), granted(), drafted(), opened())
+"""How every programme here begins: an event with venues and a desk, and its first prompt open."""
+
+SEATED: Final[tuple[BallotFact, ...]] = (joined(ADA), joined(BO), joined(CY, mode=Mode.REMOTE, venue=None))
+
+
+def deliberation(*facts: Fact, begins: Iterable[Fact] = (*PREPARED, *SEATED)) -> Deliberation:
+    """The hall after the facts."""
+    return Deliberation([*begins, *facts])

@@ -1,5 +1,102 @@
-export const Participant = () => (
-  <main>
-    <h1>Plenary</h1>
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { Announcer } from "../ui/announcer/Announcer";
+import { Button } from "../ui/button/Button";
+import { EmptyState } from "../ui/empty/EmptyState";
+import type { Cards } from "./cards";
+import { Header } from "./Header";
+import { Join } from "./Join";
+import { Me } from "./me/Me";
+import { Now } from "./now/Now";
+import type { Phone } from "./phone";
+import { Room } from "./room/Room";
+import { t } from "./words";
+
+const LAYERS = ["now", "me", "room"] as const;
+type Layer = (typeof LAYERS)[number];
+
+interface Props {
+  phone: Phone;
+  cards: Cards;
+}
+
+/** The participant's page. */
+export const Participant = ({ phone, cards }: Props) => {
+  const [isMoving, setMoving] = useState(false);
+  const { event } = phone.view.value;
+  const { ending } = phone.link.value;
+
+  const page = () => {
+    if (event === undefined) return <Absent heading={ending ? t(`closed.${ending}`) : t("join.loading")} />;
+    if (phone.whereabouts.value === undefined || isMoving) {
+      const join: typeof phone.join = (mode, venue) => {
+        phone.join(mode, venue);
+        setMoving(false);
+      };
+      return <Join event={event} onJoin={join} />;
+    }
+    return <Layers phone={phone} cards={cards} onMove={() => setMoving(true)} />;
+  };
+  return (
+    <>
+      {page()}
+      <Announcer />
+    </>
+  );
+};
+
+const Absent = ({ heading }: { heading: string }) => (
+  <main class="front">
+    <EmptyState heading={heading} />
   </main>
 );
+
+const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
+  const layer = useLayer();
+  const main = useRef<HTMLElement>(null);
+  const { ending } = phone.link.value;
+
+  // What comes into view by a press of the owner is what they go on with; nothing else moves the focus.
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) main.current?.focus();
+    isFirst.current = false;
+    scrollTo(0, 0);
+  }, [layer]);
+
+  return (
+    <div class="phone">
+      <Header phone={phone} />
+      <main class="layer" ref={main} tabIndex={-1} aria-label={t(`layer.${layer}`)}>
+        {ending && ending !== "left" && (
+          <div class="notice">
+            <p>{t(`closed.${ending}`)}</p>
+            {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
+          </div>
+        )}
+        {layer === "now" && <Now phone={phone} cards={cards} />}
+        {layer === "me" && <Me phone={phone} onMove={onMove} />}
+        {layer === "room" && <Room phone={phone} cards={cards} />}
+      </main>
+      <nav class="layers" aria-label={t("layer.nav")}>
+        {LAYERS.map((one) => (
+          <a key={one} href={`#${one}`} aria-current={one === layer ? "page" : undefined}>
+            {t(`layer.${one}`)}
+          </a>
+        ))}
+      </nav>
+    </div>
+  );
+};
+
+/** The layer that the address names, so that the phone's own "back" works. */
+const useLayer = (): Layer => {
+  const named = (): Layer => LAYERS.find((one) => location.hash === `#${one}`) ?? "now";
+  const [layer, setLayer] = useState(named);
+  useEffect(() => {
+    const follow = () => setLayer(named());
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return layer;
+};

@@ -14,11 +14,20 @@ const LANGUAGES = ["en", "fr"];
 const catalogue = (part: string, language: string): Catalogue =>
   JSON.parse(readFileSync(new URL(`${part}.${language}.json`, FOLDER), "utf8")) as Catalogue;
 
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+
+/** Every `{name}` and `{name, plural,`, but not a branch's own words, which stand after their category. */
 const parameters = (text: string): string[] =>
-  [...new Set(Array.from(text.matchAll(/\{(\w+)(?=[,}])/g), ([, name = ""]) => name))].sort();
+  Array.from(text.matchAll(/(\w*) ?\{(\w+)(?=[,}])/g))
+    .filter(([, before = ""]) => !CATEGORIES.includes(before))
+    .map(([, , name = ""]) => name)
+    .filter((name, place, names) => names.indexOf(name) === place)
+    .sort();
 
 const categories = (text: string): string[][] =>
-  text.includes(", plural,") ? [Array.from(text.matchAll(/(\w+) \{/g), ([, category = ""]) => category).sort()] : [];
+  Array.from(text.matchAll(/, plural,((?:\s*\w+ \{(?:[^{}]|\{\w+\})*\})+)\s*\}/g), ([, branches = ""]) =>
+    Array.from(branches.matchAll(/(\w+) \{(?:[^{}]|\{\w+\})*\}/g), ([, category = ""]) => category).sort(),
+  );
 
 describe.each(PARTS)("the words of %s", (part) => {
   test("are there in every language", () => {

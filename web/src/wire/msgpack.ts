@@ -102,7 +102,10 @@ export const unpack = (bytes: Uint8Array): Packed => {
   return whole;
 };
 
-/** The value's bytes, each number in its shortest form. Fields that are undefined are left out. */
+/**
+ * The value's bytes, for what pages say: texts, switches, whole numbers from 0 and fields of these, of which the
+ * undefined ones are left out. Raises TypeError for anything else.
+ */
 export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
   const out: number[] = [];
 
@@ -110,55 +113,30 @@ export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
     out.push(head);
     for (let shift = width - 1; shift >= 0; shift--) out.push(Math.floor(n / 2 ** (8 * shift)) & 0xff);
   };
-  const float = (n: number) => {
-    const eight = new DataView(new ArrayBuffer(8));
-    eight.setFloat64(0, n);
-    out.push(0xcb);
-    for (let i = 0; i < 8; i++) out.push(eight.getUint8(i));
+  /** The number, or length, inside the head's own byte below `fixed`, else after `head` in the first width that fits. */
+  const put = (n: number, fixHead: number, fixed: number, head: number, width: number) => {
+    if (n < fixed) return void out.push(fixHead + n);
+    for (let bytes = width; bytes <= 8; bytes *= 2, head++) if (n < 2 ** (8 * bytes)) return number(head, bytes, n);
+    throw new RangeError("too large for a message");
   };
-  const integer = (n: number) => {
-    if (n >= 0) {
-      if (n < 0x80) out.push(n);
-      else if (n < 0x100) number(0xcc, 1, n);
-      else if (n < 0x10000) number(0xcd, 2, n);
-      else if (n < 0x100000000) number(0xce, 4, n);
-      else number(0xcf, 8, n);
-    } else if (n >= -0x20) out.push(n + 0x100);
-    else if (n >= -0x80) number(0xd0, 1, n);
-    else if (n >= -0x8000) number(0xd1, 2, n);
-    else if (n >= -0x80000000) number(0xd2, 4, n);
-    else number(0xd3, 8, n);
-  };
-  /** The head of something that holds `length` parts: inside one byte below `fixed`, else in the first width that fits. */
-  const open = (length: number, fixHead: number, fixed: number, heads: readonly (readonly [number, number])[]) => {
-    if (length < fixed) return void out.push(fixHead | length);
-    for (const [head, width] of heads) if (length < 2 ** (8 * width)) return number(head, width, length);
-    throw new RangeError("too long for a message");
-  };
-  const put = (one: unknown): void => {
+  const write = (one: unknown): void => {
     if (one === null) out.push(0xc0);
     else if (typeof one === "boolean") out.push(one ? 0xc3 : 0xc2);
-    else if (typeof one === "number") Number.isSafeInteger(one) ? integer(one) : float(one);
+    else if (typeof one === "number" && Number.isSafeInteger(one) && one >= 0) put(one, 0, 0x80, 0xcc, 1);
     else if (typeof one === "string") {
       const utf8 = new TextEncoder().encode(one);
-      open(utf8.length, 0xa0, 32, [[0xd9, 1], [0xda, 2], [0xdb, 4]]);
+      put(utf8.length, 0xa0, 32, 0xd9, 1);
       for (const byte of utf8) out.push(byte);
-    } else if (one instanceof Uint8Array) {
-      open(one.length, 0, 0, [[0xc4, 1], [0xc5, 2], [0xc6, 4]]);
-      for (const byte of one) out.push(byte);
-    } else if (Array.isArray(one)) {
-      open(one.length, 0x90, 16, [[0xdc, 2], [0xdd, 4]]);
-      one.forEach(put);
-    } else if (typeof one === "object") {
-      const fields = Object.entries(one).filter(([, field]) => field !== undefined);
-      open(fields.length, 0x80, 16, [[0xde, 2], [0xdf, 4]]);
-      for (const [key, field] of fields) {
-        put(key);
-        put(field);
+    } else if (typeof one === "object" && !Array.isArray(one)) {
+      const given = Object.entries(one).filter(([, field]) => field !== undefined);
+      put(given.length, 0x80, 16, 0xde, 2);
+      for (const [key, field] of given) {
+        write(key);
+        write(field);
       }
-    } else throw new TypeError(`a ${typeof one} does not go into a message`);
+    } else throw new TypeError("not in a page's message");
   };
 
-  put(value);
+  write(value);
   return Uint8Array.from(out);
 };

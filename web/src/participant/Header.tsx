@@ -1,0 +1,25 @@
+import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import type { Phone } from "./phone";
+import { t } from "./words";
+
+/** The event's name, how the link stands, and what is still on this phone while it is away. */
+export const Header = ({ phone }: { phone: Phone }) => {
+  const { state } = phone.link.value;
+  const { event } = phone.view.value;
+  const underway = phone.items.value.filter((item) => item.state === "on-this-phone").length;
+  return (
+    <header class="header">
+      <div class="header__line">
+        <h1 class="header__title" dir="auto" lang={event?.language}>
+          {event?.title}
+        </h1>
+        <ConnectionWord state={state} word={t(`link.${state}`)} />
+      </div>
+      {underway > 0 && state !== "live" && (
+        <p class="header__waiting">
+          {t("waiting.items", { n: underway })} {!phone.outlivesPage.value && t("waiting.memory")}
+        </p>
+      )}
+    </header>
+  );
+};

@@ -1,0 +1,89 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+
+import type { Choice, PromptView, StatementView } from "../wire/messages";
+import { deck } from "./deck";
+import type { Phone } from "./phone";
+
+/** Which prompt and which card are in front of the phone's owner. */
+export interface Cards {
+  /** The open prompts. */
+  readonly open: ReadonlySignal<readonly PromptView[]>;
+  /** The one chosen, else the one on the stage, else the first open one; after the last has closed, that one. */
+  readonly prompt: ReadonlySignal<PromptView | undefined>;
+  /** Undefined where nothing is left to vote on. */
+  readonly card: ReadonlySignal<StatementView | undefined>;
+  /** The card voted on before this one. */
+  readonly last: ReadonlySignal<StatementView | undefined>;
+  /** How many statements of the prompt there are, and how many have the owner's vote. */
+  readonly progress: ReadonlySignal<{ readonly done: number; readonly all: number }>;
+  choose(prompt: string): void;
+  /** Casts the vote on the card and brings the next. */
+  vote(choice: Choice): void;
+  back(): void;
+  onward(): void;
+}
+
+const CHOSEN = "prompt";
+
+export const openCards = (phone: Phone): Cards => {
+  const { view, votes } = phone;
+  const chosen = signal(phone.recall(CHOSEN));
+  /** The card in front stays there until it is voted on, whatever else comes in. */
+  const inFront = signal("");
+  /** The votes of this visit, oldest first, and the one that the owner has gone back to. */
+  const trail = signal<readonly string[]>([]);
+  const revisited = signal("");
+
+  const open = computed(() => [...view.value.prompts.values()].filter((prompt) => prompt.phase === "open"));
+  const prompt = computed(() => {
+    const { prompts, stage } = view.value;
+    const among = (id: string | null | undefined) => open.value.find((one) => one.id === id);
+    const found = among(chosen.value) ?? among(stage?.prompt) ?? open.value[0];
+    return found ?? prompts.get(chosen.value) ?? [...prompts.values()].findLast((one) => one.phase === "closed");
+  });
+  const all = computed(() => (prompt.value ? deck(view.value, prompt.value.id, phone.seed) : []));
+  const inDeck = (id: string | undefined) => all.value.find((one) => one.id === id);
+
+  const card = computed(() => {
+    const unvoted = all.value.filter((one) => !votes.value.has(one.id));
+    return inDeck(revisited.value) ?? unvoted.find((one) => one.id === inFront.value) ?? unvoted[0];
+  });
+  effect(() => {
+    if (card.value && !revisited.value) inFront.value = card.value.id;
+  });
+
+  const steps = computed(() => trail.value.filter((id) => inDeck(id) !== undefined));
+  const place = computed(() => {
+    const found = steps.value.indexOf(revisited.value);
+    return found < 0 ? steps.value.length : found;
+  });
+
+  return {
+    open,
+    prompt,
+    card,
+    last: computed(() => inDeck(steps.value[place.value - 1])),
+    progress: computed(() => ({
+      all: all.value.length,
+      done: all.value.filter((one) => votes.value.has(one.id)).length,
+    })),
+    choose(id) {
+      chosen.value = id;
+      revisited.value = "";
+      phone.remember(CHOSEN, id);
+    },
+    vote(choice) {
+      const voted = card.value?.id;
+      if (voted === undefined) return;
+      trail.value = [...trail.value.filter((id) => id !== voted), voted];
+      revisited.value = "";
+      phone.vote(voted, choice);
+    },
+    back() {
+      revisited.value = steps.value[place.value - 1] ?? revisited.value;
+    },
+    onward() {
+      revisited.value = steps.value[place.value + 1] ?? "";
+    },
+  };
+};

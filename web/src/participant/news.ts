@@ -1,0 +1,48 @@
+import { effect } from "@preact/signals";
+
+import { announce } from "../ui/announcer/Announcer";
+import type { Phase, PromptView } from "../wire/messages";
+import type { Phone } from "./phone";
+import { t } from "./words";
+
+/** A link that is back sooner than this was not worth a word. */
+const AWAY_AFTER_MS = 5_000;
+
+/** Says aloud what happens by itself: prompts that open and close, and a link that is away for long. */
+export const watch = (phone: Phone): (() => void) => {
+  let phases: ReadonlyMap<string, Phase> | undefined;
+  const stopPrompts = effect(() => {
+    const { place, prompts } = phone.view.value;
+    if (place === undefined) return;
+    if (phases !== undefined) for (const prompt of prompts.values()) tellOf(prompt, phases.get(prompt.id));
+    phases = new Map([...prompts.values()].map((prompt) => [prompt.id, prompt.phase]));
+  });
+
+  let away: ReturnType<typeof setTimeout> | undefined;
+  let toldAway = false;
+  const stopLink = effect(() => {
+    if (phone.link.value.state === "live") {
+      clearTimeout(away);
+      away = undefined;
+      if (toldAway) announce(t("link.back"));
+      toldAway = false;
+    } else {
+      away ??= setTimeout(() => {
+        toldAway = true;
+        announce(t("link.away"));
+      }, AWAY_AFTER_MS);
+    }
+  });
+
+  return () => {
+    stopPrompts();
+    stopLink();
+    clearTimeout(away);
+  };
+};
+
+const tellOf = ({ phase, text }: PromptView, before: Phase | undefined): void => {
+  if (phase === before) return;
+  if (phase === "open") announce(t("prompt.opened", { text }));
+  if (phase === "closed" && before === "open") announce(t("prompt.closed", { text }));
+};

@@ -1,0 +1,63 @@
+import { EmptyState } from "../../ui/empty/EmptyState";
+import type { PromptView } from "../../wire/messages";
+import type { Cards } from "../cards";
+import type { Phone } from "../phone";
+import { t } from "../words";
+import { Refusals } from "./Refusals";
+import { StatementCard } from "./StatementCard";
+import { Write } from "./Write";
+
+interface Props {
+  phone: Phone;
+  cards: Cards;
+}
+
+/** What is to do now: the open prompt, one statement of it, and room for one's own. */
+export const Now = ({ phone, cards }: Props) => {
+  const prompt = cards.prompt.value;
+  if (prompt === undefined)
+    return (
+      <EmptyState heading={t("now.waiting")}>
+        <p>{t("now.waiting-more")}</p>
+      </EmptyState>
+    );
+  const isOpen = prompt.phase === "open";
+  return (
+    <div class="now">
+      {cards.open.value.length > 1 && <PromptChoice cards={cards} prompt={prompt} />}
+      <div class="prompt">
+        <p class="quiet">{t("prompt.number", { n: prompt.number })}</p>
+        <h2 class="prompt__text" dir="auto">
+          {prompt.text}
+        </h2>
+      </div>
+      <Refusals phone={phone} />
+      {isOpen ? (
+        <>
+          <StatementCard phone={phone} cards={cards} prompt={prompt} />
+          {prompt.submit ? (
+            <Write key={prompt.id} phone={phone} prompt={prompt} />
+          ) : (
+            <p class="quiet">{t("write.off")}</p>
+          )}
+        </>
+      ) : (
+        <EmptyState heading={t("now.closed")}>
+          <p>{t("now.closed-more")}</p>
+        </EmptyState>
+      )}
+    </div>
+  );
+};
+
+const PromptChoice = ({ cards, prompt }: { cards: Cards; prompt: PromptView }) => (
+  <fieldset class="prompt-choice">
+    <legend class="quiet">{t("prompt.choose")}</legend>
+    {cards.open.value.map((one) => (
+      <button key={one.id} type="button" aria-pressed={one.id === prompt.id} onClick={() => cards.choose(one.id)}>
+        <span>{one.number}</span>
+        <bdi>{one.text}</bdi>
+      </button>
+    ))}
+  </fieldset>
+);

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from "preact/hooks";
+
+import { Button } from "../../ui/button/Button";
+import { Choices } from "../../ui/choices/Choices";
+import { EmptyState } from "../../ui/empty/EmptyState";
+import type { Choice, PromptView } from "../../wire/messages";
+import type { Cards } from "../cards";
+import type { Phone } from "../phone";
+import { t } from "../words";
+import { LastVote } from "./LastVote";
+
+interface Props {
+  phone: Phone;
+  cards: Cards;
+  prompt: PromptView;
+}
+
+/** One statement at a time, the owner's vote on it, and the vote before. */
+export const StatementCard = ({ phone, cards, prompt }: Props) => {
+  const statement = cards.card.value;
+  const { done, all } = cards.progress.value;
+  const hasActed = useRef(false);
+  const text = useRef<HTMLLegendElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+
+  // The next card is read out and the keys go on working; a card that comes by itself takes no focus.
+  useEffect(() => {
+    if (hasActed.current) (text.current ?? end.current)?.focus({ preventScroll: true });
+    hasActed.current = false;
+  }, [statement?.id]);
+
+  const acting = (act: () => void) => () => {
+    hasActed.current = true;
+    act();
+  };
+  const vote = (choice: Choice) => acting(() => cards.vote(choice))();
+  const mine = statement && phone.votes.value.get(statement.id);
+
+  return (
+    <section class="card-place">
+      {all > 0 && (
+        <div class="progress">
+          <progress value={done} max={all} aria-label={t("card.progress-label", { done, all })} />
+          <span aria-hidden="true">{t("card.progress", { done, all })}</span>
+        </div>
+      )}
+      {statement ? (
+        <fieldset class="card" onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}>
+          <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={statement.language}>
+            {statement.text}
+          </legend>
+          <p class="card__origin">{t(`card.${statement.origin}`)}</p>
+          {mine && <p class="card__note">{t("card.voted")}</p>}
+          {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}
+          <Choices
+            mine={mine?.choice}
+            words={{ agree: t("choice.agree"), disagree: t("choice.disagree"), pass: t("choice.pass") }}
+            disabled={!prompt.vote}
+            onChoose={vote}
+          />
+          <p class="card__keys">{t("card.keys")}</p>
+        </fieldset>
+      ) : (
+        <div ref={end} tabIndex={-1}>
+          <NothingLeft isEmpty={all === 0} canWrite={prompt.submit} />
+        </div>
+      )}
+      <div class="card-place__foot">
+        <LastVote phone={phone} cards={cards} onBack={acting(cards.back)} />
+        {mine && (
+          <Button rank="quiet" onClick={acting(cards.onward)}>
+            {t("card.onward")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+};
+
+const NothingLeft = ({ isEmpty, canWrite }: { isEmpty: boolean; canWrite: boolean }) =>
+  isEmpty ? (
+    <EmptyState heading={t("now.no-statements")}>
+      <p>{t(canWrite ? "now.no-statements-more" : "now.no-statements-wait")}</p>
+    </EmptyState>
+  ) : (
+    <EmptyState heading={t("now.seen")}>
+      <p>{t("now.seen-more")}</p>
+    </EmptyState>
+  );
+
+const KEYS: Readonly<Record<string, Choice>> = { a: "agree", d: "disagree", p: "pass" };
+
+/** While the focus is on the card, and only then: single keys must not act from anywhere on the page. */
+const voteByKey = (event: KeyboardEvent, vote: (choice: Choice) => void): void => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+  const towardsEnd = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const choice =
+    event.key === "ArrowLeft" || event.key === "ArrowRight"
+      ? event.key === towardsEnd
+        ? "agree"
+        : "disagree"
+      : KEYS[event.key.toLowerCase()];
+  if (choice === undefined) return;
+  event.preventDefault();
+  vote(choice);
+};

@@ -1,0 +1,149 @@
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+
+import { identityIn, localStorageOrMemory } from "../link/identity";
+import { type Item, openOutbox } from "../link/outbox";
+import { type Ending, type LinkState, openLink } from "../link/socket";
+import { openRequestStore } from "../link/store";
+import { language } from "../text";
+import type { Boot } from "../view/boot";
+import { empty, type Own, reduce, type View, withCounted } from "../view/view";
+import type { Choice, FromServer, Mode } from "../wire/messages";
+import { lostBy } from "./recovery";
+
+/** The owner's vote on a statement, wherever it has got to. */
+export interface OwnVote {
+  readonly choice: Choice;
+  readonly isCounted: boolean;
+}
+
+/** Where the owner takes part. */
+export interface Whereabouts {
+  readonly mode: Mode;
+  readonly venue: string | undefined;
+}
+
+/** One phone in one event: what it sees, what its owner has said, and the four things that its owner can do. */
+export interface Phone {
+  readonly code: string;
+  readonly view: ReadonlySignal<View>;
+  readonly link: ReadonlySignal<{ readonly state: LinkState; readonly ending?: Ending | undefined }>;
+  /** What is on its way, and what was refused. */
+  readonly items: ReadonlySignal<readonly Item[]>;
+  /** Whether what is on its way will still be there after a reload. */
+  readonly outlivesPage: ReadonlySignal<boolean>;
+  /** By statement, what is on its way included. */
+  readonly votes: ReadonlySignal<ReadonlyMap<string, OwnVote>>;
+  /** Undefined before the owner has said where they are. */
+  readonly whereabouts: ReadonlySignal<Whereabouts | undefined>;
+  /** For the phone's own order of statements. */
+  readonly seed: string;
+  join(mode: Mode, venue?: string): void;
+  vote(statement: string, choice: Choice): void;
+  submit(prompt: string, text: string, language: string): void;
+  /** Takes a refused request off `items`. */
+  dismiss(op: number): void;
+  /** A small text that this phone remembers for the event; setting "" forgets it. */
+  recall(name: string): string;
+  remember(name: string, text: string): void;
+  close(): void;
+}
+
+/** Opens the phone with what the page brought along, and connects it. */
+export const openPhone = (boot: Boot, code: string): Phone => {
+  const kept = localStorageOrMemory();
+  const recall = (name: string) => kept.get(`plenary/${code}/${name}`) ?? "";
+  const remember = (name: string, text: string) => kept.set(`plenary/${code}/${name}`, text);
+  const identity = identityIn(code, kept);
+
+  // What was counted before is known at once, not only when the server has said so again.
+  const remembered: View = { ...empty, you: readOwn(recall("own")) ?? empty.you };
+  const view = signal(boot.snapshot ? reduce(remembered, boot.snapshot) : remembered);
+  const link = signal<{ state: LinkState; ending?: Ending | undefined }>({ state: "connecting" });
+  const items = signal<readonly Item[]>([]);
+  const outlivesPage = signal(true);
+
+  const outbox = openOutbox({
+    identity,
+    store: openRequestStore(code, identity.device),
+    send: (request) => connection.send(request),
+    onItems: (all, outlives) => {
+      items.value = all;
+      outlivesPage.value = outlives;
+    },
+    onCounted: (request) => {
+      view.value = withCounted(view.value, request);
+    },
+  });
+
+  const onMessage = (message: FromServer) => {
+    const before = view.value;
+    view.value = reduce(before, message);
+    if (message.kind === "welcome") outbox.onWelcome(message.op ?? 0);
+    else if (message.kind === "counted" || message.kind === "refused") outbox.onAnswer(message);
+    else if (message.kind === "you") lostBy(message, before.you, view.value, language.value).forEach(outbox.ask);
+  };
+
+  const connection = openLink({
+    code,
+    role: "participant",
+    key: identity.key,
+    device: identity.device,
+    since: () => view.value.place,
+    onMessage,
+    onState: (state, ending) => {
+      link.value = { state, ending };
+    },
+  });
+
+  const stopRemembering = effect(() => remember("own", writeOwn(view.value.you)));
+
+  const underway = computed(() =>
+    items.value.filter((item) => item.state === "on-this-phone").map((item) => item.request),
+  );
+  const votes = computed(() => {
+    const all = new Map<string, OwnVote>();
+    for (const [statement, choice] of view.value.you.votes) all.set(statement, { choice, isCounted: true });
+    for (const request of underway.value)
+      if (request.kind === "vote") all.set(request.statement, { choice: request.choice, isCounted: false });
+    return all;
+  });
+  const whereabouts = computed((): Whereabouts | undefined => {
+    const asked = underway.value.findLast((request) => request.kind === "join");
+    const { mode, venue } = asked ?? view.value.you;
+    return mode && { mode, venue };
+  });
+
+  return {
+    code,
+    view,
+    link,
+    items,
+    outlivesPage,
+    votes,
+    whereabouts,
+    seed: identity.key,
+    join: (mode, venue) =>
+      outbox.ask({ kind: "join", mode, language: language.value, ...(venue !== undefined && { venue }) }),
+    vote: (statement, choice) => outbox.ask({ kind: "vote", statement, choice }),
+    submit: (prompt, text, written) => outbox.ask({ kind: "submit", prompt, text, language: written }),
+    dismiss: outbox.dismiss,
+    recall,
+    remember,
+    close() {
+      stopRemembering();
+      connection.close();
+    },
+  };
+};
+
+const writeOwn = (own: Own): string =>
+  JSON.stringify({ ...own, votes: [...own.votes], statements: [...own.statements] });
+
+const readOwn = (written: string): Own | undefined => {
+  try {
+    const own = JSON.parse(written) as Own & { votes: [string, Choice][]; statements: [] };
+    return { ...own, votes: new Map(own.votes), statements: new Map(own.statements) };
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,25 @@
+import type { Ask } from "../link/outbox";
+import type { Own, View } from "../view/view";
+import type { You } from "../wire/messages";
+
+/**
+ * What the phone must say again because the server no longer holds it. That happens where a server came back from an
+ * older copy of its data: a counted vote is never lost otherwise. Votes that the server holds stand as it says.
+ */
+export const lostBy = (you: You, held: Own, view: View, language: string): readonly Ask[] => {
+  const known = new Set((you.votes ?? []).map((vote) => vote.statement));
+  const join: Ask[] =
+    you.mode === undefined && held.mode !== undefined
+      ? [{ kind: "join", mode: held.mode, language, ...(held.venue !== undefined && { venue: held.venue }) }]
+      : [];
+  const votes = [...held.votes]
+    .filter(([statement]) => !known.has(statement) && canVoteOn(view, statement))
+    .map(([statement, choice]): Ask => ({ kind: "vote", statement, choice }));
+  return [...join, ...votes];
+};
+
+/** Whether the rules would count a vote on the statement now, as far as the phone knows. */
+export const canVoteOn = (view: View, statement: string): boolean => {
+  const prompt = view.prompts.get(view.statements.get(statement)?.prompt ?? "");
+  return prompt?.phase === "open" && prompt.vote;
+};

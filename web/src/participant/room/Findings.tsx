@@ -1,0 +1,66 @@
+import { GroupMark } from "../../ui/map/GroupMark";
+import type { MapState } from "../../view/view";
+import type { StatementResult, StatementView } from "../../wire/messages";
+import { t } from "../words";
+
+interface Props {
+  map: MapState;
+  isRevealed: boolean;
+  statements: ReadonlyMap<string, StatementView>;
+}
+
+const LISTS = [
+  ["common_ground", "room.common-ground", "room.common-ground-what"],
+  ["fault_lines", "room.fault-lines", "room.fault-lines-what"],
+  ["discuss", "room.discuss", "room.discuss-what"],
+] as const;
+
+/** How many statements of a list a phone shows. */
+const MOST = 5;
+
+/** What the votes say, once the moderator has revealed it. Every statement shows every group's answer, dissent too. */
+export const Findings = ({ map, isRevealed, statements }: Props) => {
+  const { findings } = map;
+  if (!isRevealed || findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
+  if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) return <p class="notice">{t("room.too-early")}</p>;
+  const results = new Map((findings.results ?? []).map((result) => [result.statement, result]));
+  return LISTS.map(([list, title, what]) => (
+    <section key={list} class="findings">
+      <h3>{t(title)}</h3>
+      <p class="quiet">{t(what)}</p>
+      <ol>
+        {(findings[list] ?? []).slice(0, MOST).map((id) => {
+          const statement = statements.get(id);
+          return (
+            statement && (
+              <li key={id}>
+                <p class="voice" dir="auto" lang={statement.language}>
+                  {statement.text}
+                </p>
+                <Answers map={map} result={results.get(id)} />
+              </li>
+            )
+          );
+        })}
+      </ol>
+      {(findings[list] ?? []).length === 0 && <p class="quiet">{t("room.none")}</p>}
+    </section>
+  ));
+};
+
+const Answers = ({ map, result }: { map: MapState; result: StatementResult | undefined }) => (
+  <ul class="answers">
+    {result?.by_group.map((tally, place) => {
+      const label = map.groupsList[place]?.label ?? "";
+      return (
+        <li key={label}>
+          <span class="groups__mark">
+            <GroupMark group={label} />
+          </span>
+          <bdi>{label}</bdi>
+          <span>{t("room.tally", { ...tally })}</span>
+        </li>
+      );
+    })}
+  </ul>
+);

@@ -1,0 +1,70 @@
+import { signal } from "@preact/signals";
+
+import { NO_GROUP } from "../../view/view";
+import type { PromptView } from "../../wire/messages";
+import type { Cards } from "../cards";
+import { OpinionPicture } from "../OpinionPicture";
+import type { Phone } from "../phone";
+import { t } from "../words";
+import { Findings } from "./Findings";
+import { Groups } from "./Groups";
+
+interface Props {
+  phone: Phone;
+  cards: Cards;
+}
+
+const looked = signal("");
+
+/** What the room thinks: the opinion map, its groups, and, once revealed, what the votes say. */
+export const Room = ({ phone, cards }: Props) => {
+  const { prompts, maps, ownDot } = phone.view.value;
+  const prompt = prompts.get(looked.value) ?? cards.prompt.value ?? [...prompts.values()].at(-1);
+  const map = prompt && maps.get(prompt.id);
+  const dot = prompt && ownDot.get(prompt.id);
+  return (
+    <div class="room">
+      <h2 class="visually-hidden">{t("room.title")}</h2>
+      {prompt === undefined && <p class="quiet">{t("room.no-prompts")}</p>}
+      {prompt && prompts.size > 1 && <PromptPick prompts={[...prompts.values()]} prompt={prompt} />}
+      {prompt && (
+        <p class="prompt__text" dir="auto">
+          {prompt.text}
+        </p>
+      )}
+      {map && prompt ? (
+        <>
+          <div class="room__map">
+            <OpinionPicture map={map} ownDot={dot} label={t("room.map")} />
+          </div>
+          <p class="quiet">
+            {t("room.map-how")} {t("room.rests-on", { n: map.votes })}
+          </p>
+          <h3>{t("room.groups")}</h3>
+          <Groups
+            map={map}
+            own={dot === undefined ? NO_GROUP : (map.groups[dot] ?? NO_GROUP)}
+            statements={phone.view.value.statements}
+          />
+          <Findings map={map} isRevealed={prompt.results} statements={phone.view.value.statements} />
+        </>
+      ) : (
+        prompt && <p class="quiet">{t("room.no-map")}</p>
+      )}
+      <p class="room__foot quiet">{t("not-an-election")}</p>
+    </div>
+  );
+};
+
+const PromptPick = ({ prompts, prompt }: { prompts: readonly PromptView[]; prompt: PromptView }) => (
+  <label class="prompt-pick">
+    <span class="quiet">{t("room.prompt")}</span>
+    <select value={prompt.id} onChange={(event) => (looked.value = event.currentTarget.value)}>
+      {prompts.map((one) => (
+        <option key={one.id} value={one.id}>
+          {one.number}. {one.text}
+        </option>
+      ))}
+    </select>
+  </label>
+);

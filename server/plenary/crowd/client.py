@@ -1,0 +1,198 @@
+"""A client of the protocol that keeps what it was asked until it is answered, as a phone's outbox does."""
+
+import asyncio
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
+from websockets.typing import Subprotocol
+
+from plenary.deliberation.vocabulary import Role
+from plenary.wire.closing import Closing
+from plenary.wire.codec import Encoding, write
+from plenary.wire.from_client import Hello, Place, Request
+from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot, Welcome
+
+Hear = Callable[[FromServer], None]
+
+LARGEST_MESSAGE_BYTES: Final = 2**24
+"""A map of a hundred thousand dots has half a megabyte; more than this is no server of ours."""
+
+FIRST_WAIT_S: Final = 0.5
+LONGEST_WAIT_S: Final = 15.0
+"""Without a word from the server, waits before coming back double from the first to the longest; all are random."""
+
+PATIENCE_S: Final = 60.0
+"""For how long a server may not be reached before the client gives up."""
+
+WINDOW: Final = re.compile(r";window_s=(\d{1,5})$")
+NEVER_COME_BACK: Final = {closing.code for closing in Closing if not closing.come_back}
+TRY_AGAIN: Final = {408, 425, 429, 500, 502, 503, 504}
+"""HTTP answers to a handshake that mean "later"."""
+
+
+class SentAway(Exception):
+    """The server has closed the door for good: wrong key, no such event, or a broken client."""
+
+
+class Unreachable(Exception):
+    """No server has answered for as long as our patience lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """As whom a client speaks: its role, the secret behind it, and the device that names its operations."""
+
+    role: Role
+    key: str
+    device: str
+
+
+class Client:
+    """One connection to an event, made anew whenever it breaks. `run` must be running for anything to happen.
+
+    url: `ws://…/ws/CODE`.   hear: called with every message, in order; it must not wait.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        identity: Identity,
+        hear: Hear = lambda message: None,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._url = url
+        self._identity = identity
+        self._hear = hear
+        self._rng = rng or random.Random()  # noqa: S311 - spreads returns, guards nothing
+        self._waiting: dict[int, tuple[bytes, asyncio.Future[Counted | Refused]]] = {}
+        self._connection: ClientConnection | None = None
+        self._place: Place | None = None
+        self._served_at = 0.0
+        self._wait_s = FIRST_WAIT_S
+        self.highest_op = 0
+        """The highest operation counter that the server knows of this identity, or that was used here."""
+
+    def next_op(self) -> int:
+        """An operation counter above all that were used."""
+        self.highest_op += 1
+        return self.highest_op
+
+    async def request(self, request: Request) -> Counted | Refused:
+        """The server's answer, whenever it comes; over as many connections as that takes.
+
+        Cancelled, it is not asked again. The request's `op` has no other request waiting.
+        """
+        op = request.op
+        if op in self._waiting:
+            raise ValueError(f"operation {op} is waiting for its answer already")
+        self.highest_op = max(self.highest_op, op)
+        frame = write(request, Encoding.MSGPACK)
+        answer: asyncio.Future[Counted | Refused] = asyncio.get_running_loop().create_future()
+        self._waiting[op] = (frame, answer)
+        try:
+            if self._connection is not None:
+                try:
+                    await self._connection.send(frame)
+                except ConnectionClosed:
+                    pass  # `run` notices too, and sends it again on the next connection
+            return await answer
+        finally:
+            self._waiting.pop(op, None)
+
+    async def run(self) -> None:
+        """Stay connected until cancelled. Raises SentAway, Unreachable."""
+        loop = asyncio.get_running_loop()
+        self._served_at = loop.time()
+        while True:
+            window_s, trouble = None, "connections end at once"
+            try:
+                window_s = await self._converse()
+            except InvalidStatus as answer:
+                trouble = f"HTTP {answer.response.status_code}"
+                if answer.response.status_code not in TRY_AGAIN:
+                    raise SentAway(trouble) from None
+            except InvalidURI:
+                raise SentAway(f"not an address: {self._url}") from None
+            except (OSError, InvalidHandshake, TimeoutError) as reason:
+                trouble = str(reason)
+            if loop.time() - self._served_at > PATIENCE_S:
+                raise Unreachable(f"{self._url}: {trouble}")
+            if window_s is None:
+                window_s, self._wait_s = self._wait_s, min(self._wait_s * 2, LONGEST_WAIT_S)
+            await asyncio.sleep(self._rng.uniform(0, window_s))
+
+    async def _converse(self) -> float | None:
+        """Serve one connection to its end; how many seconds the server wants returns to be spread over, if it said.
+
+        Raises SentAway, and whatever keeps a connection from being made.
+        """
+        connecting = connect(
+            self._url,
+            subprotocols=[Subprotocol(Encoding.MSGPACK.value)],
+            compression=None,
+            max_size=LARGEST_MESSAGE_BYTES,
+            proxy=None,
+            open_timeout=20,
+            user_agent_header=None,
+        )
+        async with connecting as connection:
+            try:
+                hello = Hello(self._identity.role, self._identity.key, self._identity.device, self._place)
+                await connection.send(write(hello, Encoding.MSGPACK))
+                await self._listen(connection)
+            except ConnectionClosed as end:
+                return _window_s(end)
+            finally:
+                if self._connection is not None:
+                    self._served_at, self._wait_s = asyncio.get_running_loop().time(), FIRST_WAIT_S
+                self._connection = None
+        return None
+
+    async def _listen(self, connection: ClientConnection) -> None:
+        while True:
+            message = _read(await connection.recv(decode=False))
+            match message:
+                case Welcome(op=op):
+                    self.highest_op = max(self.highest_op, op)
+                    self._hear(message)
+                    unanswered = [frame for _, (frame, _) in sorted(self._waiting.items())]
+                    self._connection = connection
+                    for frame in unanswered:
+                        await connection.send(frame)
+                    continue
+                case Counted(op=op) | Refused(op=op):
+                    _, answer = self._waiting.get(op, (b"", None))
+                    if answer is not None and not answer.done():
+                        answer.set_result(message)
+                case Snapshot(place=place) | Changed(place=place):
+                    self._place = place
+                case _:
+                    pass
+            self._hear(message)
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(FromServer)
+
+
+def _read(frame: bytes) -> FromServer:
+    try:
+        message: FromServer = _DECODER.decode(frame)
+    except msgspec.MsgspecError as reason:
+        raise SentAway(f"the server does not speak this protocol: {reason}") from None
+    return message
+
+
+def _window_s(end: ConnectionClosed) -> float | None:
+    """Over how long the server wants returns to be spread, if it said so. Raises SentAway."""
+    if end.rcvd is None:
+        return None
+    if end.rcvd.code in NEVER_COME_BACK:
+        raise SentAway(end.rcvd.reason or str(end.rcvd.code)) from None
+    window = WINDOW.search(end.rcvd.reason)
+    return float(window[1]) if window else None

@@ -1,5 +1,43 @@
-export const Projector = () => (
-  <main>
-    <h1>Plenary on screen</h1>
-  </main>
-);
+import { useEffect } from "preact/hooks";
+
+import { t } from "../text";
+import { Screen } from "../ui/scenes/Screen";
+import { showing, type JoinAddress } from "../ui/scenes/showing";
+import { Notice } from "./Notice";
+import type { ScreenState } from "./screen-state";
+
+interface Props {
+  /** Undefined where the address lacks its secret. */
+  screen: ScreenState | undefined;
+  join: JoinAddress;
+}
+
+/** The page behind the projector: one picture, and no control on it. */
+export const Projector = ({ screen, join }: Props) => {
+  useEffect(() => {
+    const ticking = setInterval(() => screen?.tick(), 1000);
+    return () => clearInterval(ticking);
+  }, [screen]);
+
+  if (screen === undefined) return <Notice title={t("closed.title")} words={t("closed.no-key")} />;
+  const picture = showing(screen.view.value, join);
+  const ending = screen.ending.value;
+  if (picture === undefined) {
+    if (ending !== undefined) return <Notice title={t("closed.title")} words={t(`closed.${ending}`)} again />;
+    const isWaiting = screen.link.value === "waiting";
+    return <Notice title="Plenary" words={t(isWaiting ? "waiting.lost" : "waiting.connecting")} />;
+  }
+  const { tone, words } = screen.health.value;
+  const health = (
+    <p class={`health health--${tone}`}>
+      {words.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </p>
+  );
+  return (
+    <main class="projector">
+      <Screen showing={picture} health={health} />
+    </main>
+  );
+};

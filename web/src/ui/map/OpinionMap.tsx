@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
-import { GroupMark } from "./GroupMark";
 import { spread } from "./labels";
 import { Painter } from "./painter";
 import { dotRadius, insetFor, NO_GROUP, scaleTo } from "./scale";
+import { lookOf } from "./shapes";
 import "./map.css";
 
 /** People who vote alike, as the map shows them. */
@@ -93,14 +93,14 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
 
 /** Each group's letter, at its centre or as near as the other letters allow. */
 const GroupLabels = ({ map, size }: { map: DrawnMap; size: Size }) => {
-  const em = Math.max(14, Math.min(size.width, size.height) * 0.04);
+  const em = Math.max(14, Math.min(size.width, size.height) * 0.05);
   const { startX, stepX, startY, stepY } = scaleTo(
     size.width,
     size.height,
     insetFor(dotRadius(size.width, size.height, map.groups.length)),
   );
   const centres = map.groupsList.map(({ x, y }) => ({ x: x * stepX + startX, y: y * stepY + startY }));
-  const spots = spread(centres, { width: em * 2.4, height: em * 1.7 }, size);
+  const spots = spread(centres, { width: em * 1.8, height: em * 1.6 }, size);
   return (
     <>
       {map.groupsList.map(({ label }, index) => {
@@ -109,9 +109,12 @@ const GroupLabels = ({ map, size }: { map: DrawnMap; size: Size }) => {
           <span
             key={label}
             class="opinion-map__group"
-            style={{ fontSize: `${em}px`, transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
+            style={{
+              fontSize: `${em}px`,
+              transform: `translate(${x}px, ${y}px) translate(-50%, -50%)`,
+              background: `var(${lookOf(label).colour})`,
+            }}
           >
-            <GroupMark group={label} />
             <bdi>{label}</bdi>
           </span>
         );

@@ -43,8 +43,8 @@ export const resolution = (width: number, height: number, devicePixelRatio: numb
 /** A dot's radius in pixels: large while there are few people, so that the last row sees each of them. */
 export const dotRadius = (width: number, height: number, people: number): number => {
   const side = Math.min(width, height);
-  const roomy = 0.13 * Math.sqrt((width * height) / Math.max(1, people));
-  const radius = Math.max(side * 0.0028, Math.min(side * 0.014, roomy));
+  const roomy = 0.15 * Math.sqrt((width * height) / Math.max(1, people));
+  const radius = Math.max(side * 0.0028, Math.min(side * 0.018, roomy));
   return Math.max(1.5, Math.round(radius * 2) / 2); // in half pixels, or the dots would pulsate as people join
 };
 

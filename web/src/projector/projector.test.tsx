@@ -1,0 +1,303 @@
+import axe from "axe-core";
+import { getAllByRole, getByRole, getByText, queryByText } from "@testing-library/dom";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import type { LinkOptions } from "../link/socket";
+import { offer } from "../text";
+import type { FromServer, Pulse, Scene, Stage, StatementView, Tally, WholeMap } from "../wire/messages";
+import { Projector } from "./Projector";
+import { openScreen, type ScreenState } from "./screen-state";
+import { ENGLISH } from "./words";
+
+const JOIN = { address: "plenary.example", qr: "/e/MIL25/qr.svg" };
+const START = Date.UTC(2026, 10, 22, 14, 3);
+
+const tally = (agree: number, disagree: number, passed: number): Tally => ({ agree, disagree, passed });
+
+const MAP: WholeMap = {
+  kind: "map",
+  prompt: "p1",
+  frame: 1,
+  at: START,
+  votes: 30,
+  dots: { places: new Uint8Array(new Uint16Array([1000, 1000, 60_000, 60_000]).buffer), groups: new Uint8Array([0, 1]) },
+  groups: [
+    { label: "A", size: 7, x: 1000, y: 1000 },
+    { label: "B", size: 5, x: 60_000, y: 60_000 },
+  ],
+  findings: {
+    results: [
+      {
+        statement: "s1",
+        tally: tally(9, 2, 1),
+        consensus: 0.7,
+        consensus_on: "agree",
+        divisiveness: 0.1,
+        by_group: [tally(6, 1, 0), tally(3, 1, 1)],
+      },
+    ],
+    common_ground: ["s1"],
+    fault_lines: [],
+  },
+  notes: ["no_clear_groups"],
+};
+
+const STATEMENT: StatementView = {
+  id: "s1",
+  prompt: "p1",
+  number: 7,
+  text: "Each region sends one member.",
+  language: "en",
+  origin: "participant",
+  standing: "shown",
+  decisions: 0,
+  reason: "",
+};
+
+const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({
+  kind: "snapshot",
+  place: { epoch: "e", number: 1 },
+  event: {
+    code: "MIL25",
+    title: "Listening at scale",
+    language: "en",
+    venues: [{ id: "cartagena", name: "Cartagena" }],
+    premoderated: true,
+    statement_limit: 280,
+  },
+  stage: { scene: "join", prompt: null, statement: null, frozen: false, ...stage },
+  prompts: [
+    { id: "p1", number: 1, text: "How should it be governed?", phase: "open", submit: true, vote: true, results },
+  ],
+  statements: [STATEMENT],
+});
+
+const pulse = (votes: number): Pulse => ({
+  kind: "pulse",
+  now,
+  joined: 12,
+  votes,
+  present: [
+    { mode: "in-room", venue: "cartagena", people: 8 },
+    { mode: "remote", people: 3 },
+  ],
+});
+
+let page: HTMLElement;
+let link: LinkOptions;
+let screen: ScreenState;
+let now = START;
+
+const say = (...messages: FromServer[]) => act(() => messages.forEach((message) => link.onMessage(message)));
+
+const pass = (seconds: number) => {
+  now += seconds * 1000;
+  act(() => screen.tick());
+};
+
+const open = (...messages: FromServer[]) => {
+  screen = openScreen({
+    code: "MIL25",
+    key: "0123456789abcdef",
+    device: "screen-1",
+    clock: () => now,
+    connect: (options) => {
+      link = options;
+      return { send: () => true, close: () => undefined };
+    },
+  });
+  act(() => render(<Projector screen={screen} join={JOIN} />, page));
+  act(() => link.onState("live"));
+  say(...messages);
+};
+
+const health = () => page.querySelector(".health")?.textContent ?? "";
+const tone = () => page.querySelector(".health")?.className;
+const onStage = (scene: Scene) => snapshot({ scene, prompt: "p1" });
+
+beforeEach(() => {
+  offer({ en: ENGLISH });
+  now = START;
+  sessionStorage.clear();
+  page = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  act(() => render(null, page));
+  page.remove();
+});
+
+test("the join scene says where to go, with which code, and who is here", () => {
+  open(snapshot({}), pulse(41));
+
+  expect(getByText(page, "plenary.example").tagName).toBe("BDI");
+  expect(getByText(page, "MIL25").tagName).toBe("BDI");
+  expect(page.querySelector(".strip__people")?.textContent).toBe("Cartagena8Remote3Votes41");
+});
+
+test("the prompt scene shows its words and what can be done now", () => {
+  open(onStage("prompt"), MAP);
+
+  expect(getByRole(page, "heading", { level: 1 }).textContent).toBe("How should it be governed?");
+  expect(page.querySelector(".scene-prompt__now")?.textContent).toBe(
+    "Write a statement and vote on those of others, on your phone",
+  );
+});
+
+test("the map scene says in words what the picture shows", () => {
+  open(onStage("map"), MAP);
+
+  expect(getAllByRole(page, "listitem").map((item) => item.textContent)).toContain("Group A: 7 people");
+  expect(page.querySelector("figcaption")?.textContent).toBe("Opinion map: How should it be governed?");
+});
+
+test("a map on which nobody has a place yet says why", () => {
+  const places = new Uint8Array(new Uint16Array([32_768, 32_768]).buffer);
+  open(onStage("map"), {
+    ...MAP,
+    dots: { places, groups: new Uint8Array([255]) },
+    groups: [],
+    notes: ["too_few_statements"],
+  });
+
+  expect(getByText(page, "More statements are needed before people can be told apart.")).not.toBeNull();
+});
+
+test("a statement's answers stay hidden until results are revealed", () => {
+  open(snapshot({ scene: "statement", prompt: "p1", statement: "s1" }), MAP);
+
+  expect(getByText(page, "Each region sends one member.").getAttribute("dir")).toBe("auto");
+  expect(getByText(page, "How people voted is shown once the moderators reveal it.")).not.toBeNull();
+  expect(queryByText(page, "9 agree")).toBeNull();
+});
+
+test("revealed, dissent stands beside assent, for everybody and for each group", () => {
+  open(snapshot({ scene: "statement", prompt: "p1", statement: "s1" }, true), MAP);
+
+  const counts = [...page.querySelectorAll(".tally__counts .visually-hidden")].map((count) => count.textContent);
+  expect(counts.slice(0, 6)).toEqual(["9 agree", "1 passes", "2 disagree", "6 agree", "0 pass", "1 disagree"]);
+});
+
+test("common ground is a table of statements and groups", () => {
+  open(onStage("common-ground"), MAP);
+
+  expect(getAllByRole(page, "columnheader").map((head) => head.textContent?.trim())).toEqual([
+    "Statement",
+    "Group A",
+    "Group B",
+  ]);
+  expect(getByRole(page, "rowheader").textContent).toBe("Each region sends one member.");
+});
+
+test("fault lines that the data does not bear are too early, with the reason", () => {
+  open(onStage("fault-lines"), MAP);
+
+  expect(getByText(page, "Too early to say")).not.toBeNull();
+  expect(getByText(page, "So far no clear groups stand out: opinions lie close together.")).not.toBeNull();
+});
+
+test("a statement that was taken back leaves the screen", () => {
+  open(snapshot({ scene: "statement", prompt: "p1", statement: "s1" }));
+  say({ kind: "changed", place: { epoch: "e", number: 2 }, gone: ["s1"] });
+
+  expect(queryByText(page, "Each region sends one member.")).toBeNull();
+  expect(getByText(page, "This statement is no longer shown.")).not.toBeNull();
+});
+
+test("every scene says that this is no election", () => {
+  const scenes: Scene[] = ["join", "prompt", "map", "statement", "common-ground", "fault-lines", "thanks"];
+  open(snapshot({}), MAP);
+  const said = scenes.map((scene) => {
+    say({
+      kind: "changed",
+      place: { epoch: "e", number: 2 },
+      stage: { scene, prompt: "p1", statement: "s1", frozen: false },
+    });
+    return page.querySelector(".strip__caveat")?.textContent;
+  });
+  expect(new Set(said)).toEqual(new Set(["This is not a vote or an election: it shows what people here think."]));
+});
+
+test("the age of the data counts up", () => {
+  open(onStage("map"), pulse(30), MAP);
+  pass(3);
+
+  expect([health(), tone()]).toEqual(["Data 3 s old", "health health--calm"]);
+});
+
+test("votes that no map shows for a quarter of a minute are a warning", () => {
+  open(onStage("map"), pulse(30), MAP);
+  pass(2);
+  say(pulse(31));
+  pass(16);
+
+  expect([health(), tone()]).toEqual(["The picture is behind: data 18 s old", "health health--warning"]);
+});
+
+test("votes that were there before the page are no new votes", () => {
+  open(onStage("map"), MAP, pulse(1063));
+  pass(30);
+
+  expect(tone()).toBe("health health--calm");
+});
+
+test("an old map is no warning while nobody votes", () => {
+  open(onStage("map"), pulse(30), MAP);
+  pass(600);
+
+  expect(health()).toMatch(/^No new votes since /);
+  expect(tone()).toBe("health health--calm");
+});
+
+test("frozen, it says since when and how many votes have come since", () => {
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  say(pulse(67));
+  pass(600);
+
+  expect(health()).toMatch(/^Frozen at .*\+37 votes since$/);
+  expect(tone()).toBe("health health--frozen");
+});
+
+test("loaded again while frozen, it still knows how many votes have come since", () => {
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  act(() => render(null, page));
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(67), MAP);
+
+  expect(health()).toMatch(/\+37 votes since$/);
+});
+
+test("when the link goes, the last picture stays and the strip says so", () => {
+  open(onStage("prompt"), MAP);
+  act(() => link.onState("waiting"));
+
+  expect(getByRole(page, "heading", { level: 1 }).textContent).toBe("How should it be governed?");
+  expect(health()).toMatch(/^Connection lost\. Picture of /);
+});
+
+test("a refused key is said in plain words", () => {
+  open();
+  act(() => link.onState("closed", "key-refused"));
+
+  expect(getByText(page, "This link does not open this page. Ask the organisers for a new one.")).not.toBeNull();
+});
+
+test("without its secret the page says which link to open", () => {
+  act(() => render(<Projector screen={undefined} join={JOIN} />, page));
+
+  expect(getByText(page, /lacks its secret part/)).not.toBeNull();
+});
+
+test("axe finds nothing in any scene", async () => {
+  open(snapshot({}, true), MAP, pulse(30));
+  for (const scene of ["join", "prompt", "map", "statement", "common-ground", "thanks"] as const) {
+    say({
+      kind: "changed",
+      place: { epoch: "e", number: 2 },
+      stage: { scene, prompt: "p1", statement: "s1", frozen: false },
+    });
+    const { violations } = await axe.run(page, { rules: { "color-contrast": { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => [scene, id, nodes.map((node) => node.html)])).toEqual([]);
+  }
+});

@@ -1,0 +1,96 @@
+import { t } from "../../text";
+import type { OpinionGroup, StatementResult, StatementView, Tally } from "../../wire/messages";
+import { GroupMark } from "../map/GroupMark";
+import { PromptLine } from "./PromptLine";
+import type { Showing } from "./showing";
+import { TallyBar, TallyKey } from "./TallyBar";
+import { TooEarly } from "./TooEarly";
+import { sizeInList } from "./type-size";
+
+/** More cannot be read from the last row. */
+const MOST = 4;
+
+interface Props {
+  showing: Showing;
+  list: "common-ground" | "fault-lines";
+}
+
+/** What every group agrees on, or what divides the groups: each statement with every group's answers beside it. */
+export const FindingsScene = ({ showing, list }: Props) => {
+  const { map, prompt, statements } = showing;
+  const ids = (list === "common-ground" ? map?.findings?.common_ground : map?.findings?.fault_lines) ?? [];
+  const rows = ids.flatMap((id) => {
+    const statement = statements.get(id);
+    const result = map?.findings?.results?.find((one) => one.statement === id);
+    return statement && result ? [{ statement, result }] : [];
+  });
+  const shown = rows.slice(0, MOST);
+  return (
+    <section class="scene scene--findings">
+      {prompt && <PromptLine prompt={prompt} />}
+      <div class="scene__heading">
+        <h1 class="scene__title">{t(`scene.${list}`)}</h1>
+        {shown.length > 0 && <TallyKey />}
+      </div>
+      {shown.length === 0 ? (
+        <TooEarly notes={map?.notes ?? []} />
+      ) : (
+        <FindingsTable rows={shown} groups={map?.groupsList ?? []} list={list} />
+      )}
+    </section>
+  );
+};
+
+interface TableProps {
+  rows: readonly { statement: StatementView; result: StatementResult }[];
+  groups: readonly OpinionGroup[];
+  list: Props["list"];
+}
+
+const FindingsTable = ({ rows, groups, list }: TableProps) => {
+  const size = sizeInList(rows.map(({ statement }) => statement.text));
+  return (
+    <table class="findings" style={{ "--findings-size": size }}>
+      <thead>
+        <tr>
+          <th scope="col" class="findings__statement">
+            <span class="visually-hidden">{t("findings.statement")}</span>
+          </th>
+          {groups.length === 0 ? (
+            <th scope="col">{t("findings.everybody")}</th>
+          ) : (
+            groups.map(({ label }) => (
+              <th scope="col" key={label}>
+                <GroupMark group={label} />{" "}
+                <span class={groups.length > 3 ? "visually-hidden" : ""}>{t("findings.group", { label })}</span>
+                {groups.length > 3 && <span aria-hidden="true">{label}</span>}
+              </th>
+            ))
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ statement, result }) => (
+          <tr key={statement.id}>
+            <th scope="row" class="findings__statement">
+              {list === "common-ground" && result.consensus_on === "disagree" && (
+                <span class="findings__side">{t("findings.all-disagree")}</span>
+              )}
+              <span class="findings__text" dir="auto" lang={statement.language}>
+                {statement.text}
+              </span>
+            </th>
+            {columns(result, groups).map((tally, index) => (
+              <td key={index}>
+                <TallyBar tally={tally} compact={groups.length > 4} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const columns = (result: StatementResult, groups: readonly OpinionGroup[]): readonly Tally[] =>
+  groups.length === 0 ? [result.tally] : result.by_group;

@@ -1,0 +1,63 @@
+import { language, t } from "../../text";
+import type { MapState } from "../../view/maps";
+import { GroupMark } from "../map/GroupMark";
+import { OpinionMap } from "../map/OpinionMap";
+import { hasPlaces } from "../map/scale";
+import { PromptLine } from "./PromptLine";
+import { reasonFor, TooEarly } from "./TooEarly";
+import type { Showing } from "./showing";
+
+/** The live map, as large as the screen allows. */
+export const MapScene = ({ showing: { prompt, map } }: { showing: Showing }) => (
+  <section class="scene scene--map">
+    {prompt && <PromptLine prompt={prompt} />}
+    <h1 class="visually-hidden">{t("scene.map")}</h1>
+    {map === undefined || !hasPlaces(map.places) ? (
+      <TooEarly notes={map?.notes ?? []} />
+    ) : (
+      <div class="scene-map__body">
+        <div class="scene-map__map">
+          <OpinionMap map={map} label={t("map.label", { prompt: prompt?.text ?? "" })} />
+        </div>
+        <Legend map={map} />
+      </div>
+    )}
+  </section>
+);
+
+const Legend = ({ map }: { map: MapState }) => {
+  const placed = map.groupsList.reduce((sum, group) => sum + group.size, 0);
+  const reason = reasonFor(map.notes);
+  return (
+    <div class="legend">
+      <h2>{t("legend.title")}</h2>
+      <ul>
+        {map.groupsList.map(({ label, size }) => (
+          <li key={label}>
+            <GroupMark group={label} />
+            <span class="legend__label">{t("findings.group", { label })}</span>
+            <LegendSize people={size} />
+          </li>
+        ))}
+        {map.groups.length > placed && (
+          <li class="legend__ungrouped">
+            <span class="group-mark group-mark--none" aria-hidden="true" />
+            <span class="legend__label">{t("legend.no-group")}</span>
+            <LegendSize people={map.groups.length - placed} />
+          </li>
+        )}
+      </ul>
+      {map.groupsList.length === 0 && (
+        <p class="legend__note">{reason === undefined ? t("too-early.more-votes") : t(`too-early.${reason}`)}</p>
+      )}
+      <p class="legend__note">{t("legend.how-to-read")}</p>
+    </div>
+  );
+};
+
+const LegendSize = ({ people }: { people: number }) => (
+  <span class="legend__size">
+    <span aria-hidden="true">{new Intl.NumberFormat(language.value).format(people)}</span>
+    <span class="visually-hidden">{t("numbers.people", { n: people })}</span>
+  </span>
+);

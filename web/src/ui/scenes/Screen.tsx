@@ -1,0 +1,51 @@
+import type { ComponentChildren } from "preact";
+
+import { FindingsScene } from "./FindingsScene";
+import { JoinScene } from "./JoinScene";
+import { JoinStrip } from "./JoinStrip";
+import { MapScene } from "./MapScene";
+import { PromptScene } from "./PromptScene";
+import { ThanksScene } from "./ThanksScene";
+import { StatementScene } from "./StatementScene";
+import type { Showing } from "./showing";
+import "./screen.css";
+import "./strip.css";
+
+interface Props {
+  showing: Showing;
+  /** How fresh the picture is, at the end of the join strip. */
+  health?: ComponentChildren;
+}
+
+/** The whole of a projector's picture, at whatever size its container has: all its measures follow its width. */
+export const Screen = ({ showing, health }: Props) => (
+  <div class="screen">
+    <div class="screen__picture">
+      <div class="screen__scene">
+        <SceneOnStage showing={showing} />
+      </div>
+      <JoinStrip showing={showing} health={health} />
+    </div>
+  </div>
+);
+
+const SceneOnStage = ({ showing }: { showing: Showing }) => {
+  switch (showing.stage.scene) {
+    case "join":
+      return <JoinScene showing={showing} />;
+    case "prompt":
+      return <PromptScene showing={showing} />;
+    case "map":
+      return <MapScene showing={showing} />;
+    case "statement":
+      return <StatementScene showing={showing} />;
+    case "common-ground":
+    case "fault-lines":
+      return <FindingsScene showing={showing} list={showing.stage.scene} />;
+    case "thanks":
+      return <ThanksScene showing={showing} />;
+    default:
+      showing.stage.scene satisfies never;
+      return <JoinScene showing={showing} />; // a newer server's scene: joining is always right
+  }
+};

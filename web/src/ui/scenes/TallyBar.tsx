@@ -1,0 +1,49 @@
+import { t } from "../../text";
+import type { Tally } from "../../wire/messages";
+
+interface Props {
+  tally: Tally;
+  /** In a narrow column: passes are only a part of the bar, and words for those who hear it. */
+  compact?: boolean;
+}
+
+/**
+ * How one group answered: agreement from one side, disagreement from the other, passes between. All bars are equally
+ * long, so that none of them wins; dissent always stands beside assent.
+ */
+export const TallyBar = ({ tally, compact = false }: Props) => {
+  const { agree, disagree, passed } = tally;
+  if (agree + disagree + passed === 0) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
+  return (
+    <div class="tally">
+      <div class="tally__bar" aria-hidden="true">
+        <span class="tally__agree" style={{ flexGrow: agree }} />
+        <span class="tally__passed" style={{ flexGrow: passed }} />
+        <span class="tally__disagree" style={{ flexGrow: disagree }} />
+      </div>
+      <ul class="tally__counts">
+        <li class="tally__count tally__count--agree">
+          <span aria-hidden="true">✓ {agree}</span>
+          <span class="visually-hidden">{t("tally.agree", { n: agree })}</span>
+        </li>
+        <li class="tally__count">
+          {!compact && <span aria-hidden="true">– {passed}</span>}
+          <span class="visually-hidden">{t("tally.passed", { n: passed })}</span>
+        </li>
+        <li class="tally__count tally__count--disagree">
+          <span aria-hidden="true">✕ {disagree}</span>
+          <span class="visually-hidden">{t("tally.disagree", { n: disagree })}</span>
+        </li>
+      </ul>
+    </div>
+  );
+};
+
+/** What the signs of the bars mean. */
+export const TallyKey = () => (
+  <p class="tally-key" aria-hidden="true">
+    <span class="tally-key__agree">✓ {t("tally.key.agree")}</span>
+    <span class="tally-key__passed">– {t("tally.key.passed")}</span>
+    <span class="tally-key__disagree">✕ {t("tally.key.disagree")}</span>
+  </p>
+);

@@ -1,0 +1,34 @@
+/**
+ * How old the data on the screen is, and whether that is a cause for warning. Maps are only made when there is
+ * something new, so an old map is honest while nobody votes; one that lags behind the votes is not.
+ */
+
+import type { View } from "../../view/view";
+
+export interface Freshness {
+  /** When the newest map was made, by the server's clock in ms; 0 before the first. */
+  newest: number;
+  /** All votes of the event when that map came; undefined as long as nothing has said how many there are. */
+  votes: number | undefined;
+  /** When votes came in that no map shows yet, by the server's clock in ms. */
+  behindSince: number | undefined;
+}
+
+export const UNKNOWN: Freshness = { newest: 0, votes: undefined, behindSince: undefined };
+
+/** A map is made every few seconds: after this long without one, votes are not being counted into the picture. */
+export const STALE_MS = 15_000;
+
+/** The freshness after the view has changed. now: the server's clock in ms. */
+export const follow = (before: Freshness, view: View, now: number): Freshness => {
+  const newest = Math.max(0, ...[...view.maps.values()].map((map) => map.at));
+  const votes = view.pulse?.votes;
+  if (newest === 0) return before;
+  if (newest !== before.newest) return { newest, votes, behindSince: undefined };
+  if (before.votes === undefined) return { ...before, votes };
+  if (before.behindSince !== undefined || votes === undefined || votes <= before.votes) return before;
+  return { ...before, behindSince: now };
+};
+
+export const isStale = ({ behindSince }: Freshness, now: number): boolean =>
+  behindSince !== undefined && now - behindSince > STALE_MS;

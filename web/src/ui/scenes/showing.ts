@@ -1,0 +1,57 @@
+/** What a projector shows, worked out from the view: the same for the screen itself and for the desk's preview. */
+
+import type { MapState } from "../../view/maps";
+import type { View } from "../../view/view";
+import type { EventView, PromptView, Pulse, Stage, StatementView } from "../../wire/messages";
+
+/** How people join: the address as people type it, and where its QR picture is. */
+export interface JoinAddress {
+  address: string;
+  qr: string;
+}
+
+export interface Showing {
+  event: EventView;
+  stage: Stage;
+  join: JoinAddress;
+  /** On the stage. */
+  prompt: PromptView | undefined;
+  /** On the stage. */
+  statement: StatementView | undefined;
+  /** Those under the staged prompt that were let through. */
+  statements: ReadonlyMap<string, StatementView>;
+  /** Of the staged prompt. */
+  map: MapState | undefined;
+  pulse: Pulse | undefined;
+}
+
+/** What is on the screens; nothing before the first snapshot. Never holds a statement that was not let through. */
+export const showing = (view: View, join: JoinAddress): Showing | undefined => {
+  const { event, stage } = view;
+  if (event === undefined || stage === undefined) return undefined;
+  const staged = stage.statement === null ? undefined : view.statements.get(stage.statement);
+  const statement = staged?.standing === "shown" ? staged : undefined;
+  const promptId = stage.prompt ?? statement?.prompt;
+  const prompt = promptId === undefined ? undefined : view.prompts.get(promptId);
+  const statements = [...view.statements].filter(
+    ([, one]) => one.prompt === prompt?.id && one.standing === "shown",
+  );
+  return {
+    event,
+    stage,
+    join,
+    prompt,
+    statement,
+    statements: new Map(statements),
+    map: prompt && view.maps.get(prompt.id),
+    pulse: view.pulse,
+  };
+};
+
+/** Where people join. address: as the server wrote it into the page; null where it does not know. */
+export const joinAddress = (code: string, address: string | null): JoinAddress => {
+  const qr = `/e/${encodeURIComponent(code)}/qr.svg`;
+  const { host, pathname } = new URL(address ?? `/e/${code}`, location.href);
+  // Nobody types "https://" or a path: the front page asks for the code.
+  return { qr, address: host + pathname.replace(/\/e\/[^/]*\/?$/, "") };
+};

@@ -1,8 +1,43 @@
 import { render } from "preact";
 
-import { Moderator } from "./Moderator";
+import { newDevice, takeSecret } from "../link/secret";
+import { bestOf, offer, setLanguage, t } from "../text";
+import { joinAddress } from "../ui/scenes/showing";
+import { readBoot } from "../view/boot";
+import { CreateEvent } from "./CreateEvent";
+import { Desk } from "./Desk";
+import { openDesk } from "./desk-state";
+import { ENGLISH, FRENCH } from "./words";
+import "../ui/base.css";
 import "./moderator.css";
+import "./panels.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("the page has no #app");
-render(<Moderator />, root);
+const { code, address } = readBoot();
+
+// In the moderator's own language: the desk is one person's.
+const written = document.documentElement.lang;
+offer({ en: ENGLISH, fr: FRENCH });
+void setLanguage(bestOf([...navigator.languages, written]) ?? "en");
+
+const NoKey = () => (
+  <main class="create">
+    <h1>{t("desk.no-key-title")}</h1>
+    <p>{t("desk.no-key")}</p>
+  </main>
+);
+
+/** Of the server as a whole, not of an event. */
+const OPERATOR = "";
+
+if (code === null) {
+  const operator = takeSecret("moderator", OPERATOR)?.replace(/^operator=/, "");
+  render(<CreateEvent operator={operator} />, root);
+} else {
+  const key = takeSecret("moderator", code);
+  const join = joinAddress(code, address);
+  const page =
+    key === undefined ? <NoKey /> : <Desk desk={openDesk({ code, key, device: newDevice() })} join={join} code={code} />;
+  render(page, root);
+}

@@ -1,0 +1,71 @@
+import { t } from "../text";
+import { Button } from "../ui/button/Button";
+import type { Standing, StatementView } from "../wire/messages";
+import type { Decisions } from "./decisions";
+import type { Desk } from "./desk-state";
+
+interface Props {
+  desk: Desk;
+  decisions: Decisions;
+  statements: readonly StatementView[];
+  standing: Exclude<Standing, "waiting">;
+}
+
+/** Statements that were let through, or were not; each decision can be taken back or turned round. */
+export const Decided = ({ desk, decisions, statements, standing }: Props) => {
+  const { prompts } = desk.view.value;
+  if (statements.length === 0) return <p class="panel__empty">{t(`queue.none-${standing}`)}</p>;
+  return (
+    <ul class="queue__list">
+      {statements.toReversed().map((statement) => {
+        const disabled = !desk.isLive.value || desk.isPending(statement.id);
+        const prompt = prompts.get(statement.prompt);
+        return (
+          <li key={statement.id} class="waiting" data-pending={desk.isPending(statement.id)}>
+            <p class="waiting__text" dir="auto" lang={statement.language}>
+              {statement.text}
+            </p>
+            <p class="waiting__about">
+              {t("queue.under", { n: prompt?.number ?? 0 })}
+              {statement.origin === "seed" && ` · ${t("origin.seed")}`}
+              {statement.reason !== "" && (
+                <>
+                  {" · "}
+                  <bdi>{statement.reason}</bdi>
+                </>
+              )}
+            </p>
+            <div class="waiting__actions">
+              {standing === "shown" && prompt?.phase !== "draft" && (
+                <Button disabled={disabled} onClick={() => toScreen(desk, statement)}>
+                  {t("stage.to-screen")}
+                </Button>
+              )}
+              <Button
+                rank="quiet"
+                disabled={disabled}
+                onClick={() => (standing === "shown" ? decisions.reject(statement, "") : decisions.show(statement))}
+              >
+                {t(standing === "shown" ? "queue.reject" : "queue.show")}
+              </Button>
+              {statement.decisions > 0 && (
+                <Button rank="quiet" disabled={disabled} onClick={() => decisions.takeBack(statement)}>
+                  {t("queue.undo")}
+                </Button>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+};
+
+const toScreen = (desk: Desk, statement: StatementView) =>
+  desk.ask({
+    kind: "set-stage",
+    scene: "statement",
+    prompt: statement.prompt,
+    statement: statement.id,
+    frozen: desk.view.peek().stage?.frozen ?? false,
+  });

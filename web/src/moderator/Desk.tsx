@@ -1,0 +1,96 @@
+import { useRef } from "preact/hooks";
+
+import { language, languages, setLanguage, t } from "../text";
+import { Announcer } from "../ui/announcer/Announcer";
+import { Button } from "../ui/button/Button";
+import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import type { JoinAddress } from "../ui/scenes/showing";
+import type { Desk as DeskState } from "./desk-state";
+import { FirstSteps } from "./FirstSteps";
+import { Help } from "./Help";
+import { Instruments } from "./Instruments";
+import { Queue } from "./Queue";
+import { RefusalToast } from "./RefusalToast";
+import { RunOfShow } from "./RunOfShow";
+import { useShortcuts } from "./shortcuts";
+import { StageControl } from "./StageControl";
+
+const LANGUAGES: Readonly<Record<string, string>> = { en: "English", fr: "Français" };
+
+interface Props {
+  desk: DeskState;
+  join: JoinAddress;
+  code: string;
+}
+
+/** The moderator's desk: what people wrote, the run of show, the screen, and how the event is doing. */
+export const Desk = ({ desk, join, code }: Props) => {
+  const help = useRef<HTMLDialogElement>(null);
+  const { event, statements } = desk.view.value;
+  const waiting = [...statements.values()].filter((one) => one.standing === "waiting").length;
+  const openHelp = () => {
+    if (help.current?.open === false) help.current.showModal();
+  };
+  useShortcuts({ "?": openHelp });
+  return (
+    <div class="desk">
+      <header class="desk__head">
+        <h1>
+          <bdi>{event?.title ?? code}</bdi>
+        </h1>
+        <p class="desk__code">
+          <bdi>{code}</bdi>
+        </p>
+        <ConnectionWord state={desk.link.value} word={t(`link.${desk.link.value}`)} />
+        <label class="desk__language">
+          <span class="visually-hidden">{t("desk.language")}</span>
+          <select value={language.value} onChange={(change) => void setLanguage(change.currentTarget.value)}>
+            {languages().map((tag) => (
+              <option key={tag} value={tag} lang={tag}>
+                {LANGUAGES[tag] ?? tag}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button rank="quiet" onClick={openHelp}>
+          {t("help.open")}
+        </Button>
+      </header>
+      <nav class="desk__nav" aria-label={t("desk.sections")}>
+        <a href="#queue">
+          {t("queue.title")} <span class="tabs__count">{waiting}</span>
+        </a>
+        <a href="#prompts">{t("prompts.title")}</a>
+        <a href="#stage">{t("stage.title")}</a>
+        <a href="#instruments">{t("instruments.title")}</a>
+      </nav>
+      {!desk.isLive.value && (
+        <p class="desk__down" role="alert">
+          {t(desk.ending.value === undefined ? "desk.down" : `closed.${desk.ending.value}`)}
+        </p>
+      )}
+      <main class="desk__main">
+        {event === undefined ? (
+          <p class="panel__empty">{t("desk.connecting")}</p>
+        ) : (
+          <>
+            <div class="desk__column">
+              <FirstSteps desk={desk} />
+              <Queue desk={desk} />
+            </div>
+            <div class="desk__column">
+              <RunOfShow desk={desk} />
+            </div>
+            <div class="desk__column">
+              <StageControl desk={desk} join={join} />
+              <Instruments desk={desk} join={join} code={code} />
+            </div>
+          </>
+        )}
+      </main>
+      <RefusalToast desk={desk} />
+      <Announcer />
+      <Help dialog={help} />
+    </div>
+  );
+};

@@ -1,0 +1,66 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { language, t } from "../text";
+import { isStale } from "../ui/scenes/freshness";
+import { placeName } from "../ui/scenes/JoinStrip";
+import { peopleByPlace } from "../ui/scenes/people";
+import type { JoinAddress } from "../ui/scenes/showing";
+import type { Desk } from "./desk-state";
+import { Links } from "./Links";
+
+interface Props {
+  desk: Desk;
+  join: JoinAddress;
+  code: string;
+}
+
+/** How the event is doing: who is here, how many votes there are, how old the data is. */
+export const Instruments = ({ desk, join, code }: Props) => {
+  const { event, pulse, clockAhead_ms } = desk.view.value;
+  const now = useNow() + clockAhead_ms;
+  const number = new Intl.NumberFormat(language.value);
+  const { newest } = desk.freshness.value;
+  const stale = isStale(desk.freshness.value, now);
+  return (
+    <section class="panel" id="instruments" aria-labelledby="instruments-title">
+      <h2 id="instruments-title">{t("instruments.title")}</h2>
+      <dl class="readings">
+        {peopleByPlace(pulse?.present ?? [], event?.venues ?? []).map((place) => (
+          <div key={place.venue ?? place.mode}>
+            <dt>{placeName(place)}</dt>
+            <dd>{number.format(place.people)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t("instruments.joined")}</dt>
+          <dd>{number.format(pulse?.joined ?? 0)}</dd>
+        </div>
+        <div>
+          <dt>{t("strip.votes")}</dt>
+          <dd>{number.format(pulse?.votes ?? 0)}</dd>
+        </div>
+        <div data-stale={stale}>
+          <dt>{t("instruments.age")}</dt>
+          <dd>{newest === 0 ? t("instruments.no-map") : age(now - newest)}</dd>
+        </div>
+      </dl>
+      {stale && <p class="stage__note">{t("instruments.stale")}</p>}
+      <Links join={join} code={code} />
+    </section>
+  );
+};
+
+const age = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return t("seconds", { n: seconds });
+  return seconds < 5400 ? t("minutes", { n: Math.round(seconds / 60) }) : t("hours", { n: Math.round(seconds / 3600) });
+};
+
+const useNow = (): number => {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const ticking = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(ticking);
+  }, []);
+  return now;
+};

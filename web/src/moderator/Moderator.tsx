@@ -1,5 +1,0 @@
-export const Moderator = () => (
-  <main>
-    <h1>Plenary desk</h1>
-  </main>
-);

@@ -1,0 +1,35 @@
+/** Asks the server for a new event: the only thing that the desk does over HTTP. */
+
+import { isLinks, type EventLinks } from "./created-links";
+
+export interface EventWish {
+  title: string;
+  language: string;
+  venues: readonly string[];
+  prompts: readonly string[];
+  premoderated: boolean;
+  code?: string;
+}
+
+export interface CreatedEvent {
+  code: string;
+  links: EventLinks;
+}
+
+/** The event, or the stable code of what went wrong; `unreachable` where no answer came. */
+export const createEvent = async (operator: string, wish: EventWish): Promise<CreatedEvent | { trouble: string }> => {
+  try {
+    const response = await fetch("/api/v1/events", {
+      method: "POST",
+      headers: { authorization: `Bearer ${operator}`, "content-type": "application/json" },
+      body: JSON.stringify(wish),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    const { code, links } = answer;
+    if (typeof code !== "string") return { trouble: "other" };
+    if (!response.ok) return { trouble: code };
+    return isLinks(links) ? { code, links } : { trouble: "other" };
+  } catch {
+    return { trouble: "unreachable" };
+  }
+};

@@ -1,0 +1,110 @@
+/** What the desk's page holds: the view, and the requests that have no answer yet. */
+
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+
+import { openLink, type Ending, type Link, type LinkOptions, type LinkState } from "../link/socket";
+import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
+import { empty, reduce, type View } from "../view/view";
+import type { ModeratorRequest } from "../wire/messages";
+
+type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
+
+/** A request as the desk makes it; its operation number is given when it is sent. */
+export type Wish = Without<ModeratorRequest, "op">;
+
+/** Done, or the code of the refusal. */
+export type Outcome = { done: true } | { done: false; code: string };
+
+export interface Desk {
+  view: ReadonlySignal<View>;
+  link: ReadonlySignal<LinkState>;
+  ending: ReadonlySignal<Ending | undefined>;
+  freshness: ReadonlySignal<Freshness>;
+  /** Whether requests can be made. */
+  isLive: ReadonlySignal<boolean>;
+  /** The code of the latest refusal, for as long as nobody has dismissed it; `number` tells two alike apart. */
+  refusal: ReadonlySignal<{ code: string; number: number } | undefined>;
+  dismissRefusal(): void;
+  /** Whether a request about this prompt, statement or (`"stage"`) the stage has no answer yet. */
+  isPending(about: string): boolean;
+  /** Makes the request; does nothing while the link is down, when every control is disabled. */
+  ask(wish: Wish, then?: (outcome: Outcome) => void): void;
+}
+
+interface Options {
+  code: string;
+  key: string;
+  device: string;
+  connect?: (options: LinkOptions) => Link;
+  clock?: () => number;
+}
+
+interface Asked {
+  request: ModeratorRequest;
+  then: ((outcome: Outcome) => void) | undefined;
+}
+
+export const openDesk = ({ code, key, device, connect = openLink, clock = Date.now }: Options): Desk => {
+  const view = signal(empty);
+  const state = signal<LinkState>("connecting");
+  const ending = signal<Ending | undefined>(undefined);
+  const freshness = signal(UNKNOWN);
+  const refusal = signal<{ code: string; number: number } | undefined>(undefined);
+  const pending = signal<ReadonlyMap<number, Asked>>(new Map());
+  let operations = 0;
+
+  const answered = (op: number, outcome: Outcome) => {
+    const asked = pending.peek().get(op);
+    if (asked === undefined) return; // answered before, over a connection that is gone
+    const rest = new Map(pending.peek());
+    rest.delete(op);
+    pending.value = rest;
+    if (!outcome.done) refusal.value = { code: outcome.code, number: op };
+    asked.then?.(outcome);
+  };
+
+  const link = connect({
+    code,
+    role: "moderator",
+    key,
+    device,
+    since: () => view.peek().place,
+    onMessage: (message) => {
+      view.value = reduce(view.peek(), message, clock());
+      freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
+      if (message.kind === "counted") answered(message.op, { done: true });
+      if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
+    },
+    onState: (next, why) => {
+      state.value = next;
+      ending.value = why;
+      // The same operation counts once, however often it is sent.
+      if (next === "live") for (const { request } of pending.peek().values()) link.send(request);
+    },
+  });
+
+  return {
+    view,
+    link: state,
+    ending,
+    freshness,
+    isLive: computed(() => state.value === "live"),
+    refusal,
+    dismissRefusal: () => void (refusal.value = undefined),
+    isPending: (about) => [...pending.value.values()].some(({ request }) => concerns(request, about)),
+    ask: (wish, then) => {
+      if (state.peek() !== "live") return;
+      operations += 1;
+      const request: ModeratorRequest = { ...wish, op: operations };
+      pending.value = new Map(pending.peek()).set(operations, { request, then });
+      link.send(request);
+    },
+  };
+};
+
+const concerns = (request: ModeratorRequest, about: string): boolean => {
+  if (request.kind === "set-stage") return about === "stage";
+  if (request.kind === "draft-prompt") return about === "draft";
+  if ("statement" in request) return about === request.statement;
+  return about === request.prompt;
+};

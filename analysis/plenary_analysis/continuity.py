@@ -35,8 +35,8 @@ def carried_labels(group: Ints, n_groups: int, before: Ints, names_before: Seque
     """A letter for each of today's groups: the old one where members overlap most, an unused one otherwise.
 
     group, before: (s,) today's and the previous group of the same people, -1 for none.
-    names_before: letters of the previous groups. The pairing with the largest total overlap wins; a group shares at least one
-    person with the group whose letter it takes over. Unmatched groups are named in order.
+    names_before: letters of the previous groups. The pairing with the largest total overlap wins; a group shares
+    at least one person with the group whose letter it takes over. Unmatched groups are named in order.
     """
     overlap = np.zeros((n_groups, len(names_before)), dtype=np.int64)
     both = (group >= 0) & (before >= 0)

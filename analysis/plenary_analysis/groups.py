@@ -16,10 +16,11 @@ MOST_GROUPS = 5
 CLEAR_FROM = 0.25
 SMALLEST_SHARE = 0.02
 SMALLEST_SIZE = 2
-# A different number of groups must beat the shown one by this much silhouette (ENGINE.md, section 4).
-LEAD_TO_CHANGE = 0.05
-# Without a map before it, fewer groups are preferred while they come this close to the best silhouette.
-NEAR_BEST = 0.02
+# Every further group must be worth this much silhouette: fewer groups are easier to explain and stay longer.
+PRICE_OF_A_GROUP = 0.03
+# … and another number of groups than the shown one must be worth this much more. Replayed in 40 steps each, five real
+# conversations changed their number of groups 26 times with a lead of 0.05 alone, 9 times with this pair.
+LEAD_TO_CHANGE = 0.08
 # The previous partition's descendant is kept while it is this close to the best inertia.
 KEEP_WITHIN = 1.01
 # Rounds of setting tiny groups aside; each round takes out at least one person.
@@ -72,11 +73,12 @@ def divide(positions: Floats, inside: Flags, before: Ints | None) -> Division:
             tried[k] = Candidate(labels, silhouette(points, labels))
     if not tried:
         return Division(nobody, 0, 0.0)
-    highest = max(candidate.silhouette for candidate in tried.values())
-    if highest < CLEAR_FROM:
-        return Division(nobody, 0, highest)
-    k = min(k for k in tried if tried[k].silhouette >= max(highest - NEAR_BEST, CLEAR_FROM))
-    if n_before in tried and tried[n_before].silhouette >= max(highest - LEAD_TO_CHANGE, CLEAR_FROM):
+    clear = {k: found.silhouette for k, found in tried.items() if found.silhouette >= CLEAR_FROM}
+    if not clear:
+        return Division(nobody, 0, max(found.silhouette for found in tried.values()))
+    worth = {k: value - PRICE_OF_A_GROUP * k for k, value in clear.items()}
+    k = max(worth, key=lambda k: (worth[k], -k))
+    if n_before in worth and worth[k] <= worth[n_before] + LEAD_TO_CHANGE:
         k = n_before
     nobody[inside] = tried[k].labels
     return Division(nobody, k, tried[k].silhouette)

@@ -10,7 +10,12 @@ import numpy as np
 
 from plenary_analysis.arrays import Floats, Ints
 
-STARTS = 12
+# Starts: 20,000 / points, within these limits. Few points need many starts, and can afford them: so every k of nine
+# real conversations came within 1 % of the best known inertia, for 40 of 40 seeds.
+FEWEST_STARTS = 32
+MOST_STARTS = 200
+# The search only ranks the starts: the best of them is then run until it stands still, or STEP_LIMIT.
+SEARCH_STEPS = 12
 STEP_LIMIT = 100
 # Points are compressed to at most CELLS_PER_AXIS squared cells for the search; exact below that many points.
 CELLS_PER_AXIS = 32
@@ -67,14 +72,8 @@ def kmeans(
     if not 1 <= k <= distinct_points(points):
         raise ValueError(f"cannot divide {distinct_points(points)} distinct points into {k}")
     cells, weights, _ = compress(points)
-    random = np.random.default_rng(seed)
-    best: Partition | None = None
-    for _ in range(STARTS):
-        found = _lloyd(cells, weights, _spread_centres(cells, weights, k, random))
-        if best is None or found.inertia < best.inertia * (1 - 1e-12):
-            best = found
-    assert best is not None
-    exact = _lloyd(points, np.ones(len(points)), best.centres)
+    searched = _search(cells, weights, _spread_centres(cells, weights, k, np.random.default_rng(seed)))
+    exact = _lloyd(points, np.ones(len(points)), searched)
     if start is not None and len(start) == k:
         kept = _lloyd(points, np.ones(len(points)), start)
         if kept.inertia <= keep_within * exact.inertia:
@@ -117,16 +116,37 @@ def silhouette(points: Floats, labels: Ints) -> float:
 
 
 def _spread_centres(cells: Floats, weights: Floats, k: int, random: np.random.Generator) -> Floats:
-    """k-means++: each further centre drawn by weight times squared distance to the nearest so far."""
-    centres = np.empty((k, 2))
-    chance = weights.copy()
+    """(starts, k, 2) k-means++ starts: each further centre by weight times squared distance to the nearest."""
+    starts = min(MOST_STARTS, max(FEWEST_STARTS, 20_000 // len(cells)))
+    centres = np.empty((starts, k, 2))
+    nearest = np.ones((starts, len(cells)))
     for c in range(k):
-        place = np.searchsorted(np.cumsum(chance), random.random() * chance.sum(), side="right")
-        centres[c] = cells[min(int(place), len(cells) - 1)]
-        chance = weights * _squares(cells, centres[: c + 1]).min(axis=1)
-        if not chance.any():
-            chance = weights.copy()
+        chance = np.cumsum(weights * nearest, axis=1)
+        target = random.random(starts) * chance[:, -1]
+        chosen = np.minimum((chance <= target[:, None]).sum(axis=1), len(cells) - 1)
+        centres[:, c] = cells[chosen]
+        apart = _squares(cells, centres[:, c]).T
+        nearest = apart if c == 0 else np.minimum(nearest, apart)
     return centres
+
+
+def _search(cells: Floats, weights: Floats, starts: Floats) -> Floats:
+    """(k, 2) centres of the start with the least inertia after SEARCH_STEPS steps, the first of equals."""
+    runs, k, _ = starts.shape
+    centres = starts.copy()
+    offset = np.arange(runs)[:, None] * k
+    heavy = [np.tile(part, runs) for part in (weights, weights * cells[:, 0], weights * cells[:, 1])]
+    for _ in range(SEARCH_STEPS):
+        squares = _squares(cells, centres.reshape(runs * k, 2)).reshape(len(cells), runs, k)
+        place = (squares.argmin(axis=2).T + offset).ravel()
+        size, *sums = (np.bincount(place, weights=part, minlength=runs * k) for part in heavy)
+        empty = (size == 0)[:, None]
+        means = np.stack(sums, axis=1) / np.where(empty, 1, size[:, None])
+        centres = np.where(empty, centres.reshape(runs * k, 2), means).reshape(runs, k, 2)
+    squares = _squares(cells, centres.reshape(runs * k, 2)).reshape(len(cells), runs, k)
+    inertia = weights @ squares.min(axis=2)
+    best: Floats = centres[int(np.argmax(inertia <= inertia.min() * (1 + 1e-12)))]
+    return best
 
 
 def _lloyd(points: Floats, weights: Floats, start: Floats) -> Partition:

@@ -12,7 +12,7 @@ class PersonalFigures:
     """Three views of where somebody stands, (n,) each, in map units.
 
     centricness: 1 - distance to everybody's mean.   coreness: 1 - distance to the mean of the own group.
-    extremeness: how far beyond that mean, seen from everybody's. The last two are 0 for people without a group.
+    extremeness: how far beyond that mean, seen from everybody's. Without a group, the last two are 0.
     """
 
     centricness: Floats
@@ -23,7 +23,7 @@ class PersonalFigures:
 def personal_figures(positions: Floats, group: Ints) -> PersonalFigures:
     """The figures of everybody.
 
-    positions: (n, 2).   group: (n,) int from 0, -1 for none. In a group right in the middle, extremeness is 0.
+    positions: (n, 2).   group: (n,) int from 0, -1 for none. Right in the middle, extremeness is 0.
     """
     if len(positions) == 0:
         return PersonalFigures(np.zeros(0), np.zeros(0), np.zeros(0))

@@ -120,7 +120,7 @@ def polis_groups(
         for g, cluster in enumerate(found):
             labels[list(cluster.members)] = g
         quality[k] = bucket_silhouette(centres, labels)
-    smoother = _smoothed(quality, previous.smoother if previous else None)
+    smoother = next_smoother(quality, previous.smoother if previous else None)
     return Grouping(
         base_clusters=base,
         group_clusters=clusterings[smoother.smoothed],
@@ -166,7 +166,7 @@ def _translated(group: GroupCluster, place: Mapping[int, int]) -> Cluster:
     return Cluster(group.id, tuple(place[b] for b in group.members if b in place), group.center)
 
 
-def _smoothed(quality: Mapping[int, float], before: KSmoother | None) -> KSmoother:
+def next_smoother(quality: Mapping[int, float], before: KSmoother | None) -> KSmoother:
     """The k to show: the best one (the larger on ties) once it has won four ticks running."""
     best = max(quality, key=lambda k: (quality[k], k))
     if before is None:

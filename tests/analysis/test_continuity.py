@@ -1,0 +1,171 @@
+"""What a new map takes over from the one before it: rotation, letters, the number of groups."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plenary_analysis import Engine, OpinionMap, Vote, to_json
+from plenary_analysis.continuity import carried_labels, rotation_onto
+from tests.analysis.crowd import map_of, planted, rows
+from tests.analysis.reference import SHARED, needs_reference, votes_in
+
+
+def letters_of(shown: OpinionMap) -> dict[str, str]:
+    return {
+        who: shown.groups[label].label
+        for who, label in zip(shown.participants, shown.labels.tolist(), strict=True)
+        if label >= 0
+    }
+
+
+def replayed(votes, steps):
+    """The maps of one engine that sees the votes in so many batches."""
+    engine = Engine()
+    maps = []
+    for step in range(steps):
+        engine.add(votes[len(votes) * step // steps : len(votes) * (step + 1) // steps])
+        maps.append(engine.opinion_map(step))
+    return maps
+
+
+def flips(maps):
+    """How often an axis points the other way for the people present in two maps running."""
+    turned = 0
+    for before, after in pairwise(maps):
+        place = {who: i for i, who in enumerate(after.participants)}
+        both = [place[who] for who in before.participants]
+        turned += int(((before.positions * after.positions[both]).sum(axis=0) < 0).sum())
+    return turned
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0, 6.28), st.booleans(), st.integers(0, 5))
+def test_a_turned_and_mirrored_crowd_is_turned_back(angle, mirrored, seed):
+    before = np.random.default_rng(seed).normal(size=(12, 2))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    now = before @ turn @ np.diag([1, -1 if mirrored else 1])
+    rotation = rotation_onto(now, before)
+    np.testing.assert_allclose(rotation @ rotation.T, np.eye(2), atol=1e-12)
+    np.testing.assert_allclose(now @ rotation, before, atol=1e-9)
+
+
+def test_people_on_a_line_are_mirrored_but_never_tilted():
+    before = np.array([(1.0, 1.0), (2.0, 2.0), (-3.0, -3.0)])
+    now = np.array([(-1.0, 0.0), (-2.0, 0.0), (3.0, 0.0)])
+    assert rotation_onto(now, before).tolist() == [[-1, 0], [0, 1]]
+
+
+def test_with_nobody_in_common_nothing_is_turned():
+    assert rotation_onto(np.zeros((0, 2)), np.zeros((0, 2))).tolist() == np.eye(2).tolist()
+
+
+def test_a_map_asked_for_again_is_the_same_map():
+    engine = Engine()
+    engine.add(planted(seed=1, sizes=(30, 20), n_statements=20, filled=0.5).votes)
+    one, other = engine.opinion_map(1), engine.opinion_map(1)
+    np.testing.assert_allclose(one.positions, other.positions, atol=1e-12)
+    assert letters_of(one) == letters_of(other)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_axes_never_flip_while_votes_come_in(seed):
+    assert flips(replayed(planted(seed, (40, 30, 20), 30, 0.4).votes, steps=15)) == 0
+
+
+def test_letters_stay_with_the_members_when_sizes_swap():
+    crowd = planted(seed=1, sizes=(30, 20), n_statements=20, filled=0.8)
+    more = planted(seed=1, sizes=(30, 60), n_statements=20, filled=0.8)
+    engine = Engine()
+    engine.add(crowd.votes)
+    before = letters_of(engine.opinion_map(1))
+    grown = [
+        Vote("late-" + v.participant, v.statement, v.value) for v in more.votes if more.group[v.participant]
+    ]
+    engine.add(grown)
+    after = engine.opinion_map(2)
+    assert [(group.label, group.size > 40) for group in after.groups] == [("A", False), ("B", True)]
+    assert {who: letters_of(after)[who] for who in before} == before
+
+
+def test_an_engine_started_from_a_published_map_goes_on_where_it_was():
+    crowd = planted(seed=2, sizes=(30, 40), n_statements=20, filled=0.6)
+    half = len(crowd.votes) // 2
+    running = Engine()
+    running.add(crowd.votes[:half])
+    published = running.opinion_map(half)
+    running.add(crowd.votes[half:])
+    restarted = Engine(previous=published)
+    restarted.add(crowd.votes)
+    assert to_json(running.opinion_map(0)) == to_json(restarted.opinion_map(0))
+
+
+def test_a_mirrored_previous_map_is_followed():
+    crowd = planted(seed=2, sizes=(30, 40), n_statements=20, filled=0.6)
+    plain = map_of(crowd.votes)
+    mirrored = OpinionMap(
+        **{field: getattr(plain, field) for field in OpinionMap.__slots__ if field != "positions"},
+        positions=plain.positions * np.array([-1.0, 1.0]),
+    )
+    engine = Engine(previous=mirrored)
+    engine.add(crowd.votes)
+    np.testing.assert_allclose(engine.opinion_map(0).positions, mirrored.positions, atol=1e-9)
+
+
+def test_a_moment_without_a_map_forgets_nothing():
+    crowd = planted(seed=2, sizes=(20, 40), n_statements=20, filled=0.6)
+    engine = Engine()
+    engine.add(crowd.votes)
+    before = engine.opinion_map(1)
+    statements = {vote.statement for vote in crowd.votes}
+    for counted in (False, True):
+        for statement in statements:
+            engine.moderate(statement, counted=counted)
+        engine.opinion_map(2)
+    after = engine.opinion_map(3)
+    np.testing.assert_allclose(after.positions, before.positions, atol=1e-9)
+    assert letters_of(after) == letters_of(before)
+
+
+def test_a_split_keeps_the_letter_with_the_larger_part():
+    before = np.array([0] * 10 + [1] * 6)
+    now = np.array([0] * 3 + [1] * 7 + [2] * 6)
+    assert carried_labels(now, 3, before, ("A", "B")) == ("C", "A", "B")
+
+
+def test_a_merger_keeps_the_letter_of_the_larger_part():
+    before = np.array([0] * 4 + [1] * 9 + [2] * 5)
+    now = np.array([0] * 13 + [1] * 5)
+    assert carried_labels(now, 2, before, ("A", "B", "C")) == ("B", "C")
+
+
+def test_groups_of_strangers_get_unused_letters():
+    before = np.full(6, -1)
+    assert carried_labels(np.array([0, 0, 0, 1, 1, 1]), 2, before, ("A", "C")) == ("B", "D")
+
+
+def test_the_number_of_groups_does_not_change_back_and_forth():
+    crowd = planted(seed=12, sizes=(40, 30, 25), n_statements=40, filled=0.5)
+    shuffled = [crowd.votes[i] for i in np.random.default_rng(0).permutation(len(crowd.votes))]
+    counts = [len(shown.groups) for shown in replayed(shuffled, steps=20)]
+    assert counts[-1] == 3
+    assert sum(one != other for one, other in pairwise(counts)) <= 4
+
+
+def test_a_second_axis_may_appear_later():
+    engine = Engine()
+    engine.add(rows(*["++++++++"] * 6, *["--------"] * 6))
+    first = engine.opinion_map(1)
+    engine.add([Vote(f"q{i}", f"s{j}", 1 if j < 4 else -1) for i in range(6) for j in range(8)])
+    second = engine.opinion_map(2)
+    assert (first.notes, second.notes) == (("one_axis",), ())
+    assert flips([first, second]) == 0
+
+
+@needs_reference
+@pytest.mark.parametrize("name", ["seattle-15", "freshwater", "ubi", "biodiversity"])
+def test_a_real_conversation_replayed_keeps_its_axes(name):
+    maps = replayed(votes_in(SHARED / "data" / name / "votes.csv.gz"), steps=12)
+    assert flips(maps) == 0

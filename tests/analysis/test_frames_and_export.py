@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary_analysis import Engine, Vote, moved, quantise, to_json
@@ -24,6 +24,7 @@ def test_what_lies_outside_is_clipped():
     assert quantise(np.array([[-9.0, 9.0]]), 2.0).tolist() == [[0, 65535]]
 
 
+@settings(deadline=None)
 @given(st.floats(-5, 5), st.floats(0.1, 100))
 def test_a_position_comes_back_within_half_a_step(value, span):
     step = 2 * span / 65535

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary_analysis import BadVote, Choice, Engine, Vote, to_json
@@ -91,6 +91,7 @@ VOTES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(VOTES, st.randoms(use_true_random=False))
 def test_order_and_repetition_of_votes_change_nothing(votes, random):
     shuffled = votes + votes[: len(votes) // 2]
@@ -102,6 +103,7 @@ def test_order_and_repetition_of_votes_change_nothing(votes, random):
     assert to_json(one.opinion_map(0)) == to_json(other.opinion_map(0))
 
 
+@settings(deadline=None)
 @given(VOTES)
 def test_counts_are_those_of_everybodys_last_word(votes):
     last = {}

@@ -233,8 +233,12 @@ def _check_stage(state: Deliberation, stage: Stage) -> None:
         raise PromptNotOpen
     if stage.scene in SCENES_WITH_PROMPT and stage.prompt is None:
         raise SceneIncomplete
-    if stage.statement is not None and _statement(state, stage.statement).standing is not Standing.SHOWN:
-        raise StatementNotShown
+    if stage.statement is not None:
+        statement = _statement(state, stage.statement)
+        if statement.standing is not Standing.SHOWN:
+            raise StatementNotShown
+        if _prompt(state, statement.prompt).phase is Phase.DRAFT:
+            raise PromptNotOpen
     if stage.scene is Scene.STATEMENT and stage.statement is None:
         raise SceneIncomplete
 

@@ -4,11 +4,12 @@ import unicodedata
 
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 
-BYTES_PER_CHARACTER = 4
-
 # Joiners are part of the spelling in Persian, Hindi and many emoji; the other invisible format
 # characters (direction overrides, isolates, tags) can make a text read as another one.
 KEPT_FORMAT_CHARACTERS = {"\u200c", "\u200d"}
+
+# Letters and symbols that print as nothing, alone or in rows.
+BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 
 
 def clean(text: str, limit: int) -> str:
@@ -19,19 +20,41 @@ def clean(text: str, limit: int) -> str:
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _is_kept(c))
     line = " ".join(unicodedata.normalize("NFC", kept).split())
-    if not any(c.isprintable() and not c.isspace() and c not in KEPT_FORMAT_CHARACTERS for c in line):
+    if not any(_is_readable(c) for c in line):
         raise TextEmpty
-    if len(line) > limit or len(line.encode()) > limit * BYTES_PER_CHARACTER:
+    if len(line) > limit:
         raise TextTooLong
     return line
 
 
 def likeness(text: str) -> str:
-    """Equal for texts that a reader would call the same words: letter case, form and end marks set aside."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    """Equal for texts that a reader would call the same words: case, form, joiners and end marks set aside."""
+    joined = "".join(c for c in text if c not in KEPT_FORMAT_CHARACTERS)
+    folded = unicodedata.normalize("NFKC", joined).casefold()
     return " ".join(folded.split()).rstrip(".!?…。 ")
 
 
 def _is_kept(character: str) -> bool:
+    match unicodedata.category(character):
+        case "Cf":
+            return character in KEPT_FORMAT_CHARACTERS
+        case "Cs" | "Co":
+            return False
+        case "Cn":
+            return not _is_reserved(ord(character))
+        case _:
+            return True
+
+
+def _is_reserved(code: int) -> bool:
+    """Whether an unassigned code point is never to be a letter or picture: a noncharacter, or set aside for marks.
+
+    The others may be assigned in a Unicode newer than this Python's: phones have emoji that it has not.
+    """
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return is_noncharacter or code == 0x2065 or 0xFFF0 <= code <= 0xFFF8 or 0xE0000 <= code <= 0xE0FFF
+
+
+def _is_readable(character: str) -> bool:
     category = unicodedata.category(character)
-    return category not in ("Cf", "Cs", "Co", "Cn") or character in KEPT_FORMAT_CHARACTERS
+    return (category[0] in "LNPS" or category == "Cn") and character not in BLANKS

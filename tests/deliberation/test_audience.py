@@ -1,0 +1,228 @@
+"""What each audience sees: whole at first, then by changes."""
+
+from itertools import combinations_with_replacement
+from typing import get_args
+
+import pytest
+
+from plenary.deliberation.audience import (
+    Changes,
+    OwnStatement,
+    OwnVote,
+    changes,
+    own_statements,
+    own_votes,
+    snapshot,
+)
+from plenary.deliberation.facts import Fact, ProgrammeFact
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import Choice, Origin, Role, Scene, Stage, Standing
+from tests.deliberation.screens import Screen, leaks
+from tests.hall import (
+    ADA,
+    BIKE,
+    BO,
+    CITY,
+    DEE,
+    MEAL,
+    PARK,
+    PREPARED,
+    SCHOOL,
+    SCREEN,
+    TEXTS,
+    TRAM,
+    closed,
+    created,
+    deliberation,
+    drafted,
+    granted,
+    opened,
+    rejected,
+    revoked,
+    reworded,
+    shown,
+    staged,
+    submitted,
+    switched,
+    undone,
+    voted,
+)
+
+EVENING: tuple[ProgrammeFact, ...] = (
+    created(),
+    granted(),
+    granted(SCREEN, Role.PROJECTOR),
+    drafted(CITY),
+    submitted(PARK, by=None),
+    shown(PARK),
+    staged(Scene.JOIN),
+    opened(CITY),
+    staged(Scene.PROMPT, CITY),
+    submitted(TRAM, by=ADA),
+    submitted(BIKE, by=BO),
+    shown(TRAM),
+    staged(Scene.STATEMENT, CITY, TRAM),
+    rejected(TRAM, "on second thoughts"),
+    undone(TRAM, 2),
+    rejected(BIKE, "twice"),
+    undone(BIKE, 1),
+    shown(BIKE),
+    undone(BIKE, 3),
+    reworded(CITY, "What would make this city better?"),
+    switched(CITY, results=True),
+    drafted(SCHOOL),
+    reworded(SCHOOL, "What should schools do next?"),
+    switched(SCHOOL, submit=False),
+    submitted(MEAL, by=None, prompt=SCHOOL),
+    shown(MEAL),
+    rejected(MEAL, "too early"),
+    shown(MEAL),
+    closed(CITY),
+    opened(SCHOOL),
+    opened(CITY),
+    staged(Scene.MAP, CITY, frozen=True),
+    revoked(SCREEN),
+    closed(CITY),
+    closed(SCHOOL),
+    staged(Scene.THANKS),
+)
+"""An evening on which every kind of programme fact happens."""
+
+
+def test_the_evening_has_every_kind_of_fact():
+    assert {type(fact) for fact in EVENING} == set(get_args(ProgrammeFact))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_snapshot_and_the_changes_after_it_are_a_later_snapshot(role: Role):
+    """From every moment to every later one, in one step."""
+    states = [Deliberation(EVENING[:number]) for number in range(len(EVENING) + 1)]
+    for early, late in combinations_with_replacement(range(len(states)), 2):
+        screen = Screen().take(snapshot(states[early], role))
+        screen.take(changes(states[late], EVENING[early:late], role))
+        assert screen == Screen().take(snapshot(states[late], role)), (early, late)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_changes_taken_one_by_one_are_the_last_snapshot(role: Role):
+    state, screen = Deliberation(), Screen()
+    screen.take(snapshot(state, role))
+    for fact in EVENING:
+        state.apply(fact)
+        screen.take(changes(state, [fact], role))
+        assert screen == Screen().take(snapshot(state, role)), fact
+
+
+@pytest.mark.parametrize("role", Role)
+def test_changes_may_come_twice(role: Role):
+    state, screen = Deliberation(), Screen()
+    screen.take(snapshot(state, role))
+    for number, fact in enumerate(EVENING):
+        state.apply(fact)
+        screen.take(changes(state, EVENING[max(0, number - 3) : number + 1], role))
+        assert screen == Screen().take(snapshot(state, role)), fact
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.PROJECTOR])
+def test_nothing_that_is_not_shown_ever_leaves_the_desk(role: Role):
+    for late in range(len(EVENING) + 1):
+        state = Deliberation(EVENING[:late])
+        assert leaks(state, role, snapshot(state, role)) == []
+        for early in range(late):
+            assert leaks(state, role, changes(state, EVENING[early:late], role)) == []
+
+
+def test_the_search_for_leaks_finds_one():
+    state = deliberation(submitted(TRAM))
+
+    assert leaks(state, Role.PARTICIPANT, snapshot(state, Role.MODERATOR)) == [TEXTS[TRAM]]
+
+
+def test_a_moderator_sees_what_waits_and_nobody_else_does():
+    state = deliberation(submitted(TRAM))
+
+    seen = {role: [view.id for view in snapshot(state, role).statements] for role in Role}
+    assert seen == {Role.MODERATOR: [TRAM], Role.PARTICIPANT: [], Role.PROJECTOR: []}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [[granted(SCREEN)], [granted(SCREEN), revoked(SCREEN)]],
+    ids=["granted", "revoked"],
+)
+@pytest.mark.parametrize("role", Role)
+def test_access_is_nobodys_business(facts: list[ProgrammeFact], role: Role):
+    assert not changes(deliberation(*facts), facts, role)
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.PROJECTOR])
+def test_a_waiting_statement_is_no_change_outside_the_desk(role: Role):
+    assert not changes(deliberation(submitted(TRAM)), [submitted(TRAM)], role)
+    assert not changes(deliberation(submitted(TRAM), rejected(TRAM)), [rejected(TRAM)], role)
+
+
+def test_a_statement_that_is_taken_back_is_gone():
+    state = deliberation(submitted(TRAM), shown(TRAM), undone(TRAM, 1))
+
+    assert changes(state, [undone(TRAM, 1)], Role.PARTICIPANT) == Changes(gone=(TRAM,))
+
+
+def test_who_wrote_a_statement_is_told_to_nobody_and_why_it_was_kept_back_to_moderators():
+    state = deliberation(
+        submitted(TRAM, by=ADA), rejected(TRAM, "rude"), shown(TRAM), submitted(PARK, by=None)
+    )
+
+    for role in Role:
+        assert ADA not in repr(snapshot(state, role))
+    desk = {view.id: view for view in snapshot(state, Role.MODERATOR).statements}
+    phone = {view.id: view for view in snapshot(state, Role.PARTICIPANT).statements}
+    assert (desk[TRAM].origin, desk[TRAM].decisions, desk[PARK].origin) == (
+        Origin.PARTICIPANT,
+        2,
+        Origin.SEED,
+    )
+    assert (phone[TRAM].decisions, phone[TRAM].reason) == (0, "")
+
+
+def test_the_reason_of_a_rejection_is_told_to_the_desk():
+    state = deliberation(submitted(TRAM), rejected(TRAM, "rude"))
+
+    [view] = snapshot(state, Role.MODERATOR).statements
+    assert (view.standing, view.decisions, view.reason) == (Standing.REJECTED, 1, "rude")
+
+
+def test_a_snapshot_tells_the_stage_and_the_event():
+    seen = snapshot(deliberation(staged(Scene.MAP, CITY)), Role.PROJECTOR)
+
+    assert seen.stage == Stage(Scene.MAP, CITY)
+    assert seen.event is not None
+    assert seen.event.code == created().code
+
+
+def test_an_author_follows_the_fate_of_their_own_statements():
+    state = deliberation(
+        submitted(TRAM, by=ADA), submitted(PARK, by=BO), submitted(BIKE, by=ADA), rejected(TRAM)
+    )
+
+    assert own_statements(state, ADA) == (
+        OwnStatement(TRAM, CITY, TEXTS[TRAM], Standing.REJECTED, "off topic"),
+        OwnStatement(BIKE, CITY, TEXTS[BIKE], Standing.WAITING, ""),
+    )
+    assert own_statements(state, DEE) == ()
+
+
+def test_own_votes_are_the_last_words():
+    facts: list[Fact] = [voted(ADA, TRAM), voted(ADA, PARK), voted(ADA, TRAM, Choice.PASS, counter=3)]
+
+    assert set(own_votes(deliberation(*facts), ADA)) == {
+        OwnVote(TRAM, Choice.PASS),
+        OwnVote(PARK, Choice.AGREE),
+    }
+    assert own_votes(deliberation(*facts), DEE) == ()
+
+
+def test_no_changes_are_nothing_and_any_change_is_something():
+    assert not Changes()
+    assert not changes(deliberation(), [], Role.MODERATOR)
+    assert Changes(gone=(TRAM,))
+    assert changes(Deliberation(PREPARED), PREPARED, Role.PARTICIPANT)

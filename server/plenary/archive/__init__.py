@@ -1,0 +1,1 @@
+"""Everything that outlives an event: discussions read from files, and brought in as events."""

@@ -1,0 +1,37 @@
+"""What every command that reads an exported discussion shares: its arguments, and reading it."""
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from plenary.archive.conversation import Conversation, turned
+from plenary.archive.polis import read_polis
+
+
+def add_discussion_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder or zip with a Polis export")
+    parser.add_argument(
+        "--signs",
+        choices=("as-written", "exchanged"),
+        help="exchanged: read 1 as disagree and -1 as agree (some Polis exports of 2024 are so)",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="leave undecided statements out, as a discussion with strict moderation did",
+    )
+
+
+def read_discussion(args: argparse.Namespace) -> Conversation:
+    """The discussion, with its cautions said on stderr. Raises Unreadable."""
+    conversation = read_polis(args.folder)
+    if args.signs == "exchanged":
+        conversation = turned(conversation)
+    if args.signs == "as-written":
+        cautions = tuple(one for one in conversation.cautions if one.code != "inverted")
+        conversation = replace(conversation, cautions=cautions)
+    for caution in conversation.cautions:
+        remedy = " Try --signs exchanged." if caution.code == "inverted" else ""
+        print(f"plenary: {caution.text}{remedy}", file=sys.stderr)
+    return conversation

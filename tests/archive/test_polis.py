@@ -1,0 +1,383 @@
+"""Reading Polis exports: every dialect whole, every fault named."""
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from plenary.archive.conversation import Moderated, turned
+from plenary.archive.polis import read_polis
+from plenary.archive.tables import Unreadable
+from plenary.deliberation.vocabulary import Choice
+from tests.archive.exports import DIALECTS, SECOND, TOPIC, folder, legacy, report, text, zipped
+
+SHARED = Path(__file__).parents[3] / "shared" / "polis"
+published = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the published discussions (../shared/polis) are not here"
+)
+
+# people with votes, statements listed, vote rows, distinct votes: the figures of data/README.md
+FIGURES = {
+    "london-youth-policing": (26, 39, 640, 638),
+    "seattle-15": (339, 54, 2_995, 2_872),
+    "freshwater": (117, 80, 3_979, 3_972),
+    "ubi": (234, 71, 7_174, 7_153),
+    "biodiversity": (536, 316, 29_802, 29_719),
+    "vtaiwan-uber": (1_921, 197, 49_997, 49_443),
+}
+
+
+@published
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_published_discussion_has_its_published_figures_and_needs_no_caution(name):
+    read = read_polis(SHARED / name)
+
+    voters = {vote.participant for vote in read.votes}
+    assert (len(voters), len(read.statements), len(read.votes), len(read.last_votes())) == FIGURES[name]
+    assert read.cautions == ()
+    assert [vote.at_ms for vote in read.votes] == sorted(vote.at_ms for vote in read.votes)
+    assert [vote.number for vote in read.votes] == list(range(1, len(read.votes) + 1))
+
+
+@published
+def test_texts_come_as_they_were_written():
+    seattle = {one.id: one for one in read_polis(SHARED / "seattle-15").statements}
+
+    assert seattle["53"].text == "Not sure I believe any of this..."
+    assert seattle["53"].moderated is Moderated.UNDECIDED
+    assert sum("\n" in one.text for one in seattle.values()) == 15
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_tells_the_same_discussion(tmp_path, dialect):
+    read = read_polis(folder(tmp_path / dialect, DIALECTS[dialect]()))
+
+    assert (read.topic, read.description, read.cautions) == (TOPIC, "A\nB", ())
+    assert [(one.id, one.author, one.moderated, one.text) for one in read.statements] == [
+        ("0", "9", Moderated.ACCEPTED, "More buses"),
+        ("1", "1", Moderated.UNDECIDED, 'Say "tram", not train'),
+        ("2", "2", Moderated.REJECTED, "First line\nsecond line, third"),
+    ]
+    assert [(vote.number, vote.statement, vote.participant, vote.choice) for vote in read.votes] == [
+        (1, "0", "1", Choice.AGREE),
+        (2, "0", "2", Choice.PASS),
+        (3, "1", "1", Choice.AGREE),
+        (4, "0", "1", Choice.DISAGREE),
+        (5, "2", "2", Choice.DISAGREE),
+    ]
+    assert read.last_votes()["1", "0"].choice is Choice.DISAGREE
+    assert {one.created_ms // 1_000 for one in read.statements} == {SECOND, SECOND + 1, SECOND + 2}
+    assert read.participants == ("9", "1", "2")
+
+
+def test_a_zip_tells_what_its_folder_tells_wherever_in_it_the_files_lie(tmp_path):
+    plain = read_polis(folder(tmp_path / "plain", legacy()))
+    extra: dict[str, str | bytes] = {"__MACOSX/._votes.csv": b"\x00", ".DS_Store": b"", "readme.txt": "hello"}
+    flat = read_polis(zipped(tmp_path / "flat.zip", legacy() | extra))
+    nested = read_polis(zipped(tmp_path / "nested.zip", legacy(), inside="2demo/"))
+
+    assert plain == flat == nested
+    assert plain.fingerprint == flat.fingerprint
+
+
+def test_the_fingerprint_changes_with_any_vote(tmp_path):
+    read = read_polis(folder(tmp_path, legacy()))
+    other = replace(read, votes=(*read.votes[:-1], replace(read.votes[-1], choice=Choice.PASS)))
+
+    assert read.fingerprint != other.fingerprint
+
+
+def test_votes_of_the_same_second_keep_the_order_of_the_file(tmp_path):
+    votes = "timestamp,datetime,comment-id,voter-id,vote,important\n" + "".join(
+        f"{SECOND},x,0,1,{vote},0\n" for vote in (1, -1, 0, 1, 0)
+    )
+    read = read_polis(folder(tmp_path, report() | {"votes.csv": votes}))
+
+    assert read.last_votes()["1", "0"].choice is Choice.PASS
+
+
+def test_a_byte_order_mark_and_empty_last_lines_do_no_harm(tmp_path):
+    files = {name: b"\xef\xbb\xbf" + text(legacy(), name).encode() + b"\n\n" for name in legacy()}
+
+    assert read_polis(folder(tmp_path / "x", files)) == read_polis(folder(tmp_path / "y", legacy()))
+
+
+def test_without_a_summary_the_discussion_is_called_as_its_folder(tmp_path):
+    files = legacy()
+    del files["summary.csv"]
+    read = read_polis(folder(tmp_path / "town-hall", files))
+
+    assert (read.topic, [caution.code for caution in read.cautions]) == ("town-hall", ["no-topic"])
+
+
+def test_a_matrix_that_tells_otherwise_is_mentioned(tmp_path):
+    files = legacy()
+    files["participants-votes.csv"] = text(files, "participants-votes.csv").replace(",0,,-1", ",1,,-1")
+    read = read_polis(folder(tmp_path, files))
+
+    assert [caution.code for caution in read.cautions] == ["matrix-differs"]
+
+
+def with_own_votes(disagreeing: int, agreeing: int, passing: int = 0) -> dict[str, str | bytes]:
+    signs = ["-1"] * disagreeing + ["1"] * agreeing + ["0"] * passing
+    comments = "timestamp,comment-id,author-id,moderated,comment-body\n"
+    votes = "timestamp,comment-id,voter-id,vote\n"
+    for number, sign in enumerate(signs):
+        comments += f"{SECOND},{number},a{number},1,Text {number}\n"
+        votes += f"{SECOND},{number},a{number},{sign}\n{SECOND},{number},stranger,-1\n"
+    return {"summary.csv": f"topic,{TOPIC}\n", "comments.csv": comments, "votes.csv": votes}
+
+
+@pytest.mark.parametrize(
+    ("disagreeing", "agreeing", "passing", "inverted"),
+    [
+        (5, 0, 0, True),
+        (9, 2, 0, True),
+        (8, 2, 0, False),
+        (4, 0, 9, False),
+        (0, 9, 0, False),
+        (5, 1, 30, True),
+    ],
+)
+def test_signs_are_doubted_when_authors_disagree_with_themselves(
+    tmp_path, disagreeing, agreeing, passing, inverted
+):
+    read = read_polis(folder(tmp_path, with_own_votes(disagreeing, agreeing, passing)))
+
+    assert [caution.code for caution in read.cautions] == (["inverted"] if inverted else [])
+
+
+@published
+def test_a_published_discussion_written_with_inverted_signs_is_found_out_and_put_right(tmp_path):
+    original = read_polis(SHARED / "biodiversity")
+    files = {name: (SHARED / "biodiversity" / name).read_text() for name in ("summary.csv", "comments.csv")}
+    rows = ["timestamp,comment-id,voter-id,vote"]
+    sign = {Choice.AGREE: -1, Choice.PASS: 0, Choice.DISAGREE: 1}
+    rows += [
+        f"{vote.at_ms},{vote.statement},{vote.participant},{sign[vote.choice]}" for vote in original.votes
+    ]
+    inverted = read_polis(folder(tmp_path, files | {"votes.csv": "\n".join(rows)}))
+
+    assert [caution.code for caution in inverted.cautions] == ["inverted"]
+    assert turned(inverted) == original
+
+
+def edited(file: str, old: str, new: str) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = dict(legacy())
+    content = text(legacy(), file)
+    assert old in content
+    return files | {file: content.replace(old, new, 1)}
+
+
+def without(file: str) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = dict(legacy())
+    del files[file]
+    return files
+
+
+MS = f"{SECOND}"
+BROKEN: dict[str, tuple[dict[str, str | bytes], str, int | None, str]] = {
+    "no votes": (without("votes.csv"), "votes.csv", None, "is missing"),
+    "no comments": (without("comments.csv"), "comments.csv", None, "is missing"),
+    "empty votes": (legacy() | {"votes.csv": ""}, "votes.csv", None, "is empty"),
+    "empty comments": (legacy() | {"comments.csv": "\n\n"}, "comments.csv", None, "is empty"),
+    "no statements": (
+        legacy() | {"comments.csv": text(legacy(), "comments.csv").splitlines()[0]},
+        "comments.csv",
+        None,
+        "has no statements",
+    ),
+    "column missing": (edited("votes.csv", "voter-id", "voter"), "votes.csv", 1, "has no column 'voter-id'"),
+    "column twice": (
+        edited("comments.csv", "agrees,disagrees", "agrees,agrees"),
+        "comments.csv",
+        1,
+        "has the column 'agrees' twice",
+    ),
+    "vote unknown": (
+        edited("votes.csv", "0,2,0\n", "0,2,7\n"),
+        "votes.csv",
+        4,
+        "vote is '7', not one of '1', '-1', '0'",
+    ),
+    "vote empty": (
+        edited("votes.csv", "1,1,1\n", "1,1,\n"),
+        "votes.csv",
+        5,
+        "vote is '', not one of '1', '-1', '0'",
+    ),
+    "vote a fraction": (
+        edited("votes.csv", "0,2,0\n", "0,2,0.5\n"),
+        "votes.csv",
+        4,
+        "vote is '0.5', not one of '1', '-1', '0'",
+    ),
+    "field missing": (
+        edited("votes.csv", ",1,1,1\n", ",1,1\n"),
+        "votes.csv",
+        5,
+        "4 fields, where the header has 5",
+    ),
+    "comma unquoted": (
+        edited("comments.csv", "More buses", "More, buses"),
+        "comments.csv",
+        2,
+        "9 fields, where the header has 8",
+    ),
+    "quote left open": (
+        edited("comments.csv", 'second line, third"', "second line, third"),
+        "comments.csv",
+        4,
+        "broken CSV (unexpected end of data)",
+    ),
+    "text after quote": (
+        edited("comments.csv", 'train"', 'train" or'),
+        "comments.csv",
+        3,
+        "broken CSV (',' expected after '\"')",
+    ),
+    "statement unknown": (
+        edited("votes.csv", ",2,2,-1", ",77,2,-1"),
+        "votes.csv",
+        6,
+        "a vote on statement '77', which comments.csv does not have",
+    ),
+    "statement twice": (
+        edited("comments.csv", "2014,1,1,", "2014,0,1,"),
+        "comments.csv",
+        3,
+        "statement '0' is there already",
+    ),
+    "moderation unknown": (
+        edited("comments.csv", "1,0,0,", "1,0,2,"),
+        "comments.csv",
+        3,
+        "moderated is '2', not one of '-1', '0', '1'",
+    ),
+    "time in words": (
+        edited("votes.csv", f"{SECOND + 11}007", "yesterday"),
+        "votes.csv",
+        4,
+        "timestamp 'yesterday' is no time in seconds or milliseconds since 1970",
+    ),
+    "time negative": (
+        edited("comments.csv", MS, "-" + MS),
+        "comments.csv",
+        2,
+        f"timestamp '-{MS}007' is no time in seconds or milliseconds since 1970",
+    ),
+    "time beyond all": (
+        edited("comments.csv", MS, MS + "0000"),
+        "comments.csv",
+        2,
+        f"timestamp '{MS}0000007' is no time in seconds or milliseconds since 1970",
+    ),
+    "no text": (edited("comments.csv", "More buses", "  "), "comments.csv", 2, "the statement has no text"),
+    "no author": (
+        edited("comments.csv", "2014,0,9,", "2014,0,,"),
+        "comments.csv",
+        2,
+        "author-id '' is no id",
+    ),
+    "voter too long": (
+        edited("votes.csv", ",0,2,0", f",0,{'x' * 65},0"),
+        "votes.csv",
+        4,
+        f"voter-id '{'x' * 64}' is no id",
+    ),
+    "not UTF-8": (
+        legacy()
+        | {"comments.csv": text(legacy(), "comments.csv").replace("tram", "Straße").encode("latin-1")},
+        "comments.csv",
+        3,
+        "is not UTF-8",
+    ),
+    "no text file": (legacy() | {"votes.csv": b"PK\x03\x04\xff\xfe\x00"}, "votes.csv", 1, "is not UTF-8"),
+    "summary without value": (
+        edited("summary.csv", "views,9", "views"),
+        "summary.csv",
+        2,
+        "one field, where a key and a value belong",
+    ),
+    "matrix broken": (
+        edited("participants-votes.csv", "-1,1,\n", "-1,x,\n"),
+        "participants-votes.csv",
+        2,
+        "'x' for statement 1 is no vote (1, 0 or -1)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_export_is_refused_with_file_line_and_fault(tmp_path, case):
+    files, file, line, fault = BROKEN[case]
+
+    with pytest.raises(Unreadable) as refused:
+        read_polis(folder(tmp_path, files))
+
+    assert (refused.value.file, refused.value.line, refused.value.fault) == (file, line, fault)
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_export_in_a_zip_is_refused_alike(tmp_path, case):
+    files, file, line, fault = BROKEN[case]
+
+    with pytest.raises(Unreadable) as refused:
+        read_polis(zipped(tmp_path / "export.zip", files, inside="x/"))
+
+    assert (refused.value.file, refused.value.line, refused.value.fault) == (file, line, fault)
+
+
+def test_what_is_no_export_at_all_is_refused(tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    for path, fault in (
+        (text, "is neither a folder nor a zip"),
+        (tmp_path / "gone", "there is no such folder or zip"),
+    ):
+        with pytest.raises(Unreadable) as refused:
+            read_polis(path)
+        assert (refused.value.fault, refused.value.line) == (fault, None)
+
+
+def test_a_zip_with_a_spoilt_member_is_refused(tmp_path):
+    path = zipped(tmp_path / "export.zip", legacy())
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("votes.csv").header_offset + 45
+    spoilt = bytearray(path.read_bytes())
+    spoilt[start : start + 8] = b"\xff" * 8
+    path.write_bytes(spoilt)
+
+    with pytest.raises(Unreadable) as refused:
+        read_polis(path)
+
+    assert refused.value.file == "votes.csv"
+    assert refused.value.fault.startswith("cannot be unpacked (")
+
+
+def test_a_zip_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("plenary.archive.tables.LARGEST_FILE_BYTES", 1_000)
+    path = zipped(tmp_path / "export.zip", legacy() | {"votes.csv": "x" * 100_000})
+
+    with pytest.raises(Unreadable) as refused:
+        read_polis(path)
+
+    assert (refused.value.file, refused.value.fault) == ("votes.csv", "is too large")
+
+
+def test_a_zip_with_two_of_the_same_file_is_refused(tmp_path):
+    path = tmp_path / "export.zip"
+    zipped(path, {f"{place}votes.csv": legacy()["votes.csv"] for place in ("a/", "b/")})
+
+    with pytest.raises(Unreadable) as refused:
+        read_polis(path)
+
+    assert (refused.value.file, refused.value.fault) == ("votes.csv", "is in the zip more than once")
+
+
+def test_a_fault_says_where_it_is_in_one_line():
+    assert str(Unreadable("votes.csv", 4, "vote is '7'")) == "votes.csv, line 4: vote is '7'"
+    assert str(Unreadable("votes.csv", None, "is missing")) == "votes.csv: is missing"
+    assert json.dumps(str(Unreadable("a", 1, "b"))) == '"a, line 1: b"'

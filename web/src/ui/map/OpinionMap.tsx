@@ -1,9 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { spread } from "./labels";
 import { Painter } from "./painter";
-import { dotRadius, insetFor, NO_GROUP, scaleTo } from "./scale";
+import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
 
@@ -46,7 +46,10 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter>(undefined);
+  const zoom = useRef(1);
   const [size, setSize] = useState({ width: 0, height: 0 });
+
+  zoom.current = useMemo(() => zoomFor(map?.places ?? [], zoom.current), [map]);
 
   useLayoutEffect(() => {
     const box = frame.current;
@@ -72,7 +75,8 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
   useEffect(() => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);
-    painter.current?.show({ places: map.places, groups: map.groups, labels, own: ownDot }, wantsMotion());
+    const places = zoomed(map.places, zoom.current);
+    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, wantsMotion());
   }, [map, ownDot]);
 
   const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
@@ -81,7 +85,7 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
       <figcaption class="visually-hidden">{label}</figcaption>
       <div class="opinion-map__picture" ref={frame} aria-hidden="true">
         <canvas ref={canvas} />
-        {map !== undefined && size.width > 0 && <GroupLabels map={map} size={size} />}
+        {map !== undefined && size.width > 0 && <GroupLabels map={map} zoom={zoom.current} size={size} />}
         <div class="opinion-map__you" ref={ring} hidden={!isPlaced}>
           <span>{t("map.you")}</span>
         </div>
@@ -92,14 +96,17 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
 };
 
 /** Each group's letter, at its centre or as near as the other letters allow. */
-const GroupLabels = ({ map, size }: { map: DrawnMap; size: Size }) => {
+const GroupLabels = ({ map, zoom, size }: { map: DrawnMap; zoom: number; size: Size }) => {
   const em = Math.max(14, Math.min(size.width, size.height) * 0.05);
   const { startX, stepX, startY, stepY } = scaleTo(
     size.width,
     size.height,
     insetFor(dotRadius(size.width, size.height, map.groups.length)),
   );
-  const centres = map.groupsList.map(({ x, y }) => ({ x: x * stepX + startX, y: y * stepY + startY }));
+  const centres = map.groupsList.map((group) => {
+    const [x = 0, y = 0] = zoomed([group.x, group.y], zoom);
+    return { x: x * stepX + startX, y: y * stepY + startY };
+  });
   const spots = spread(centres, { width: em * 1.8, height: em * 1.6 }, size);
   return (
     <>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { spread } from "./labels";
-import { dotRadius, EXTENT, hasPlaces, MIDDLE, resolution, scaleTo } from "./scale";
+import { dotRadius, EXTENT, hasPlaces, MIDDLE, resolution, scaleTo, zoomed, zoomFor } from "./scale";
 import { isInside, lookOf, path, SHAPES } from "./shapes";
 import { makeStamp, press, type Picture } from "./splat";
 import { at, isOver, leadTo, still } from "./tween";
@@ -162,6 +162,17 @@ describe("scale", () => {
   test("dots are larger while there are few people", () => {
     const [few, many] = [dotRadius(1920, 1080, 50), dotRadius(1920, 1080, 10_000)];
     expect([few > 10, many < 4, many >= 1.5]).toEqual([true, true, true]);
+  });
+
+  test("a map that keeps to the middle is zoomed in", () => {
+    expect(zoomFor([MIDDLE - 8000, MIDDLE, MIDDLE + 8000, MIDDLE], 1)).toBe(3.2);
+    expect([...zoomed([MIDDLE + 1000], 2)]).toEqual([MIDDLE + 2000]);
+  });
+
+  test("the zoom stays as it was while that fits well enough, and never cuts anybody off", () => {
+    expect(zoomFor([MIDDLE - 12_000, MIDDLE], 2)).toBe(2);
+    expect(zoomFor([0, MIDDLE], 2)).toBe(1);
+    expect(zoomFor([MIDDLE, MIDDLE], 2)).toBe(1);
   });
 
   test("a map with everybody in the middle says nothing yet", () => {

@@ -56,3 +56,22 @@ export const hasPlaces = (places: ArrayLike<number>): boolean => {
   for (let i = 0; i < places.length; i++) if (places[i] !== MIDDLE) return true;
   return false;
 };
+
+const ZOOMS = [1, 1.25, 1.6, 2, 2.5, 3.2];
+
+/**
+ * How far to zoom in on a map that keeps to the middle: the server leaves room, so that one person's step does not
+ * move everybody. In steps, and with a reluctance to change, or the picture would breathe with every vote.
+ */
+export const zoomFor = (places: ArrayLike<number>, before: number): number => {
+  let farthest = 0;
+  for (let i = 0; i < places.length; i++) farthest = Math.max(farthest, Math.abs((places[i] as number) - MIDDLE));
+  if (farthest === 0) return 1;
+  const most = MIDDLE / farthest;
+  if (before <= most && before >= most / 1.7) return before;
+  return ZOOMS.findLast((zoom) => zoom <= most * 0.97) ?? 1;
+};
+
+/** The places zoomed in about the middle of the map. */
+export const zoomed = (places: ArrayLike<number>, zoom: number): Float32Array =>
+  Float32Array.from(places, (place) => MIDDLE + (place - MIDDLE) * zoom);

@@ -17,7 +17,7 @@ interface Props {
 /** What the projectors show, and the freeze that holds their picture while votes flow on. */
 export const StageControl = ({ desk, join }: Props) => {
   const view = desk.view.value;
-  const picture = showing(view, join);
+  const picture = showing(desk.onScreens.value, join);
   const stage = view.stage;
   if (stage === undefined || picture === undefined) return null;
   const disabled = !desk.isLive.value || desk.isPending("stage");

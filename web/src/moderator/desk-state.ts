@@ -17,6 +17,8 @@ export type Outcome = { done: true } | { done: false; code: string };
 
 export interface Desk {
   view: ReadonlySignal<View>;
+  /** The view as projectors have it: frozen, they keep the maps of that moment. */
+  onScreens: ReadonlySignal<View>;
   link: ReadonlySignal<LinkState>;
   ending: ReadonlySignal<Ending | undefined>;
   freshness: ReadonlySignal<Freshness>;
@@ -50,6 +52,7 @@ export const openDesk = ({ code, key, device, connect = openLink, clock = Date.n
   const ending = signal<Ending | undefined>(undefined);
   const freshness = signal(UNKNOWN);
   const refusal = signal<{ code: string; number: number } | undefined>(undefined);
+  const held = signal<View["maps"] | undefined>(undefined);
   const pending = signal<ReadonlyMap<number, Asked>>(new Map());
   let operations = 0;
 
@@ -71,6 +74,8 @@ export const openDesk = ({ code, key, device, connect = openLink, clock = Date.n
     since: () => view.peek().place,
     onMessage: (message) => {
       view.value = reduce(view.peek(), message, clock());
+      // What is held stays; a map that comes for the first time is held from now on.
+      held.value = view.peek().stage?.frozen ? new Map([...view.peek().maps, ...(held.peek() ?? [])]) : undefined;
       freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
       if (message.kind === "counted") answered(message.op, { done: true });
       if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
@@ -85,6 +90,7 @@ export const openDesk = ({ code, key, device, connect = openLink, clock = Date.n
 
   return {
     view,
+    onScreens: computed(() => ({ ...view.value, maps: held.value ?? view.value.maps })),
     link: state,
     ending,
     freshness,

@@ -240,6 +240,26 @@ test("freezing keeps the scene", () => {
   expect(sent).toEqual([{ kind: "set-stage", scene: "join", frozen: true, op: 1 }]);
 });
 
+test("the preview holds its picture while the screen is frozen", () => {
+  open([prompt()], []);
+  const stage = { scene: "map", prompt: "p1", statement: null, frozen: true } as const;
+  const map = (frame: number, size: number): FromServer => ({
+    kind: "map",
+    prompt: "p1",
+    frame,
+    at: frame,
+    votes: frame,
+    dots: { places: new Uint8Array(4), groups: new Uint8Array(1) },
+    groups: [{ label: "A", size, x: 0, y: 0 }],
+  });
+  const size = () => page.querySelector(".stage__preview .legend__size")?.firstElementChild?.textContent;
+  say({ kind: "changed", place: { epoch: "e", number: 2 }, stage }, map(1, 10), map(2, 20));
+  expect(size()).toBe("10");
+
+  say({ kind: "changed", place: { epoch: "e", number: 3 }, stage: { ...stage, frozen: false } });
+  expect(size()).toBe("20");
+});
+
 test("another scene keeps the freeze and names its prompt", () => {
   open([prompt()], []);
   say({

@@ -185,6 +185,7 @@ test("common ground is a table of statements and groups", () => {
 
   expect(getAllByRole(page, "columnheader").map((head) => head.textContent?.trim())).toEqual([
     "Statement",
+    "Everybody",
     "Group A",
     "Group B",
   ]);
@@ -264,6 +265,15 @@ test("loaded again while frozen, it still knows how many votes have come since",
   open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
   act(() => render(null, page));
   open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(67), MAP);
+
+  expect(health()).toMatch(/\+37 votes since$/);
+});
+
+test("loaded again, it is not confused by maps that come one after the other", () => {
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  act(() => render(null, page));
+  const older = { ...MAP, prompt: "p2", at: START - 5000 };
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(67), older, MAP);
 
   expect(health()).toMatch(/\+37 votes since$/);
 });

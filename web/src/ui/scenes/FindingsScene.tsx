@@ -1,5 +1,5 @@
 import { t } from "../../text";
-import type { OpinionGroup, StatementResult, StatementView, Tally } from "../../wire/messages";
+import type { OpinionGroup, StatementResult, StatementView } from "../../wire/messages";
 import { GroupMark } from "../map/GroupMark";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
@@ -15,7 +15,10 @@ interface Props {
   list: "common-ground" | "fault-lines";
 }
 
-/** What every group agrees on, or what divides the groups: each statement with every group's answers beside it. */
+/**
+ * What every group agrees on, or what divides the groups. Beside each statement stand everybody's answers, also of
+ * those in no group, and then each group's.
+ */
 export const FindingsScene = ({ showing, list }: Props) => {
   const { map, prompt, statements } = showing;
   const ids = (list === "common-ground" ? map?.findings?.common_ground : map?.findings?.fault_lines) ?? [];
@@ -56,17 +59,14 @@ const FindingsTable = ({ rows, groups, list }: TableProps) => {
           <th scope="col" class="findings__statement">
             <span class="visually-hidden">{t("findings.statement")}</span>
           </th>
-          {groups.length === 0 ? (
-            <th scope="col">{t("findings.everybody")}</th>
-          ) : (
-            groups.map(({ label }) => (
-              <th scope="col" key={label}>
-                <GroupMark group={label} />{" "}
-                <span class={groups.length > 3 ? "visually-hidden" : ""}>{t("findings.group", { label })}</span>
-                {groups.length > 3 && <span aria-hidden="true">{label}</span>}
-              </th>
-            ))
-          )}
+          <th scope="col">{t("findings.everybody")}</th>
+          {groups.map(({ label }) => (
+            <th scope="col" key={label}>
+              <GroupMark group={label} />{" "}
+              <span class={groups.length > 3 ? "visually-hidden" : ""}>{t("findings.group", { label })}</span>
+              {groups.length > 3 && <span aria-hidden="true">{label}</span>}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -80,9 +80,9 @@ const FindingsTable = ({ rows, groups, list }: TableProps) => {
                 {statement.text}
               </span>
             </th>
-            {columns(result, groups).map((tally, index) => (
+            {[result.tally, ...result.by_group.slice(0, groups.length)].map((tally, index) => (
               <td key={index}>
-                <TallyBar tally={tally} compact={groups.length > 4} />
+                <TallyBar tally={tally} compact={groups.length > 3} />
               </td>
             ))}
           </tr>
@@ -91,6 +91,3 @@ const FindingsTable = ({ rows, groups, list }: TableProps) => {
     </table>
   );
 };
-
-const columns = (result: StatementResult, groups: readonly OpinionGroup[]): readonly Tally[] =>
-  groups.length === 0 ? [result.tally] : result.by_group;

@@ -23,8 +23,9 @@ export const STALE_MS = 15_000;
 export const follow = (before: Freshness, view: View, now: number): Freshness => {
   const newest = Math.max(0, ...[...view.maps.values()].map((map) => map.at));
   const votes = view.pulse?.votes;
-  if (newest === 0) return before;
-  if (newest !== before.newest) return { newest, votes, behindSince: undefined };
+  // After a reload maps arrive one by one: until the newest is back, nothing has changed.
+  if (newest < before.newest || newest === 0) return before;
+  if (newest > before.newest) return { newest, votes, behindSince: undefined };
   if (before.votes === undefined) return { ...before, votes };
   if (before.behindSince !== undefined || votes === undefined || votes <= before.votes) return before;
   return { ...before, behindSince: now };

@@ -15,5 +15,5 @@ export const sizeAlone = (text: string): number => STEPS.find(([most]) => text.l
 /** For texts that share half the screen, one below the other: what fills their space, each with an unfinished line. */
 export const sizeInList = (texts: readonly string[]): number => {
   const characters = texts.reduce((sum, text) => sum + Math.max(text.length, 40) + 25, 0);
-  return Math.max(1.1, Math.min(2.2, 41 / Math.sqrt(Math.max(1, characters))));
+  return Math.max(1.1, Math.min(2.7, 40 / Math.sqrt(Math.max(1, characters))));
 };

@@ -1,0 +1,100 @@
+"""`make bench`: the figures of the hub, each beside a peer in the same run. Medians of several repetitions."""
+
+import asyncio
+import os
+import platform
+import socket
+import statistics
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from tests.bench import broadcast, votes
+from tests.bench.crowd import new_event
+from tests.bench.servers import OPERATOR, server
+
+REPETITIONS = 3
+GENERATOR_CORE = 1
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def votes_acknowledged() -> None:
+    print("\nVotes acknowledged from 200 sockets, each voting again when answered (server on one core)")
+    rates: dict[str, list[float]] = {}
+    for _ in range(REPETITIONS):
+        for kind in ("sqlite", "memory", "plain"):
+            with tempfile.TemporaryDirectory() as data:
+                rate, took = asyncio.run(votes.measure(kind, free_port(), Path(data)))
+            rates.setdefault(kind, []).append(rate)
+            p50, p99 = (1_000 * percentile(took, share) for share in (0.5, 0.99))
+            print(f"  {kind:<7} {rate:8,.0f} a second   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms")
+    medians = {kind: statistics.median(values) for kind, values in rates.items()}
+    print(
+        f"  medians: durable {medians['sqlite']:,.0f} a second"
+        f" = {medians['sqlite'] / medians['memory']:.2f} x the same without a disk"
+        f" = {medians['sqlite'] / medians['plain']:.2f} x a bare Starlette echo without rules"
+    )
+
+
+def broadcasts_delivered() -> None:
+    print(
+        "\nA moderator's act to 1,000 phones (ours: decided, on disk, then told; plain: told, encoded per socket)"
+    )
+    p50s: dict[str, list[float]] = {}
+    p99s: dict[str, list[float]] = {}
+    for _ in range(REPETITIONS):
+        for kind in ("sqlite", "plain"):
+            with tempfile.TemporaryDirectory() as data:
+                delays = asyncio.run(broadcast.measure(kind, free_port(), Path(data)))
+            p50, p99 = (1_000 * percentile(delays, share) for share in (0.5, 0.99))
+            p50s.setdefault(kind, []).append(p50)
+            p99s.setdefault(kind, []).append(p99)
+            print(f"  {kind:<7} p50 {p50:6.1f} ms   p99 {p99:6.1f} ms")
+    for name, values in (("p50", p50s), ("p99", p99s)):
+        ours, plain = statistics.median(values["sqlite"]), statistics.median(values["plain"])
+        print(f"  median {name}: {ours:.1f} ms = {ours / plain:.2f} x plain")
+
+
+async def _event_address(base: str) -> str:
+    event = await new_event(base, OPERATOR)
+    event.moderator.close()
+    return event.url.replace("ws", "http", 1).replace("/ws/", "/e/")
+
+
+def first_load() -> None:
+    port = free_port()
+    with server("memory", port, Path()) as base:
+        address = asyncio.run(_event_address(base))
+        sizes = {}
+        for encoding in ("identity", "gzip"):
+            request = urllib.request.Request(address, headers={"accept-encoding": encoding})
+            with urllib.request.urlopen(request) as answer:
+                sizes[encoding] = len(answer.read())
+    print("\nFirst load of the phone: one request, with the event's 50 statements inside")
+    print(f"  {sizes['gzip']:,} bytes compressed ({sizes['identity']:,} as they are)")
+
+
+def main() -> int:
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()}"
+    )
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {GENERATOR_CORE})
+    first_load()
+    votes_acknowledged()
+    broadcasts_delivered()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

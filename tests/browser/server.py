@@ -1,0 +1,93 @@
+"""A real server process for tests that need one: started, killed and started again on the same data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plenary.local import operator_secret_of
+
+PATIENCE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Links:
+    """The addresses of an event's pages."""
+
+    code: str
+    participant: str
+    projector: str
+    moderator: str
+
+    @property
+    def moderator_key(self) -> str:
+        return self.moderator.partition("#")[2]
+
+
+class Server:
+    """`plenary serve` in a process of its own, on a port that stays the same over restarts."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when the server answers."""
+        command = [
+            sys.executable,
+            "-m",
+            "plenary",
+            "serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+        ]
+        environment = os.environ | {"XDG_STATE_HOME": str(self.data / "state")}
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=1):
+                    return
+            except OSError:
+                if self._process.poll() is not None:
+                    raise RuntimeError("the server ended at once") from None
+                time.sleep(0.02)
+        raise TimeoutError("the server does not answer")
+
+    def kill(self) -> None:
+        """End it as a power cut would: nothing is flushed, nobody is told."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def create(self, **wish: Any) -> Links:
+        """A new event."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1/events",
+            json.dumps(wish).encode(),
+            {"authorization": f"Bearer {operator_secret_of(self.data)}"},
+            method="POST",
+        )
+        with urllib.request.urlopen(request) as answer:
+            made = json.load(answer)
+        return Links(made["code"], **made["links"])
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(PATIENCE_S)
+            self._process = None

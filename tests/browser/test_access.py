@@ -1,0 +1,69 @@
+"""What keeps people out: axe finds nothing on any page, in any scene; and nothing but our own server is asked."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.gathering import gather
+from tests.browser.server import Links, Server
+from tests.browser.test_whole_way import layer
+
+PATIENCE_MS = 15_000
+SCENES = ("Join", "Prompt", "Opinion map", "Common ground", "Fault lines", "Thank you")
+
+Create = Callable[..., Links]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_phone(pages: Pages, server: Server, event: Create, scheme: str):
+    links = event(venues=["Cartagena"])
+    gather(server, links, venues=["v1"])
+    phone = pages.open(links.participant, PHONE, color_scheme=scheme)
+    assert findings(phone) == []
+    phone.get_by_role("button", name="Cartagena").click()
+    expect(phone.locator(".card")).to_be_visible()
+    assert findings(phone) == []
+    phone.locator(".card").get_by_role("button", name="Agree", exact=True).click()
+    phone.get_by_role("button", name="Write a statement").click()
+    assert findings(phone) == []
+    for name in ("Me", "Room"):
+        layer(phone, name)
+        expect(phone.locator(".opinion-map")).to_be_visible(timeout=PATIENCE_MS)
+        assert findings(phone) == []
+
+
+def test_axe_finds_nothing_where_a_code_is_entered(pages: Pages, server: Server):
+    assert findings(pages.open(server.url, PHONE)) == []
+
+
+def test_axe_finds_nothing_on_any_scene(pages: Pages, server: Server, event: Create):
+    links = event()
+    gather(server, links)
+    screen, desk = pages.open(links.projector, SCREEN), pages.open(links.moderator, DESK)
+    stage = desk.get_by_role("group", name="What the screen shows")
+    for scene in SCENES:
+        stage.get_by_role("button", name=scene).click()
+        screen.wait_for_timeout(500)
+        assert findings(screen) == [], scene
+
+
+def test_axe_finds_nothing_on_the_desk(pages: Pages, server: Server, event: Create):
+    links = event()
+    gather(server, links)
+    desk = pages.open(links.moderator, DESK)
+    expect(desk.get_by_role("heading", name="Prompts")).to_be_visible()
+    assert findings(desk) == []
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_be_visible()
+    assert findings(desk) == []
+
+
+def test_axe_finds_nothing_where_an_event_is_created(pages: Pages, server: Server):
+    secret = (server.data / "operator.secret").read_text().strip()
+    desk = pages.open(f"{server.url}/desk#operator={secret}", DESK)
+    expect(desk.get_by_label("Title")).to_be_visible()
+
+    assert findings(desk) == []

@@ -53,6 +53,38 @@ const absoluteImports = (): Plugin => ({
   },
 });
 
+/**
+ * What a lazy chunk shares with its entry it takes from `globalThis.plenary`. The entry stands inline, and an inline
+ * module cannot be imported: the chunk would fetch, and start, the whole page a second time. Exports are handed over
+ * as they are once the entry has run.
+ */
+const sharedWithInlineEntry = (): Plugin => ({
+  name: "plenary:shared-with-inline-entry",
+  apply: "build",
+  generateBundle(_options, bundle) {
+    const pairs = (names: string) =>
+      names
+        .split(",")
+        .map((name) => name.trim().split(" as "))
+        .map(([inner = "", outer = inner]) => [inner, outer]);
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk") continue;
+      if (chunk.isEntry) {
+        chunk.code = chunk.code.replace(/export\s*\{([^}]+)\};?\s*$/, (_, names: string) => {
+          const shared = pairs(names).map(([inner, outer]) => `${outer}:${inner}`);
+          return `globalThis.plenary={${shared.join()}};`;
+        });
+      } else {
+        chunk.code = chunk.code.replace(/import\s*\{([^}]+)\}\s*from\s*["'`][^"'`]*["'`];?/g, (_, names: string) => {
+          const shared = pairs(names).map(([outer, inner]) => `${outer}:${inner}`);
+          return `const{${shared.join()}}=globalThis.plenary;`;
+        });
+      }
+      if (chunk.imports.length > 0 && /^import\b[^(]/m.test(chunk.code)) this.error(`${chunk.fileName} imports its entry`);
+    }
+  },
+});
+
 /** In development: the pages' addresses, each with its entry. (In production the server writes these pages.) */
 const developmentPages = (): Plugin => ({
   name: "plenary:development-pages",
@@ -74,7 +106,7 @@ const developmentPages = (): Plugin => ({
 export default defineConfig({
   base: BASE,
   publicDir: false,
-  plugins: [absoluteImports(), developmentPages()],
+  plugins: [absoluteImports(), sharedWithInlineEntry(), developmentPages()],
   environments: Object.fromEntries(Object.entries(ENTRIES).map(([name, input]) => [name, environment(name, input)])),
   builder: {
     buildApp: async (builder) => {

@@ -1,56 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { pack, unpack } from "../wire/msgpack";
-import type { FromServer } from "../wire/messages";
+import { FakeSocket } from "./fake_socket";
 import { type Ending, type Link, type LinkState, openLink } from "./socket";
-
-/** The server's end of a connection that exists only here. */
-class FakeSocket {
-  static readonly OPEN = 1;
-  static opened: FakeSocket[] = [];
-  static get last(): FakeSocket {
-    const last = FakeSocket.opened.at(-1);
-    if (last === undefined) throw new Error("nothing has connected");
-    return last;
-  }
-
-  readyState = 0;
-  binaryType = "";
-  readonly sent: unknown[] = [];
-  wasClosed = false;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
-  onclose: ((event: { code: number; reason: string }) => void) | null = null;
-
-  constructor(
-    readonly url: string,
-    readonly protocol: string,
-  ) {
-    FakeSocket.opened.push(this);
-  }
-
-  send(bytes: Uint8Array) {
-    this.sent.push(unpack(bytes));
-  }
-  close() {
-    this.wasClosed = true;
-  }
-  accept() {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-  say(message: FromServer) {
-    this.onmessage?.({ data: pack(message).buffer });
-  }
-  welcome() {
-    this.accept();
-    this.say({ kind: "welcome", role: "participant", version: "0.1.0", now: 0 });
-  }
-  end(code: number, reason = "") {
-    this.readyState = 3;
-    this.onclose?.({ code, reason });
-  }
-}
 
 let states: (LinkState | Ending)[];
 let heard: string[];
@@ -224,7 +175,7 @@ describe("coming back", () => {
 });
 
 describe("a live link", () => {
-  const pings = () => FakeSocket.last.sent.filter((message) => (message as FromServer).kind === ("ping" as string)).length;
+  const pings = () => FakeSocket.last.sent.filter((message) => message.kind === "ping").length;
 
   test("is pinged every 15 seconds", () => {
     open();

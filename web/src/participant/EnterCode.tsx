@@ -14,7 +14,6 @@ export const EnterCode = ({ go = (address: string) => location.assign(address) }
   const [trouble, setTrouble] = useState<Trouble | undefined>(code === "" ? undefined : "enter.unknown");
   const [isLooking, setLooking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const written = code.replace(/\s+/g, "").toUpperCase();
 
   const fail = (why: Trouble) => {
     setTrouble(why);
@@ -22,6 +21,7 @@ export const EnterCode = ({ go = (address: string) => location.assign(address) }
   };
   const look = async () => {
     if (isLooking) return;
+    const written = tidy(field.current?.value ?? "");
     if (written === "") return fail("enter.empty");
     setLooking(true);
     const found = await statusOf(written);
@@ -64,7 +64,7 @@ export const EnterCode = ({ go = (address: string) => location.assign(address) }
           }}
         />
         <p id="code-trouble" class="trouble" role="alert">
-          {trouble && t(trouble, { code: written })}
+          {trouble && t(trouble, { code: tidy(code) })}
         </p>
         <Button rank="main" type="submit">
           {t(isLooking ? "enter.looking" : "enter.go")}
@@ -75,6 +75,8 @@ export const EnterCode = ({ go = (address: string) => location.assign(address) }
     </main>
   );
 };
+
+const tidy = (typed: string): string => typed.replace(/\s+/g, "").toUpperCase();
 
 /** The HTTP status of the event's address; 0 where there was no answer. */
 const statusOf = async (code: string): Promise<number> => {

@@ -3,7 +3,6 @@ import { render } from "preact";
 
 import { readBoot } from "../view/boot";
 import { openCards } from "./cards";
-import { EnterCode } from "./EnterCode";
 import { chosenLanguage } from "./language";
 import { watch } from "./news";
 import { fetchDrawing } from "./OpinionPicture";
@@ -22,7 +21,8 @@ const boot = readBoot();
 const spoken = speak([...chosenLanguage(), ...navigator.languages, boot.snapshot?.event.language ?? "en"]);
 
 if (boot.code === null) {
-  void spoken.then(() => render(<EnterCode />, root));
+  // On the front page nobody waits for a card.
+  void Promise.all([import("./EnterCode"), spoken]).then(([{ EnterCode }]) => render(<EnterCode />, root));
 } else {
   const phone = openPhone(boot, boot.code);
   watch(phone);

@@ -20,7 +20,7 @@ export const LastVote = ({ phone, cards, onBack }: Props) => {
       <p>
         <ChoiceSign choice={vote.choice} />
         <span>
-          {t(`vote.${vote.choice}`)}{" "}
+          {t(`vote.${vote.choice}`)} ·{" "}
           <span class="quiet">{t(vote.isCounted ? "vote.counted" : "vote.on-this-phone")}</span>
         </span>
       </p>

@@ -1,7 +1,7 @@
 import { EmptyState } from "../../ui/empty/EmptyState";
-import type { PromptView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
+import { PromptTabs } from "../PromptTabs";
 import { t } from "../words";
 import { Refusals } from "./Refusals";
 import { StatementCard } from "./StatementCard";
@@ -24,9 +24,8 @@ export const Now = ({ phone, cards }: Props) => {
   const isOpen = prompt.phase === "open";
   return (
     <div class="now">
-      {cards.open.value.length > 1 && <PromptChoice cards={cards} prompt={prompt} />}
       <div class="prompt">
-        <p class="quiet">{t("prompt.number", { n: prompt.number })}</p>
+        <PromptTabs prompts={cards.open.value} shown={prompt} label={t("prompt.choose")} onChoose={cards.choose} />
         <h2 class="prompt__text" dir="auto">
           {prompt.text}
         </h2>
@@ -49,15 +48,3 @@ export const Now = ({ phone, cards }: Props) => {
     </div>
   );
 };
-
-const PromptChoice = ({ cards, prompt }: { cards: Cards; prompt: PromptView }) => (
-  <fieldset class="prompt-choice">
-    <legend class="quiet">{t("prompt.choose")}</legend>
-    {cards.open.value.map((one) => (
-      <button key={one.id} type="button" aria-pressed={one.id === prompt.id} onClick={() => cards.choose(one.id)}>
-        <span>{one.number}</span>
-        <bdi>{one.text}</bdi>
-      </button>
-    ))}
-  </fieldset>
-);

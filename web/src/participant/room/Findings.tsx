@@ -5,7 +5,6 @@ import { t } from "../words";
 
 interface Props {
   map: MapState;
-  isRevealed: boolean;
   statements: ReadonlyMap<string, StatementView>;
 }
 
@@ -19,9 +18,9 @@ const LISTS = [
 const MOST = 5;
 
 /** What the votes say, once the moderator has revealed it. Every statement shows every group's answer, dissent too. */
-export const Findings = ({ map, isRevealed, statements }: Props) => {
+export const Findings = ({ map, statements }: Props) => {
   const { findings } = map;
-  if (!isRevealed || findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
+  if (findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
   if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) return <p class="notice">{t("room.too-early")}</p>;
   const results = new Map((findings.results ?? []).map((result) => [result.statement, result]));
   return LISTS.map(([list, title, what]) => (

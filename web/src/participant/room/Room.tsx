@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 
 import { NO_GROUP } from "../../view/view";
-import type { PromptView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import { OpinionPicture } from "../OpinionPicture";
 import type { Phone } from "../phone";
+import { PromptTabs } from "../PromptTabs";
 import { t } from "../words";
 import { Findings } from "./Findings";
 import { Groups } from "./Groups";
@@ -20,19 +20,28 @@ const looked = signal("");
 export const Room = ({ phone, cards }: Props) => {
   const { prompts, maps, ownDot } = phone.view.value;
   const prompt = prompts.get(looked.value) ?? cards.prompt.value ?? [...prompts.values()].at(-1);
-  const map = prompt && maps.get(prompt.id);
+  const held = prompt && maps.get(prompt.id);
+  // A map from before the moderator hid the results again still holds them.
+  const map = held && (prompt.results ? held : { ...held, findings: undefined });
   const dot = prompt && ownDot.get(prompt.id);
   return (
     <div class="room">
       <h2 class="visually-hidden">{t("room.title")}</h2>
       {prompt === undefined && <p class="quiet">{t("room.no-prompts")}</p>}
-      {prompt && prompts.size > 1 && <PromptPick prompts={[...prompts.values()]} prompt={prompt} />}
       {prompt && (
-        <p class="prompt__text" dir="auto">
-          {prompt.text}
-        </p>
+        <div class="prompt">
+          <PromptTabs
+            prompts={[...prompts.values()]}
+            shown={prompt}
+            label={t("room.prompt")}
+            onChoose={(id) => (looked.value = id)}
+          />
+          <p class="prompt__text" dir="auto">
+            {prompt.text}
+          </p>
+        </div>
       )}
-      {map && prompt ? (
+      {map ? (
         <>
           <div class="room__map">
             <OpinionPicture map={map} ownDot={dot} label={t("room.map")} />
@@ -46,7 +55,7 @@ export const Room = ({ phone, cards }: Props) => {
             own={dot === undefined ? NO_GROUP : (map.groups[dot] ?? NO_GROUP)}
             statements={phone.view.value.statements}
           />
-          <Findings map={map} isRevealed={prompt.results} statements={phone.view.value.statements} />
+          <Findings map={map} statements={phone.view.value.statements} />
         </>
       ) : (
         prompt && <p class="quiet">{t("room.no-map")}</p>
@@ -55,16 +64,3 @@ export const Room = ({ phone, cards }: Props) => {
     </div>
   );
 };
-
-const PromptPick = ({ prompts, prompt }: { prompts: readonly PromptView[]; prompt: PromptView }) => (
-  <label class="prompt-pick">
-    <span class="quiet">{t("room.prompt")}</span>
-    <select value={prompt.id} onChange={(event) => (looked.value = event.currentTarget.value)}>
-      {prompts.map((one) => (
-        <option key={one.id} value={one.id}>
-          {one.number}. {one.text}
-        </option>
-      ))}
-    </select>
-  </label>
-);

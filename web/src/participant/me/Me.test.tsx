@@ -1,0 +1,123 @@
+import { waitFor } from "@testing-library/dom";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import type { WholeMap } from "../../wire/messages";
+import { changed, newBrowser, openLive, type Page, PROMPT, snapshot, statement } from "../hall";
+
+let page: Page;
+const showMe = async () => {
+  location.hash = "me";
+  dispatchEvent(new Event("hashchange"));
+  await page.reads("Where I stand");
+};
+const MAP: WholeMap = {
+  kind: "map",
+  prompt: "p1",
+  frame: 1,
+  at: 0,
+  votes: 30,
+  dots: { places: new Uint8Array(12), groups: Uint8Array.of(0, 1, 255) },
+  groups: [
+    { label: "A", size: 5, x: 0, y: 0 },
+    { label: "B", size: 1, x: 0, y: 0 },
+  ],
+};
+
+beforeEach(newBrowser);
+afterEach(() => {
+  page.leave();
+  vi.unstubAllGlobals();
+});
+
+describe("where I stand, in words", () => {
+  test.each([
+    [0, "Your votes are closest to those of group A: 5 people, you among them."],
+    [1, "Your votes are closest to those of group B: 1 person, you alone so far."],
+    [2, "Your votes are not close to any one group so far."],
+  ])("with dot %i", async (dot, words) => {
+    page = await openLive();
+    page.says(MAP, { kind: "dot", prompt: "p1", dot });
+
+    await showMe();
+
+    await page.reads(words);
+  });
+
+  test("before the own votes are on the map", async () => {
+    page = await openLive();
+    page.says(MAP);
+
+    await showMe();
+
+    await page.reads("Vote on a statement, and within seconds your place among the others appears here.");
+  });
+
+  test("before there is a map", async () => {
+    page = await openLive();
+
+    await showMe();
+
+    await page.reads("Your place among the others appears here once people have voted.");
+  });
+});
+
+describe("my votes", () => {
+  test("can be changed while the prompt is open, and not after", async () => {
+    page = await openLive(snapshot([PROMPT], [statement(1)]));
+    page.press("Agree");
+    await showMe();
+    page.press("Pass");
+    await waitFor(() => expect(page.phone.votes.value.get("s1")?.choice).toBe("pass"));
+
+    page.says(changed(2, { prompts: [{ ...PROMPT, phase: "closed" }] }));
+
+    await page.reads("This prompt has closed: its votes stay as they are.");
+    expect(page.button("Agree").hasAttribute("disabled")).toBe(true);
+    expect(page.button("Pass").getAttribute("aria-pressed")).toBe("true");
+  });
+});
+
+describe("my statements and their fate", () => {
+  const mine = { id: "s9", prompt: "p1", text: "Trams at night", reason: "" } as const;
+
+  test("on the phone, with a moderator, shown, not used and why", async () => {
+    page = await openLive();
+    page.phone.submit("p1", "Trams at night", "en");
+    await showMe();
+    await page.reads("Trams at nightOn this phone");
+    page.says({ kind: "fate", statement: { ...mine, standing: "waiting" } }, { kind: "counted", op: 2 });
+    await page.reads("Trams at nightWaiting for a moderator");
+
+    page.says({ kind: "fate", statement: { ...mine, standing: "shown" } });
+    await page.reads("Shown to everybody");
+
+    page.says({ kind: "fate", statement: { ...mine, standing: "rejected", reason: "says two things" } });
+    await page.reads("Not used: says two things");
+  });
+
+  test("refused, with the reason and a way to write it again", async () => {
+    page = await openLive();
+    page.phone.submit("p1", "Trams at night", "en");
+    await waitFor(() => expect(page.asked()).toHaveLength(2));
+    await showMe();
+
+    page.says({ kind: "refused", op: 2, code: "statement-twice" });
+    await page.reads("Not taken: Somebody has already said this, in the same words.");
+    page.press("Write it again");
+    dispatchEvent(new Event("hashchange"));
+
+    await waitFor(() => expect(page.root.querySelector("textarea")?.value).toBe("Trams at night"));
+  });
+});
+
+test("somebody who moves is asked anew where they are", async () => {
+  page = await openLive();
+  await showMe();
+  await page.reads("You are taking part from: Mumbai.");
+  page.press("Change");
+  await page.reads("Where are you taking part?");
+
+  page.press("Taking part remotely");
+
+  await page.reads("You are taking part remotely.");
+});

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import type { WholeMap } from "../../wire/messages";
+import { changed, newBrowser, openLive, type Page, PROMPT } from "../hall";
+
+let page: Page;
+const tally = (agree: number, disagree: number, passed: number) => ({ agree, disagree, passed });
+const MAP: WholeMap = {
+  kind: "map",
+  prompt: "p1",
+  frame: 1,
+  at: 0,
+  votes: 30,
+  dots: { places: new Uint8Array(12), groups: Uint8Array.of(0, 1, 255) },
+  groups: [
+    { label: "A", size: 5, x: 0, y: 0 },
+    { label: "B", size: 3, x: 0, y: 0 },
+  ],
+};
+const WITH_FINDINGS: WholeMap = {
+  ...MAP,
+  frame: 2,
+  findings: {
+    results: [
+      {
+        statement: "s1",
+        tally: tally(7, 1, 0),
+        consensus: 0.8,
+        consensus_on: "agree",
+        divisiveness: 0.1,
+        by_group: [tally(5, 0, 0), tally(2, 1, 0)],
+      },
+    ],
+    common_ground: ["s1"],
+    representative: [["s2"], []],
+  },
+};
+
+const showRoom = async () => {
+  location.hash = "room";
+  dispatchEvent(new Event("hashchange"));
+  await page.reads("The room");
+};
+
+beforeEach(newBrowser);
+afterEach(() => {
+  page.leave();
+  vi.unstubAllGlobals();
+});
+
+test("the map stands there in words: groups, their sizes, and one's own", async () => {
+  page = await openLive();
+  page.says(MAP, { kind: "dot", prompt: "p1", dot: 1 });
+
+  await showRoom();
+
+  await page.reads("Group A5 people");
+  await page.reads("Group B3 peopleyou are here");
+  await page.reads("In no group so far: 1 person");
+  await page.reads("Rests on 30 votes.");
+  await page.reads("This is not a vote or an election.");
+});
+
+test("what the votes say is hidden until the moderator reveals it", async () => {
+  page = await openLive();
+  page.says(MAP);
+  await showRoom();
+  await page.reads("is shown when the moderator reveals it.");
+  expect(page.root.textContent).not.toContain("Common ground");
+
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), WITH_FINDINGS);
+
+  await page.reads("Common ground");
+  await page.reads("Statement 1A5 agree, 0 disagree, 0 passB2 agree, 1 disagree, 0 pass");
+  await page.reads("What they shareStatement 2");
+});
+
+test("what is hidden again is hidden at once, before the next map", async () => {
+  page = await openLive();
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), WITH_FINDINGS);
+  await showRoom();
+  await page.reads("Common ground");
+
+  page.says(changed(3, { prompts: [PROMPT] }));
+
+  await page.reads("is shown when the moderator reveals it.");
+  expect(page.root.textContent).not.toContain("What they share");
+});
+
+test("findings that the votes do not bear yet are said to be too early", async () => {
+  page = await openLive();
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), { ...MAP, findings: {} });
+
+  await showRoom();
+
+  await page.reads("Too early to say");
+});
+
+test("before there is a map it says so", async () => {
+  page = await openLive();
+
+  await showRoom();
+
+  await page.reads("The map appears once people have voted.");
+});

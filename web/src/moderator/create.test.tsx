@@ -1,0 +1,98 @@
+import { getByLabelText, getByRole, getByText } from "@testing-library/dom";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { takeSecret } from "../link/secret";
+import { offer } from "../text";
+import { CreateEvent } from "./CreateEvent";
+import type { CreatedEvent, EventWish } from "./create-event";
+import { keptLinks } from "./created-links";
+import { ENGLISH } from "./words";
+
+const MADE: CreatedEvent = {
+  code: "MIL25",
+  links: {
+    participant: "https://plenary.example/e/MIL25",
+    projector: "https://plenary.example/e/MIL25/screen#pppppppppppppppp",
+    moderator: "https://plenary.example/e/MIL25/desk#mmmmmmmmmmmmmmmm",
+  },
+};
+
+let page: HTMLElement;
+let asked: { operator: string; wish: EventWish }[];
+
+const open = (answer: CreatedEvent | { trouble: string }) => {
+  const create = (operator: string, wish: EventWish) => {
+    asked.push({ operator, wish });
+    return Promise.resolve(answer);
+  };
+  act(() => render(<CreateEvent operator="0perator" create={create} />, page));
+};
+
+const fill = (label: string, value: string) => {
+  getByLabelText<HTMLInputElement>(page, new RegExp(`^${label}`)).value = value;
+};
+
+const submit = () => act(async () => getByRole(page, "button", { name: "Create event" }).click());
+
+beforeEach(() => {
+  offer({ en: ENGLISH });
+  localStorage.clear();
+  asked = [];
+  page = document.body.appendChild(document.createElement("div"));
+});
+
+afterEach(() => {
+  act(() => render(null, page));
+  page.remove();
+});
+
+test("an event is asked for with a venue and a prompt a line", async () => {
+  open(MADE);
+  fill("Title", "Assembly");
+  fill("Venues", "Cartagena\n\nMumbai");
+  fill("First prompts", "How?\nWhat first?");
+  fill("Code", "mil25");
+  await submit();
+
+  expect(asked).toEqual([
+    {
+      operator: "0perator",
+      wish: {
+        title: "Assembly",
+        language: "en",
+        venues: ["Cartagena", "Mumbai"],
+        prompts: ["How?", "What first?"],
+        premoderated: true,
+        code: "MIL25",
+      },
+    },
+  ]);
+});
+
+test("the three links are shown, without the secrets, and kept on this device", async () => {
+  open(MADE);
+  fill("Title", "Assembly");
+  await submit();
+
+  expect(getByRole(page, "heading", { level: 1 }).textContent).toBe("Event MIL25 is there");
+  expect(page.textContent).not.toContain("pppp");
+  expect(getByRole(page, "link", { name: "Go to the desk" }).getAttribute("href")).toBe(MADE.links.moderator);
+  expect(keptLinks("MIL25")).toEqual(MADE.links);
+  expect(takeSecret("moderator", "MIL25")).toBe("mmmmmmmmmmmmmmmm");
+});
+
+test("what went wrong is said in words", async () => {
+  open({ trouble: "event-exists" });
+  fill("Title", "Assembly");
+  await submit();
+
+  expect(getByRole(page, "alert").textContent).toBe("There is an event with this code already. Choose another.");
+});
+
+test("without the operator's secret the page says which address to open", () => {
+  act(() => render(<CreateEvent operator={undefined} />, page));
+
+  expect(getByText(page, /lacks its secret part/)).not.toBeNull();
+});

@@ -238,7 +238,7 @@ async def test_a_second_analyst_posts_nothing_that_is_out_already(assembly):
 
 
 async def test_a_long_log_is_read_to_its_end_in_one_turn(assembly, monkeypatch):
-    monkeypatch.setattr("plenary.analyst.analyst.PAGE", 7)
+    monkeypatch.setattr("plenary.analyst.PAGE", 7)
     await assembly.two_camps(people=20)
 
     await assembly.turn()

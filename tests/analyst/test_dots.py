@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenary.analyst.dots import (
+from plenary.deliberation.opinion import CENTRE, Dots
+from plenary.deliberation.vocabulary import ParticipantId
+from plenary.mapping.dots import (
     MOVED_FROM,
     SPAN_STEP,
     DotBoard,
@@ -16,8 +18,6 @@ from plenary.analyst.dots import (
     packed,
     unpacked,
 )
-from plenary.deliberation.opinion import CENTRE, Dots
-from plenary.deliberation.vocabulary import ParticipantId
 from plenary_analysis import Engine, Vote, quantise
 from tests.analyst.assembly import spots, with_moved
 

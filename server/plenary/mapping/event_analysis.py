@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import plenary_analysis as analysis
-from plenary.analyst.dots import DotBoard, on_scale
 from plenary.deliberation.facts import (
     DecisionUndone,
     PromptDrafted,
@@ -17,6 +16,7 @@ from plenary.deliberation.facts import (
 from plenary.deliberation.opinion import OpinionGroup, OpinionMap, Posting, StatementResult, Tally
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Phase, PromptId, Standing, StatementId
+from plenary.mapping.dots import DotBoard, on_scale
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 VALUES: Final = {Choice.AGREE: 1, Choice.PASS: 0, Choice.DISAGREE: -1}

@@ -1,4 +1,7 @@
-"""When which event is read, analysed and posted. Numbers run in a worker thread, one event at a time."""
+"""The analyst: reads what is new in the log, has it analysed, and posts opinion maps to the bulletin.
+
+It decides nothing about an event and knows of no socket. Numbers run in a worker thread, one event at a time.
+"""
 
 import asyncio
 import logging
@@ -6,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from plenary.analyst.event_analysis import EventAnalysis
 from plenary.deliberation.vocabulary import EventCode
+from plenary.mapping.event_analysis import EventAnalysis
 from plenary.store.ports import Ballots, Bulletin, FactLog, Heads
 
 logger = logging.getLogger(__name__)

@@ -71,7 +71,7 @@ export const Desk = ({ desk, join, code }: Props) => {
       )}
       <main class="desk__main">
         {event === undefined ? (
-          <p class="panel__empty">{t("desk.connecting")}</p>
+          desk.ending.value === undefined && <p class="panel__empty">{t("desk.connecting")}</p>
         ) : (
           <>
             <div class="desk__column">

@@ -5,7 +5,7 @@ import { Button } from "../ui/button/Button";
 import type { View } from "../view/view";
 import type { Desk } from "./desk-state";
 
-const STEPS = ["prompt", "seeds", "screen", "open", "people"] as const;
+const STEPS = ["prompt", "seeds", "open", "screen", "people"] as const;
 
 type Step = (typeof STEPS)[number];
 

@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import { getAllByRole, getByLabelText, getByRole, getByText, queryByRole, within } from "@testing-library/dom";
+import { getAllByRole, getByLabelText, getByRole, getByText, queryByRole, queryByText, within } from "@testing-library/dom";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -49,7 +49,7 @@ const press = (key: string, on: EventTarget = document) =>
 const click = (name: string | RegExp, where: HTMLElement = page) =>
   act(() => getByRole(where, "button", { name }).click());
 
-const open = (prompts: PromptView[], statements: StatementView[]) => {
+const openAt = () => {
   const desk = openDesk({
     code: "MIL25",
     key: "0123456789abcdef",
@@ -60,6 +60,10 @@ const open = (prompts: PromptView[], statements: StatementView[]) => {
     },
   });
   act(() => render(<Desk desk={desk} join={JOIN} code="MIL25" />, page));
+};
+
+const open = (prompts: PromptView[], statements: StatementView[]) => {
+  openAt();
   act(() => link.onState("live"));
   say({
     kind: "snapshot",
@@ -283,6 +287,14 @@ test("a new event says what to do first", () => {
   const next = within(steps).getAllByRole("listitem").find((item) => item.getAttribute("aria-current") === "step");
 
   expect(next?.textContent).toContain("Add a prompt");
+});
+
+test("a refused key is said once, and nothing pretends to go on connecting", () => {
+  openAt();
+  act(() => link.onState("closed", "key-refused"));
+
+  expect(getByRole(page, "alert").textContent).toContain("This link does not open this page.");
+  expect(queryByText(page, "Connecting to the event…")).toBeNull();
 });
 
 test("axe finds nothing on a desk at work", async () => {

@@ -46,7 +46,10 @@ export const StageControl = ({ desk, join }: Props) => {
             class="chip"
             aria-pressed={stage.scene === scene}
             disabled={disabled || (!WITHOUT_PROMPT.includes(scene) && promptId === undefined)}
-            onClick={() => set({ scene, prompt: WITHOUT_PROMPT.includes(scene) ? null : (promptId ?? null), statement: null })}
+            onClick={() => {
+              const onItsOwn = WITHOUT_PROMPT.includes(scene);
+              set({ scene, prompt: onItsOwn ? null : (promptId ?? null), statement: null });
+            }}
           >
             {t(`scene.${scene}`)}
           </button>

@@ -26,7 +26,9 @@ export const keptLinks = (code: string): EventLinks | undefined => {
   }
 };
 
+const ROLES = ["participant", "projector", "moderator"];
+
 export const isLinks = (value: unknown): value is EventLinks =>
   typeof value === "object" &&
   value !== null &&
-  ["participant", "projector", "moderator"].every((role) => typeof (value as Record<string, unknown>)[role] === "string");
+  ROLES.every((role) => typeof (value as Record<string, unknown>)[role] === "string");

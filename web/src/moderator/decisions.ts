@@ -21,7 +21,7 @@ export interface Decisions {
 export const decideAt = (desk: Desk): Decisions => {
   /** Newest last. The number of the decision, so that nobody's later one is taken back by mistake. */
   const made: { statement: string; decision: number }[] = [];
-  const remember = (statement: StatementView) => made.push({ statement: statement.id, decision: statement.decisions + 1 });
+  const remember = ({ id, decisions }: StatementView) => made.push({ statement: id, decision: decisions + 1 });
   return {
     show: (statement) => {
       desk.ask({ kind: "show", statement: statement.id }, ({ done }) => done && remember(statement));

@@ -1,5 +1,13 @@
 import axe from "axe-core";
-import { getAllByRole, getByLabelText, getByRole, getByText, queryByRole, queryByText, within } from "@testing-library/dom";
+import {
+  getAllByRole,
+  getByLabelText,
+  getByRole,
+  getByText,
+  queryByRole,
+  queryByText,
+  within,
+} from "@testing-library/dom";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";

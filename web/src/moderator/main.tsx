@@ -37,7 +37,6 @@ if (code === null) {
 } else {
   const key = takeSecret("moderator", code);
   const join = joinAddress(code, address);
-  const page =
-    key === undefined ? <NoKey /> : <Desk desk={openDesk({ code, key, device: newDevice() })} join={join} code={code} />;
-  render(page, root);
+  const desk = key === undefined ? undefined : openDesk({ code, key, device: newDevice() });
+  render(desk === undefined ? <NoKey /> : <Desk desk={desk} join={join} code={code} />, root);
 }

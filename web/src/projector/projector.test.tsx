@@ -22,7 +22,10 @@ const MAP: WholeMap = {
   frame: 1,
   at: START,
   votes: 30,
-  dots: { places: new Uint8Array(new Uint16Array([1000, 1000, 60_000, 60_000]).buffer), groups: new Uint8Array([0, 1]) },
+  dots: {
+    places: new Uint8Array(new Uint16Array([1000, 1000, 60_000, 60_000]).buffer),
+    groups: new Uint8Array([0, 1]),
+  },
   groups: [
     { label: "A", size: 7, x: 1000, y: 1000 },
     { label: "B", size: 5, x: 60_000, y: 60_000 },

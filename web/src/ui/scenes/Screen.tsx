@@ -9,6 +9,7 @@ import { ThanksScene } from "./ThanksScene";
 import { StatementScene } from "./StatementScene";
 import type { Showing } from "./showing";
 import "./screen.css";
+import "./findings.css";
 import "./strip.css";
 
 interface Props {

@@ -21,7 +21,9 @@ export const StatementScene = ({ showing: { prompt, statement, map } }: { showin
           {statement.text}
         </p>
         <footer>
-          <span>{t("statement.number", { n: statement.number })}</span> · <span>{t(`origin.${statement.origin}`)}</span>
+          <span>{t("statement.number", { n: statement.number })}</span>
+          {" · "}
+          <span>{t(`origin.${statement.origin}`)}</span>
         </footer>
       </blockquote>
       {mayBeKnown && result && map ? (

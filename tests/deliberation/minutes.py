@@ -1,0 +1,272 @@
+"""A deliberation too simple to be wrong: the commands that were carried out, read again from the top each time.
+
+It shares no code with the rules: it keeps nothing but a list, and says of a command what must come of it.
+"""
+
+from collections.abc import Iterator
+
+from plenary.deliberation.commands import (
+    CastVote,
+    ClosePrompt,
+    Command,
+    DraftPrompt,
+    GrantAccess,
+    Join,
+    OpenPrompt,
+    RejectStatement,
+    RevokeAccess,
+    RewordPrompt,
+    SeedStatement,
+    SetStage,
+    SetSwitches,
+    ShowStatement,
+    SubmitStatement,
+    UndoDecision,
+)
+from plenary.deliberation.refusals import (
+    DecisionSuperseded,
+    GrantUnknown,
+    NotJoined,
+    PromptExists,
+    PromptNotOpen,
+    PromptUnknown,
+    Refusal,
+    SceneIncomplete,
+    StatementNotShown,
+    StatementTwice,
+    StatementUnknown,
+    SubmittingOff,
+    TextEmpty,
+    TextTooLong,
+    TooManyStatements,
+    VenueUnknown,
+    VotingOff,
+)
+from plenary.deliberation.vocabulary import (
+    GrantId,
+    Mode,
+    Operation,
+    ParticipantId,
+    PromptId,
+    Scene,
+    Stage,
+    StatementId,
+    Switches,
+    VenueId,
+)
+
+Verdict = type[Refusal] | bool
+"""What comes of a command: a refusal, True where something happens, False where all is as it was."""
+
+
+class Minutes:
+    """What was carried out, in order, in an event with these venues.
+
+    The limits are those of the event and of the rules: the longest statement, prompt and seed, and how many
+    statements of one person may wait.
+    """
+
+    def __init__(
+        self, venues: set[VenueId], premoderated: bool, grants: set[GrantId], statement_limit: int
+    ) -> None:
+        self.done: list[Command] = []
+        self.venues = venues
+        self.premoderated = premoderated
+        self.grants = grants
+        self.statement_limit = statement_limit
+        self.prompt_limit = 280
+        self.seed_limit = 1_000
+        self.most_waiting = 12
+
+    def verdict(self, command: Command) -> Verdict:
+        """The first of the reasons against it that holds; else whether anything would be new."""
+        for reason_holds, verdict in self._considerations(command):
+            if reason_holds:
+                return verdict
+        return True
+
+    def _considerations(self, command: Command) -> Iterator[tuple[bool, Verdict]]:
+        match command:
+            case Join():
+                yield self.is_behind(self.joins(command.participant), command.operation), False
+                yield command.venue is not None and command.venue not in self.venues, VenueUnknown
+                yield command.venue is None and command.mode is Mode.IN_ROOM, VenueUnknown
+            case CastVote():
+                statement = command.statement
+                yield not self.joins(command.participant), NotJoined
+                yield self.is_behind(self.votes(command.participant, statement), command.operation), False
+                yield self.origin(statement) is None, StatementUnknown
+                yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
+                yield not self.switches(self.prompt_of(statement)).vote, VotingOff
+                yield self.standings(statement)[-1] != "shown", StatementNotShown
+            case SubmitStatement():
+                yield not self.joins(command.participant), NotJoined
+                yield self.origin(command.statement) is not None, False
+                yield self.phase(command.prompt) == "unknown", PromptUnknown
+                yield self.phase(command.prompt) != "open", PromptNotOpen
+                yield not self.switches(command.prompt).submit, SubmittingOff
+                yield from self._wording(command.text, self.statement_limit)
+                yield self.is_said(command.prompt, command.text), StatementTwice
+                yield self.waiting_of(command.participant) >= self.most_waiting, TooManyStatements
+            case SeedStatement():
+                yield self.origin(command.statement) is not None, False
+                yield self.phase(command.prompt) == "unknown", PromptUnknown
+                yield from self._wording(command.text, self.seed_limit)
+                yield self.is_said(command.prompt, command.text), StatementTwice
+            case DraftPrompt(prompt=prompt, text=text):
+                yield from self._wording(text, self.prompt_limit)
+                yield self.text(prompt) == tidy(text), False
+                yield self.text(prompt) is not None, PromptExists
+            case RewordPrompt(prompt=prompt, text=text):
+                yield from self._wording(text, self.prompt_limit)
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.text(prompt) == tidy(text), False
+            case OpenPrompt(prompt=prompt):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.phase(prompt) == "open", False
+            case ClosePrompt(prompt=prompt):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.phase(prompt) == "draft", PromptNotOpen
+                yield self.phase(prompt) == "closed", False
+            case SetSwitches(prompt=prompt, switches=switches):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.switches(prompt) == switches, False
+            case ShowStatement(statement=statement):
+                yield self.origin(statement) is None, StatementUnknown
+                yield self.standings(statement)[-1] == "shown", False
+            case RejectStatement(statement=statement):
+                yield self.origin(statement) is None, StatementUnknown
+                yield self.standings(statement)[-1] == "rejected", False
+            case UndoDecision(statement=statement, decision=decision):
+                yield self.origin(statement) is None, StatementUnknown
+                yield self.undone_last(statement) == decision, False
+                yield decision != len(self.standings(statement)) - 1, DecisionSuperseded
+                yield decision == 0, DecisionSuperseded
+            case SetStage(stage=stage):
+                yield from self._staging(stage)
+                yield self.stage() == stage, False
+            case GrantAccess(grant=grant):
+                yield (
+                    grant in self.grants
+                    or any(isinstance(one, GrantAccess) and one.grant == grant for one in self.done),
+                    False,
+                )
+            case RevokeAccess(grant=grant):
+                made = {one.grant for one in self.done if isinstance(one, GrantAccess)}
+                yield grant not in self.grants | made, GrantUnknown
+                yield any(isinstance(one, RevokeAccess) and one.grant == grant for one in self.done), False
+
+    def _wording(self, text: str, limit: int) -> Iterator[tuple[bool, Verdict]]:
+        yield tidy(text) == "", TextEmpty
+        yield len(tidy(text)) > limit, TextTooLong
+
+    def _staging(self, stage: Stage) -> Iterator[tuple[bool, Verdict]]:
+        about_a_prompt = (Scene.PROMPT, Scene.MAP, Scene.COMMON_GROUND, Scene.FAULT_LINES)
+        if stage.prompt is not None:
+            yield self.phase(stage.prompt) == "unknown", PromptUnknown
+            yield self.phase(stage.prompt) == "draft", PromptNotOpen
+        yield stage.prompt is None and stage.scene in about_a_prompt, SceneIncomplete
+        if stage.statement is not None:
+            yield self.origin(stage.statement) is None, StatementUnknown
+            yield self.standings(stage.statement)[-1] != "shown", StatementNotShown
+            yield self.phase(self.prompt_of(stage.statement)) == "draft", PromptNotOpen
+        yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
+
+    def joins(self, who: ParticipantId) -> list[Join]:
+        return [one for one in self.done if isinstance(one, Join) and one.participant == who]
+
+    def votes(self, who: ParticipantId, on: StatementId) -> list[CastVote]:
+        return [
+            one
+            for one in self.done
+            if isinstance(one, CastVote) and (one.participant, one.statement) == (who, on)
+        ]
+
+    def is_behind(self, said: list[Join] | list[CastVote], operation: Operation) -> bool:
+        return any(
+            (one.operation.counter, one.operation.device) >= (operation.counter, operation.device)
+            for one in said
+        )
+
+    def phase(self, prompt: PromptId) -> str:
+        phases = {DraftPrompt: "draft", OpenPrompt: "open", ClosePrompt: "closed"}
+        stood = [
+            phases[type(one)]
+            for one in self.done
+            if isinstance(one, DraftPrompt | OpenPrompt | ClosePrompt) and one.prompt == prompt
+        ]
+        return stood[-1] if stood else "unknown"
+
+    def text(self, prompt: PromptId) -> str | None:
+        said = [
+            tidy(one.text)
+            for one in self.done
+            if isinstance(one, DraftPrompt | RewordPrompt) and one.prompt == prompt
+        ]
+        return said[-1] if said else None
+
+    def switches(self, prompt: PromptId) -> Switches:
+        return [
+            Switches(),
+            *(one.switches for one in self.done if isinstance(one, SetSwitches) and one.prompt == prompt),
+        ][-1]
+
+    def origin(self, statement: StatementId) -> SubmitStatement | SeedStatement | None:
+        for one in self.done:
+            if isinstance(one, SubmitStatement | SeedStatement) and one.statement == statement:
+                return one
+        return None
+
+    def prompt_of(self, statement: StatementId) -> PromptId:
+        origin = self.origin(statement)
+        return origin.prompt if origin else PromptId("none")
+
+    def standings(self, statement: StatementId) -> list[str]:
+        """How it stood at first and after each decision."""
+        stood = ["waiting"]
+        for one in self.done:
+            match one:
+                case SeedStatement(statement=about) if about == statement:
+                    stood.append("shown")
+                case SubmitStatement(statement=about) if about == statement and not self.premoderated:
+                    stood.append("shown")
+                case ShowStatement(statement=about) if about == statement:
+                    stood.append("shown")
+                case RejectStatement(statement=about) if about == statement:
+                    stood.append("rejected")
+                case UndoDecision(statement=about, decision=decision) if about == statement:
+                    stood.append(stood[decision - 1])
+        return stood
+
+    def undone_last(self, statement: StatementId) -> int | None:
+        """The decision that the latest one took back."""
+        decided = [
+            one
+            for one in self.done
+            if isinstance(one, ShowStatement | RejectStatement | UndoDecision) and one.statement == statement
+        ]
+        return decided[-1].decision if decided and isinstance(decided[-1], UndoDecision) else None
+
+    def statements(self) -> list[SubmitStatement | SeedStatement]:
+        return [one for one in self.done if isinstance(one, SubmitStatement | SeedStatement)]
+
+    def is_said(self, prompt: PromptId, text: str) -> bool:
+        return any(
+            one.prompt == prompt and tidy(one.text).lower().rstrip(".!?") == tidy(text).lower().rstrip(".!?")
+            for one in self.statements()
+        )
+
+    def waiting_of(self, who: ParticipantId) -> int:
+        return sum(
+            isinstance(one, SubmitStatement)
+            and one.participant == who
+            and self.standings(one.statement)[-1] == "waiting"
+            for one in self.statements()
+        )
+
+    def stage(self) -> Stage:
+        return [Stage(), *(one.stage for one in self.done if isinstance(one, SetStage))][-1]
+
+
+def tidy(text: str) -> str:
+    return " ".join(text.split())

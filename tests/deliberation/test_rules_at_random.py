@@ -1,0 +1,273 @@
+"""The rules, driven at random, against minutes of the meeting that are read again from the top each time."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from plenary.deliberation.audience import changes, snapshot
+from plenary.deliberation.commands import (
+    CastVote,
+    ClosePrompt,
+    Command,
+    DraftPrompt,
+    GrantAccess,
+    Join,
+    OpenPrompt,
+    RejectStatement,
+    RevokeAccess,
+    RewordPrompt,
+    SeedStatement,
+    SetStage,
+    SetSwitches,
+    ShowStatement,
+    SubmitStatement,
+    UndoDecision,
+)
+from plenary.deliberation.decide import decide
+from plenary.deliberation.facts import BallotFact, Fact, PromptClosed, PromptOpened, VoteCast
+from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import (
+    Choice,
+    GrantId,
+    Mode,
+    Operation,
+    PromptId,
+    Role,
+    Scene,
+    Stage,
+    StatementId,
+    Switches,
+    VenueId,
+)
+from tests.deliberation.minutes import Minutes, Verdict
+from tests.deliberation.screens import Screen, leaks
+from tests.hall import (
+    ADA,
+    BIKE,
+    BO,
+    CITY,
+    CY,
+    DESK,
+    ENGLISH,
+    LYON,
+    PARIS,
+    PARK,
+    SCHOOL,
+    SCREEN,
+    TRAM,
+    created,
+    granted,
+)
+
+STATEMENT_LIMIT = 24
+
+people = st.sampled_from([ADA, BO, CY])
+prompts = st.sampled_from([CITY, SCHOOL])
+known_statements = [TRAM, PARK, BIKE]
+statements = st.sampled_from(known_statements)
+# Few and small, so that old operations come again and devices meet on one counter.
+operations = st.builds(Operation, st.integers(1, 6), st.sampled_from(["phone", "tablet"]))
+venues = st.sampled_from([PARIS.id, LYON.id, VenueId("nowhere"), None])
+words = st.sampled_from(
+    ["Trams at night.", " trams  at NIGHT", "More parks", "Bicycles!", " \n", "long " * 250]
+)
+questions = st.sampled_from(["What now?", "What  now?\n", "What next?", "\t", "long " * 60])
+decisions = st.integers(0, 4)
+
+
+def about(prompt: PromptId, text: str) -> str:
+    """The text, told from the same one under another prompt; a blank one stays blank."""
+    return f"{prompt}: {text}" if text.strip() else text
+
+
+class Rules(RuleBasedStateMachine):
+    """Everything that can be asked, in any order, by people and desks who know nothing of each other."""
+
+    @initialize(premoderated=st.booleans(), begun=st.booleans())
+    def begin(self, premoderated: bool, begun: bool):
+        venues = {PARIS.id, LYON.id}
+        self.minutes = Minutes(venues, premoderated, {DESK}, STATEMENT_LIMIT)
+        self.facts: list[Fact] = [
+            created(premoderated=premoderated, statement_limit=STATEMENT_LIMIT),
+            granted(DESK),
+        ]
+        self.read = 0
+        self.state = Deliberation(self.facts)
+        self.screens = [(role, Screen().take(snapshot(self.state, role)), 2) for role in Role]
+        if begun:
+            for who in (ADA, BO):
+                self.ask(Join(who, Mode.IN_ROOM, PARIS.id, ENGLISH, Operation(1, "phone")))
+            self.ask(DraftPrompt(CITY, "What now?", DESK))
+            self.ask(OpenPrompt(CITY, DESK))
+
+    def ask(self, command: Command) -> None:
+        """Both must come to the same verdict; and asking again at once changes nothing."""
+        verdict = self.minutes.verdict(command)
+        outcome: Verdict
+        try:
+            facts = decide(self.state, command)
+        except Refusal as refusal:
+            facts, outcome = [], type(refusal)
+        else:
+            outcome = bool(facts)
+        assert outcome is verdict
+        self.facts += facts
+        self.state.apply_all(facts)
+        if facts:
+            self.minutes.done.append(command)
+            assert decide(self.state, command) == []
+
+    @rule(who=people, mode=st.sampled_from(Mode), venue=venues, operation=operations)
+    def join(self, who, mode, venue, operation):
+        self.ask(Join(who, mode, venue, ENGLISH, operation))
+
+    @rule(who=people, statement=statements, choice=st.sampled_from(Choice), operation=operations)
+    def vote(self, who, statement, choice, operation):
+        self.ask(CastVote(who, statement, choice, operation))
+
+    @rule(who=people, statement=statements, prompt=prompts, text=words)
+    def submit(self, who, statement, prompt, text):
+        self.ask(SubmitStatement(who, statement, prompt, about(prompt, text), ENGLISH))
+
+    @rule(statement=statements, prompt=prompts, text=words)
+    def seed(self, statement, prompt, text):
+        self.ask(SeedStatement(statement, prompt, about(prompt, text), ENGLISH, DESK))
+
+    @rule(prompt=prompts, text=questions, again=st.booleans())
+    def word(self, prompt, text, again):
+        text = about(prompt, text)
+        self.ask(RewordPrompt(prompt, text, DESK) if again else DraftPrompt(prompt, text, DESK))
+
+    @rule(prompt=prompts, close=st.booleans())
+    def open_or_close(self, prompt, close):
+        self.ask(ClosePrompt(prompt, DESK) if close else OpenPrompt(prompt, DESK))
+
+    @rule(prompt=prompts, switches=st.builds(Switches, st.booleans(), st.booleans()))
+    def switch(self, prompt, switches):
+        self.ask(SetSwitches(prompt, switches, DESK))
+
+    @rule(statement=statements)
+    def show(self, statement):
+        self.ask(ShowStatement(statement, DESK))
+
+    @rule(statement=statements)
+    def reject(self, statement):
+        self.ask(RejectStatement(statement, "off topic", DESK))
+
+    @rule(statement=statements, decision=decisions)
+    def undo(self, statement, decision):
+        self.ask(UndoDecision(statement, decision, DESK))
+
+    @rule(scene=st.sampled_from(Scene), prompt=st.none() | prompts, statement=st.none() | statements)
+    def stage(self, scene, prompt, statement):
+        self.ask(SetStage(Stage(scene, prompt, statement), DESK))
+
+    @rule(grant=st.sampled_from([DESK, SCREEN, GrantId("other")]), revoke=st.booleans())
+    def change_access(self, grant, revoke):
+        link = granted(grant)
+        self.ask(RevokeAccess(grant, DESK) if revoke else GrantAccess(grant, link.role, link.digest))
+
+    @rule(who=people)
+    def write_without_end(self, who):
+        first = len(self.minutes.statements())
+        for number in range(first, first + 14):
+            statement = StatementId(f"{who}-{number}")
+            self.ask(SubmitStatement(who, statement, CITY, f"Number {number:03}", ENGLISH))
+
+    @precondition(lambda self: self.minutes.done)
+    @rule(data=st.data())
+    def resend(self, data):
+        """What says what somebody said counts once for ever, however late it comes again."""
+        command = data.draw(st.sampled_from(self.minutes.done))
+        if isinstance(
+            command, Join | CastVote | SubmitStatement | SeedStatement | GrantAccess | RevokeAccess
+        ):
+            assert decide(self.state, command) == []
+        self.ask(command)
+
+    @rule(role=st.sampled_from(Role), place=st.integers(0, 5))
+    def look_in(self, role, place):
+        """Somebody opens the page, or comes back and gets a snapshot."""
+        screen = role, Screen().take(snapshot(self.state, role)), len(self.facts)
+        self.screens[place : place + 1] = [screen]
+
+    @rule(place=st.integers(0, 5))
+    def catch_up(self, place):
+        """Somebody is told what they have missed, little or much."""
+        for index, (role, screen, position) in list(enumerate(self.screens))[place : place + 1]:
+            missed = [fact for fact in self.facts[position:] if not isinstance(fact, BallotFact)]
+            told = changes(self.state, missed, role)
+            assert leaks(self.state, role, told) == []
+            screen.take(told)
+            whole = snapshot(self.state, role)
+            assert leaks(self.state, role, whole) == []
+            assert screen == Screen().take(whole)
+            self.screens[index] = role, screen, len(self.facts)
+
+    @invariant()
+    def everyone_counts_once_with_their_last_word(self):
+        counted = {
+            (who, statement): vote.choice
+            for who, ballot in self.state.ballots.items()
+            for statement, vote in ballot.votes.items()
+        }
+        cast = [command for command in self.minutes.done if isinstance(command, CastVote)]
+        in_order = sorted(cast, key=lambda vote: (vote.operation.counter, vote.operation.device))
+        assert counted == {(vote.participant, vote.statement): vote.choice for vote in in_order}
+
+    @invariant()
+    def all_stands_as_the_minutes_say(self):
+        if self.read == len(self.facts):
+            return
+        self.read = len(self.facts)
+        assert {
+            statement.id: (statement.prompt, statement.standing, len(statement.decisions))
+            for statement in self.state.statements.values()
+        } == {
+            one.statement: (one.prompt, standings[-1], len(standings) - 1)
+            for one in self.minutes.statements()
+            for standings in [self.minutes.standings(one.statement)]
+        }
+        for prompt in self.state.prompts.values():
+            assert (prompt.phase, prompt.text, prompt.switches) == (
+                self.minutes.phase(prompt.id),
+                self.minutes.text(prompt.id),
+                self.minutes.switches(prompt.id),
+            )
+        assert self.state.stage == self.minutes.stage()
+
+    def teardown(self):
+        if not hasattr(self, "state"):
+            return
+        for place in range(len(self.screens)):
+            self.catch_up(place)
+        self.nothing_votes_after_the_close()
+        self.facts_folded_in_another_order_are_the_same()
+
+    def nothing_votes_after_the_close(self):
+        open_prompts = set()
+        for fact in self.facts:
+            match fact:
+                case PromptOpened(prompt=prompt):
+                    open_prompts.add(prompt)
+                case PromptClosed(prompt=prompt):
+                    open_prompts.remove(prompt)
+                case VoteCast(statement=statement):
+                    assert self.minutes.prompt_of(statement) in open_prompts
+
+    def facts_folded_in_another_order_are_the_same(self):
+        ballots = [fact for fact in self.facts if isinstance(fact, BallotFact)]
+        programme = [fact for fact in self.facts if not isinstance(fact, BallotFact)]
+        again = Deliberation([*reversed(ballots), *programme, *ballots])
+        assert vars(again) == vars(self.state)
+
+
+TestRules = pytest.mark.timeout(900)(Rules.TestCase)
+TestRules.settings = settings(
+    max_examples=1_000,
+    stateful_step_count=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import platform
-import socket
 import statistics
 import sys
 import tempfile
@@ -13,15 +12,10 @@ from pathlib import Path
 from tests.bench import broadcast, votes
 from tests.bench.crowd import new_event
 from tests.bench.servers import OPERATOR, server
+from tests.server_process import free_port
 
 REPETITIONS = 3
 GENERATOR_CORE = 1
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from plenary.wire.codec import Encoding
-from tests.browser.server import Links, Server
+from tests.server_process import Links, Server
 
 STATEMENTS = (
     "Every region should have a seat.",

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.axe import findings
 from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
-from tests.browser.server import Links, Server
 from tests.browser.test_whole_way import layer
+from tests.server_process import Links, Server
 
 PATIENCE_MS = 15_000
 SCENES = ("Join", "Prompt", "Opinion map", "Common ground", "Fault lines", "Thank you")

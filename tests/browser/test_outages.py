@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
-from tests.browser.server import Server
 from tests.browser.test_whole_way import join, layer, vote
+from tests.server_process import Server
 
 PATIENCE_MS = 30_000
 

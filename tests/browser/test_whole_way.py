@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
-from tests.browser.server import Links, Server
+from tests.server_process import Links, Server
 
 PATIENCE_MS = 15_000
 

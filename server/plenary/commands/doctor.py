@@ -85,7 +85,7 @@ def check_data(args: argparse.Namespace) -> Iterator[Finding]:
     if not os.access(data, os.W_OK):
         yield Finding(Verdict.BROKEN, f"{data} cannot be written")
         return
-    for path, allowed in ((data, 0o700), (data / SECRET_FILE, 0o600), (data / FILE_NAME, 0o600)):
+    for path, allowed in ((data, 0o700), (data / SECRET_FILE, 0o600)):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & ~allowed & 0o077:
             yield Finding(Verdict.WEAK, f"{path} can be read by others: chmod {allowed:o} {path}")
     free = shutil.disk_usage(data).free

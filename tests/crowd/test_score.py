@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
+from plenary.archive.texts import fitting
 from plenary.crowd.addresses import BadAddress, desk_link, server_base, socket_url
-from plenary.crowd.score import distinct_texts, due_times_s, event_code, fitting, score, vote_op
+from plenary.crowd.score import distinct_texts, due_times_s, event_code, score, vote_op
 from plenary.deliberation.text import clean, likeness
 from plenary.deliberation.vocabulary import Choice, EventCode
 

@@ -11,7 +11,7 @@ import plenary_analysis as analysis
 from plenary.archive.analysing import Method, analysed
 from plenary.archive.conversation import Conversation
 from plenary.archive.tables import Unreadable
-from plenary.commands.discussion import add_discussion_arguments, read_discussion
+from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
 
 MOST_LISTED: Final = 5
 TEXT_WIDTH: Final = 96
@@ -19,6 +19,7 @@ TEXT_WIDTH: Final = 96
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_discussion_arguments(parser)
+    add_strict_argument(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the whole result here; - for stdout")
     parser.add_argument(
         "--method",

@@ -16,6 +16,9 @@ def add_discussion_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("as-written", "exchanged"),
         help="exchanged: read 1 as disagree and -1 as agree (some Polis exports of 2024 are so)",
     )
+
+
+def add_strict_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict",
         action="store_true",

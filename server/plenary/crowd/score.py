@@ -4,23 +4,20 @@ Everybody's key, device and operation numbers follow from the file alone, so tha
 asks only for what is there already.
 """
 
-import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote
+from plenary.archive.texts import derived_code, fitting
 from plenary.crowd.client import Identity
 from plenary.deliberation.decide import PROMPT_LIMIT, SEED_LIMIT
-from plenary.deliberation.refusals import TextEmpty, TextTooLong
-from plenary.deliberation.text import clean, likeness
+from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import EventCode, Role
 
 LONGEST_PAUSE_S: Final = 300.0
 """A longer pause in the discussion, such as a night, is played as one of this length."""
-
-CODE_LENGTH: Final = 7
 
 JOIN_OP: Final = 1
 DRAFT_OP, OPEN_OP, SWITCH_OP, FIRST_STATEMENT_OP = 1, 2, 3, 10
@@ -101,8 +98,7 @@ def due_times_s(at_ms: Iterable[int], speed: float) -> list[float]:
 
 def event_code(fingerprint: str) -> EventCode:
     """The code under which a discussion is played when none is asked for."""
-    digest = hashlib.sha256(f"code\x1f{fingerprint}".encode()).digest()
-    return EventCode(base64.b32encode(digest).decode()[:CODE_LENGTH])
+    return derived_code(fingerprint, "replay")
 
 
 def distinct_texts(statements: Iterable[FiledStatement]) -> dict[str, str]:
@@ -117,13 +113,3 @@ def distinct_texts(statements: Iterable[FiledStatement]) -> dict[str, str]:
         taken.add(likeness(text))
         texts[filed.id] = text
     return texts
-
-
-def fitting(text: str, limit: int, otherwise: str) -> str:
-    """The text cleaned, and cut where it is too long; `otherwise` where nothing readable is left."""
-    try:
-        return clean(text, limit)
-    except TextEmpty:
-        return otherwise
-    except TextTooLong:
-        return clean(clean(text, len(text) * 4)[: limit - 1], limit) + "…"

@@ -1,0 +1,96 @@
+"""`plenary import`: an exported discussion becomes an event in a data directory."""
+
+import argparse
+import asyncio
+import sys
+
+import orjson
+
+from plenary.app import now_ms
+from plenary.archive.conversation import Conversation
+from plenary.archive.importing import ImportPlan, import_plan, keep
+from plenary.archive.tables import Unreadable
+from plenary.archive.texts import derived_code
+from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
+from plenary.commands.serving import DEFAULT_PORT, add_data_argument
+from plenary.creation import CODE_FORM, link_path, new_link
+from plenary.deliberation.vocabulary import EventCode, Language, Role
+from plenary.store.ports import Conflict, EventExists, StoreUnavailable
+from plenary.store.sqlite_store import SqliteStore, StoreForeign
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_discussion_arguments(parser)
+    add_strict_argument(parser)
+    parser.add_argument("--code", help="the event's code (default: one that follows from the discussion)")
+    parser.add_argument("--language", default="en", help="the discussion's language (default: en)")
+    parser.add_argument(
+        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_data_argument(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        conversation = read_discussion(args)
+    except Unreadable as reason:
+        return _failed(f"the discussion cannot be read: {reason}")
+    if any(caution.code == "inverted" for caution in conversation.cautions):
+        return _failed("say --signs exchanged, or --signs as-written if they are right; nothing was imported")
+    derived = derived_code(conversation.fingerprint, "import")
+    code = EventCode(args.code.strip().upper()) if args.code else derived
+    if not CODE_FORM.fullmatch(code):
+        return _failed("a code is 3 to 24 letters, digits and hyphens")
+    links = {role: new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)}
+    grants = [link.grant for link in links.values()]
+    plan = import_plan(conversation, code, Language(args.language), grants, is_strict=args.strict)
+    try:
+        asyncio.run(_keep(args, plan))
+    except EventExists:
+        return _failed(f"an event has the code {code} already; choose another --code")
+    except Conflict:
+        return _failed(f"somebody else is changing event {code}; try again")
+    except StoreForeign as reason:
+        return _failed(str(reason))
+    except StoreUnavailable as reason:
+        return _failed(f"not all could be kept: {reason}. The same command goes on where this one stopped")
+    base = args.url.rstrip("/")
+    secrets = {role: link.secret for role, link in links.items()}
+    addresses = {role.value: base + link_path(code, role, secrets.get(role, "")) for role in Role}
+    _say(args, conversation, code, addresses)
+    return 0
+
+
+async def _keep(args: argparse.Namespace, plan: ImportPlan) -> None:
+    store = SqliteStore(args.data)
+    try:
+        await keep(plan, store, store, now_ms())
+    finally:
+        await store.close()
+
+
+def _say(
+    args: argparse.Namespace, conversation: Conversation, code: EventCode, links: dict[str, str]
+) -> None:
+    counts = {
+        "participants": len(conversation.participants),
+        "statements": len(conversation.statements),
+        "votes": len(conversation.votes),
+    }
+    if args.json:
+        cautions = [caution.code for caution in conversation.cautions]
+        result = {"code": code, "title": conversation.topic, **counts, "links": links, "cautions": cautions}
+        print(orjson.dumps(result).decode())
+        return
+    print(f"Event {code}: {conversation.topic}")
+    print(
+        "  " + ", ".join(f"{count} {what}" for what, count in counts.items()) + " (changes of mind included)"
+    )
+    for role, link in links.items():
+        print(f"  {role:<12} {link}")
+
+
+def _failed(why: str) -> int:
+    print(f"plenary: {why}", file=sys.stderr)
+    return 1

@@ -11,7 +11,7 @@ from plenary import local
 from plenary.archive.tables import Unreadable
 from plenary.commands.discussion import add_discussion_arguments, read_discussion
 from plenary.crowd.addresses import BadAddress, DeskLink, desk_link, server_base
-from plenary.crowd.client import SentAway, Unreachable
+from plenary.crowd.client import SentAway, Unreachable, first_reason
 from plenary.crowd.operator import Operator, OperatorRefused
 from plenary.crowd.replay import CannotPlay, Outcome, replay
 from plenary.crowd.score import Score, event_code, score
@@ -89,7 +89,7 @@ async def _play(args: argparse.Namespace, played: Score, desk: DeskLink) -> Outc
             played, desk, language=args.language, most_connected=max(1, args.most_connected), tell=_Progress()
         )
     except ExceptionGroup as group:
-        raise _first(group) from None
+        raise first_reason(group) from None
 
 
 class _Progress:
@@ -121,8 +121,3 @@ def _desk(args: argparse.Namespace, played: Score) -> DeskLink:
         raise OperatorRefused(f"an operator's secret is needed: --operator or ${OPERATOR_VARIABLE}")
     code = EventCode(args.code.upper()) if args.code else event_code(played.fingerprint)
     return Operator(base, secret).desk(code, played.prompt, args.language)
-
-
-def _first(group: ExceptionGroup[Exception]) -> Exception:
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, ExceptionGroup) else first

@@ -177,6 +177,12 @@ class Client:
             self._hear(message)
 
 
+def first_reason(group: ExceptionGroup[Exception]) -> Exception:
+    """Why a group of tasks ended: the first error, however deep."""
+    first = group.exceptions[0]
+    return first_reason(first) if isinstance(first, ExceptionGroup) else first
+
+
 _DECODER: Final = msgspec.msgpack.Decoder(FromServer)
 
 

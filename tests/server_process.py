@@ -41,8 +41,9 @@ class Links:
 class Server:
     """`plenary serve` in a process of its own, on a port that stays the same over restarts."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, module: str = "plenary") -> None:
         self.data = data
+        self._module = module
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -52,7 +53,7 @@ class Server:
         command = [
             sys.executable,
             "-m",
-            "plenary",
+            self._module,
             "serve",
             "--port",
             str(self.port),

@@ -231,6 +231,7 @@ def test_a_resent_undo_records_nothing():
 @pytest.mark.parametrize(
     ("before", "decision"),
     [
+        ([], 0),
         ([], 1),
         ([rejected(TRAM)], 2),
         ([rejected(TRAM)], 0),

@@ -99,7 +99,9 @@ class Rules(RuleBasedStateMachine):
         if begun:
             for who in (ADA, BO):
                 self.ask(Join(who, Mode.IN_ROOM, PARIS.id, ENGLISH, Operation(1, "phone")))
-            self.ask(DraftPrompt(CITY, "What now?", DESK))
+            for prompt, statement in ((CITY, TRAM), (SCHOOL, PARK)):
+                self.ask(DraftPrompt(prompt, about(prompt, "What now?"), DESK))
+                self.ask(SeedStatement(statement, prompt, about(prompt, "Begin!"), ENGLISH, DESK))
             self.ask(OpenPrompt(CITY, DESK))
 
     def ask(self, command: Command) -> None:
@@ -260,7 +262,7 @@ class Rules(RuleBasedStateMachine):
     def facts_folded_in_another_order_are_the_same(self):
         ballots = [fact for fact in self.facts if isinstance(fact, BallotFact)]
         programme = [fact for fact in self.facts if not isinstance(fact, BallotFact)]
-        again = Deliberation([*reversed(ballots), *programme, *ballots])
+        again = Deliberation([*ballots, *programme, *reversed(ballots)])
         assert vars(again) == vars(self.state)
 
 

@@ -23,6 +23,7 @@ SUBCOMMANDS: Final = {
     "import": ("import_", "make an event of a discussion exported by Polis"),
     "analyse": ("analyse", "analyse an exported discussion, without a server"),
     "replay": ("replay", "play a real discussion into a running server"),
+    "crowd": ("crowd", "bring a synthetic audience to an event, to rehearse"),
     "doctor": ("doctor", "say what this machine lacks and what is weak here"),
 }
 

@@ -78,7 +78,7 @@ async def recorded(store: MemoryStore) -> list[VoteCast]:
 async def test_no_vote_slips_in_after_another_hub_has_closed_the_prompt():
     store = MemoryStore()
     async with live_event(store) as (event, prompt):
-        await store.append(event.code, [PromptClosed(prompt, MODERATOR)], event.position, 0)
+        await store.append(event.code, [PromptClosed(prompt, MODERATOR)], event.known.position, 0)
 
         with pytest.raises(PromptNotOpen):
             await event.carry_out(vote(ADA, 2))
@@ -90,11 +90,11 @@ async def test_a_vote_decided_on_an_older_programme_is_decided_again():
     store = MemoryStore()
     async with live_event(store) as (event, _):
         other = PromptDrafted(PromptId("other"), "And then?", MODERATOR)
-        await store.append(event.code, [other], event.position, 0)
+        await store.append(event.code, [other], event.known.position, 0)
 
         await event.carry_out(vote(ADA, 2))
 
-        assert event.state.prompts[PromptId("other")].text == "And then?"
+        assert event.known.state.prompts[PromptId("other")].text == "And then?"
     assert [fact.participant for fact in await recorded(store)] == [ADA]
 
 
@@ -110,7 +110,7 @@ async def test_two_hubs_on_one_store_agree_on_the_programme():
                 await event.carry_out(vote(ADA, 2))
             running.cancel()
 
-        assert event.state.prompts == other.state.prompts
+        assert event.known.state.prompts == other.known.state.prompts
 
 
 async def test_votes_that_wait_together_are_all_kept():
@@ -137,7 +137,7 @@ async def test_what_the_store_could_not_keep_is_not_known():
         store.gone = True
         with pytest.raises(StoreUnavailable):
             await event.carry_out(vote(ADA, 2))
-        assert event.state.ballots[ADA].votes == {}
+        assert event.known.state.ballots[ADA].votes == {}
 
         store.gone = False
         await event.carry_out(vote(ADA, 2))
@@ -150,9 +150,9 @@ async def test_a_ballot_leaves_with_its_last_holder():
     async with live_event(store) as (event, _):
         await event.hold_ballot(ADA)
         event.release_ballot(ADA)
-        assert ADA in event.state.ballots
+        assert ADA in event.known.state.ballots
         event.release_ballot(ADA)
-        assert ADA not in event.state.ballots
+        assert ADA not in event.known.state.ballots
 
         await event.hold_ballot(ADA)
-        assert event.state.ballots[ADA].joined is not None
+        assert event.known.state.ballots[ADA].joined is not None

@@ -1,11 +1,9 @@
 """Everybody who is connected to one event through this hub, and how they are told what happens in it."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from plenary import __version__
 from plenary.deliberation.audience import own_statement
@@ -23,15 +21,13 @@ from plenary.deliberation.opinion import Posting
 from plenary.deliberation.state import Ballot
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, Role
 from plenary.hub import telling
+from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import MapFrame, Outbox
 from plenary.hub.session import ParticipantSession, Session
 from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_client import Place
 from plenary.wire.from_server import FromServer
-
-if TYPE_CHECKING:
-    from plenary.hub.live_event import LiveEvent
 
 # Who comes back from further away than this gets a snapshot, which is then the smaller message.
 RESUME_LIMIT: Final = 200
@@ -56,9 +52,9 @@ class Connection:
 class Connections:
     """The connections of one live event."""
 
-    def __init__(self, event: LiveEvent) -> None:
+    def __init__(self, known: KnownEvent) -> None:
         self.postings: dict[PromptId, Posting] = {}
-        self._event = event
+        self._known = known
         self._of_role: dict[Role, set[Connection]] = {role: set() for role in Role}
         self._of_participant: dict[ParticipantId, set[Connection]] = {}
         self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
@@ -75,8 +71,8 @@ class Connections:
             return self._present_state(session)
 
         connection = Connection(session, Outbox(refresh))
-        ballot = self._event.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
-        welcome = told.Welcome(session.role, __version__, self._event.clock(), ballot.highest_counter)
+        ballot = self._known.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
+        welcome = told.Welcome(session.role, __version__, self._known.clock(), ballot.highest_counter)
         connection.outbox.put(Broadcast(welcome))
         for message in self._since(session, since) or self._present_state(session):
             connection.outbox.put(Broadcast(message))
@@ -100,9 +96,9 @@ class Connections:
 
     def tell_programme(self, facts: Sequence[ProgrammeFact]) -> None:
         """Tell everybody what the facts, already in the state, change for them."""
-        event = self._event
+        known = self._known
         for role, connections in self._of_role.items():
-            message = telling.changed(event.state, event.position, facts, role) if connections else None
+            message = telling.changed(known.state, known.position, facts, role) if connections else None
             if message is not None:
                 broadcast = Broadcast(message)
                 for connection in connections:
@@ -117,7 +113,7 @@ class Connections:
         for findings_too in (True, False):
             self._frames[prompt, findings_too] = telling.map_frame(posting, findings_too)
         for role, connections in self._of_role.items():
-            if not (role is Role.PROJECTOR and self._event.state.stage.frozen):
+            if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
                 self._tell_map(prompt, connections)
 
     def count(self) -> dict[Role, int]:
@@ -141,28 +137,28 @@ class Connections:
             await asyncio.sleep(PULSE_EVERY_S)
 
     def _present_state(self, session: Session) -> list[FromServer]:
-        event = self._event
-        messages: list[FromServer] = [telling.whole(event.state, event.position, session.role)]
+        known = self._known
+        messages: list[FromServer] = [telling.whole(known.state, known.position, session.role)]
         if isinstance(session, ParticipantSession):
-            messages.append(telling.you(event.state, session.participant))
+            messages.append(telling.you(known.state, session.participant))
         return messages
 
     def _since(self, session: Session, since: Place | None) -> list[FromServer] | None:
         """What came after a place; None where only a snapshot will do."""
-        event = self._event
-        if since is None or since.epoch != event.position.epoch:
+        known = self._known
+        if since is None or since.epoch != known.position.epoch:
             return None
-        if not event.position.number - RESUME_LIMIT <= since.number <= event.position.number:
+        if not known.position.number - RESUME_LIMIT <= since.number <= known.position.number:
             return None
-        facts = event.programme[since.number :]
-        message = telling.changed(event.state, event.position, facts, session.role)
-        messages: list[FromServer] = [message or told.Changed(telling.place(event.position))]
+        facts = known.programme[since.number :]
+        message = telling.changed(known.state, known.position, facts, session.role)
+        messages: list[FromServer] = [message or told.Changed(telling.place(known.position))]
         if isinstance(session, ParticipantSession):
-            messages.append(telling.you(event.state, session.participant))
+            messages.append(telling.you(known.state, session.participant))
         return messages
 
     def _tell_whom_it_concerns(self, fact: ProgrammeFact) -> None:
-        state = self._event.state
+        state = self._known.state
         match fact:
             case (
                 StatementSubmitted(statement=statement)
@@ -207,8 +203,8 @@ class Connections:
             return
         for connection in connections:
             role = connection.session.role
-            frame = self._frame(prompt, telling.shows_findings(self._event.state, prompt, role))
-            if role is Role.PROJECTOR and self._event.state.stage.frozen:
+            frame = self._frame(prompt, telling.shows_findings(self._known.state, prompt, role))
+            if role is Role.PROJECTOR and self._known.state.stage.frozen:
                 frame = self._frozen.get(prompt, frame)
             connection.outbox.put_map(frame)
             if connection.participant is not None and prompt not in connection.dots_told:
@@ -218,7 +214,7 @@ class Connections:
                     connection.outbox.put(Broadcast(told.Dot(prompt, dot)))
 
     def _pulse(self) -> told.Pulse:
-        event = self._event
-        ballots = (event.state.ballots.get(participant) for participant in self._of_participant)
+        known = self._known
+        ballots = (known.state.ballots.get(participant) for participant in self._of_participant)
         people = [ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None]
-        return told.Pulse(event.clock(), event.joined, event.votes, telling.present(people))
+        return told.Pulse(known.clock(), known.joined, known.votes, telling.present(people))

@@ -70,7 +70,7 @@ class SocketEndpoint:
         hello = await _hello(websocket, encoding)
         try:
             event = await self._hub.live_event(code)
-            session = admit(event.state, code, hello)
+            session = admit(event.known.state, code, hello)
         except EventUnknown:
             raise Sent(Closing.EVENT_UNKNOWN) from None
         except KeyRefused:
@@ -118,7 +118,7 @@ async def _read(websocket: WebSocket, encoding: Encoding, event: LiveEvent, conn
             case Hello():
                 raise Sent(Closing.BAD_MESSAGE)
             case Ping():
-                connection.outbox.put_answer(Broadcast(Pong(event.clock())))
+                connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
             case request:
                 try:
                     await event.carry_out(command(connection.session, request))

@@ -14,7 +14,8 @@ from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.state import Ballot, Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
-from plenary.store.ports import Ballots, Conflict, FactLog, Position, StoreUnavailable
+from plenary.hub.known import KnownEvent
+from plenary.store.ports import Ballots, Conflict, FactLog, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +44,8 @@ class LiveEvent:
 
     def __init__(self, code: EventCode, facts: FactLog, ballots: Ballots, clock: Callable[[], int]) -> None:
         self.code = code
-        self.state = Deliberation()
-        self.position = Position("", 0)
-        self.programme: list[ProgrammeFact] = []
-        self.joined = 0
-        self.votes = 0
-        self.connections = Connections(self)
-        self.clock = clock
+        self.known = KnownEvent(code, clock)
+        self.connections = Connections(self.known)
         self._facts = facts
         self._ballots = ballots
         # At most one entry a connection: a session asks again only once it was answered.
@@ -60,22 +56,22 @@ class LiveEvent:
     async def open(self, postings: dict[PromptId, Posting]) -> None:
         """Load the programme. Raises EventUnknown."""
         await self._catch_up()
-        self.joined, self.votes = await self._ballots.counts(self.code)
+        self.known.joined, self.known.votes = await self._ballots.counts(self.code)
         self.connections.postings.update(postings)
 
     async def hold_ballot(self, participant: ParticipantId) -> None:
         """Keep the participant's ballot at hand until `release_ballot`, which is due once for each call of this."""
         self._holders[participant] = self._holders.get(participant, 0) + 1
-        self.state.ballots.setdefault(participant, Ballot())
+        self.known.state.ballots.setdefault(participant, Ballot())
         records = await self._ballots.of_participant(self.code, participant)
         # Votes counted meanwhile are there already: a ballot is the same in whatever order it is folded.
-        self.state.apply_all(record.fact for record in records)
+        self.known.state.apply_all(record.fact for record in records)
 
     def release_ballot(self, participant: ParticipantId) -> None:
         self._holders[participant] -= 1
         if not self._holders[participant]:
             del self._holders[participant]
-            del self.state.ballots[participant]
+            del self.known.state.ballots[participant]
 
     async def carry_out(self, command: Command) -> None:
         """Returns once what follows from the command is durable. Raises Refusal, StoreUnavailable."""
@@ -117,7 +113,7 @@ class LiveEvent:
             facts: dict[Fact, None] = {}
             for asked in batch:
                 try:
-                    facts.update(dict.fromkeys(decide(self.state, asked.command)))
+                    facts.update(dict.fromkeys(decide(self.known.state, asked.command)))
                     allowed.append(asked)
                 except Refusal as refusal:
                     asked.refuse(refusal)
@@ -136,36 +132,38 @@ class LiveEvent:
         ballot_facts = [fact for fact in facts if isinstance(fact, BallotFact)]
         programme_facts = [fact for fact in facts if not isinstance(fact, BallotFact)]
         if ballot_facts:
-            await self._facts.append_ballots(self.code, ballot_facts, self.position, self.clock())
+            await self._facts.append_ballots(self.code, ballot_facts, self.known.position, self.known.clock())
             self._fold_ballots(ballot_facts)
         if programme_facts:
-            self.position = await self._facts.append(self.code, programme_facts, self.position, self.clock())
+            self.known.position = await self._facts.append(
+                self.code, programme_facts, self.known.position, self.known.clock()
+            )
             self._fold_programme(programme_facts)
 
     def _fold_ballots(self, facts: list[BallotFact]) -> None:
         for fact in facts:
-            ballot = self.state.ballots.get(fact.participant)
+            ballot = self.known.state.ballots.get(fact.participant)
             if ballot is None:
                 continue  # the phone left between asking and now
             if isinstance(fact, ParticipantJoined) and ballot.joined is None:
-                self.joined += 1
+                self.known.joined += 1
             ballot.apply(fact)
-        self.votes += sum(isinstance(fact, VoteCast) for fact in facts)
+        self.known.votes += sum(isinstance(fact, VoteCast) for fact in facts)
         self.connections.quickened()
 
     def _fold_programme(self, facts: list[ProgrammeFact]) -> None:
-        self.programme.extend(facts)
-        self.state.apply_all(facts)
+        self.known.programme.extend(facts)
+        self.known.state.apply_all(facts)
         self.connections.tell_programme(facts)
 
     async def _catch_up(self) -> None:
         """Learn what others have added to the programme; begin anew where the store's epoch is another."""
-        position, records = await self._facts.programme(self.code, after=self.position.number)
-        if position.epoch != self.position.epoch:
-            ballots = self.state.ballots
-            self.state, self.programme = Deliberation(), []
-            self.state.ballots = ballots
-            if self.position.number:
+        position, records = await self._facts.programme(self.code, after=self.known.position.number)
+        if position.epoch != self.known.position.epoch:
+            ballots = self.known.state.ballots
+            self.known.state, self.known.programme = Deliberation(), []
+            self.known.state.ballots = ballots
+            if self.known.position.number:
                 position, records = await self._facts.programme(self.code)
-        self.position = position
+        self.known.position = position
         self._fold_programme([record.fact for record in records])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from plenary.deliberation.audience import changes, own_statements, own_votes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
-from plenary.deliberation.opinion import Dots, OpinionMap, Posting
+from plenary.deliberation.opinion import Dots, MovedDots, OpinionMap, Posting
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
 from plenary.hub.outbox import MapFrame
@@ -68,7 +68,7 @@ def map_frame(posting: Posting, findings_too: bool) -> MapFrame:
         findings,
         shown.notes,
     )
-    if posting.moved is None or posting.since is None:
+    if posting.moved is None or posting.since is None or _is_larger(posting.moved, shown.dots):
         return MapFrame(shown.prompt, shown.frame, Broadcast(entire))
     moved = told.MapMoved(
         shown.prompt,
@@ -89,6 +89,11 @@ def present(people: Iterable[ParticipantJoined]) -> tuple[told.Present, ...]:
     """How many of these take part from where, most first."""
     where: Counter[tuple[Mode, VenueId | None]] = Counter((one.mode, one.venue) for one in people)
     return tuple(told.Present(mode, count, venue) for (mode, venue), count in where.most_common())
+
+
+def _is_larger(moved: MovedDots, whole: Dots) -> bool:
+    """Whether a difference takes more room than the map: it names each dot, so it does when most have moved."""
+    return len(moved.which) + len(moved.dots.places) > len(whole.places)
 
 
 def _dots(dots: Dots) -> told.DotPlaces:

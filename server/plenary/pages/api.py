@@ -100,7 +100,11 @@ class Api:
             event = await self._hub.live_event(_code(request))
         except EventUnknown:
             return _problem(404, "event-unknown")
-        return _json(msgspec.to_builtins(telling.whole(event.state, event.position, Role.PARTICIPANT).event))
+        return _json(
+            msgspec.to_builtins(
+                telling.whole(event.known.state, event.known.position, Role.PARTICIPANT).event
+            )
+        )
 
     async def create_event(self, request: Request) -> Response:
         try:

@@ -64,8 +64,10 @@ class HubMetrics(Collector):
         yield GaugeMetricFamily(
             "plenary_votes",
             "Votes recorded in them, changes of mind included",
-            sum(event.votes for event in events),
+            sum(event.known.votes for event in events),
         )
         yield GaugeMetricFamily(
-            "plenary_statements", "Statements in them", sum(len(event.state.statements) for event in events)
+            "plenary_statements",
+            "Statements in them",
+            sum(len(event.known.state.statements) for event in events),
         )

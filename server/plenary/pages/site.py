@@ -80,11 +80,11 @@ class Site:
 
     async def _event_page(self, request: Request, page: Page, role: Role | None = None) -> Response:
         event = await self._event(request)
-        if event is None or event.state.event is None:
+        if event is None or event.known.state.event is None:
             nothing = self._documents.document("participant", "Plenary", "en", None, None, None)
             return _page(request, nothing, status=404)
-        snapshot = telling.whole(event.state, event.position, role) if role else None
-        created = event.state.event
+        snapshot = telling.whole(event.known.state, event.known.position, role) if role else None
+        created = event.known.state.event
         address = self.address(request, event.code)
         return _page(
             request,

@@ -36,7 +36,10 @@ def test_axe_finds_nothing_on_the_phone(pages: Pages, server: Server, event: Cre
 
 
 def test_axe_finds_nothing_where_a_code_is_entered(pages: Pages, server: Server):
-    assert findings(pages.open(server.url, PHONE)) == []
+    phone = pages.open(server.url, PHONE)
+    expect(phone.get_by_label("Event code")).to_be_visible()
+
+    assert findings(phone) == []
 
 
 def test_axe_finds_nothing_on_any_scene(pages: Pages, server: Server, event: Create):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plenary.store.ports import Conflict, StoreUnavailable
+from plenary.store.records import Chain, Envelope, RecordUnknown, Stream
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore, StoreForeign
 from tests.hall import ADA, BO, FORUM, NOON_MS, SEATED, TRAM, shown, submitted, voted
 from tests.hall import closed as closed_prompt
@@ -81,11 +82,12 @@ async def test_a_file_of_a_newer_version_is_refused(tmp_path: Path):
 
 def test_a_file_of_another_program_is_refused_and_left_alone(tmp_path: Path):
     change(tmp_path, "CREATE TABLE stamp (picture BLOB)")
+    before = (tmp_path / FILE_NAME).read_bytes()
 
     with pytest.raises(StoreForeign, match="another program"):
         SqliteStore(tmp_path)
 
-    assert change(tmp_path, "SELECT name FROM sqlite_schema") == [("stamp",)]
+    assert (tmp_path / FILE_NAME).read_bytes() == before
 
 
 def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path):
@@ -109,6 +111,43 @@ async def test_an_append_decided_before_another_process_appended_is_refused(tmp_
         position, records = await store.programme(FORUM, older.number)
         assert [record.number for record in records] == [older.number + 1]
         assert await store.append_ballots(FORUM, SEATED, position, NOON_MS) == len(SEATED)
+
+
+async def test_a_caller_that_goes_away_harms_nobody(tmp_path: Path):
+    async with sqlite_in(tmp_path) as store:
+        position = await begun(store)
+        async with asyncio.TaskGroup() as tasks:
+            gone = tasks.create_task(store.append_ballots(FORUM, VOTES[:1], position, NOON_MS))
+            tasks.create_task(store.append_ballots(FORUM, VOTES[1:2], position, NOON_MS))
+            await asyncio.sleep(0)
+            gone.cancel()
+
+        assert VOTES[1] in ballot_facts(await store.since(FORUM, 0))
+        assert (await store.verify(FORUM)).ballots in (1, 2)
+
+
+async def test_a_closed_store_reads_nothing_and_can_be_closed_again(tmp_path: Path):
+    async with sqlite_in(tmp_path) as store:
+        await begun(store)
+        await store.close()
+
+        with pytest.raises(StoreUnavailable):
+            await store.programme(FORUM)
+
+
+async def test_a_record_of_a_newer_version_is_named_and_not_guessed_at(tmp_path: Path):
+    async with sqlite_in(tmp_path) as store:
+        await begun(store)
+    chain = Chain.begin(FORUM, Stream.BALLOTS)
+    row = chain.add(Envelope("vote-weighed", 1, b"{}"), NOON_MS)
+    change(
+        tmp_path,
+        f"INSERT INTO record VALUES (1, 1, 1, {NOON_MS}, 'vote-weighed', 1, X'7b7d', X'{row.hash.hex()}', 'ada')",
+    )
+
+    async with sqlite_in(tmp_path) as store:
+        with pytest.raises(RecordUnknown, match="vote-weighed"):
+            await store.since(FORUM, 0)
 
 
 async def test_processes_that_append_at_once_lose_and_double_nothing(tmp_path: Path):

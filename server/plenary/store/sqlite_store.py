@@ -85,8 +85,7 @@ class SqliteStore:
         self._path = data / FILE_NAME
         _make_private(data)
         with _outage():
-            self._writer: sqlite3.Connection | None = _connect(self._path)
-            _prepare(self._writer)
+            self._writer: sqlite3.Connection | None = _connect(self._path, _prepare)
         self._reader: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
         self._writing = GroupCommit[Write, Heads](self._commit)
@@ -221,8 +220,7 @@ class SqliteStore:
         def consistently() -> Answer:
             with _outage():
                 if self._reader is None:
-                    self._reader = _connect(self._path)
-                    self._reader.execute("PRAGMA query_only = ON")
+                    self._reader = _connect(self._path, _only_read)
                 try:
                     with _transaction(self._reader, "BEGIN"):
                         return read(self._reader)
@@ -241,7 +239,7 @@ class SqliteStore:
         """Carry out all writes in one transaction; each gets the heads after it, or its own error."""
         with _outage():
             if self._writer is None:
-                self._writer = _connect(self._path)
+                self._writer = _connect(self._path, _check)
             try:
                 with _transaction(self._writer, "BEGIN IMMEDIATE"):
                     batch = Batch(partial(_head, self._writer))
@@ -317,7 +315,7 @@ def _make_private(data: Path) -> None:
     """The directory, made if need be for its owner alone, and its name in its parent on disk too."""
     try:
         if not data.exists():
-            data.mkdir(mode=0o700, parents=True)
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
             parent = os.open(data.parent, os.O_RDONLY)
             os.fsync(parent)
             os.close(parent)
@@ -325,33 +323,53 @@ def _make_private(data: Path) -> None:
         raise StoreUnavailable(str(error)) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite3.Connection:
+    """A connection on which every commit is on disk when it returns, after `begin` has had a look at it."""
     # Each connection is used by one thread at a time; `close` alone comes from another, when both are still.
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    # A damaged name must come as far as the check that finds it damaged.
-    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        # A damaged name must come as far as the check that finds it damaged.
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        begin(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
+def _check(connection: sqlite3.Connection) -> bool:
+    """Whether the file is ours already; an empty one is not yet. Raises StoreForeign for any other."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    if (application, version, tables) == (0, 0, 0):
+        return False
+    if application != APPLICATION_ID:
+        raise StoreForeign("the file belongs to another program")
+    if version != SCHEMA_VERSION:
+        raise StoreForeign(f"the file has schema {version}, this version of Plenary has {SCHEMA_VERSION}")
+    return True
+
+
 def _prepare(writer: sqlite3.Connection) -> None:
-    """Make a new file ours. Raises StoreForeign for one that is not, or not in a schema we know."""
+    """Make a new file ours, and have readers and writer never wait for each other. Raises StoreForeign."""
+    _check(writer)
+    (mode,) = writer.execute("PRAGMA journal_mode = WAL").fetchone()
+    if mode != "wal":
+        raise StoreUnavailable("this file system cannot hold a write-ahead log; network file systems cannot")
     with _transaction(writer, "BEGIN IMMEDIATE"):
-        (application,) = writer.execute("PRAGMA application_id").fetchone()
-        (version,) = writer.execute("PRAGMA user_version").fetchone()
-        (tables,) = writer.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-        if (application, version, tables) == (0, 0, 0):
+        if not _check(writer):
             for statement in SCHEMA:
                 writer.execute(statement)
             writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             writer.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        elif application != APPLICATION_ID:
-            raise StoreForeign("the file belongs to another program")
-        elif version != SCHEMA_VERSION:
-            raise StoreForeign(f"the file has schema {version}, this version of Plenary has {SCHEMA_VERSION}")
+
+
+def _only_read(reader: sqlite3.Connection) -> None:
+    reader.execute("PRAGMA query_only = ON")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from tests.bench import broadcast, votes
+from tests.bench import broadcast, pages, votes
 from tests.bench.crowd import new_event
 from tests.bench.servers import OPERATOR, server
 from tests.server_process import free_port
@@ -78,13 +78,26 @@ def first_load() -> None:
     print(f"  {sizes['gzip']:,} bytes compressed ({sizes['identity']:,} as they are)")
 
 
+def pages_follow() -> None:
+    votes, acts = pages.measure()
+    print("\nIn a browser, phone, projector and desk at once (Chromium without a GPU)")
+    for what, times in (
+        ("a vote until the hall's map moves", votes),
+        ("the desk's act until every page follows", acts),
+    ):
+        print(
+            f"  {what}: median {statistics.median(times):.2f} s, longest {max(times):.2f} s, of {len(times)}"
+        )
+
+
 def main() -> int:
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()}"
     )
+    first_load()
+    pages_follow()
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {GENERATOR_CORE})
-    first_load()
     votes_acknowledged()
     broadcasts_delivered()
     return 0

@@ -51,7 +51,7 @@ async def delivered(port: int, plain: bool, base: str, operator: str) -> list[fl
                 1_000 + act,
                 kind="set-switches",
                 prompt=event.prompt,
-                submit=act % 2 == 0,
+                submit=act % 2 == 1,  # the first act too must change something
                 vote=True,
                 results=False,
             )

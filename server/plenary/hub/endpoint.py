@@ -47,7 +47,7 @@ class SocketEndpoint:
         self._origins = frozenset(origins)
 
     async def serve(self, websocket: WebSocket) -> None:
-        code = EventCode(websocket.path_params["code"])
+        code = EventCode(websocket.path_params["code"].upper())
         encoding = _encoding(websocket.scope["subprotocols"])
         if encoding is None or not self._is_ours(websocket):
             log.info("handshake refused", extra={"event": code})

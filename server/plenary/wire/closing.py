@@ -14,7 +14,6 @@ class Closing(Enum):
     KEY_REFUSED = (4003, "key-refused", False)
     HELLO_OVERDUE = (4008, "hello-overdue", True)
     TOO_SLOW = (4009, "too-slow", True)
-    FLOOD = (4029, "flood", True)
     TROUBLE = (1011, "trouble", True)
     RESTART = (1012, "restart", True)
 

@@ -77,8 +77,9 @@ class Server:
         """End it as a power cut would: nothing is flushed, nobody is told."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
+    def stop(self, told: signal.Signals = signal.SIGTERM) -> int:
+        """Tell it to stop; returns its exit status."""
+        return self._end(told)
 
     def create(self, **wish: Any) -> Links:
         """A new event."""
@@ -92,8 +93,10 @@ class Server:
             made = json.load(answer)
         return Links(made["code"], **made["links"])
 
-    def _end(self, how: signal.Signals) -> None:
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(PATIENCE_S)
-            self._process = None
+    def _end(self, how: signal.Signals) -> int:
+        if self._process is None:
+            return 0
+        self._process.send_signal(how)
+        status = self._process.wait(PATIENCE_S)
+        self._process = None
+        return status

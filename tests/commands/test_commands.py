@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import socket
 import stat
 from pathlib import Path
@@ -15,6 +16,7 @@ from plenary.deliberation.identity import secret_digest
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
+from tests.server_process import Server
 
 
 async def state_of(data: Path, code: str) -> Deliberation:
@@ -57,7 +59,9 @@ def test_a_code_is_given_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_a_malformed_code_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert create(tmp_path, "--code", "no spaces") == 1
-    assert capsys.readouterr().err == "plenary: the event was not created: code-malformed\n"
+    assert capsys.readouterr().err == (
+        "plenary: the event was not created: An event's code is 3 to 24 capital letters, digits and hyphens.\n"
+    )
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]):
@@ -139,3 +143,15 @@ def test_the_doctor_finds_data_that_others_can_read(tmp_path: Path, capsys: pyte
     doctor(tmp_path / "data")
 
     assert "can be read by others" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_told_to_stop_closes_its_store_and_leaves_no_note(tmp_path: Path, told: signal.Signals):
+    server = Server(tmp_path)
+    server.start()
+    assert list((tmp_path / "state" / "plenary").iterdir()) != []
+
+    assert server.stop(told) == 0
+
+    assert list((tmp_path / "state" / "plenary").iterdir()) == []
+    assert not (tmp_path / f"{FILE_NAME}-wal").exists()

@@ -50,7 +50,8 @@ def run(args: argparse.Namespace) -> int:
         made = new_event(wish)
         asyncio.run(_keep(args, made))
     except Refusal as refusal:
-        print(f"plenary: the event was not created: {refusal.code}", file=sys.stderr)
+        why = " ".join((refusal.__doc__ or refusal.code).split())
+        print(f"plenary: the event was not created: {why}", file=sys.stderr)
         return 1
     except EventExists:
         print("plenary: an event has this code already; choose another --code", file=sys.stderr)

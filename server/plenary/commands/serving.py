@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Coroutine
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -74,7 +76,7 @@ def address_from(args: argparse.Namespace) -> Address:
 
 
 class Server(uvicorn.Server):
-    """A server that says when it answers."""
+    """A server that says when it answers, and that is told to stop by a signal without dying of it."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -85,6 +87,21 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
         finally:
             self.begun.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn's own raises the signal again when it has stopped, before the store is closed.
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        for told in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(told, self.handle_exit, told, None)
+        try:
+            yield
+        finally:
+            for told in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(told)
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,7 @@ SNAPSHOT = Refused(0, "stands for a snapshot")
 
 
 def outbox() -> Outbox:
-    return Outbox(lambda: [SNAPSHOT])
+    return Outbox(lambda: [Broadcast(SNAPSHOT)])
 
 
 def note(number: int) -> Broadcast:

@@ -24,10 +24,10 @@ from plenary.hub import telling
 from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import MapFrame, Outbox
 from plenary.hub.session import ParticipantSession, Session
+from plenary.store.ports import Position
 from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_client import Place
-from plenary.wire.from_server import FromServer
 
 # Who comes back from further away than this gets a snapshot, which is then the smaller message.
 RESUME_LIMIT: Final = 200
@@ -57,6 +57,7 @@ class Connections:
         self._known = known
         self._of_role: dict[Role, set[Connection]] = {role: set() for role in Role}
         self._of_participant: dict[ParticipantId, set[Connection]] = {}
+        self._snapshots: dict[Role, tuple[Position, Broadcast]] = {}
         self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
@@ -67,15 +68,12 @@ class Connections:
         A participant's ballot is held already.
         """
 
-        def refresh() -> list[FromServer]:
-            return self._present_state(session)
-
-        connection = Connection(session, Outbox(refresh))
+        connection = Connection(session, Outbox(lambda: self._present_state(session)))
         ballot = self._known.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
         welcome = told.Welcome(session.role, __version__, self._known.clock(), ballot.highest_counter)
         connection.outbox.put(Broadcast(welcome))
-        for message in self._since(session, since) or self._present_state(session):
-            connection.outbox.put(Broadcast(message))
+        for broadcast in self._since(session, since) or self._present_state(session):
+            connection.outbox.put(broadcast)
         for prompt in self.postings:
             self._tell_map(prompt, [connection])
         self._of_role[session.role].add(connection)
@@ -136,14 +134,11 @@ class Connections:
                     connection.outbox.put_pulse(broadcast)
             await asyncio.sleep(PULSE_EVERY_S)
 
-    def _present_state(self, session: Session) -> list[FromServer]:
-        known = self._known
-        messages: list[FromServer] = [telling.whole(known.state, known.position, session.role)]
-        if isinstance(session, ParticipantSession):
-            messages.append(telling.you(known.state, session.participant))
-        return messages
+    def _present_state(self, session: Session) -> list[Broadcast]:
+        """All that the session may see as things stand now."""
+        return [self._snapshot(session.role), *self._own_state(session)]
 
-    def _since(self, session: Session, since: Place | None) -> list[FromServer] | None:
+    def _since(self, session: Session, since: Place | None) -> list[Broadcast] | None:
         """What came after a place; None where only a snapshot will do."""
         known = self._known
         if since is None or since.epoch != known.position.epoch:
@@ -152,10 +147,22 @@ class Connections:
             return None
         facts = known.programme[since.number :]
         message = telling.changed(known.state, known.position, facts, session.role)
-        messages: list[FromServer] = [message or told.Changed(telling.place(known.position))]
-        if isinstance(session, ParticipantSession):
-            messages.append(telling.you(known.state, session.participant))
-        return messages
+        changed = message or told.Changed(telling.place(known.position))
+        return [Broadcast(changed), *self._own_state(session)]
+
+    def _snapshot(self, role: Role) -> Broadcast:
+        """The same for everybody of the role, until the programme moves: a hall that joins at once is told once."""
+        position, broadcast = self._snapshots.get(role, (None, None))
+        if position != self._known.position or broadcast is None:
+            position = self._known.position
+            broadcast = Broadcast(telling.whole(self._known.state, position, role))
+            self._snapshots[role] = position, broadcast
+        return broadcast
+
+    def _own_state(self, session: Session) -> list[Broadcast]:
+        if not isinstance(session, ParticipantSession):
+            return []
+        return [Broadcast(telling.you(self._known.state, session.participant))]
 
     def _tell_whom_it_concerns(self, fact: ProgrammeFact) -> None:
         state = self._known.state

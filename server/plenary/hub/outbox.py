@@ -8,7 +8,6 @@ from typing import Final
 
 from plenary.deliberation.vocabulary import PromptId
 from plenary.wire.codec import Broadcast
-from plenary.wire.from_server import FromServer
 
 # A phone this many messages behind is served sooner by a fresh snapshot than by its backlog.
 OUTBOX_LIMIT: Final = 64
@@ -31,7 +30,7 @@ class Outbox:
     When more than OUTBOX_LIMIT messages wait, they are dropped for a fresh start: `refresh` then says everything anew.
     """
 
-    def __init__(self, refresh: Callable[[], list[FromServer]]) -> None:
+    def __init__(self, refresh: Callable[[], list[Broadcast]]) -> None:
         self._refresh = refresh
         self._ordered: deque[Broadcast] = deque()
         self._answers: deque[Broadcast] = deque()
@@ -79,7 +78,7 @@ class Outbox:
             await self._filled.wait()
         if self._behind:
             self._behind = False
-            self._ordered.extend(Broadcast(message) for message in self._refresh())
+            self._ordered.extend(self._refresh())
         taken = [*self._ordered, *self._answers, *(self._choose(frame) for frame in self._maps.values())]
         if self._pulse is not None:
             taken.append(self._pulse)

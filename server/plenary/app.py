@@ -58,7 +58,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 task.cancel()
 
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
-    return Starlette(
+    app = Starlette(
         routes=[
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, _origins(public_url)).serve),
             *Api(hub, settings.operator_secret, public_url).routes(),
@@ -68,6 +68,8 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
         middleware=[Middleware(SecurityHeaders)],
         lifespan=lifespan,
     )
+    app.state.hub = hub
+    return app
 
 
 def now_ms() -> int:

@@ -14,8 +14,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from plenary.app import Settings, Stores, create_app
-from plenary.creation import Wish, new_event
-from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.creation import ORGANISER, Wish, new_event
+from plenary.deliberation.commands import RevokeAccess
+from plenary.deliberation.vocabulary import EventCode, GrantId, Role
+from plenary.hub.hub import Hub
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.wire.codec import FRAME_LIMIT_BYTES, Encoding
@@ -87,6 +89,7 @@ class Hall:
     code: EventCode
     keys: dict[Role, str]
     doors: contextlib.AsyncExitStack
+    hub: Hub
 
     async def socket(self, **options: Any) -> ClientConnection:
         options.setdefault("subprotocols", [Subprotocol(Encoding.JSON)])
@@ -109,6 +112,11 @@ class Hall:
         answer = await person.ask("join", mode="remote", language="en")
         assert answer["kind"] == "counted"
         return person
+
+    async def revoke(self, grant: GrantId) -> None:
+        """Make a role link useless, as the organiser may."""
+        event = await self.hub.live_event(self.code)
+        await event.carry_out(RevokeAccess(grant, ORGANISER))
 
     async def desk(self) -> Person:
         person = await self.enter(Role.MODERATOR)
@@ -160,5 +168,7 @@ async def hall(**settings: Any) -> AsyncIterator[Hall]:
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
         async with contextlib.AsyncExitStack() as doors:
-            yield Hall(f"127.0.0.1:{port}", stores, store, made.code, dict(made.secrets), doors)
+            yield Hall(
+                f"127.0.0.1:{port}", stores, store, made.code, dict(made.secrets), doors, app.state.hub
+            )
         server.should_exit = True

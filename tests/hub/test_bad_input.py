@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
+from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.vocabulary import Role
 from plenary.hub import endpoint
 from plenary.wire.codec import Encoding
@@ -208,6 +209,24 @@ async def test_the_projectors_key_opens_no_desk(the_hall: Hall):
     await thief.say({"kind": "hello", "role": "moderator", "key": key, "device": "d"})
 
     assert (await thief.ended()).code == 4003
+
+
+async def test_a_revoked_link_is_sent_away_at_once(the_hall: Hall):
+    screen = await the_hall.screen()
+    _, records = await the_hall.store.programme(the_hall.code)
+    grant = next(
+        fact.grant
+        for fact in (record.fact for record in records)
+        if isinstance(fact, AccessGranted) and fact.role is Role.PROJECTOR
+    )
+    await the_hall.revoke(grant)
+
+    assert (await screen.ended()).code == 4003
+    again = Person(await the_hall.socket())
+    await again.say(
+        {"kind": "hello", "role": "projector", "key": the_hall.keys[Role.PROJECTOR], "device": "d"}
+    )
+    assert (await again.ended()).code == 4003
 
 
 async def test_an_unknown_event_is_said_to_be_unknown(the_hall: Hall):

@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from plenary.deliberation.vocabulary import PromptId
-from plenary.hub.outbox import OUTBOX_LIMIT, MapFrame, Outbox
+from plenary.hub.outbox import OUTBOX_LIMIT, MapFrame, Outbox, Revoked
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_server import Counted, DotPlaces, FromServer, MapMoved, Pong, Refused, WholeMap
 
@@ -117,3 +119,12 @@ async def test_of_two_pulses_only_the_later_is_sent():
     box.put_pulse(note(2))
 
     assert await taken(box) == [Pong(2)]
+
+
+async def test_a_revoked_link_is_sent_nothing_more():
+    box = outbox()
+    box.put(note(1))
+    box.revoke()
+
+    with pytest.raises(Revoked):
+        await box.take()

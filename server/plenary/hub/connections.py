@@ -42,7 +42,6 @@ class Connection:
     session: Session
     outbox: Outbox
     dots_told: dict[PromptId, int] = field(default_factory=dict)
-    revoked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def participant(self) -> ParticipantId | None:
@@ -191,7 +190,7 @@ class Connections:
                     if not isinstance(connection.session, ParticipantSession) and (
                         connection.session.grant == grant
                     ):
-                        connection.revoked.set()
+                        connection.outbox.revoke()
             case _:
                 pass
 

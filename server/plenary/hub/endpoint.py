@@ -12,6 +12,7 @@ from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.connections import Connection
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.hub.outbox import Revoked
 from plenary.hub.session import KeyRefused, ParticipantSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
@@ -102,10 +103,8 @@ async def _converse(
     try:
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(_write(websocket, encoding, connection))
-            watching = tasks.create_task(_watch(connection))
             await _read(websocket, encoding, event, connection)
             writing.cancel()
-            watching.cancel()
     finally:
         event.connections.detach(connection)
 
@@ -131,7 +130,11 @@ async def _read(websocket: WebSocket, encoding: Encoding, event: LiveEvent, conn
 
 async def _write(websocket: WebSocket, encoding: Encoding, connection: Connection) -> None:
     while True:
-        for message in await connection.outbox.take():
+        try:
+            messages = await connection.outbox.take()
+        except Revoked:
+            raise Sent(Closing.KEY_REFUSED) from None
+        for message in messages:
             frame = message.encoded(encoding)
             try:
                 async with asyncio.timeout(SEND_WITHIN_S):
@@ -141,11 +144,6 @@ async def _write(websocket: WebSocket, encoding: Encoding, connection: Connectio
                         await websocket.send_text(frame.decode())
             except TimeoutError:
                 raise Sent(Closing.TOO_SLOW) from None
-
-
-async def _watch(connection: Connection) -> None:
-    await connection.revoked.wait()
-    raise Sent(Closing.KEY_REFUSED)
 
 
 async def _hello(websocket: WebSocket, encoding: Encoding) -> Hello:

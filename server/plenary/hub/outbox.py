@@ -24,6 +24,10 @@ class MapFrame:
     moved: Broadcast | None = None
 
 
+class Revoked(Exception):
+    """The role link behind this connection has been revoked: nothing more may be sent."""
+
+
 class Outbox:
     """Messages in the order they were put; of opinion maps and pulses only the latest.
 
@@ -38,6 +42,7 @@ class Outbox:
         self._frames_sent: dict[PromptId, int] = {}
         self._pulse: Broadcast | None = None
         self._behind = False
+        self._revoked = False
         self._filled = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -67,15 +72,24 @@ class Outbox:
         self._pulse = pulse
         self._changed()
 
+    def revoke(self) -> None:
+        """Send nothing more."""
+        self._revoked = True
+        self._filled.set()
+
     async def room(self) -> None:
         """Returns once little enough waits to be worth reading on: who sends requests must read the answers."""
         await self._room.wait()
 
     async def take(self) -> list[Broadcast]:
-        """All that is to be sent now, in order; waits until there is something."""
-        while not (self._ordered or self._answers or self._maps or self._pulse or self._behind):
+        """All that is to be sent now, in order; waits until there is something. Raises Revoked."""
+        while not (
+            self._ordered or self._answers or self._maps or self._pulse or self._behind or self._revoked
+        ):
             self._filled.clear()
             await self._filled.wait()
+        if self._revoked:
+            raise Revoked
         if self._behind:
             self._behind = False
             self._ordered.extend(self._refresh())

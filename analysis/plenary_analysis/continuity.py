@@ -10,10 +10,16 @@ from string import ascii_uppercase
 import numpy as np
 
 from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.opinion_map import GroupEvent, Happening
 
 # Below this share of the larger singular value the people present in both lie on a line.
 LINE_TOLERANCE = 1e-9
 MOST_PERMUTED = 5
+# Another group must have so much more of a person's membership before they change.
+MEMBERSHIP_LEAD = 0.15
+# Below IN_FROM a person is between groups; somebody with a group stays until OUT_BELOW.
+IN_FROM = 0.5
+OUT_BELOW = 0.4
 
 
 def rotation_onto(current: Floats, previous: Floats) -> Floats:
@@ -44,6 +50,50 @@ def carried_labels(group: Ints, n_groups: int, before: Ints, names_before: Seque
     taken = {g: old for g, old in _best_pairing(overlap) if overlap[g, old] > 0}
     unused = (letter for letter in _letters() if letter not in names_before)
     return tuple(names_before[taken[g]] if g in taken else next(unused) for g in range(n_groups))
+
+
+def group_events(
+    group: Ints, letters: Sequence[str], before: Ints, names_before: Sequence[str]
+) -> tuple[GroupEvent, ...]:
+    """What happened to the groups since the map before, by letter; nothing where there was none before.
+
+    group, before: (s,) of the same people, -1 for none. A new letter of which most come from one group split from it;
+    a lost letter of which most are in one group now merged into it.
+    """
+    events = []
+    for name in sorted(set(letters) - set(names_before)):
+        origin = _most(before[group == letters.index(name)], names_before)
+        kind = Happening.SPLIT if origin in letters else Happening.BORN
+        events.append(GroupEvent(kind, name, origin if kind is Happening.SPLIT else None))
+    for name in sorted(set(names_before) - set(letters)):
+        fate = _most(group[before == names_before.index(name)], letters)
+        kind = Happening.ENDED if fate is None else Happening.MERGED
+        events.append(GroupEvent(kind, name, fate))
+    return tuple(events)
+
+
+def _most(places: Ints, names: Sequence[str]) -> str | None:
+    """The name of the group that holds most of these people; None where none does."""
+    held = np.bincount(places[places >= 0], minlength=len(names))
+    if len(held) == 0 or 2 * int(held.max()) <= len(places):
+        return None
+    return names[int(held.argmax())]
+
+
+def settled_labels(belongs: Floats, before: Ints) -> Ints:
+    """(n,) the group of each person, -1 for those between groups, with patience for those who have one.
+
+    belongs: (n, k) memberships, k >= 2.   before: (n,) today's index of everybody's former group, -1 for none.
+    Somebody changes group only for one that leads by MEMBERSHIP_LEAD; without a group before, it takes IN_FROM.
+    """
+    everybody = np.arange(len(belongs))
+    best = belongs.argmax(axis=1)
+    highest = belongs[everybody, best]
+    own = np.where(before >= 0, belongs[everybody, np.maximum(before, 0)], -1.0)
+    stays = (before >= 0) & (highest - own < MEMBERSHIP_LEAD)
+    fresh: Ints = np.where(highest >= IN_FROM, best, -1)
+    labels: Ints = np.where(stays & (own >= OUT_BELOW), before, fresh).astype(np.int64)
+    return labels
 
 
 def _best_pairing(overlap: Ints) -> list[tuple[int, int]]:

@@ -1,55 +1,59 @@
 """The analysis as the server uses it: votes go in as they come, an opinion map comes out when asked.
 
-Two parts of a map depend on the one before it, on purpose: the rotation and the letters of the groups (with
-the number of groups, which does not change for a small gain). All else follows from the set of last votes,
-moderation and bans alone, whatever the order they came in.
+What depends on the maps before, on purpose: the rotation, the letters of the groups, how many groups are shown and in
+which one somebody at a boundary is; and how far the model has settled. The first map of an engine
+without a previous one follows from the set of last votes, moderation and bans alone, whatever the order they came in.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints, frozen_floats, frozen_ints
-from plenary_analysis.axes import Axes, no_axes, principal_axes, project_participants
-from plenary_analysis.continuity import carried_labels, rotation_onto
-from plenary_analysis.groups import Division, divide
-from plenary_analysis.opinion_map import Group, Note, OpinionMap
-from plenary_analysis.polis_groups import included
+from plenary_analysis.continuity import group_events, rotation_onto
+from plenary_analysis.kmeans import silhouette
+from plenary_analysis.naming import Named, named
+from plenary_analysis.opinion_map import Evidence, Group, GroupEvent, Note, OpinionMap
+from plenary_analysis.placement import Placement, ellipses_80, place
+from plenary_analysis.polis_placement import place_like_polis
 from plenary_analysis.representative import select_representative
 from plenary_analysis.statement_results import lists, statement_results, verdicts
 from plenary_analysis.tallies import Tallies, tally
-from plenary_analysis.uncertainty import radius_80
 from plenary_analysis.votes import Vote, VoteLedger, VoteMatrix, natural_order, vote_matrix
+from plenary_analysis.warmth import Warmth
 
 # Below this many people every number is true but weak (DEGENERATE.md, row 2).
 FEW_PEOPLE = 7
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grouped:
-    """Today's groups in the order they are shown, and everybody's index into them (-1: none)."""
+class Method(StrEnum):
+    """Plenary's own latent model, or positions and k-means as Polis has them."""
 
-    groups: tuple[Group, ...]
-    labels: Ints
+    PLENARY = "plenary"
+    POLIS = "polis"
 
 
 class Engine:
     """Takes votes, moderation and bans; gives the opinion map of the moment.
 
-    previous: the map published last, by this engine or another; the next map carries on its rotation and
-    letters.
+    previous: the map published last, by this engine or another; the next map carries on its rotation, its letters
+    and its patience.   method: "plenary" or "polis" (ValueError otherwise).
     """
 
-    def __init__(self, *, previous: OpinionMap | None = None) -> None:
+    def __init__(self, *, previous: OpinionMap | None = None, method: str = Method.PLENARY) -> None:
+        self._method = Method(method)
         self._ledger = VoteLedger()
         self._statements: set[str] = set()
         self._moderated_out: set[str] = set()
         self._banned: set[str] = set()
-        # The last map that had positions and the last that had groups: a map without them must not make the
-        # next one forget.
+        # The last map; the last that had positions and the last that had groups: a map without them must not make
+        # the next one forget.
+        self._last: OpinionMap | None = None
         self._placed: OpinionMap | None = None
         self._grouped: OpinionMap | None = None
+        self._evidence: Evidence | None = None
+        self._warmth: Warmth | None = None
         if previous is not None:
             self._remember(previous)
 
@@ -86,36 +90,35 @@ class Engine:
         """
         matrix = self._matrix()
         counted = self._counted(matrix.statements)
-        axes, reason = _axes_or_reason(matrix, counted)
-        raw = project_participants(matrix, counted, axes)
-        voters = matrix.votes_per_participant(counted) > 0
-        inside = included(matrix.participants, matrix.votes_per_participant(), matrix.n_statements) & voters
-
-        division = Division(np.full(len(raw), -1, dtype=np.int64), 0, 0.0)
-        if reason is None:
-            division = divide(raw, inside, self._groups_before(matrix.participants))
-        positions = raw @ self._rotation(matrix.participants, raw) + 0.0
-        grouped = self._named(matrix.participants, positions, division)
+        before = self._groups_before(matrix.participants)
+        if self._method is Method.PLENARY:
+            placed = place(matrix, counted, self._evidence, self._shown_before(before), self._warmth)
+        else:
+            placed = place_like_polis(matrix, counted, self._shown_before(before))
+        turn = self._rotation(matrix.participants, placed.positions)
+        positions = placed.positions @ turn + 0.0
+        found = self._named(placed, before)
+        groups = _groups(found, positions)
+        letters = found.letters
 
         ids = tuple(sorted(self._statements, key=natural_order))
         shown = self._counted(ids)
-        everybody = _over(ids, matrix, tally(matrix, np.zeros(len(raw), dtype=np.int64), 1))
-        letters = tuple(group.label for group in grouped.groups)
+        everybody = _over(ids, matrix, tally(matrix, np.zeros(len(positions), dtype=np.int64), 1))
         # Without groups, everybody included is the one group that has to agree.
-        compared = grouped.labels if letters else np.where(inside, 0, -1)
-        sizes = [group.size for group in grouped.groups] or [int(inside.sum())]
+        compared = found.labels if letters else np.where(placed.in_groups, 0, -1)
+        sizes = [group.size for group in groups] or [int(placed.in_groups.sum())]
         counts = _over(ids, matrix, tally(matrix, compared, len(sizes)))
         score = verdicts(counts, everybody)
-        listed = lists(ids, score, counts, sizes, everybody, len(raw), shown)
+        listed = lists(ids, score, counts, sizes, everybody, len(positions), shown)
         chosen = select_representative(ids, counts, shown & (everybody.seen[0] > 0)) if letters else ()
 
         result = OpinionMap(
             as_of=as_of,
             participants=matrix.participants,
             positions=frozen_floats(positions),
-            uncertainty=frozen_floats(radius_80(matrix, counted, axes, raw)),
-            labels=frozen_ints(grouped.labels),
-            groups=grouped.groups,
+            uncertainty=frozen_floats(placed.radius),
+            labels=frozen_ints(found.labels),
+            groups=groups,
             statements=statement_results(ids, score, counts, letters, everybody, shown),
             consensus=listed.consensus,
             divisive=listed.divisive,
@@ -124,14 +127,25 @@ class Engine:
                 (letter, tuple(entry.tid for entry in entries))
                 for letter, entries in zip(letters, chosen, strict=True)
             ),
-            notes=_notes(reason, axes, bool(letters), len(raw)),
-            silhouette=division.silhouette,
-            explained=axes.explained,
+            notes=_notes(placed, bool(letters)),
+            silhouette=_silhouette(placed, found),
+            explained=placed.explained,
+            membership=frozen_floats(found.belongs),
+            ellipse=frozen_floats(ellipses_80(turn.T @ placed.covariance @ turn)),
+            evidence=placed.evidence,
+            events=self._events(matrix.participants, found),
+            copies=tuple(tuple(matrix.participants[i] for i in members) for members in placed.copies.sets),
+            warmth=placed.warmth,
         )
         self._remember(result)
         return result
 
     def _remember(self, shown: OpinionMap) -> None:
+        self._last = shown
+        if shown.evidence is not None:
+            self._evidence = shown.evidence
+        if shown.warmth is not None:
+            self._warmth = shown.warmth
         if shown.positions.any():
             self._placed = shown
         if shown.groups:
@@ -146,12 +160,19 @@ class Engine:
     def _counted(self, statements: tuple[str, ...]) -> Flags:
         return np.array([s not in self._moderated_out for s in statements], dtype=np.bool_)
 
-    def _groups_before(self, participants: tuple[str, ...]) -> Ints | None:
+    def _groups_before(self, participants: tuple[str, ...]) -> Ints:
         """(n,) index of everybody's group in the last map that had groups, -1 for newcomers."""
-        if self._grouped is None:
-            return None
-        before = dict(zip(self._grouped.participants, self._grouped.labels.tolist(), strict=True))
-        return np.array([before.get(name, -1) for name in participants], dtype=np.int64)
+        return _labels_in(self._grouped, participants)
+
+    def _shown_before(self, before: Ints) -> Ints | None:
+        return None if self._grouped is None else before
+
+    def _events(self, participants: tuple[str, ...], found: Named) -> tuple[GroupEvent, ...]:
+        """What happened to the groups since the last map; nothing without one."""
+        if self._last is None:
+            return ()
+        names = [group.label for group in self._last.groups]
+        return group_events(found.labels, found.letters, _labels_in(self._last, participants), names)
 
     def _rotation(self, participants: tuple[str, ...], raw: Floats) -> Floats:
         """(2, 2) what turns today's axes onto those of the last map with positions."""
@@ -162,48 +183,43 @@ class Engine:
         now, then = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
         return rotation_onto(raw[now], self._placed.positions[then])
 
-    def _named(self, participants: tuple[str, ...], positions: Floats, division: Division) -> Grouped:
-        """Groups with their letters: the old ones where members overlap, then by size; sorted by letter."""
-        k = division.count
-        members = [np.flatnonzero(division.labels == g) for g in range(k)]
-        by_size = sorted(range(k), key=lambda g: (-len(members[g]), int(members[g][0])))
-        rank = np.full(k + 1, -1, dtype=np.int64)
-        rank[by_size] = np.arange(k)
-        labels: Ints = rank[division.labels]
-
-        before = self._groups_before(participants)
-        names_before = tuple(group.label for group in self._grouped.groups) if self._grouped else ()
-        letters = carried_labels(
-            labels, k, np.full_like(labels, -1) if before is None else before, names_before
-        )
-        order = sorted(range(k), key=lambda g: (len(letters[g]), letters[g]))
-        final = np.full(k + 1, -1, dtype=np.int64)
-        final[order] = np.arange(k)
-        labels = final[labels]
-        groups = []
-        for index, g in enumerate(order):
-            centre = positions[labels == index].mean(axis=0)
-            groups.append(
-                Group(letters[g], int((labels == index).sum()), (float(centre[0]), float(centre[1])))
-            )
-        return Grouped(tuple(groups), labels)
+    def _named(self, placed: Placement, before: Ints) -> Named:
+        k = placed.belongs.shape[1]
+        best = placed.belongs.argmax(axis=1) if k else np.full(len(before), -1)
+        labels = np.where(placed.in_groups, best, -1).astype(np.int64)
+        names = tuple(group.label for group in self._grouped.groups) if self._grouped else ()
+        return named(placed.belongs, labels, before, names, settle=self._method is Method.PLENARY)
 
 
-def _axes_or_reason(matrix: VoteMatrix, counted: Flags) -> tuple[Axes, Note | None]:
-    """The axes of the map, or none and why there is no map."""
-    centre: Floats = np.where(counted, matrix.means(), 0.0)
-    if matrix.n_participants < 2:
-        return no_axes(centre), Note.TOO_FEW_PARTICIPANTS
-    if int(counted.sum()) < 2:
-        return no_axes(centre), Note.TOO_FEW_STATEMENTS
-    axes = principal_axes(matrix, counted)
-    return axes, None if axes.rank else Note.NO_VARIATION
+def _labels_in(known: OpinionMap | None, participants: tuple[str, ...]) -> Ints:
+    """(n,) index of everybody's group in that map, -1 for none."""
+    if known is None:
+        return np.full(len(participants), -1, dtype=np.int64)
+    labels = dict(zip(known.participants, known.labels.tolist(), strict=True))
+    return np.array([labels.get(name, -1) for name in participants], dtype=np.int64)
+
+
+def _groups(found: Named, positions: Floats) -> tuple[Group, ...]:
+    groups = []
+    for g, letter in enumerate(found.letters):
+        members = found.labels == g
+        x, y = positions[members].mean(axis=0).tolist()
+        groups.append(Group(letter, int(members.sum()), (x, y)))
+    return tuple(groups)
+
+
+def _silhouette(placed: Placement, found: Named) -> float:
+    """Of the division that was tried, where the method says; otherwise of the one that is shown."""
+    if placed.silhouette is not None:
+        return placed.silhouette
+    grouped = found.labels >= 0
+    return silhouette(placed.positions[grouped], found.labels[grouped])
 
 
 def _over(ids: tuple[str, ...], matrix: VoteMatrix, counts: Tallies) -> Tallies:
     """The same counts over all known statements, zeros where nobody voted."""
-    place = {name: j for j, name in enumerate(ids)}
-    columns = np.array([place[name] for name in matrix.statements], dtype=np.int64)
+    place_of = {name: j for j, name in enumerate(ids)}
+    columns = np.array([place_of[name] for name in matrix.statements], dtype=np.int64)
     wide = []
     for part in (counts.agree, counts.disagree, counts.seen):
         full = np.zeros((len(part), len(ids)), dtype=np.int64)
@@ -212,14 +228,16 @@ def _over(ids: tuple[str, ...], matrix: VoteMatrix, counts: Tallies) -> Tallies:
     return Tallies(*wide)
 
 
-def _notes(reason: Note | None, axes: Axes, has_groups: bool, n_people: int) -> tuple[str, ...]:
+def _notes(placed: Placement, has_groups: bool) -> tuple[str, ...]:
     notes = []
-    if reason is not None:
-        notes.append(reason)
+    if placed.reason is not None:
+        notes.append(placed.reason)
     elif not has_groups:
         notes.append(Note.NO_CLEAR_GROUPS)
-    if axes.rank == 1:
+    if placed.rank == 1:
         notes.append(Note.ONE_AXIS)
-    if 0 < n_people < FEW_PEOPLE:
+    if 0 < len(placed.positions) < FEW_PEOPLE:
         notes.append(Note.FEWER_THAN_7_PEOPLE)
+    if placed.evidence is not None and placed.evidence.is_spectrum:
+        notes.append(Note.SPECTRUM)
     return tuple(note.value for note in notes)

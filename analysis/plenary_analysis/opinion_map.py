@@ -3,10 +3,13 @@
 A map is immutable: its arrays refuse to be written to. Everything in it is finite.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+
 from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.warmth import Warmth
 
 
 class Note(StrEnum):
@@ -18,6 +21,54 @@ class Note(StrEnum):
     NO_CLEAR_GROUPS = "no_clear_groups"
     ONE_AXIS = "one_axis"
     FEWER_THAN_7_PEOPLE = "fewer_than_7_people"
+    SPECTRUM = "spectrum"
+
+
+class Happening(StrEnum):
+    """What may happen to a group between two maps. Stable codes."""
+
+    BORN = "born"
+    ENDED = "ended"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEvent:
+    """Something that happened to a group since the map before.
+
+    group: its letter.   other: the group it merged into, or split from; None for births and ends.
+    """
+
+    kind: Happening
+    group: str
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a map shows the groups it shows; and what the next map needs to be as steady (evidence.py).
+
+    chance: share of sign-flipped copies of the votes with as much structure, 1 where there is too little to say.
+    strength: of the structure, in standard deviations above those copies.   is_open: whether groups were looked for.
+    scores: penalised log evidence of 1, 2, ... groups less that of one; -inf where a group would be tiny.
+    count: groups that the votes bear, 1 for none.   valley: between the closest two, 0 .. 1 (1: none).
+    beyond_one_crowd: how far the evidence exceeds that of simulated crowds without groups, in standard deviations.
+    is_spectrum: people differ, but not beyond doubt in groups.   votes: on which all this was last made anew.
+    challenger, streak: the number of groups that would be better, and for how many updates running.
+    """
+
+    chance: float = 1.0
+    strength: float = 0.0
+    is_open: bool = False
+    scores: tuple[float, ...] = ()
+    count: int = 1
+    valley: float = 0.0
+    beyond_one_crowd: float = 0.0
+    is_spectrum: bool = False
+    votes: int = 0
+    challenger: int = 1
+    streak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +125,12 @@ class OpinionMap:
     representative: group label -> ids.
     notes: codes of Note.   silhouette: of the best division tried, shown or not.
     explained: share of the variance of the votes that the two axes show, 0 .. 1.
+    membership: (n, k) how probably each person belongs to each group, rows summing to 1; k = 0 without groups.
+    ellipse: (n, 3) half-axes of the 80 % ellipse, the longer first, and the longer one's angle in radians, 0 .. pi.
+    evidence: why there are these groups; None from a method that does not say.
+    events: what happened to the groups since the map before.
+    copies: sets of people with the same ballot or nearly, largest first; each weighed as one person in the map.
+    warmth: what the next update starts from; not for showing.
     """
 
     as_of: int
@@ -90,3 +147,9 @@ class OpinionMap:
     notes: tuple[str, ...]
     silhouette: float
     explained: float
+    membership: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    ellipse: Floats = field(default_factory=lambda: np.zeros((0, 3)))
+    evidence: Evidence | None = None
+    events: tuple[GroupEvent, ...] = ()
+    copies: tuple[tuple[str, ...], ...] = ()
+    warmth: Warmth | None = None

@@ -26,9 +26,11 @@ def rows(*ballots: str) -> list[Vote]:
     ]
 
 
-def map_of(votes: Sequence[Vote], *, out: Sequence[str] = (), banned: Sequence[str] = ()):
+def map_of(
+    votes: Sequence[Vote], *, out: Sequence[str] = (), banned: Sequence[str] = (), method: str = "plenary"
+):
     """The opinion map that a fresh engine makes of these votes."""
-    engine = Engine()
+    engine = Engine(method=method)
     engine.add(votes)
     for statement in out:
         engine.moderate(statement, counted=False)

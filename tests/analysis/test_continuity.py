@@ -70,7 +70,7 @@ def test_a_map_asked_for_again_is_the_same_map():
     assert letters_of(one) == letters_of(other)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_axes_never_flip_while_votes_come_in(seed):
     assert flips(replayed(planted(seed, (40, 30, 20), 30, 0.4).votes, steps=15)) == 0
 
@@ -165,7 +165,7 @@ def test_a_second_axis_may_appear_later():
 
 
 @needs_reference
-@pytest.mark.parametrize("name", ["seattle-15", "freshwater", "ubi", "biodiversity"])
+@pytest.mark.parametrize("name", ["seattle-15", "freshwater"])
 def test_a_real_conversation_replayed_keeps_its_axes(name):
     maps = replayed(votes_in(SHARED / "data" / name / "votes.csv.gz"), steps=12)
     assert flips(maps) == 0

@@ -50,11 +50,11 @@ def test_a_groups_centre_is_the_mean_of_its_members():
         np.testing.assert_allclose(group.centre, shown.positions[shown.labels == g].mean(axis=0), atol=1e-12)
 
 
-def test_people_with_few_votes_have_a_position_and_no_group():
+def test_in_a_polis_map_people_with_few_votes_have_a_position_and_no_group():
     crowd = planted(3, (20, 30), 30, 0.8)
     shy = rows("+--")
     votes = [*crowd.votes, *(type(v)("zz-shy", f"statement-{j:03d}", v.value) for j, v in enumerate(shy))]
-    shown = map_of(votes)
+    shown = map_of(votes, method="polis")
     assert shown.labels[-1] == -1
     assert shown.positions[-1].any()
 
@@ -76,7 +76,7 @@ def test_where_nobody_is_included_there_are_no_groups():
 def test_three_people_are_no_two_groups_and_the_map_says_so():
     shown = map_of(rows("++++++++", "--------", "+-+-+-+-"))
     assert shown.groups == ()
-    assert shown.notes == ("no_clear_groups", "fewer_than_7_people")
+    assert shown.notes == ("no_clear_groups", "one_axis", "fewer_than_7_people")
     assert shown.positions.any()
 
 

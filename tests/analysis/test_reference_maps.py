@@ -1,4 +1,4 @@
-"""The engine against reference positions and the best known clusterings of real conversations."""
+"""The engine, as Polis has it, against reference positions and the best known clusterings of real conversations."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ pytestmark = needs_reference
 def drawn(request):
     """(the engine's map, the reference, its positions in the order of the map, signs aligned)."""
     folder = SHARED / "data" / request.param
-    engine = Engine()
+    engine = Engine(method="polis")
     engine.add(votes_in(folder / "votes.csv.gz"))
     for statement in moderation_in(folder).mod_out:
         engine.moderate(statement, counted=False)

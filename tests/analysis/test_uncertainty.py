@@ -20,10 +20,10 @@ def votes_each(votes, out=()):
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 1000), st.integers(4, 25), st.floats(0.1, 0.9), st.integers(0, 8))
-def test_more_votes_never_mean_a_wider_region(seed, n_statements, filled, n_out):
+def test_in_a_polis_map_more_votes_never_mean_a_wider_region(seed, n_statements, filled, n_out):
     crowd = planted(seed, (12, 9), n_statements, filled)
     out = [f"statement-{j:03d}" for j in range(n_out)]
-    shown = map_of(crowd.votes, out=out)
+    shown = map_of(crowd.votes, out=out, method="polis")
     counts = votes_each(crowd.votes, out)
     pairs = sorted(
         (counts[who], radius) for who, radius in zip(shown.participants, shown.uncertainty, strict=True)

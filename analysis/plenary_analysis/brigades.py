@@ -1,0 +1,109 @@
+"""Ballots that are the same, or nearly: who counts as one person in the model (BEYOND section 6).
+
+Ten identical ballots among a hundred people bend every map around themselves. Here they weigh as one person; their
+members are placed with that person, and whoever runs the event is told. Counts of votes are not touched.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.table import VoteTable
+
+# Fewer equal votes than this happen by chance; so do fewer equal ballots.
+FEWEST_VOTES = 7
+FEWEST_COPIES = 3
+# Nearly the same: more than this share of at least so many common votes, which are most of either ballot.
+NEARLY = 0.98
+COMMON_VOTES = 10
+OVERLAP = 0.8
+# A ballot that so many people would cast by chance, each vote at its statement's rates, is nobody's copy: in real
+# conversations one or two percent of people say yes to the same few well-liked statements.
+EXPECTED_BY_CHANCE = 1e-3
+# Every pair is compared up to so many people; beyond, only ballots that are exactly the same are found.
+MOST_COMPARED = 4000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copies:
+    """stands_for: (n,) the person whose ballot counts for each; themselves for almost everybody.
+
+    sets: indices of the people of each set of copies, the largest set first.
+    """
+
+    stands_for: Ints
+    sets: tuple[tuple[int, ...], ...]
+
+    @property
+    def counting(self) -> Flags:
+        """(n,) whether the person's own ballot counts in the model."""
+        counting: Flags = self.stands_for == np.arange(len(self.stands_for))
+        return counting
+
+
+def no_copies(n: int) -> Copies:
+    """Everybody stands for themselves."""
+    return Copies(np.arange(n, dtype=np.int64), ())
+
+
+def find_copies(table: VoteTable) -> Copies:
+    """Sets of FEWEST_COPIES or more people with the same ballot, or nearly.
+
+    Where more than half of all people repeat somebody, that is how people vote here and nobody's ballot is set aside.
+    """
+    n = table.n_people
+    votes = table.seen.sum(axis=1, dtype=np.int64)
+    leader = np.arange(n, dtype=np.int64)
+    odd = np.flatnonzero((votes >= FEWEST_VOTES) & (_expected_copies(table) < EXPECTED_BY_CHANCE))
+    first: dict[bytes, int] = {}
+    for i in odd.tolist():
+        leader[i] = first.setdefault((table.sign[i] + 2 * table.seen[i]).tobytes(), i)
+    heads = odd[(leader[odd] == odd) & (votes[odd] >= COMMON_VOTES)]
+    if 2 <= len(heads) <= MOST_COMPARED:
+        leader = _joined(leader, heads, _near(table.rows(heads)))
+    size = np.bincount(leader, minlength=n)
+    leader = np.where(size[leader] >= FEWEST_COPIES, leader, np.arange(n))
+    sets = [tuple(np.flatnonzero(leader == i).tolist()) for i in np.flatnonzero(size >= FEWEST_COPIES)]
+    if 2 * int((leader != np.arange(n)).sum()) > n:
+        leader = np.arange(n)
+    return Copies(leader, tuple(sorted(sets, key=lambda members: (-len(members), members))))
+
+
+def _expected_copies(table: VoteTable) -> Floats:
+    """(n,) how many people would cast each one's ballot by chance, if votes had nothing to do with one another."""
+    seen = table.seen.sum(axis=0, dtype=np.int64)
+    log_chance = np.full(table.n_people, np.log(max(table.n_people, 1)))
+    for value in (-1, 0, 1):
+        answered = (table.sign == value) & (table.seen == 1)
+        rate = (answered.sum(axis=0) + 1) / (seen + 3)
+        log_chance += answered.astype(np.float32) @ np.log(rate).astype(np.float32)
+    chance: Floats = np.exp(np.minimum(log_chance, 0.0))
+    return chance
+
+
+def _near(table: VoteTable) -> Flags:
+    """(h, h) whether two ballots are nearly the same."""
+    seen = table.seen.astype(np.float32)
+    same = np.zeros((table.n_people, table.n_people), dtype=np.float32)
+    for value in (-1, 0, 1):
+        answered = ((table.sign == value) & (table.seen == 1)).astype(np.float32)
+        same += answered @ answered.T
+    common = seen @ seen.T
+    votes = np.diagonal(common)
+    near: Flags = (common >= COMMON_VOTES) & (same > NEARLY * common)
+    return near & (common >= OVERLAP * np.maximum(votes[:, None], votes[None, :]))
+
+
+def _joined(leader: Ints, heads: Ints, near: Flags) -> Ints:
+    """Leaders with nearly equal ballots led by the earliest; each is near its leader, there are no chains."""
+    leads = leader.copy()
+    free = np.ones(len(heads), dtype=np.bool_)
+    for i in range(len(heads)):
+        if free[i]:
+            followers = near[i] & free
+            followers[: i + 1] = False
+            leads[heads[followers]] = heads[i]
+            free &= ~followers
+    joined: Ints = leads[leader]
+    return joined

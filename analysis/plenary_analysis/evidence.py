@@ -1,0 +1,245 @@
+"""Whether there are opinion groups and how many: three gates, and the patience that keeps the answer steady.
+
+1. Structure: people's votes have something to do with one another (structure.py).
+2. How many: log evidence of a mixture of k crowds, less AIC3's price of its parameters (mixture.py).
+3. Groups or a spectrum: a valley between the two closest groups; and whether one crowd without groups would have given
+   as much evidence (one_crowd.py), which is said beside the groups.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.latent import LatentModel
+from plenary_analysis.mixture import (
+    ROUNDS,
+    Mixture,
+    Sightings,
+    continued,
+    fit_mixture,
+    gains_over_one,
+    shallowest_valley,
+)
+from plenary_analysis.one_crowd import drawn_pulls
+from plenary_analysis.opinion_map import Evidence
+from plenary_analysis.structure import Structure, find_structure, gate_is_open
+from plenary_analysis.table import VoteTable
+
+MOST_GROUPS = 5
+# AIC3: log evidence less 1.5 for each parameter. BIC misses groups at an event's density.
+PRICE_OF_A_PARAMETER = 1.5
+SMALLEST_SIZE = 4.0
+SMALLEST_SHARE = 0.05
+# Another number of groups must lead by this much for so many updates running.
+LEAD = 3.0
+UPDATES = 4
+# Where groups are clear, AIC3 splits them for a little more evidence: fewer groups win within this much of the best.
+FEWER_WITHIN = 5.0
+# What the shown groups lead to is kept while its evidence is this close to the best found.
+KEPT_WITHIN = 10.0
+# More groups are not tried when two numbers running were so much worse than the best.
+HOPELESS = 10.0
+# Between two groups the density falls to this share of the lower one; a shown division may get this shallow.
+VALLEY = 0.75
+VALLEY_OF_THE_SHOWN = 0.95
+STARTS = 4
+# People beyond these do not change how many groups there are; memberships are of everybody.
+MOST_PEOPLE = 1500
+WARM_ROUNDS = 6
+COMPARED_PEOPLE = 400
+COPIES = 19
+# Evidence must exceed one crowd's by so many standard deviations: fewer let one spectrum in five pass.
+CLEARLY_MORE = 4.0
+# The comparison is made again when the votes have grown by this share.
+GROWTH = 0.1
+SEED = 20240229
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The evidence and the mixture that it speaks for; fits: of 1 .. MOST_GROUPS, to start from next time."""
+
+    evidence: Evidence
+    mixture: Mixture
+    fits: tuple[Mixture, ...]
+
+
+def sightings(model: LatentModel) -> Sightings:
+    """What the votes say about everybody in opinion units: each axis as long as its share of vote variance."""
+    root = np.sqrt(model.statements.scales.axes)
+    people = model.people
+    return Sightings(
+        people.information / root[:, None, None] / root[None, :, None], people.pull / root[:, None]
+    )
+
+
+def weigh(
+    table: VoteTable,
+    model: LatentModel,
+    before: Evidence | None,
+    shown: Ints | None,
+    fits: tuple[Mixture, ...] = (),
+) -> Weighed:
+    """How many groups the votes bear.
+
+    before: the evidence of the map before, None for the first. shown: (n,) group of everybody in it, -1 for none: one
+    more start for that number. fits: of the update before; then nothing is searched anew.
+    """
+    votes = int(np.count_nonzero(table.seen))
+    structure = _structure(table, before, votes)
+    everybody = sightings(model)
+    some = _looked_at(table)
+    seen = everybody.of(some)
+    was_open = before is not None and before.is_open
+    is_open = gate_is_open(structure.chance, before.chance if before else None, was_open)
+    found = _fits(seen, None if shown is None else shown[some], fits, MOST_GROUPS if is_open else 1)
+    scores = _scores(found, seen)
+    evidence = Evidence(structure.chance, structure.strength, is_open, scores)
+    if is_open:
+        evidence = _counted(evidence, found, before)
+        evidence = _compared(evidence, table, model, everybody, found, before, votes)
+        unsure = evidence.count == 1 or evidence.beyond_one_crowd < CLEARLY_MORE
+        evidence = replace(evidence, is_spectrum=unsure)
+    k = evidence.count
+    mixture = found[k - 1] if len(some) == everybody.n_people else continued(everybody, found[k - 1], 2)
+    return Weighed(evidence, mixture, found)
+
+
+def weighed_before(model: LatentModel, before: Evidence, fits: tuple[Mixture, ...]) -> Weighed:
+    """What was weighed for the map before, for the same votes and the same model."""
+    mixture = fits[min(before.count, len(fits)) - 1]
+    everybody = sightings(model)
+    is_whole = everybody.n_people <= MOST_PEOPLE
+    return Weighed(before, mixture if is_whole else continued(everybody, mixture, 2), fits)
+
+
+def exact_camps(table: VoteTable) -> Ints | None:
+    """(n,) the ballot of each person, from 0, where everybody casts one of at most MOST_GROUPS ballots.
+
+    Then those are the groups, and there is nothing to weigh. None otherwise, and where a ballot is cast by fewer than
+    SMALLEST_SIZE people.
+    """
+    ballots = (table.sign + 2 * table.seen).astype(np.int8)
+    different: set[bytes] = set()
+    for ballot in ballots:
+        different.add(ballot.tobytes())
+        if len(different) > MOST_GROUPS:
+            return None
+    if len(different) < 2:
+        return None
+    _, camp, size = np.unique(ballots, axis=0, return_inverse=True, return_counts=True)
+    return camp.reshape(-1).astype(np.int64) if size.min() >= SMALLEST_SIZE else None
+
+
+def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structure:
+    """Checked anew unless the last check is beyond doubt and rests on nearly as many votes."""
+    sure = before is not None and before.is_open and before.strength > 4 * CLEARLY_MORE
+    if before is not None and sure and before.votes <= votes <= before.votes * (1 + GROWTH):
+        return Structure(before.chance, before.strength)
+    return find_structure(table)
+
+
+def _looked_at(table: VoteTable) -> Ints:
+    """Those with most votes, in their order, first ones on ties: at most MOST_PEOPLE."""
+    order = np.argsort(-table.seen.sum(axis=1, dtype=np.int64), kind="stable")
+    return np.sort(order[:MOST_PEOPLE]).astype(np.int64)
+
+
+def _fits(seen: Sightings, shown: Ints | None, fits: tuple[Mixture, ...], most: int) -> tuple[Mixture, ...]:
+    """Mixtures of 1, 2, ... up to `most` components, or until more are hopeless."""
+    n_shown = int(shown.max()) + 1 if shown is not None and len(shown) else 0
+    found: list[Mixture] = []
+    for k in range(1, most + 1):
+        if len(fits) >= k and len(fits[k - 1].centre[0]) == len(seen.pull):
+            found.append(continued(seen, fits[k - 1], WARM_ROUNDS))
+            continue
+        fit = fit_mixture(seen, k, starts=STARTS, seed=SEED + k)
+        if shown is not None and k == n_shown and k > 1:
+            kept = continued(seen, _of_labels(seen, shown, k, fit), ROUNDS)
+            if kept.log_evidence >= fit.log_evidence - KEPT_WITHIN:
+                fit = kept
+        found.append(fit)
+        scores = _scores(tuple(found), seen)
+        if k > max(n_shown, 2) and max(scores[-2:]) < max(scores) - HOPELESS:
+            break
+    return tuple(found)
+
+
+def _of_labels(seen: Sightings, shown: Ints, k: int, like: Mixture) -> Mixture:
+    """A mixture whose centres are where the shown groups are now; an empty group starts where `like` has one."""
+    centre = like.centre.copy()
+    for g in range(k):
+        members = shown == g
+        if members.sum() >= SMALLEST_SIZE:
+            information = seen.information[:, :, members].sum(axis=2) + 1e-6 * np.eye(len(seen.pull))
+            centre[g] = np.linalg.solve(information, seen.pull[:, members].sum(axis=1))
+    return Mixture(np.full(k, 1 / k), centre, like.spread, 0.0)
+
+
+def _scores(fits: tuple[Mixture, ...], seen: Sightings) -> tuple[float, ...]:
+    d = len(seen.pull)
+    smallest = max(SMALLEST_SIZE, SMALLEST_SHARE * seen.n_people)
+    scores = []
+    for k, fit in enumerate(fits, start=1):
+        worth = fit.log_evidence - fits[0].log_evidence - PRICE_OF_A_PARAMETER * (k - 1) * (1 + d)
+        tiny = k > 1 and float(fit.share.min()) * (seen.n_people + k) - 1 < smallest
+        scores.append(float("-inf") if tiny else worth)
+    return tuple(scores)
+
+
+def _counted(evidence: Evidence, fits: tuple[Mixture, ...], before: Evidence | None) -> Evidence:
+    """The number of groups: the best now, or the one before until another has led for long enough."""
+    was = before.count if before is not None else 1
+    valleys = [shallowest_valley(fit) for fit in fits]
+    allowed = {}
+    for k in range(2, len(fits) + 1):
+        if valleys[k - 1] <= (VALLEY_OF_THE_SHOWN if k == was else VALLEY):
+            allowed[k] = evidence.scores[k - 1]
+    most = max(allowed.values(), default=0.0)
+    best = min((k for k, score in allowed.items() if score >= most - FEWER_WITHIN), default=1)
+    if most <= LEAD:
+        best = 1
+    allowed[1] = 0.0
+    count, challenger, streak = best, best, 0
+    if before is not None and best != was:
+        price = FEWER_WITHIN if best < was else 0.0
+        lead = allowed[best] + price - allowed.get(was, float("-inf"))
+        streak = before.streak + 1 if lead > LEAD else 0
+        if streak < UPDATES:
+            count = was
+        else:
+            streak = 0
+    return replace(evidence, count=count, valley=valleys[count - 1], challenger=challenger, streak=streak)
+
+
+def _compared(
+    evidence: Evidence,
+    table: VoteTable,
+    model: LatentModel,
+    everybody: Sightings,
+    fits: tuple[Mixture, ...],
+    before: Evidence | None,
+    votes: int,
+) -> Evidence:
+    """The evidence with its comparison against crowds without groups, a new one where the last is out of date."""
+    k = evidence.count
+    if before is not None and before.count == k and before.votes <= votes <= before.votes * (1 + GROWTH):
+        return replace(evidence, beyond_one_crowd=before.beyond_one_crowd, votes=before.votes)
+    if k == 1:
+        return replace(evidence, votes=votes)
+    step = max(1, -(-table.n_people // COMPARED_PEOPLE))
+    some = np.arange(0, table.n_people, step)
+    root = np.sqrt(model.statements.scales.axes)
+    pulls = drawn_pulls(table.rows(some), model.statements, _in_model_units(fits[0], root), COPIES, SEED)
+    seen = everybody.of(some)
+    gains = gains_over_one(
+        seen.information, np.concatenate([seen.pull[None], pulls / root[:, None]]), k, SEED
+    )
+    drawn: Floats = gains[1:]
+    beyond = float((gains[0] - drawn.mean()) / max(float(drawn.std()), 1e-9))
+    return replace(evidence, beyond_one_crowd=beyond, votes=votes)
+
+
+def _in_model_units(crowd: Mixture, root: Floats) -> Mixture:
+    return Mixture(crowd.share, crowd.centre / root, crowd.spread / np.outer(root, root), crowd.log_evidence)

@@ -1,0 +1,175 @@
+"""Where a method puts everybody, before anything is carried over from the map shown before.
+
+`place` is Plenary's own way. Its numbers follow from the last votes, moderation and bans; only how many groups are
+shown, and which start a division had, may follow the map before.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.brigades import Copies, find_copies, no_copies
+from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
+from plenary_analysis.latent import LatentModel, fit, place_people
+from plenary_analysis.latent_classes import class_membership
+from plenary_analysis.mixture import membership
+from plenary_analysis.opinion_map import Evidence, Note
+from plenary_analysis.table import VoteTable, vote_table
+from plenary_analysis.votes import VoteMatrix
+from plenary_analysis.warmth import Warmth, digest, fits_to_start, model_to_start, still_warm
+
+# Below this mean square, an axis' loadings are what is left of its start, not something people said.
+DEAD_AXIS = 1e-6
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """positions: (n, 2), not yet turned.   covariance: (n, 2, 2) of them.   belongs: (n, k), k = 0 without groups.
+
+    in_groups: (n,) False for people who are in no group whatever `belongs` says.   reason: why there is no map.
+    radius: (n,) of the 80 % region.   silhouette: of the division tried; None: that of the one shown.
+    """
+
+    positions: Floats
+    covariance: Floats
+    belongs: Floats
+    in_groups: Flags
+    reason: Note | None
+    rank: int
+    explained: float
+    evidence: Evidence | None
+    copies: Copies
+    radius: Floats
+    silhouette: float | None = None
+    warmth: Warmth | None = None
+    model: LatentModel | None = None
+
+
+def nowhere(in_groups: Flags, reason: Note) -> Placement:
+    """No map, and why. in_groups: (n,) who would be in groups if there were any: consensus speaks of them."""
+    n = len(in_groups)
+    return Placement(
+        positions=np.zeros((n, 2)),
+        covariance=np.zeros((n, 2, 2)),
+        belongs=np.zeros((n, 0)),
+        in_groups=in_groups,
+        reason=reason,
+        rank=0,
+        explained=0.0,
+        evidence=None,
+        copies=no_copies(n),
+        radius=np.zeros(n),
+        silhouette=0.0,
+    )
+
+
+def place(
+    matrix: VoteMatrix,
+    counted: Flags,
+    before: Evidence | None = None,
+    shown: Ints | None = None,
+    warmth: Warmth | None = None,
+) -> Placement:
+    """Where the latent model puts everybody, and the groups that the votes bear.
+
+    before, shown: evidence and groups (n,) of the map before.   warmth: of the update before; asked again about
+    the same votes, the answer is the same.
+    """
+    n = matrix.n_participants
+    voters = matrix.votes_per_participant(counted) > 0
+    if n < 2:
+        return nowhere(voters, Note.TOO_FEW_PARTICIPANTS)
+    if int(counted.sum()) < 2:
+        return nowhere(voters, Note.TOO_FEW_STATEMENTS)
+    table = vote_table(matrix, counted)
+    variance = _variance(table)
+    if variance <= NOTHING:
+        return nowhere(voters, Note.NO_VARIATION)
+
+    copies = find_copies(table)
+    counting = copies.counting & (table.seen.sum(axis=1, dtype=np.int64) > 0)
+    honest = table.rows(counting)
+    statements = tuple(s for s, counts in zip(matrix.statements, counted, strict=True) if counts)
+    votes = int(np.count_nonzero(table.seen))
+    mark = digest(honest, statements)
+    same = warmth is not None and warmth.digest == mark and before is not None
+    warm = warmth if same or still_warm(warmth, statements, votes) else None
+    if warm is None:
+        model = fit(honest)
+        weighed = weigh(honest, model, before, None if shown is None else shown[counting])
+    elif same and before is not None:
+        model = fit(honest, warm.model, rounds=0)
+        weighed = weighed_before(model, before, warm.fits)
+    else:
+        start = model_to_start(warm, statements)
+        model = fit(honest, start)
+        carried = fits_to_start(start, model.statements, warm.fits)
+        weighed = weigh(honest, model, before, None if shown is None else shown[counting], carried)
+    everybody = LatentModel(model.statements, place_people(table, model.statements))
+    belongs = np.zeros((n, 0))
+    evidence = weighed.evidence
+    camps = exact_camps(table)
+    if camps is not None:
+        evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
+        belongs = np.eye(evidence.count)[camps]
+    elif weighed.evidence.count > 1:
+        smooth = membership(sightings(everybody), weighed.mixture)
+        sharp = class_membership(honest, smooth[counting])
+        both = smooth.copy()
+        both[counting] = (smooth[counting] + sharp) / 2
+        belongs = both[copies.stands_for]
+    loadings = model.statements.loadings
+    alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
+    root = np.sqrt(model.statements.scales.axes[:2]) * np.array([True, alive[1]])
+    cold_votes = warm.cold_votes if warm else votes
+    shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.seen.sum(axis=0)).sum()
+    covariance = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0) * np.outer(root, root)
+    return Placement(
+        positions=everybody.people.position[:, :2] * root,
+        covariance=covariance,
+        radius=radius_80(covariance),
+        belongs=belongs,
+        in_groups=voters,
+        reason=None,
+        rank=2 if alive[1] else 1,
+        explained=min(1.0, float(shown_variance) / variance),
+        evidence=evidence,
+        copies=copies,
+        warmth=Warmth(statements, model.statements, weighed.fits, mark, cold_votes),
+        model=everybody,
+    )
+
+
+def _variance(table: VoteTable) -> float:
+    """Sum of squared deviations of the votes from their statement's mean."""
+    seen = table.seen.sum(axis=0, dtype=np.int64)
+    total = table.sign.sum(axis=0, dtype=np.int64)
+    squares = np.abs(table.sign).sum(axis=0, dtype=np.int64)
+    return float((squares - np.square(total) / np.maximum(seen, 1)).sum())
+
+
+def radius_80(covariance: Floats) -> Floats:
+    """(n,) radius of the circle around the mean that holds four in five, for covariances (n, 2, 2).
+
+    The squared distance is a weighted sum of two chi-squares; a gamma with its mean and variance stands for it, and
+    Wilson & Hilferty's cube root for the gamma's quantile. The result is within 2 % of the true radius.
+    """
+    z = 0.8416
+    mean = np.trace(covariance, axis1=1, axis2=2)
+    variance = 2 * np.square(covariance).sum(axis=(1, 2))
+    safe = np.maximum(mean, 1e-300)
+    ninth = 2 / 9 * np.maximum(variance, 1e-300) / (2 * np.square(safe))
+    radius: Floats = np.sqrt(mean * np.maximum(1 - ninth + z * np.sqrt(ninth), 0.0) ** 3)
+    return radius
+
+
+def ellipses_80(covariance: Floats) -> Floats:
+    """(n, 3) half-axes, the longer first, and the angle of the longer one, of the ellipse that holds four in five."""
+    values, vectors = np.linalg.eigh(covariance)
+    scale = math.sqrt(2 * math.log(5))
+    axes = scale * np.sqrt(np.maximum(values[:, ::-1], 0.0))
+    angle = np.arctan2(vectors[:, 1, 1], vectors[:, 0, 1])
+    return np.column_stack([axes, np.mod(angle, math.pi)])

@@ -1,0 +1,51 @@
+"""Positions and groups as Polis has them (SPEC section 4; k-means), in the shape of Plenary's own placement."""
+
+import math
+
+import numpy as np
+
+from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.axes import principal_axes, project_participants
+from plenary_analysis.brigades import no_copies
+from plenary_analysis.groups import divide
+from plenary_analysis.opinion_map import Note
+from plenary_analysis.placement import Placement, nowhere
+from plenary_analysis.polis_groups import included
+from plenary_analysis.uncertainty import radius_80
+from plenary_analysis.votes import VoteMatrix
+
+
+def place_like_polis(matrix: VoteMatrix, counted: Flags, shown: Ints | None) -> Placement:
+    """Where projections put everybody, and the k-means groups among those with enough votes.
+
+    shown: (n,) group of everybody in the map before, -1 for none.
+    """
+    n = matrix.n_participants
+    voters = matrix.votes_per_participant(counted) > 0
+    inside = included(matrix.participants, matrix.votes_per_participant(), matrix.n_statements) & voters
+    if n < 2:
+        return nowhere(inside, Note.TOO_FEW_PARTICIPANTS)
+    if int(counted.sum()) < 2:
+        return nowhere(inside, Note.TOO_FEW_STATEMENTS)
+    axes = principal_axes(matrix, counted)
+    if axes.rank == 0:
+        return nowhere(inside, Note.NO_VARIATION)
+    positions = project_participants(matrix, counted, axes)
+    division = divide(positions, inside, shown)
+    belongs: Floats = (division.labels[:, None] == np.arange(division.count)).astype(np.float64)
+    radius = radius_80(matrix, counted, axes, positions)
+    # The region is a circle: the same spread either way.
+    variance = np.square(radius) / (2 * math.log(5))
+    return Placement(
+        positions=positions,
+        covariance=variance[:, None, None] * np.eye(2),
+        belongs=belongs,
+        in_groups=inside,
+        reason=None,
+        rank=axes.rank,
+        explained=axes.explained,
+        evidence=None,
+        copies=no_copies(n),
+        radius=radius,
+        silhouette=division.silhouette,
+    )

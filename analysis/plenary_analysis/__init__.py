@@ -4,24 +4,37 @@ Two ways in: `Engine` for a live event, `analyse_polis` for what Polis computes 
 the standard library only; nothing here reads a clock, a file or a socket.
 """
 
-from plenary_analysis.engine import Engine
+from plenary_analysis.engine import Engine, Method
 from plenary_analysis.export import to_json
 from plenary_analysis.frames import moved, quantise
-from plenary_analysis.opinion_map import Group, GroupCounts, Note, OpinionMap, StatementResult
+from plenary_analysis.opinion_map import (
+    Evidence,
+    Group,
+    GroupCounts,
+    GroupEvent,
+    Happening,
+    Note,
+    OpinionMap,
+    StatementResult,
+)
 from plenary_analysis.personal import PersonalFigures, personal_figures
 from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analyse_polis
 from plenary_analysis.polis_groups import PolisState
 from plenary_analysis.polis_map import polis_opinion_map
-from plenary_analysis.routing import draw_next
+from plenary_analysis.routing import draw_next, information_gains, next_statement
 from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
 
 __all__ = [
     "BadVote",
     "Choice",
     "Engine",
+    "Evidence",
     "GivenGroups",
     "Group",
     "GroupCounts",
+    "GroupEvent",
+    "Happening",
+    "Method",
     "Moderation",
     "Note",
     "OpinionMap",
@@ -33,7 +46,9 @@ __all__ = [
     "Vote",
     "analyse_polis",
     "draw_next",
+    "information_gains",
     "moved",
+    "next_statement",
     "personal_figures",
     "polis_opinion_map",
     "quantise",

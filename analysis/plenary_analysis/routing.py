@@ -1,13 +1,79 @@
-"""How urgently each statement should be shown, and which one comes next (SPEC section 12)."""
+"""Which statement comes next for somebody: Plenary's own way (BEYOND section 4) and Polis' (SPEC section 12).
 
-from collections.abc import Sequence
+Pure: votes, maps and seeds come in. Nothing here depends on who wrote a statement or in which order they came.
+"""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats
+from plenary_analysis.latent import place_people
+from plenary_analysis.opinion_map import OpinionMap
+from plenary_analysis.table import VoteTable
 from plenary_analysis.tallies import Tallies
 
 META_PRIORITY = 49.0
+# Every statement should have so many votes at the close.
+FLOOR = 8
+# Of all turns, at least so many go to the statements with fewest votes.
+COVERAGE_SHARE = 0.5
+# A guessed share of agreement is kept this far from certainty.
+MOST_CERTAIN = 0.95
+
+
+def next_statement(
+    unseen: Sequence[str],
+    votes: Mapping[str, int],
+    gains: Mapping[str, float],
+    seed: int,
+    votes_to_come: float | None = None,
+) -> str | None:
+    """The statement to show next; None when nothing is left. Two people with two seeds get two orders.
+
+    unseen: statements this participant may be shown and has not voted on.
+    votes: how many each statement has that is shown to people, whoever has seen it.
+    gains: of `information_gains`; empty where there is no map.
+    votes_to_come: expected until the close, None for unknown: coverage gets the turns it needs of them.
+
+    A coverage turn takes the statement with the fewest votes, a person turn the one that tells most about them; equals
+    are drawn. Only the person's gain starves statements and hurts the lists; only coverage finds groups later.
+    """
+    if not unseen:
+        return None
+    random = np.random.default_rng(seed)
+    names = sorted(unseen)
+    order = [names[i] for i in random.permutation(len(names)).tolist()]
+    if not gains or random.random() < coverage_share(votes, votes_to_come):
+        return min(order, key=lambda name: votes.get(name, 0))
+    return max(order, key=lambda name: gains.get(name, 0.0))
+
+
+def coverage_share(votes: Mapping[str, int], votes_to_come: float | None) -> float:
+    """Share of the turns that go to coverage: a half, or what it takes to bring every statement to FLOOR."""
+    if votes_to_come is None:
+        return COVERAGE_SHARE
+    missing = sum(max(FLOOR - count, 0) for count in votes.values())
+    return min(1.0, max(COVERAGE_SHARE, missing / max(votes_to_come, 1.0)))
+
+
+def information_gains(shown: OpinionMap, ballot: Mapping[str, int]) -> dict[str, float]:
+    """How much a vote on each statement not on the ballot would tell about where its owner stands, >= 0.
+
+    The variance that the statement's weights see in the person's position, times p (1 - p) of their agreeing. ballot:
+    statement -> -1, 0, 1, newer than the map or not. Empty for a map without a model.
+    """
+    if shown.warmth is None:
+        return {}
+    names, model = shown.warmth.statements, shown.warmth.model
+    sign = np.array([[ballot.get(name, 0) for name in names]], dtype=np.int8)
+    seen = np.array([[name in ballot for name in names]], dtype=np.int8)
+    person = place_people(VoteTable(sign, seen), model)
+    told = np.einsum("ma,ab,mb->m", model.loadings, person.covariance[:, :, 0], model.loadings)
+    expected = model.ease + model.loadings @ person.position[0] + person.leaning[0]
+    agrees = np.clip((1 + expected) / 2, 1 - MOST_CERTAIN, MOST_CERTAIN)
+    gain = told * agrees * (1 - agrees)
+    return {name: float(gain[j]) for j, name in enumerate(names) if name not in ballot}
 
 
 def priorities(tallies: Tallies, extremity: Floats, meta: Flags) -> Floats:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from plenary_analysis import draw_next, personal_figures
-from plenary_analysis.routing import priorities
+from plenary_analysis import Engine, draw_next, information_gains, next_statement, personal_figures
+from plenary_analysis.routing import coverage_share, priorities
 from plenary_analysis.tallies import Tallies
+from tests.analysis.crowd import map_of, planted
 
 
 def tallies(agree, disagree, seen):
@@ -49,3 +50,77 @@ def test_personal_figures_of_two_pairs():
 def test_nobody_has_no_figures():
     figures = personal_figures(np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
     assert len(figures.centricness) == 0
+
+
+def test_with_nothing_left_nothing_comes_next():
+    assert next_statement([], {}, {}, seed=1) is None
+
+
+def test_without_a_map_the_statement_with_fewest_votes_comes_next():
+    votes = {"tram": 3, "park": 1, "pool": 2}
+    assert {next_statement(list(votes), votes, {}, seed) for seed in range(20)} == {"park"}
+
+
+def test_half_of_the_turns_go_to_the_person():
+    votes, gains = {"tram": 3, "park": 1}, {"tram": 0.5, "park": 0.1}
+    drawn = [next_statement(list(votes), votes, gains, seed) for seed in range(1000)]
+    assert drawn.count("tram") / 1000 == pytest.approx(0.5, abs=0.05)
+
+
+def test_equal_statements_come_in_another_order_for_everybody():
+    votes = dict.fromkeys("abcdef", 0)
+    assert len({next_statement(list(votes), votes, {}, seed) for seed in range(60)}) == 6
+
+
+def test_the_order_in_which_statements_are_listed_changes_nothing():
+    votes, gains = dict.fromkeys("abcdef", 0), dict.fromkeys("abcdef", 0.2)
+    one, other = (
+        [next_statement(n, votes, gains, s) for s in range(30)] for n in (list("abcdef"), list("fedcba"))
+    )
+    assert one == other
+
+
+def test_as_the_close_comes_near_coverage_takes_every_turn():
+    votes = {"tram": 20, "park": 0}
+    assert coverage_share(votes, None) == 0.5
+    assert coverage_share(votes, 100.0) == 0.5
+    assert coverage_share(votes, 10.0) == 0.8
+    assert coverage_share(votes, 2.0) == 1
+
+
+def test_a_statement_that_parts_people_tells_more_than_one_that_all_share():
+    crowd = planted(2, (30, 30), 20, 0.6)
+    shown = map_of([*crowd.votes, *(type(v)(v.participant, "zz-shared", 1) for v in crowd.votes)])
+    gains = information_gains(shown, {})
+    assert gains["zz-shared"] == min(gains.values())
+
+
+def test_what_somebody_voted_on_is_gained_no_more_and_each_vote_leaves_less_to_learn():
+    shown = map_of(planted(2, (30, 30), 20, 0.6).votes)
+    before = information_gains(shown, {})
+    ballot = {f"statement-{j:03d}": 1 if j % 2 else -1 for j in range(8)}
+    after = information_gains(shown, ballot)
+    assert set(after) == set(before) - set(ballot)
+    assert sum(after.values()) < sum(before[name] for name in after)
+
+
+def test_no_map_gives_no_gains():
+    assert information_gains(Engine().opinion_map(0), {}) == {}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_pilots_statements_are_all_judged_by_the_close(seed):
+    # 108 people, 85 statements arriving over the first four fifths of the day, 1,063 votes.
+    random = np.random.default_rng(seed)
+    votes: dict[str, int] = {}
+    seen: list[set[str]] = [set() for _ in range(108)]
+    for turn in range(1063):
+        votes |= {f"s{j:02d}": 0 for j in range(len(votes), min(85, 10 + turn * 75 // 850))}
+        person = int(random.integers(108))
+        unseen = sorted(votes.keys() - seen[person])
+        gains = {name: float(random.random()) for name in unseen}
+        chosen = next_statement(unseen, votes, gains, seed * 10_000 + turn, votes_to_come=1063 - turn)
+        if chosen is not None:
+            seen[person].add(chosen)
+            votes[chosen] += 1
+    assert np.mean([count >= 8 for count in votes.values()]) >= 0.95

@@ -4,6 +4,7 @@ Two ways in: `Engine` for a live event, `analyse_polis` for what Polis computes 
 the standard library only; nothing here reads a clock, a file or a socket.
 """
 
+from plenary_analysis.comparison import Difference, compare_sides
 from plenary_analysis.engine import Engine, Method
 from plenary_analysis.export import to_json
 from plenary_analysis.frames import moved, quantise
@@ -27,6 +28,7 @@ from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
 __all__ = [
     "BadVote",
     "Choice",
+    "Difference",
     "Engine",
     "Evidence",
     "GivenGroups",
@@ -45,6 +47,7 @@ __all__ = [
     "StatementResult",
     "Vote",
     "analyse_polis",
+    "compare_sides",
     "draw_next",
     "information_gains",
     "moved",

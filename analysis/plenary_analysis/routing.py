@@ -43,7 +43,7 @@ def next_statement(
         return None
     random = np.random.default_rng(seed)
     names = sorted(unseen)
-    order = [names[i] for i in random.permutation(len(names)).tolist()]
+    order: list[str] = [names[i] for i in random.permutation(len(names)).tolist()]
     if not gains or random.random() < coverage_share(votes, votes_to_come):
         return min(order, key=lambda name: votes.get(name, 0))
     return max(order, key=lambda name: gains.get(name, 0.0))

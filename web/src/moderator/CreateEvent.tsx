@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { has, t } from "../text";
+import { has, languages, nameOf, t } from "../text";
 import { Button } from "../ui/button/Button";
 import { createEvent, type CreatedEvent } from "./create-event";
 import { keepLinks } from "./created-links";
@@ -77,8 +77,11 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
         <label>
           {t("create.language")}
           <select name="language" defaultValue={document.documentElement.lang}>
-            <option value="en">English</option>
-            <option value="fr">Français</option>
+            {languages().map((tag) => (
+              <option key={tag} value={tag} lang={tag}>
+                {nameOf(tag)}
+              </option>
+            ))}
           </select>
         </label>
         <label>

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 
-import { language, languages, setLanguage, t } from "../text";
+import { language, languages, nameOf, setLanguage, t } from "../text";
 import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
@@ -14,8 +14,6 @@ import { RefusalToast } from "./RefusalToast";
 import { RunOfShow } from "./RunOfShow";
 import { useShortcuts } from "./shortcuts";
 import { StageControl } from "./StageControl";
-
-const LANGUAGES: Readonly<Record<string, string>> = { en: "English", fr: "Français" };
 
 interface Props {
   desk: DeskState;
@@ -47,7 +45,7 @@ export const Desk = ({ desk, join, code }: Props) => {
           <select value={language.value} onChange={(change) => void setLanguage(change.currentTarget.value)}>
             {languages().map((tag) => (
               <option key={tag} value={tag} lang={tag}>
-                {LANGUAGES[tag] ?? tag}
+                {nameOf(tag)}
               </option>
             ))}
           </select>

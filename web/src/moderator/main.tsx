@@ -1,13 +1,13 @@
 import { render } from "preact";
 
 import { newDevice, takeSecret } from "../link/secret";
-import { bestOf, offer, setLanguage, t } from "../text";
+import { speak, t } from "../text";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
 import { CreateEvent } from "./CreateEvent";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
-import { ENGLISH, FRENCH } from "./words";
+import { LANGUAGES } from "./words";
 import "../ui/base.css";
 import "./moderator.css";
 import "./panels.css";
@@ -17,9 +17,7 @@ if (root === null) throw new Error("the page has no #app");
 const { code, address } = readBoot();
 
 // In the moderator's own language: the desk is one person's.
-const written = document.documentElement.lang;
-offer({ en: ENGLISH, fr: FRENCH });
-void setLanguage(bestOf([...navigator.languages, written]) ?? "en");
+const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);
 
 const NoKey = () => (
   <main class="create">
@@ -33,10 +31,10 @@ const OPERATOR = "";
 
 if (code === null) {
   const operator = takeSecret("moderator", OPERATOR)?.replace(/^operator=/, "");
-  render(<CreateEvent operator={operator} />, root);
+  void spoken.then(() => render(<CreateEvent operator={operator} />, root));
 } else {
   const key = takeSecret("moderator", code);
   const join = joinAddress(code, address);
   const desk = key === undefined ? undefined : openDesk({ code, key, device: newDevice() });
-  render(desk === undefined ? <NoKey /> : <Desk desk={desk} join={join} code={code} />, root);
+  void spoken.then(() => render(desk === undefined ? <NoKey /> : <Desk desk={desk} join={join} code={code} />, root));
 }

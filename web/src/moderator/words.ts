@@ -1,20 +1,46 @@
-import commonEn from "../text/common.en.json";
-import commonFr from "../text/common.fr.json";
-import mapEn from "../text/map.en.json";
-import mapFr from "../text/map.fr.json";
-import moderatorEn from "../text/moderator.en.json";
-import moderatorFr from "../text/moderator.fr.json";
-import scenesEn from "../text/scenes.en.json";
-import scenesFr from "../text/scenes.fr.json";
-import type { Catalogue } from "../text";
+import common from "../text/common.en.json";
+import map from "../text/map.en.json";
+import moderator from "../text/moderator.en.json";
+import notes from "../text/notes.en.json";
+import reasonsAr from "../text/reasons.ar.json";
+import reasonsEn from "../text/reasons.en.json";
+import reasonsEs from "../text/reasons.es.json";
+import reasonsFr from "../text/reasons.fr.json";
+import reasonsHi from "../text/reasons.hi.json";
+import reasonsPt from "../text/reasons.pt.json";
+import reasonsTh from "../text/reasons.th.json";
+import reasonsZh from "../text/reasons.zh.json";
+import scenes from "../text/scenes.en.json";
+import type { Catalogue, Words } from "../text";
 import type { Reason } from "./decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...commonEn, ...mapEn, ...scenesEn, ...moderatorEn };
-export const FRENCH: Catalogue = { ...commonFr, ...mapFr, ...scenesFr, ...moderatorFr };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator };
+
+export const LANGUAGES: Readonly<Record<string, Words>> = {
+  en: ENGLISH,
+  ar: () => import("./languages/ar").then(({ WORDS }) => WORDS),
+  es: () => import("./languages/es").then(({ WORDS }) => WORDS),
+  fr: () => import("./languages/fr").then(({ WORDS }) => WORDS),
+  hi: () => import("./languages/hi").then(({ WORDS }) => WORDS),
+  pt: () => import("./languages/pt").then(({ WORDS }) => WORDS),
+  th: () => import("./languages/th").then(({ WORDS }) => WORDS),
+  zh: () => import("./languages/zh").then(({ WORDS }) => WORDS),
+};
+
+const REASONS: Readonly<Record<string, Catalogue>> = {
+  en: reasonsEn,
+  ar: reasonsAr,
+  es: reasonsEs,
+  fr: reasonsFr,
+  hi: reasonsHi,
+  pt: reasonsPt,
+  th: reasonsTh,
+  zh: reasonsZh,
+};
 
 /** The reason in the event's language, which its author reads; the desk may be in another. */
 export const reasonIn = (language: string | undefined, reason: Reason): string => {
-  const words = language?.startsWith("fr") ? FRENCH : ENGLISH;
+  const words = REASONS[language?.split("-")[0] ?? "en"] ?? reasonsEn;
   return words[`reason.${reason}`] ?? "";
 };

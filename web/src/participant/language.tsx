@@ -1,5 +1,5 @@
 import { localStorageOrMemory } from "../link/identity";
-import { language, languages, setLanguage } from "../text";
+import { language, languages, nameOf, setLanguage } from "../text";
 import { t } from "./words";
 
 const kept = localStorageOrMemory();
@@ -9,12 +9,6 @@ const CHOSEN = "plenary/language";
 export const chosenLanguage = (): readonly string[] => {
   const chosen = kept.get(CHOSEN);
   return chosen === undefined ? [] : [chosen];
-};
-
-/** The language's name in itself. */
-export const nameOf = (tag: string): string => {
-  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 };
 
 /** The languages of the page, each in its own words. */

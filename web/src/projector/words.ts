@@ -1,13 +1,20 @@
-import commonEn from "../text/common.en.json";
-import commonFr from "../text/common.fr.json";
-import mapEn from "../text/map.en.json";
-import mapFr from "../text/map.fr.json";
-import projectorEn from "../text/projector.en.json";
-import projectorFr from "../text/projector.fr.json";
-import scenesEn from "../text/scenes.en.json";
-import scenesFr from "../text/scenes.fr.json";
-import type { Catalogue } from "../text";
+import common from "../text/common.en.json";
+import map from "../text/map.en.json";
+import notes from "../text/notes.en.json";
+import projector from "../text/projector.en.json";
+import scenes from "../text/scenes.en.json";
+import type { Catalogue, Words } from "../text";
 
 /** All that the projector says. */
-export const ENGLISH: Catalogue = { ...commonEn, ...mapEn, ...scenesEn, ...projectorEn };
-export const FRENCH: Catalogue = { ...commonFr, ...mapFr, ...scenesFr, ...projectorFr };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };
+
+export const LANGUAGES: Readonly<Record<string, Words>> = {
+  en: ENGLISH,
+  ar: () => import("./languages/ar").then(({ WORDS }) => WORDS),
+  es: () => import("./languages/es").then(({ WORDS }) => WORDS),
+  fr: () => import("./languages/fr").then(({ WORDS }) => WORDS),
+  hi: () => import("./languages/hi").then(({ WORDS }) => WORDS),
+  pt: () => import("./languages/pt").then(({ WORDS }) => WORDS),
+  th: () => import("./languages/th").then(({ WORDS }) => WORDS),
+  zh: () => import("./languages/zh").then(({ WORDS }) => WORDS),
+};

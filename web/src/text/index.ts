@@ -39,6 +39,25 @@ export const setLanguage = async (tag: string): Promise<void> => {
   if (asked === tag) show(tag, catalogue); // unless somebody has asked for another in the meantime
 };
 
+/** A page that waits for its words is blank; after this long, English is better. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Puts the page into the first of the wanted languages that there are words for, else into English. Resolves once they
+ * are there, or have been too long on the way; then the page changes over when they come.
+ */
+export const speak = async (words: Readonly<Record<string, Words>>, wanted: readonly string[]): Promise<void> => {
+  offer(words);
+  const arrived = setLanguage(bestOf(wanted) ?? "en").catch(() => undefined);
+  await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+};
+
+/** The language's name in itself. */
+export const nameOf = (tag: string): string => {
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+};
+
 const show = (tag: string, words: Catalogue): void => {
   asked = tag;
   shown.value = { tag, words };

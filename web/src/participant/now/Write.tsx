@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { language } from "../../text";
+import { language, nameOf } from "../../text";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { PromptView } from "../../wire/messages";
-import { nameOf } from "../language";
 import type { Phone } from "../phone";
 import { t } from "../words";
 import { countOf } from "./length";

@@ -1,4 +1,5 @@
 import { GroupMark } from "../../ui/map/GroupMark";
+import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
 import type { StatementResult, StatementView } from "../../wire/messages";
 import { t } from "../words";
@@ -21,7 +22,13 @@ const MOST = 5;
 export const Findings = ({ map, statements }: Props) => {
   const { findings } = map;
   if (findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
-  if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) return <p class="notice">{t("room.too-early")}</p>;
+  if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) {
+    return (
+      <p class="notice">
+        <strong>{t("too-early.lead")}</strong> {t(`too-early.${reasonFor(map.notes)}`)}
+      </p>
+    );
+  }
   const results = new Map((findings.results ?? []).map((result) => [result.statement, result]));
   return LISTS.map(([list, title, what]) => (
     <section key={list} class="findings">

@@ -1,4 +1,5 @@
 import { GroupMark } from "../../ui/map/GroupMark";
+import { reasonFor } from "../../view/notes";
 import { type MapState, NO_GROUP } from "../../view/view";
 import type { StatementView } from "../../wire/messages";
 import { t } from "../words";
@@ -16,7 +17,9 @@ const MOST_TYPICAL = 2;
 /** The map in words: who stands together, how many they are, and, once revealed, what they share. */
 export const Groups = ({ map, own, statements }: Props) => {
   const ungrouped = map.groups.reduce((sum, group) => sum + (group === NO_GROUP ? 1 : 0), 0);
-  if (map.groupsList.length === 0) return <p class="quiet">{t("room.no-groups")}</p>;
+  if (map.groupsList.length === 0) {
+    return <p class="quiet">{t(map.notes.length === 0 ? "room.no-groups" : `too-early.${reasonFor(map.notes)}`)}</p>;
+  }
   return (
     <ul class="groups">
       {map.groupsList.map(({ label, size }, place) => {

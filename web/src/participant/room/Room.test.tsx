@@ -87,13 +87,14 @@ test("what is hidden again is hidden at once, before the next map", async () => 
   expect(page.root.textContent).not.toContain("What they share");
 });
 
-test("findings that the votes do not bear yet are said to be too early", async () => {
+test("findings that the votes do not bear yet are said to be too early, with the reason", async () => {
   page = await openLive();
-  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), { ...MAP, findings: {} });
+  const map: WholeMap = { ...MAP, groups: [], findings: {}, notes: ["too_few_participants", "from_a_newer_server"] };
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), map);
 
   await showRoom();
 
-  await page.reads("Too early to say");
+  await page.reads("Too early to say More people need to vote before this can be said fairly.");
 });
 
 test("before there is a map it says so", async () => {

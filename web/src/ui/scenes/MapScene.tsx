@@ -1,10 +1,11 @@
 import { language, t } from "../../text";
 import type { MapState } from "../../view/maps";
+import { reasonFor } from "../../view/notes";
 import { GroupMark } from "../map/GroupMark";
 import { OpinionMap } from "../map/OpinionMap";
 import { hasPlaces } from "../map/scale";
 import { PromptLine } from "./PromptLine";
-import { reasonFor, TooEarly } from "./TooEarly";
+import { TooEarly } from "./TooEarly";
 import type { Showing } from "./showing";
 
 /** The live map, as large as the screen allows. */
@@ -27,7 +28,6 @@ export const MapScene = ({ showing: { prompt, map } }: { showing: Showing }) => 
 
 const Legend = ({ map }: { map: MapState }) => {
   const placed = map.groupsList.reduce((sum, group) => sum + group.size, 0);
-  const reason = reasonFor(map.notes);
   return (
     <div class="legend">
       <h2>{t("legend.title")}</h2>
@@ -48,7 +48,7 @@ const Legend = ({ map }: { map: MapState }) => {
         )}
       </ul>
       {map.groupsList.length === 0 && (
-        <p class="legend__note">{reason === undefined ? t("too-early.more-votes") : t(`too-early.${reason}`)}</p>
+        <p class="legend__note">{t(`too-early.${reasonFor(map.notes)}`)}</p>
       )}
       <p class="legend__note">{t("legend.how-to-read")}</p>
     </div>

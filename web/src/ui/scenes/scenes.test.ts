@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
+import { reasonFor } from "../../view/notes";
 import { peopleByPlace } from "./people";
 import { joinAddress } from "./showing";
-import { reasonFor } from "./TooEarly";
 import { sizeAlone, sizeInList } from "./type-size";
 
 const VENUES = [
@@ -42,7 +42,7 @@ test("the address to type is without protocol and path: the front page asks for 
 
 test("of several reasons the most telling is said, whatever a newer server adds", () => {
   expect(reasonFor(["one_axis", "too_few_participants"])).toBe("too-few-participants");
-  expect(reasonFor(["no_such_note"])).toBeUndefined();
+  expect(reasonFor(["no_such_note"])).toBe("more-votes");
 });
 
 test("longer texts are set smaller, down to what can still be read", () => {

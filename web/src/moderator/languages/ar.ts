@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.ar.json";
+import map from "../../text/map.ar.json";
+import moderator from "../../text/moderator.ar.json";
+import notes from "../../text/notes.ar.json";
+import reasons from "../../text/reasons.ar.json";
+import scenes from "../../text/scenes.ar.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

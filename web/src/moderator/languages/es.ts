@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.es.json";
+import map from "../../text/map.es.json";
+import moderator from "../../text/moderator.es.json";
+import notes from "../../text/notes.es.json";
+import reasons from "../../text/reasons.es.json";
+import scenes from "../../text/scenes.es.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

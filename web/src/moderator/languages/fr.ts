@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.fr.json";
+import map from "../../text/map.fr.json";
+import moderator from "../../text/moderator.fr.json";
+import notes from "../../text/notes.fr.json";
+import reasons from "../../text/reasons.fr.json";
+import scenes from "../../text/scenes.fr.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.hi.json";
+import map from "../../text/map.hi.json";
+import moderator from "../../text/moderator.hi.json";
+import notes from "../../text/notes.hi.json";
+import reasons from "../../text/reasons.hi.json";
+import scenes from "../../text/scenes.hi.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

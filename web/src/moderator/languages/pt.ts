@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.pt.json";
+import map from "../../text/map.pt.json";
+import moderator from "../../text/moderator.pt.json";
+import notes from "../../text/notes.pt.json";
+import reasons from "../../text/reasons.pt.json";
+import scenes from "../../text/scenes.pt.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

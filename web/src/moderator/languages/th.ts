@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.th.json";
+import map from "../../text/map.th.json";
+import moderator from "../../text/moderator.th.json";
+import notes from "../../text/notes.th.json";
+import reasons from "../../text/reasons.th.json";
+import scenes from "../../text/scenes.th.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

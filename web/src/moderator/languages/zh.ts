@@ -1,0 +1,9 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.zh.json";
+import map from "../../text/map.zh.json";
+import moderator from "../../text/moderator.zh.json";
+import notes from "../../text/notes.zh.json";
+import reasons from "../../text/reasons.zh.json";
+import scenes from "../../text/scenes.zh.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };

@@ -1,0 +1,7 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.ar.json";
+import map from "../../text/map.ar.json";
+import notes from "../../text/notes.ar.json";
+import participant from "../../text/participant.ar.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };

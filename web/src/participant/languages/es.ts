@@ -1,0 +1,7 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.es.json";
+import map from "../../text/map.es.json";
+import notes from "../../text/notes.es.json";
+import participant from "../../text/participant.es.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };

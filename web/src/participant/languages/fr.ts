@@ -1,0 +1,7 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.fr.json";
+import map from "../../text/map.fr.json";
+import notes from "../../text/notes.fr.json";
+import participant from "../../text/participant.fr.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };

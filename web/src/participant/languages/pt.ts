@@ -1,0 +1,7 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.pt.json";
+import map from "../../text/map.pt.json";
+import notes from "../../text/notes.pt.json";
+import participant from "../../text/participant.pt.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };

@@ -1,0 +1,7 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.th.json";
+import map from "../../text/map.th.json";
+import notes from "../../text/notes.th.json";
+import participant from "../../text/participant.th.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };

@@ -1,0 +1,8 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.pt.json";
+import map from "../../text/map.pt.json";
+import notes from "../../text/notes.pt.json";
+import projector from "../../text/projector.pt.json";
+import scenes from "../../text/scenes.pt.json";
+
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };

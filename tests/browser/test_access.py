@@ -12,7 +12,7 @@ from tests.browser.test_whole_way import layer
 from tests.server_process import Links, Server
 
 PATIENCE_MS = 15_000
-SCENES = ("Join", "Prompt", "Opinion map", "Common ground", "Fault lines", "Thank you")
+SCENES = ("Join", "Prompt", "Opinion map", "Common ground", "Fault lines", "Worth talking about", "Thank you")
 
 Create = Callable[..., Links]
 

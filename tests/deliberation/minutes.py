@@ -161,7 +161,13 @@ class Minutes:
         yield len(tidy(text)) > limit, TextTooLong
 
     def _staging(self, stage: Stage) -> Iterator[tuple[bool, Verdict]]:
-        about_a_prompt = (Scene.PROMPT, Scene.MAP, Scene.COMMON_GROUND, Scene.FAULT_LINES)
+        about_a_prompt = (
+            Scene.PROMPT,
+            Scene.MAP,
+            Scene.COMMON_GROUND,
+            Scene.FAULT_LINES,
+            Scene.DISCUSS,
+        )
         if stage.prompt is not None:
             yield self.phase(stage.prompt) == "unknown", PromptUnknown
             yield self.phase(stage.prompt) == "draft", PromptNotOpen

@@ -81,7 +81,7 @@ SEED_LIMIT = 1_000
 # One person's share of the moderators' attention; a statement decided on makes room for the next.
 MOST_WAITING = 12
 
-SCENES_WITH_PROMPT = {Scene.PROMPT, Scene.MAP, Scene.COMMON_GROUND, Scene.FAULT_LINES}
+SCENES_WITH_PROMPT = {Scene.PROMPT, Scene.MAP, Scene.COMMON_GROUND, Scene.FAULT_LINES, Scene.DISCUSS}
 
 
 def decide(state: Deliberation, command: Command) -> list[Fact]:

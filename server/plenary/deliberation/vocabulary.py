@@ -69,6 +69,7 @@ class Scene(StrEnum):
     STATEMENT = "statement"
     COMMON_GROUND = "common-ground"
     FAULT_LINES = "fault-lines"
+    DISCUSS = "discuss"
     THANKS = "thanks"
 
 

@@ -5,7 +5,7 @@ import { showing, type JoinAddress } from "../ui/scenes/showing";
 import type { Scene, Stage } from "../wire/messages";
 import type { Desk } from "./desk-state";
 
-const SCENES: readonly Scene[] = ["join", "prompt", "map", "common-ground", "fault-lines", "thanks"];
+const SCENES: readonly Scene[] = ["join", "prompt", "map", "common-ground", "fault-lines", "discuss", "thanks"];
 
 const WITHOUT_PROMPT: readonly Scene[] = ["join", "thanks"];
 

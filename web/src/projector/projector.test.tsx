@@ -195,6 +195,13 @@ test("common ground is a table of statements and groups", () => {
   expect(getByRole(page, "rowheader").textContent).toBe("Each region sends one member.");
 });
 
+test("what is worth talking about is a table too", () => {
+  open(onStage("discuss"), { ...MAP, findings: { ...MAP.findings, discuss: ["s1"] } });
+
+  expect(getByRole(page, "heading", { level: 1 }).textContent).toBe("Worth talking about");
+  expect(getByRole(page, "rowheader").textContent).toBe("Each region sends one member.");
+});
+
 test("fault lines that the data does not bear are too early, with the reason", () => {
   open(onStage("fault-lines"), MAP);
 
@@ -211,7 +218,7 @@ test("a statement that was taken back leaves the screen", () => {
 });
 
 test("every scene says that this is no election", () => {
-  const scenes: Scene[] = ["join", "prompt", "map", "statement", "common-ground", "fault-lines", "thanks"];
+  const scenes: Scene[] = ["join", "prompt", "map", "statement", "common-ground", "fault-lines", "discuss", "thanks"];
   open(snapshot({}), MAP);
   const said = scenes.map((scene) => {
     say({

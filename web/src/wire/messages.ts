@@ -118,7 +118,7 @@ export interface Undo {
   decision: number;
 }
 
-export type Scene = "join" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "thanks";
+export type Scene = "join" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "discuss" | "thanks";
 
 /** Say what the projectors show. Frozen, they keep their picture while votes flow on. */
 export interface SetStage {

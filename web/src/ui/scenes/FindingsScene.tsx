@@ -10,18 +10,20 @@ import { sizeInList } from "./type-size";
 /** More cannot be read from the last row. */
 const MOST = 4;
 
+const LISTS = { "common-ground": "common_ground", "fault-lines": "fault_lines", discuss: "discuss" } as const;
+
 interface Props {
   showing: Showing;
-  list: "common-ground" | "fault-lines";
+  list: keyof typeof LISTS;
 }
 
 /**
- * What every group agrees on, or what divides the groups. Beside each statement stand everybody's answers, also of
+ * What every group agrees on, what divides the groups, or what is open. Beside each statement stand everybody's answers, also of
  * those in no group, and then each group's.
  */
 export const FindingsScene = ({ showing, list }: Props) => {
   const { map, prompt, statements } = showing;
-  const ids = (list === "common-ground" ? map?.findings?.common_ground : map?.findings?.fault_lines) ?? [];
+  const ids = map?.findings?.[LISTS[list]] ?? [];
   const rows = ids.flatMap((id) => {
     const statement = statements.get(id);
     const result = map?.findings?.results?.find((one) => one.statement === id);

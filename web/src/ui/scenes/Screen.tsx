@@ -42,6 +42,7 @@ const SceneOnStage = ({ showing }: { showing: Showing }) => {
       return <StatementScene showing={showing} />;
     case "common-ground":
     case "fault-lines":
+    case "discuss":
       return <FindingsScene showing={showing} list={showing.stage.scene} />;
     case "thanks":
       return <ThanksScene showing={showing} />;

@@ -1,7 +1,7 @@
 """Reads a discussion that Polis has exported, in any of its three dialects, whole or not at all.
 
 Signs are as exports have them: 1 agrees, -1 disagrees, 0 passes. The dialects differ in columns that are not needed
-here, in the unit of time and in the name of the participants' matrix. What red-dwarf writes is read as well.
+here, in the unit of time and in the name of the participants' matrix. What red-dwarf and Plenary write is read as well.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plenary.archive.cells import OUR_ZONE, bare
 from plenary.archive.conversation import (
     Caution,
     Conversation,
@@ -38,20 +39,28 @@ Value = TypeVar("Value")
 def read_polis(path: Path) -> Conversation:
     """The discussion in a folder or zip of Polis' files. Raises Unreadable, and then nothing has been read."""
     with opened(path) as files:
-        statements = _statements(files)
-        votes = _votes(files, {one.id for one in statements})
-        summary = pairs(files, "summary.csv")
-        read = Conversation(
-            topic=(summary or {}).get("topic", "").strip() or files.name,
-            description=(summary or {}).get("conversation-description", "").strip(),
-            statements=statements,
-            votes=votes,
-        )
-        cautions = [*_summary_cautions(summary, files), *_sign_cautions(read), *_matrix_cautions(files, read)]
+        return read_polis_files(files)
+
+
+def read_polis_files(files: Files) -> Conversation:
+    """As `read_polis`, of files that are open already."""
+    statements, is_ours = _statements(files)
+    votes = _votes(files, {one.id for one in statements})
+    summary = pairs(files, "summary.csv")
+    if is_ours and summary is not None:
+        summary = {key: bare(value) for key, value in summary.items()}
+    read = Conversation(
+        topic=(summary or {}).get("topic", "").strip() or files.name,
+        description=(summary or {}).get("conversation-description", "").strip(),
+        statements=statements,
+        votes=votes,
+    )
+    cautions = [*_summary_cautions(summary, files), *_sign_cautions(read), *_matrix_cautions(files, read)]
     return replace(read, cautions=tuple(cautions))
 
 
-def _statements(files: Files) -> tuple[FiledStatement, ...]:
+def _statements(files: Files) -> tuple[tuple[FiledStatement, ...], bool]:
+    """The statements, and whether Plenary has written them."""
     filed = table(
         files, "comments.csv", ("timestamp", "comment-id", "author-id", "moderated", "comment-body")
     )
@@ -59,20 +68,26 @@ def _statements(files: Files) -> tuple[FiledStatement, ...]:
         raise Unreadable("comments.csv", None, "is missing")
     if not len(filed):
         raise Unreadable("comments.csv", None, "has no statements")
-    ids, authors = _ids(filed, "comment-id"), _ids(filed, "author-id")
-    moderated = _each_of(filed, "moderated", MODERATED)
-    is_meta = _each_of(filed, "is-meta", FLAGS) if "is-meta" in filed.columns else [False] * len(filed)
-    texts, times = _texts(filed), _times_ms(filed)
-    if len(set(ids)) < len(ids):
-        again = next(record for record, one in enumerate(ids) if one in ids[:record])
-        raise filed.fault(again, f"statement {ids[again]!r} is there already")
+    ids, authors = ids_of(filed, "comment-id", must_differ=True), ids_of(filed, "author-id")
+    moderated = each_of(filed, "moderated", MODERATED)
+    is_meta = each_of(filed, "is-meta", FLAGS) if "is-meta" in filed.columns else [False] * len(filed)
+    is_ours = _is_ours(filed)
+    texts, times = _texts(filed), times_ms_of(filed)
+    if is_ours:
+        texts = [bare(text) for text in texts]
     statements = map(FiledStatement, ids, texts, authors, moderated, times, is_meta)
-    return tuple(sorted(statements, key=lambda one: (one.created_ms, len(one.id), one.id)))
+    return tuple(sorted(statements, key=lambda one: (one.created_ms, len(one.id), one.id))), is_ours
+
+
+def _is_ours(filed: Table) -> bool:
+    return all(time.endswith(OUR_ZONE) for time in filed.columns.get("datetime", ("",)))
 
 
 def _texts(filed: Table) -> list[str]:
     texts = list(filed["comment-body"])
-    if all(len(text) > 1 and text.startswith('"') and text.endswith('"') for text in texts):
+    if not _is_ours(filed) and all(
+        len(text) > 1 and text.startswith('"') and text.endswith('"') for text in texts
+    ):
         texts = [text[1:-1] for text in texts]
     for record, text in enumerate(texts):
         if not text.strip():
@@ -84,8 +99,8 @@ def _votes(files: Files, statements: set[str]) -> tuple[FiledVote, ...]:
     cast = table(files, "votes.csv", ("timestamp", "comment-id", "voter-id", "vote"))
     if cast is None:
         raise Unreadable("votes.csv", None, "is missing")
-    voters, about = _ids(cast, "voter-id"), _ids(cast, "comment-id")
-    choices, times = _each_of(cast, "vote", CHOICES), _times_ms(cast)
+    voters, about = ids_of(cast, "voter-id"), ids_of(cast, "comment-id")
+    choices, times = each_of(cast, "vote", CHOICES), times_ms_of(cast)
     if not statements.issuperset(about):
         record = next(record for record, statement in enumerate(about) if statement not in statements)
         raise cast.fault(record, f"a vote on statement {about[record]!r}, which comments.csv does not have")
@@ -143,14 +158,22 @@ def _matrix_cautions(files: Files, read: Conversation) -> list[Caution]:
     return []
 
 
-def _ids(filed: Table, column: str) -> list[str]:
+def ids_of(filed: Table, column: str, *, must_differ: bool = False) -> list[str]:
+    """The column's ids; must_differ: each of them once, for they are the statements' own."""
     ids = [value.strip() for value in filed[column]]
     for wrong in {value for value in ids if not value or len(value) > ID_LIMIT or not value.isprintable()}:
         raise filed.fault(ids.index(wrong), f"{column} {wrong[:ID_LIMIT]!r} is no id")
+    if must_differ and len(set(ids)) < len(ids):
+        seen: set[str] = set()
+        for record, one in enumerate(ids):
+            if one in seen:
+                raise filed.fault(record, f"statement {one!r} is there already")
+            seen.add(one)
     return ids
 
 
-def _each_of(filed: Table, column: str, values: Mapping[str, Value]) -> list[Value]:
+def each_of(filed: Table, column: str, values: Mapping[str, Value]) -> list[Value]:
+    """What each cell of the column stands for."""
     found = [values.get(value.strip().lower()) for value in filed[column]]
     known = [value for value in found if value is not None]
     if len(known) < len(found):
@@ -160,7 +183,8 @@ def _each_of(filed: Table, column: str, values: Mapping[str, Value]) -> list[Val
     return known
 
 
-def _times_ms(filed: Table) -> list[int]:
+def times_ms_of(filed: Table) -> list[int]:
+    """When each record was made, in milliseconds since 1970."""
     times = []
     for record, value in enumerate(filed["timestamp"]):
         digits = value.strip()

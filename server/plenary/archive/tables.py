@@ -56,6 +56,9 @@ class Files(Protocol):
 
     name: str
 
+    def names(self) -> list[str]:
+        """Every file, sorted."""
+
     def read(self, file: str) -> bytes | None:
         """The file's bytes; None where there is none. Raises Unreadable."""
 
@@ -66,6 +69,12 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.name = path.name or path.resolve().name
         self._path = path
+
+    def names(self) -> list[str]:
+        try:
+            return sorted(one.name for one in self._path.iterdir() if one.is_file())
+        except OSError as reason:
+            raise Unreadable(self.name, None, f"cannot be read ({reason.strerror})") from None
 
     def read(self, file: str) -> bytes | None:
         path = self._path / file
@@ -97,6 +106,9 @@ class Zip:
                 raise Unreadable(path.name, None, "is in the zip more than once")
             self._members[path.name] = info
 
+    def names(self) -> list[str]:
+        return sorted(self._members)
+
     def read(self, file: str) -> bytes | None:
         if (info := self._members.get(file)) is None:
             return None
@@ -112,11 +124,29 @@ class Zip:
         return content
 
 
+class SingleFile(Folder):
+    """A CSV file alone."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self.name = path.stem
+        self._file = path.name
+
+    def names(self) -> list[str]:
+        return [self._file]
+
+    def read(self, file: str) -> bytes | None:
+        return super().read(file) if file == self._file else None
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Files]:
-    """The files of a folder or zip. Raises Unreadable."""
+    """The files of a folder or zip, or a CSV file alone. Raises Unreadable."""
     if path.is_dir():
         yield Folder(path)
+        return
+    if path.suffix.lower() == ".csv" and path.is_file():
+        yield SingleFile(path)
         return
     if not path.exists():
         raise Unreadable(str(path), None, "there is no such folder or zip")

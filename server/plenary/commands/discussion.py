@@ -5,12 +5,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from plenary.archive.agora import agora_file, read_agora
 from plenary.archive.conversation import Conversation, turned
-from plenary.archive.polis import read_polis
+from plenary.archive.polis import read_polis_files
+from plenary.archive.tables import opened
 
 
 def add_discussion_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder or zip with a Polis export")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="a folder or zip with an export of Polis or Agora, or Agora's CSV file alone",
+    )
     parser.add_argument(
         "--signs",
         choices=("as-written", "exchanged"),
@@ -28,7 +35,9 @@ def add_strict_argument(parser: argparse.ArgumentParser) -> None:
 
 def read_discussion(args: argparse.Namespace) -> Conversation:
     """The discussion, with its cautions said on stderr. Raises Unreadable."""
-    conversation = read_polis(args.folder)
+    with opened(args.folder) as files:
+        agoras = agora_file(files)
+        conversation = read_polis_files(files) if agoras is None else read_agora(files, agoras)
     if args.signs == "exchanged":
         conversation = turned(conversation)
     if args.signs == "as-written":

@@ -73,7 +73,8 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "demo", "create", "import", "analyse", "replay", "crowd", "doctor"]
+    "command",
+    ["serve", "demo", "create", "import", "export", "verify", "analyse", "replay", "crowd", "doctor"],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as end:

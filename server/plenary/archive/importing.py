@@ -5,7 +5,7 @@ event is complete once its prompt is closed; until then voting is off, and the s
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Generic, TypeVar
@@ -114,7 +114,8 @@ def _statement_facts(filed: FiledStatement, language: Language, is_strict: bool)
     if filed.moderated is Moderated.REJECTED:
         yield StatementRejected(statement, "", IMPORT)
     elif is_shown(filed, is_strict):
-        yield StatementShown(statement, IMPORT)
+        # Whom nobody decided on was shown by the rules; so an export tells the two apart again.
+        yield StatementShown(statement, IMPORT if filed.moderated is Moderated.ACCEPTED else None)
 
 
 def _ballot_facts(conversation: Conversation, language: Language) -> Iterator[Timed[BallotFact]]:
@@ -138,8 +139,16 @@ def _ballot_facts(conversation: Conversation, language: Language) -> Iterator[Ti
             yield joining(filed.author, filed.created_ms)
 
 
-async def keep(plan: ImportPlan, log: FactLog, ballots: Ballots, now_ms: int) -> None:
+async def keep(
+    plan: ImportPlan,
+    log: FactLog,
+    ballots: Ballots,
+    now_ms: int,
+    told: Callable[[int], None] = lambda kept: None,
+) -> None:
     """Make the event of the plan. One that this import had begun and could not finish is finished.
+
+    told: hears how many appends of ballots are kept.
 
     Raises EventExists if the code is another event's, or this one is complete; StoreUnavailable, Conflict.
     """
@@ -156,7 +165,7 @@ async def keep(plan: ImportPlan, log: FactLog, ballots: Ballots, now_ms: int) ->
         else:
             position = await log.append(plan.code, facts, position, at_ms)
     assert position is not None, "a plan opens with the creation of its event"
-    await _keep_ballots(plan, log, await _kept(plan.code, ballots), position)
+    await _keep_ballots(plan, log, await _kept(plan.code, ballots), position, told)
     await log.append(plan.code, plan.conclusion, position, now_ms)
 
 
@@ -170,7 +179,9 @@ async def _kept(code: EventCode, ballots: Ballots) -> set[BallotFact]:
     return kept
 
 
-async def _keep_ballots(plan: ImportPlan, log: FactLog, kept: set[BallotFact], position: Position) -> None:
+async def _keep_ballots(
+    plan: ImportPlan, log: FactLog, kept: set[BallotFact], position: Position, told: Callable[[int], None]
+) -> None:
     missing = [one for one in plan.ballots if one.fact not in kept]
     appends = list(_by_time(missing))
     for first in range(0, len(appends), AT_A_TIME):
@@ -185,6 +196,7 @@ async def _keep_ballots(plan: ImportPlan, log: FactLog, kept: set[BallotFact], p
         for outcome in outcomes:
             if isinstance(outcome, BaseException):
                 raise outcome
+        told(first + len(outcomes))
 
 
 def _by_time(facts: Iterable[Timed[SomeFact]]) -> Iterator[tuple[int, list[SomeFact]]]:

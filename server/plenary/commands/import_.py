@@ -1,17 +1,20 @@
-"""`plenary import`: an exported discussion becomes an event in a data directory."""
+"""`plenary import`: an exported discussion, or an archived event, becomes an event in a data directory."""
 
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 import orjson
 
 from plenary.app import now_ms
 from plenary.archive.conversation import Conversation
 from plenary.archive.importing import ImportPlan, import_plan, keep
+from plenary.archive.native import bring_in, is_archive, verify_archive
 from plenary.archive.tables import Unreadable
 from plenary.archive.texts import derived_code
 from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
+from plenary.commands.progress import Progress
 from plenary.commands.serving import DEFAULT_PORT, add_data_argument
 from plenary.creation import CODE_FORM, link_path, new_link
 from plenary.deliberation.vocabulary import EventCode, Language, Role
@@ -32,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if is_archive(args.folder):
+        return _bring_in(args)
     try:
         conversation = read_discussion(args)
     except Unreadable as reason:
@@ -44,9 +49,10 @@ def run(args: argparse.Namespace) -> int:
         return _failed("a code is 3 to 24 letters, digits and hyphens")
     links = {role: new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)}
     grants = [link.grant for link in links.values()]
+    progress = Progress("votes and joinings kept")
     plan = import_plan(conversation, code, Language(args.language), grants, is_strict=args.strict)
     try:
-        asyncio.run(_keep(args, plan))
+        asyncio.run(_keep(args, plan, progress))
     except EventExists:
         return _failed(f"an event has the code {code} already; choose another --code")
     except Conflict:
@@ -62,10 +68,48 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _keep(args: argparse.Namespace, plan: ImportPlan) -> None:
+def _bring_in(args: argparse.Namespace) -> int:
+    """An archive of Plenary's own: records and hashes stay as they are, and so does the code."""
+    try:
+        verified = verify_archive(args.folder, Progress("records held against their hashes"))
+        if args.code and args.code.strip().upper() != verified.code:
+            return _failed(
+                f"the archive's event is {verified.code}, and its hashes stand on that: leave --code away; "
+                "nothing was imported"
+            )
+        asyncio.run(_make_ready(args.data))
+        bring_in(args.folder, args.data, Progress("records brought in"))
+    except Unreadable as reason:
+        return _failed(f"the archive cannot be read: {reason}")
+    except EventExists as reason:
+        return _failed(f"an event has the code {reason.args[0]} already; nothing was imported")
+    except StoreForeign as reason:
+        return _failed(str(reason))
+    except StoreUnavailable as reason:
+        return _failed(f"nothing was imported: {reason}")
+    tallies = verified.tallies
+    counts = {"participants": len(tallies.people), "statements": len(tallies.rows()), "votes": tallies.votes}
+    link = args.url.rstrip("/") + link_path(verified.code, Role.PARTICIPANT, "")
+    if args.json:
+        links = {Role.PARTICIPANT.value: link}
+        result = {"code": verified.code, "title": tallies.title, **counts, "links": links, "cautions": []}
+        print(orjson.dumps(result).decode())
+        return 0
+    print(f"Event {verified.code}: {tallies.title}")
+    print("  " + ", ".join(f"{count} {what}" for what, count in counts.items()) + " (last votes)")
+    print(f"  {Role.PARTICIPANT:<12} {link}")
+    print("  The links of the desk and of the screen are those of the archived event.")
+    return 0
+
+
+async def _make_ready(data: Path) -> None:
+    await SqliteStore(data).close()
+
+
+async def _keep(args: argparse.Namespace, plan: ImportPlan, progress: Progress) -> None:
     store = SqliteStore(args.data)
     try:
-        await keep(plan, store, store, now_ms())
+        await keep(plan, store, store, now_ms(), progress)
     finally:
         await store.close()
 

@@ -1,0 +1,120 @@
+"""Counts last votes from facts alone, without the rules' state: a second look at what a live event has counted."""
+
+from collections import Counter
+from typing import Final
+
+from plenary.deliberation.facts import (
+    AccessGranted,
+    AccessRevoked,
+    DecisionUndone,
+    EventCreated,
+    Fact,
+    ParticipantJoined,
+    PromptClosed,
+    PromptDrafted,
+    PromptOpened,
+    PromptReworded,
+    StageSet,
+    StatementRejected,
+    StatementShown,
+    StatementSubmitted,
+    SwitchesSet,
+    VoteCast,
+)
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    GrantId,
+    Operation,
+    ParticipantId,
+    PromptId,
+    StatementId,
+)
+
+PLACE: Final = {Choice.AGREE: 0, Choice.DISAGREE: 1, Choice.PASS: 2}
+
+
+class Tallies:
+    """The tally of every statement, brought forward fact by fact."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.votes = 0
+        self.people: set[ParticipantId] = set()
+        self._is_begun = False
+        self._grants: set[GrantId] = set()
+        self._prompts: set[PromptId] = set()
+        self._counts: dict[StatementId, list[int]] = {}
+        self._decisions: Counter[StatementId] = Counter()
+        self._last: dict[tuple[ParticipantId, StatementId], tuple[Operation, Choice]] = {}
+
+    def take(self, fact: Fact, code: EventCode) -> bool:
+        """Count the fact; False if it cannot be: it speaks of what is not there, or begins another event."""
+        if not self._stands(fact, code):
+            return False
+        match fact:
+            case EventCreated(title=title):
+                self._is_begun = True
+                self.title = title
+            case AccessGranted(grant=grant):
+                self._grants.add(grant)
+            case PromptDrafted(prompt=prompt):
+                self._prompts.add(prompt)
+            case StatementSubmitted(statement=statement):
+                self._counts[statement] = [0, 0, 0]
+            case StatementShown() | StatementRejected() | DecisionUndone():
+                self._decisions[fact.statement] += 1
+            case ParticipantJoined(participant=participant):
+                self.people.add(participant)
+            case VoteCast():
+                self._vote(fact)
+            case _:
+                pass
+        return True
+
+    def _stands(self, fact: Fact, code: EventCode) -> bool:
+        match fact:
+            case EventCreated():
+                return not self._is_begun and fact.code == code
+            case AccessRevoked(grant=grant):
+                return grant in self._grants
+            case (
+                PromptReworded(prompt=prompt)
+                | PromptOpened(prompt=prompt)
+                | PromptClosed(prompt=prompt)
+                | SwitchesSet(prompt=prompt)
+            ):
+                return prompt in self._prompts
+            case StatementSubmitted(statement=statement, prompt=prompt):
+                return prompt in self._prompts and statement not in self._counts
+            case DecisionUndone(statement=statement, decision=decision):
+                return 0 < decision <= self._decisions[statement]
+            case (
+                StatementShown(statement=statement)
+                | StatementRejected(statement=statement)
+                | VoteCast(statement=statement)
+            ):
+                return statement in self._counts
+            case StageSet(stage=stage):
+                return (stage.prompt is None or stage.prompt in self._prompts) and (
+                    stage.statement is None or stage.statement in self._counts
+                )
+            case _:
+                return self._is_begun
+
+    def _vote(self, fact: VoteCast) -> None:
+        cell = (fact.participant, fact.statement)
+        before = self._last.get(cell)
+        if before is not None and before[0] >= fact.operation:
+            return
+        counts = self._counts[fact.statement]
+        if before is not None:
+            counts[PLACE[before[1]]] -= 1
+        else:
+            self.votes += 1
+        counts[PLACE[fact.choice]] += 1
+        self._last[cell] = (fact.operation, fact.choice)
+
+    def rows(self) -> list[tuple[str, int, int, int]]:
+        """Statement, agree, disagree, pass: people by their last vote, sorted by statement."""
+        return sorted((one, counts[0], counts[1], counts[2]) for one, counts in self._counts.items())

@@ -316,6 +316,16 @@ async def test_a_new_epoch_keeps_the_facts_and_refuses_what_was_decided_in_the_o
     assert (await store.append(FORUM, [closed()], renewed, NOON_MS)).epoch == renewed.epoch
 
 
+async def test_a_follower_is_told_which_programme_has_moved(store: Store):
+    position = await begun(store)
+    moves = store.follow()
+
+    async with asyncio.timeout(5):
+        for decide in (store.append(FORUM, [closed()], position, NOON_MS), store.renew_epoch(FORUM)):
+            await decide
+            assert await anext(moves) == FORUM
+
+
 async def test_a_closed_store_keeps_nothing_and_says_so(store: Store):
     position = await begun(store)
     await store.close()

@@ -1,7 +1,7 @@
 """The hub: the live events that somebody is connected to, opened when first asked for."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.live_event import LiveEvent
@@ -24,9 +24,10 @@ class Hub:
 
     async def run(self) -> None:
         """Keep the live events going until cancelled."""
-        postings = self._bulletin.follow()
+        postings, moves = self._bulletin.follow(), self.facts.follow()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            tasks.create_task(self._follow(moves), name="programmes")
             async for code, posting in postings:
                 if (event := self._events.get(code)) is not None:
                     event.connections.tell_map(posting)
@@ -45,7 +46,15 @@ class Hub:
             self._tasks.create_task(event.run(), name=f"event {code}")
             self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}")
             self._events[code] = event
+            # It may have moved between its loading and now.
+            event.programme_moved()
             return event
+
+    async def _follow(self, moves: AsyncIterator[EventCode]) -> None:
+        """Have events show what other hubs decide."""
+        async for code in moves:
+            if (event := self._events.get(code)) is not None:
+                event.programme_moved()
 
     def live_events(self) -> list[LiveEvent]:
         """The events that are open now."""

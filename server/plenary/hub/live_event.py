@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 # One append's worth: more gains nothing, and the first of the batch waits for the last.
 BATCH_LIMIT: Final = 512
 
+FOLLOW_AGAIN_S: Final = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -51,6 +53,7 @@ class LiveEvent:
         # At most one entry a connection: a session asks again only once it was answered.
         self._waiting: list[Asked] = []
         self._asked = asyncio.Event()
+        self._may_be_behind = False
         self._holders: dict[ParticipantId, int] = {}
 
     async def open(self, postings: dict[PromptId, Posting]) -> None:
@@ -80,11 +83,19 @@ class LiveEvent:
         self._asked.set()
         await asked.answer
 
+    def programme_moved(self) -> None:
+        """Somebody, perhaps this hub itself, has added to the programme: it is read when its turn comes."""
+        self._may_be_behind = True
+        self._asked.set()
+
     async def run(self) -> None:
-        """Decide what is asked, in order, for as long as the hub lives."""
+        """Decide what is asked, in order, and follow what other hubs decide, for as long as the hub lives."""
         while True:
             await self._asked.wait()
             self._asked.clear()
+            if self._may_be_behind:
+                self._may_be_behind = False
+                await self._follow()
             while self._waiting:
                 batch = self._take_batch()
                 try:
@@ -94,6 +105,15 @@ class LiveEvent:
                         log.exception("deciding failed", extra={"event": self.code})
                     for asked in batch:
                         asked.refuse(trouble)
+
+    async def _follow(self) -> None:
+        """Catch up; if that fails now, again in a second."""
+        try:
+            await self._catch_up()
+        except Exception as trouble:
+            if not isinstance(trouble, StoreUnavailable):
+                log.exception("following the programme failed", extra={"event": self.code})
+            asyncio.get_running_loop().call_later(FOLLOW_AGAIN_S, self.programme_moved)
 
     def _take_batch(self) -> list[Asked]:
         """What can be decided together: one programme command, or the ballot commands up to the next of those."""
@@ -165,5 +185,6 @@ class LiveEvent:
             self.known.state.ballots = ballots
             if self.known.position.number:
                 position, records = await self._facts.programme(self.code)
+                self.known.joined, self.known.votes = await self._ballots.counts(self.code)
         self.known.position = position
         self._fold_programme([record.fact for record in records])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from plenary.deliberation.facts import BallotFact, ParticipantJoined, ProgrammeFact, VoteCast
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.following import Follower, Followers
 from plenary.store.ports import (
     BallotRecord,
     Conflict,
@@ -50,6 +51,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.available = True
         self._events: dict[EventCode, KeptEvent] = {}
+        self._moves = Followers[EventCode, EventCode]()
 
     async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
         code = event_of(facts).code
@@ -66,6 +68,7 @@ class MemoryStore:
         await self._medium()
         kept = self._decided(code, decided_on)
         kept.add_programme(facts, at_ms)
+        self._moves.tell(code, code)
         return kept.head
 
     async def append_ballots(
@@ -80,6 +83,7 @@ class MemoryStore:
         await self._medium()
         kept = self._event(code)
         kept.epoch = new_epoch()
+        self._moves.tell(code, code)
         return kept.head
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
@@ -88,6 +92,9 @@ class MemoryStore:
 
     async def heads(self) -> list[Heads]:
         return [Heads(code, kept.head, len(kept.ballots)) for code, kept in sorted(self._events.items())]
+
+    def follow(self) -> Follower[EventCode, EventCode]:
+        return self._moves.follow()
 
     async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
         return [record for record in self._event(code).ballots if record.fact.participant == participant]

@@ -69,7 +69,10 @@ class EventExists(Exception):
 
 
 class StoreUnavailable(Exception):
-    """The medium does not serve (disk full, gone, closed). What was to be appended is not in the store."""
+    """The medium does not serve (disk full, gone, closed). Nobody is told what was to be appended.
+
+    It is not in the store; or, where the medium is across a network, it may be, whole: its answer was lost.
+    """
 
 
 class RecordDamaged(Exception):
@@ -112,6 +115,12 @@ class FactLog(Protocol):
 
     async def heads(self) -> list[Heads]:
         """Every event's streams, by code."""
+
+    def follow(self) -> AsyncIterator[EventCode]:
+        """The events whose programme has moved since the call; one that moves often while nobody looks comes once.
+
+        It may also name an event that has not moved: where moves may have been missed, all are named.
+        """
 
 
 class Ballots(Protocol):

@@ -5,7 +5,6 @@ another, on a connection of its own. Other processes may write to the same file 
 """
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Final, TypeVar
 
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.following import Follower, Followers
 from plenary.store.group_commit import GroupCommit
 from plenary.store.ports import (
     BallotRecord,
@@ -27,6 +27,7 @@ from plenary.store.ports import (
     StoreUnavailable,
     event_of,
 )
+from plenary.store.private_folder import make_private
 from plenary.store.records import Chain, Row, Stream, seal
 from plenary.store.writes import Append, Batch, Create, Draft, EventHead, RenewEpoch, Write
 
@@ -83,12 +84,13 @@ class SqliteStore:
 
     def __init__(self, data: Path) -> None:
         self._path = data / FILE_NAME
-        _make_private(data)
+        make_private(data)
         with _outage():
             self._writer: sqlite3.Connection | None = _connect(self._path, _prepare)
         self._reader: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
         self._writing = GroupCommit[Write, Heads](self._commit)
+        self._moves = Followers[EventCode, EventCode]()
 
     async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
         drafts = [Draft(seal(fact), None) for fact in facts]
@@ -98,8 +100,7 @@ class SqliteStore:
         self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
     ) -> Position:
         drafts = [Draft(seal(fact), None) for fact in facts]
-        append = Append(code, Stream.PROGRAMME, drafts, decided_on, at_ms)
-        return (await self._writing.submit(append)).programme
+        return await self._move(Append(code, Stream.PROGRAMME, drafts, decided_on, at_ms))
 
     async def append_ballots(
         self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
@@ -110,7 +111,7 @@ class SqliteStore:
 
     async def renew_epoch(self, code: EventCode) -> Position:
         """Begin a new epoch: for a file put back from a backup, which may know less than was acknowledged."""
-        return (await self._writing.submit(RenewEpoch(code))).programme
+        return await self._move(RenewEpoch(code))
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         def read(reader: sqlite3.Connection) -> tuple[Position, list[ProgrammeRecord]]:
@@ -129,6 +130,15 @@ class SqliteStore:
             return [_known_head(reader, code).heads for (code,) in codes]
 
         return await self._read(read)
+
+    def follow(self) -> Follower[EventCode, EventCode]:
+        """As the port says, for moves made through this object: an embedded file has one server."""
+        return self._moves.follow()
+
+    async def _move(self, write: Append | RenewEpoch) -> Position:
+        moved = (await self._writing.submit(write)).programme
+        self._moves.tell(write.code, write.code)
+        return moved
 
     async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
         def read(reader: sqlite3.Connection) -> list[BallotRecord]:
@@ -309,18 +319,6 @@ def _rows(
         (begin.code, int(begin.stream), after, limit),
     )
     return map(Row._make, rows), chain
-
-
-def _make_private(data: Path) -> None:
-    """The directory, made if need be for its owner alone, and its name in its parent on disk too."""
-    try:
-        if not data.exists():
-            data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            parent = os.open(data.parent, os.O_RDONLY)
-            os.fsync(parent)
-            os.close(parent)
-    except OSError as error:
-        raise StoreUnavailable(str(error)) from error
 
 
 def _connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite3.Connection:

@@ -144,12 +144,8 @@ async def seed(desk: Person, prompt: str, text: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def hall(**settings: Any) -> AsyncIterator[Hall]:
-    """A server on a free port of this machine, with an event of one drafted prompt in it."""
-    store = MemoryStore()
-    stores = Stores(store, store, LocalBulletin())
-    made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
-    await store.create(made.facts, 0)
+async def served(stores: Stores, **settings: Any) -> AsyncIterator[tuple[str, Hub]]:
+    """A server of its own on these stores: its address and its hub."""
     app = create_app(stores, Settings(OPERATOR, **settings))
     server = uvicorn.Server(
         uvicorn.Config(
@@ -167,8 +163,16 @@ async def hall(**settings: Any) -> AsyncIterator[Hall]:
         while not server.started:
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
-        async with contextlib.AsyncExitStack() as doors:
-            yield Hall(
-                f"127.0.0.1:{port}", stores, store, made.code, dict(made.secrets), doors, app.state.hub
-            )
+        yield f"127.0.0.1:{port}", app.state.hub
         server.should_exit = True
+
+
+@contextlib.asynccontextmanager
+async def hall(**settings: Any) -> AsyncIterator[Hall]:
+    """A server on a free port of this machine, with an event of one drafted prompt in it."""
+    store = MemoryStore()
+    stores = Stores(store, store, LocalBulletin())
+    made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
+    await store.create(made.facts, 0)
+    async with served(stores, **settings) as (address, hub), contextlib.AsyncExitStack() as doors:
+        yield Hall(address, stores, store, made.code, dict(made.secrets), doors, hub)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.memory_store import MemoryStore
 from plenary.store.ports import BallotRecord, Ballots, FactLog, Position, ProgrammeRecord
+from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import SqliteStore
 from tests.hall import FORUM, NOON_MS, PREPARED, created
 
@@ -30,6 +33,11 @@ class Place:
     lasts: bool
     make: Callable[[Path], Store]
 
+    def as_parameter(self) -> object:
+        """The place as a test's parameter, under its name and mark."""
+        marks = [pytest.mark.redis] if self.name == "redis" else []
+        return pytest.param(self, id=self.name, marks=marks)
+
     @asynccontextmanager
     async def opened(self, folder: Path) -> AsyncIterator[Store]:
         store = self.make(folder)
@@ -39,9 +47,19 @@ class Place:
             await store.close()
 
 
+redis_url = ""
+"""Set by conftest.py once a Redis runs."""
+
+
+def redis_for(folder: Path) -> RedisStore:
+    """A store in the tests' Redis, in a space that belongs to the folder."""
+    return RedisStore(redis_url, space=f"test:{folder}")
+
+
 PLACES: Sequence[Place] = (
     Place("memory", False, lambda folder: MemoryStore()),
     Place("sqlite", True, SqliteStore),
+    Place("redis", True, redis_for),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plenary.deliberation.facts import BallotFact, ProgrammeFact, VoteCast
@@ -28,7 +28,7 @@ from tests.hall import (
     opened,
     voted,
 )
-from tests.store.stores import PLACES, Place, Store, ballot_facts, begun, programme_facts
+from tests.store.stores import Place, Store, ballot_facts, begun, programme_facts
 
 PEOPLE = (ADA, BO, CY)
 
@@ -58,8 +58,7 @@ class Lists:
     ballots: list[BallotFact] = field(default_factory=list)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.one_of(programme_appends, ballot_appends, stale_appends, reopenings), max_size=12))
 def test_a_store_holds_what_lists_would_hold(place: Place, steps: list[tuple[str, str, list[object]]]):
     with tempfile.TemporaryDirectory() as folder:

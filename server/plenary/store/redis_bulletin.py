@@ -1,0 +1,65 @@
+"""The bulletin in a Redis that many hubs share: the latest posting of each prompt, and word of every new one."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.vocabulary import EventCode, PromptId
+from plenary.store import redis_scripts as scripts
+from plenary.store.following import Follower, Followers
+from plenary.store.redis_store import Subscription, Worker, connected
+
+Posted = tuple[EventCode, Posting]
+
+
+class RedisBulletin:
+    """A Bulletin in Redis, for followers on one event loop. Not durable, nor need it be."""
+
+    def __init__(self, url: str, space: str = "plenary") -> None:
+        self._space = space
+        self._client = connected(url)
+        self._followers = Followers[tuple[EventCode, PromptId], Posted]()
+        self._subscription = Subscription(self._client, f"{space}:posted", self._told)
+        self._working = Worker("plenary-bulletin")
+
+    async def post(self, code: EventCode, posting: Posting) -> None:
+        asked = (code, posting.map.prompt, scripts.pack_posting(posting))
+        await self._working.do(lambda: self._client.eval(scripts.POST, 1, self._space, *asked))
+
+    async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
+        postings = await self._working.do(lambda: self._latest(code))
+        return {posting.map.prompt: posting for posting in postings}
+
+    def follow(self) -> Follower[tuple[EventCode, PromptId], Posted]:
+        """As the port says; a follower may first be given what was posted last before its call."""
+        follower = self._followers.follow()
+        self._subscription.begin()
+        return follower
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._let_go)
+
+    def _let_go(self) -> None:
+        self._subscription.end()
+        self._working.end()
+        self._client.close()
+
+    def _latest(self, code: EventCode) -> list[Posting]:
+        kept = cast("list[bytes]", self._client.hvals(f"{self._space}:postings:{code}"))
+        return [scripts.unpack_posting(packed) for packed in kept]
+
+    def _told(self, posted: bytes | None) -> list[Callable[[], None]]:
+        if posted is None:
+            codes = cast("list[bytes]", self._client.smembers(f"{self._space}:events"))
+            found = [
+                (code, posting)
+                for code in [EventCode(code.decode()) for code in codes]
+                for posting in self._latest(code)
+            ]
+        else:
+            code, prompt = scripts.unpack_posted(posted)
+            packed = cast("bytes | None", self._client.hget(f"{self._space}:postings:{code}", prompt))
+            found = [(EventCode(code), scripts.unpack_posting(packed))] if packed is not None else []
+        return [partial(self._followers.tell, (code, one.map.prompt), (code, one)) for code, one in found]

@@ -1,0 +1,198 @@
+"""What runs inside Redis, and the form in which records lie there. Nothing here talks to Redis.
+
+Keys, each after the name space given as KEYS[1]: `events` (the set of codes); of each event `event:` (a hash:
+how far both streams have come, and their last hashes), `programme:` and `ballots:` (streams; an entry's id is
+its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set) and
+`postings:` (a hash: the last posting of each prompt); `run` (the Redis process that last served); `put:` (the
+batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.vocabulary import EventCode
+from plenary.store.ports import RecordDamaged
+from plenary.store.records import Chain, Row, Stream
+from plenary.store.writes import Batch, EventHead
+
+# Another process of Redis may hold less than was acknowledged: put back from a backup, cut short by a crash,
+# promoted from a replica. So with every new process, every event goes on in a new epoch, before anything else.
+_BEGIN: Final = """
+local space = KEYS[1]
+local function event(code) return space .. ':event:' .. code end
+local function head(code)
+  local found = redis.call('HMGET', event(code), 'epoch', 'programme', 'programme_hash', 'ballots', 'ballots_hash')
+  return found[1] and found or {}
+end
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+if redis.call('GET', space .. ':run') ~= run then
+  for _, code in ipairs(redis.call('SMEMBERS', space .. ':events')) do
+    local epoch = redis.call('HGET', event(code), 'epoch') or ''
+    redis.call('HSET', event(code), 'epoch', string.sub(redis.sha1hex(run .. code .. epoch), 1, 16))
+    redis.call('PUBLISH', space .. ':moved', code)
+  end
+  redis.call('SET', space .. ':run', run)
+end
+"""
+
+RESTARTED: Final = "RESTARTED"
+"""What PUT refuses with where Redis is not the process that was found durable."""
+
+# Everything is compared before anything is written: a script that stops half-way is not taken back.
+PUT: Final = (
+    _BEGIN
+    + """
+if ARGV[3] ~= run then return redis.error_reply('RESTARTED') end
+local once = space .. ':put:' .. ARGV[1]
+if redis.call('EXISTS', once) == 1 then return {} end
+local heads, as_expected, rows = {}, true, 5 + 11 * ARGV[4]
+for at = 5, rows - 1, 11 do
+  local now = head(ARGV[at])
+  heads[#heads + 1] = now
+  for field = 1, 5 do as_expected = as_expected and (now[field] or '') == ARGV[at + field] end
+end
+if not as_expected then return heads end
+if ARGV[2] == '' then return {} end
+redis.call('SET', once, '', 'EX', 60)
+for at = 5, rows - 1, 11 do
+  local code, before, after = ARGV[at], {unpack(ARGV, at + 1, at + 5)}, {unpack(ARGV, at + 6, at + 10)}
+  if after[1] ~= '' then
+    if before[1] == '' then redis.call('SADD', space .. ':events', code) end
+    redis.call('HSET', event(code), 'epoch', after[1], 'programme', after[2], 'programme_hash', after[3],
+      'ballots', after[4], 'ballots_hash', after[5])
+    if before[1] ~= after[1] or before[2] ~= after[2] then redis.call('PUBLISH', space .. ':moved', code) end
+  end
+end
+for at = rows, #ARGV, 6 do
+  local code, stream, number, packed, who, joins = unpack(ARGV, at, at + 5)
+  redis.call('XADD', space .. ':' .. stream .. ':' .. code, number .. '-0', 'r', packed)
+  if who ~= '' then redis.call('RPUSH', space .. ':of:' .. code .. ':' .. who, number) end
+  if joins ~= '' then
+    redis.call('SADD', space .. ':joined:' .. code, who)
+    redis.call('HINCRBY', event(code), 'joinings', 1)
+  end
+end
+return {}
+"""
+)
+"""ARGV: the batch's token, "" if it changes nothing, the process that was found durable, and the batch as
+`flat_batch` has it.
+
+Gives the heads of all the batch's events if one is not what the batch was made on; nothing if it is kept.
+"""
+
+HEADS: Final = (
+    _BEGIN
+    + """
+local found = {}
+for i, code in ipairs(redis.call('SMEMBERS', space .. ':events')) do found[i] = {code, head(code)} end
+return found
+"""
+)
+
+READ: Final = (
+    _BEGIN
+    + """
+local code, stream, first, count = unpack(ARGV)
+return {head(code), redis.call('XRANGE', space .. ':' .. stream .. ':' .. code, first, '+', 'COUNT', count)}
+"""
+)
+"""ARGV: code, stream, number of the first record, how many at most. Gives the head and the entries."""
+
+READ_BALLOT: Final = (
+    _BEGIN
+    + """
+local code, who = unpack(ARGV)
+local found = {}
+for i, number in ipairs(redis.call('LRANGE', space .. ':of:' .. code .. ':' .. who, 0, -1)) do
+  found[i] = {number, redis.call('XRANGE', space .. ':ballots:' .. code, number - 1, number)}
+end
+return {head(code), found}
+"""
+)
+"""ARGV: code, participant. Gives the head and, of each record, its number, the one before it and itself."""
+
+COUNT: Final = (
+    _BEGIN
+    + """
+return {head(ARGV[1]), redis.call('SCARD', space .. ':joined:' .. ARGV[1]),
+  tonumber(redis.call('HGET', event(ARGV[1]), 'joinings') or '0')}
+"""
+)
+"""ARGV: code. Gives the head, how many people have joined, and how often anybody has."""
+
+POST: Final = """
+redis.call('HSET', KEYS[1] .. ':postings:' .. ARGV[1], ARGV[2], ARGV[3])
+redis.call('PUBLISH', KEYS[1] .. ':posted', cmsgpack.pack({ARGV[1], ARGV[2]}))
+"""
+"""ARGV: code, prompt, posting. Followers are told which, and fetch the latest: a burst is fetched once."""
+
+Head = list[bytes]
+"""An event's head as Redis gives it: epoch, programme, its hash, ballots, their hash; empty if there is none."""
+
+Entry = tuple[bytes, list[bytes]]
+
+_NO_HEAD: Final = [b""] * 5
+_Kept = tuple[int, str, int, bytes, bytes]
+_pack: Final = msgspec.msgpack.Encoder().encode
+_unpack: Final = msgspec.msgpack.Decoder(_Kept).decode
+pack_posting: Final = msgspec.msgpack.Encoder().encode
+unpack_posting: Final = msgspec.msgpack.Decoder(Posting).decode
+unpack_posted: Final = msgspec.msgpack.Decoder(tuple[str, str]).decode
+
+
+def event_head(code: EventCode, head: Head) -> EventHead | None:
+    """The head in a form of its own, to be built upon; None if there is no such event."""
+    if not head:
+        return None
+    epoch, programme, programme_hash, ballots, ballots_hash = head
+    return EventHead(
+        epoch.decode(),
+        Chain(code, Stream.PROGRAMME, int(programme), programme_hash),
+        Chain(code, Stream.BALLOTS, int(ballots), ballots_hash),
+    )
+
+
+def plain_head(head: EventHead | None) -> Head:
+    """The reverse of `event_head`."""
+    if head is None:
+        return []
+    programme, ballots = head.programme, head.ballots
+    numbers = [str(chain.number).encode() for chain in (programme, ballots)]
+    return [head.epoch.encode(), numbers[0], programme.hash, numbers[1], ballots.hash]
+
+
+def flat_batch(batch: Batch, before: dict[EventCode, Head]) -> list[str | bytes | int]:
+    """The batch for PUT: how many events, each one's head before and after it, and the new rows."""
+    flat: list[str | bytes | int] = [len(before)]
+    for code, head in before.items():
+        flat += [code, *(head or _NO_HEAD), *(plain_head(batch.heads.get(code)) or _NO_HEAD)]
+    for code, stream, row, who in batch.rows:
+        joins = "yes" if row.kind == "participant-joined" else ""
+        flat += [code, stream.name.lower(), row.number, _pack(row[1:]), who or "", joins]
+    return flat
+
+
+def row_of(chain: Chain, entry: Entry) -> Row:
+    """The record in a stream's entry. Raises RecordDamaged where there is none, naming the chain's next."""
+    name, fields = entry
+    try:
+        number = int(name.partition(b"-")[0])
+        return Row(number, *_unpack(fields[1]))
+    except (ValueError, IndexError, TypeError) as error:
+        raise RecordDamaged(chain.code, chain.name, chain.number + 1) from error
+
+
+def rows_after(begin: Chain, after: int, entries: Sequence[Entry]) -> tuple[list[Row], Chain]:
+    """The rows numbered above `after`, and the chain they go on. The entry of `after` itself comes first."""
+    if after <= 0:
+        return [row_of(begin, entry) for entry in entries], begin
+    if not entries:
+        return [], Chain(begin.code, begin.stream, after, b"")
+    chain = Chain(begin.code, begin.stream, after - 1, b"")
+    rows = [row_of(chain, entry) for entry in entries]
+    before = rows.pop(0) if rows[0].number == after else None
+    return rows, Chain(begin.code, begin.stream, after, before.hash if before else b"")

@@ -1,0 +1,367 @@
+"""The store in one Redis that many hubs share: facts in, records out, durable before anybody hears of them.
+
+Hashes are reckoned here, on heads remembered from the last batch; a script in Redis puts the batch down only if
+the heads still are what it was made on, and otherwise gives the present ones to decide again on. Nothing waits
+for a lock: of several hubs that collide, one always comes through.
+
+What gives every event a new epoch: any new process of Redis, whether restarted, put back from a backup or
+promoted from a replica. After FLUSHALL events are unknown; made again, they have new epochs. Not noticed: keys
+that were put back from elsewhere into the running process.
+"""
+
+import asyncio
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Final, TypeVar, cast
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store import redis_scripts as scripts
+from plenary.store.following import Follower, Followers
+from plenary.store.group_commit import GroupCommit
+from plenary.store.ports import (
+    BallotRecord,
+    EventUnknown,
+    Heads,
+    Position,
+    ProgrammeRecord,
+    RecordDamaged,
+    StoreUnavailable,
+    event_of,
+)
+from plenary.store.records import Chain, Row, Stream, seal
+from plenary.store.redis_scripts import Entry, Head
+from plenary.store.writes import Append, Batch, Create, Draft, EventHead, RenewEpoch, Write
+
+log = logging.getLogger(__name__)
+
+# How long a batch is tried when the connection breaks under it: Redis is back from a restart within a second.
+SETTLE_S: Final = 3.0
+REPLY_WITHIN_S: Final = 2.0
+RETRY_AFTER_S: Final = 0.05
+# Far beyond what hubs that collide need; it ends what a damaged head could make endless.
+MOST_TRIES: Final = 200
+# A subscription that answers no ping for so long is given up for a new one.
+SILENT_FOR_S: Final = 3.0
+LISTEN_FOR_S: Final = 0.5
+UNLIMITED: Final = 2**53
+
+Answer = TypeVar("Answer")
+
+
+class DurabilityTooWeak(Exception):
+    """This Redis may lose what it acknowledged; the message says by which setting."""
+
+
+class RedisStore:
+    """A FactLog and Ballots in the Redis at `url`, 7.0 or later, under the name space `space`.
+
+    relaxed_durability: accept a Redis that may lose the last second of votes when it or its machine dies.
+    Raises DurabilityTooWeak and StoreUnavailable when opened. `await close()` keeps what waits and lets go.
+    """
+
+    def __init__(self, url: str, space: str = "plenary", relaxed_durability: bool = False) -> None:
+        self._space = space
+        self._relaxed = relaxed_durability
+        self._client = connected(url)
+        self._sure_of = ""
+        self._heads: dict[EventCode, Head] = {}
+        self._moves = Followers[EventCode, EventCode]()
+        self._subscription = Subscription(self._client, f"{space}:moved", self._told)
+        try:
+            with _outage():
+                self._make_sure()
+        except BaseException:
+            self._client.close()
+            raise
+        self._reading = Worker("plenary-store-reader")
+        self._writing = GroupCommit[Write, Heads](self._commit)
+
+    async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
+        drafts = [Draft(seal(fact), None) for fact in facts]
+        return (await self._writing.submit(Create(event_of(facts).code, drafts, at_ms))).programme
+
+    async def append(
+        self, code: EventCode, facts: Sequence[ProgrammeFact], decided_on: Position, at_ms: int
+    ) -> Position:
+        drafts = [Draft(seal(fact), None) for fact in facts]
+        append = Append(code, Stream.PROGRAMME, drafts, decided_on, at_ms)
+        return (await self._writing.submit(append)).programme
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        drafts = [Draft(seal(fact), fact.participant) for fact in facts]
+        append = Append(code, Stream.BALLOTS, drafts, decided_on, at_ms)
+        return (await self._writing.submit(append)).ballots
+
+    async def renew_epoch(self, code: EventCode) -> Position:
+        """Begin a new epoch: for keys put back from a backup into a Redis that went on running."""
+        return (await self._writing.submit(RenewEpoch(code))).programme
+
+    async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
+        head, rows, chain = await self._records(code, Stream.PROGRAMME, after, UNLIMITED)
+        records = [chain.check_programme(row) for row in rows]
+        if chain.number < head.programme.number:
+            raise RecordDamaged(code, chain.name, chain.number + 1)
+        return head.heads.programme, records
+
+    async def heads(self) -> list[Heads]:
+        found = cast(list[tuple[bytes, Head]], await self._read(scripts.HEADS))
+        return sorted(
+            (_known(EventCode(code.decode()), head).heads for code, head in found), key=lambda one: one.code
+        )
+
+    def follow(self) -> Follower[EventCode, EventCode]:
+        """As the port says; all followers of one store are on one event loop."""
+        follower = self._moves.follow()
+        self._subscription.begin()
+        return follower
+
+    def _told(self, moved: bytes | None) -> list[Callable[[], None]]:
+        codes = self._client.smembers(f"{self._space}:events") if moved is None else [moved]
+        events = [EventCode(code.decode()) for code in cast("list[bytes]", codes)]
+        return [partial(self._moves.tell, code, code) for code in events]
+
+    async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
+        answer = await self._read(scripts.READ_BALLOT, code, participant)
+        head, found = cast(tuple[Head, list[tuple[bytes, list[Entry]]]], answer)
+        _known(code, head)
+        records: list[BallotRecord] = []
+        for number, entries in found:
+            chain = Chain.begin(code, Stream.BALLOTS)
+            rows, chain = scripts.rows_after(chain, int(number) - 1, entries)
+            if len(rows) != 1:
+                raise RecordDamaged(code, chain.name, int(number))
+            records.append(chain.check_ballot(rows[0]))
+        return records
+
+    async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
+        head, rows, chain = await self._records(code, Stream.BALLOTS, after, limit)
+        records = [chain.check_ballot(row) for row in rows]
+        if len(records) < limit and chain.number < head.ballots.number:
+            raise RecordDamaged(code, chain.name, chain.number + 1)
+        return records
+
+    async def counts(self, code: EventCode) -> tuple[int, int]:
+        answer = await self._read(scripts.COUNT, code)
+        head, people, joinings = cast(tuple[Head, int, int], answer)
+        return people, _known(code, head).ballots.number - joinings
+
+    async def verify(self, code: EventCode) -> Heads:
+        """How far both streams are, from first to last, what was once kept. Raises RecordDamaged, EventUnknown."""
+        for stream in (Stream.BALLOTS, Stream.PROGRAMME):
+            head, rows, chain = await self._records(code, stream, 0, UNLIMITED)
+            for row in rows:
+                chain.check(row)
+            if chain != (head.programme if stream is Stream.PROGRAMME else head.ballots):
+                raise RecordDamaged(code, chain.name, chain.number + 1)
+        return (await self._records(code, Stream.PROGRAMME, 0, 1))[0].heads
+
+    async def close(self) -> None:
+        """Keep what waits, then let go of the connections."""
+        await self._writing.close()
+        await asyncio.to_thread(self._let_go)
+
+    def _let_go(self) -> None:
+        self._subscription.end()
+        self._reading.end()
+        self._client.close()
+
+    async def _records(
+        self, code: EventCode, stream: Stream, after: int, limit: int
+    ) -> tuple[EventHead, list[Row], Chain]:
+        """The head, up to `limit` rows numbered above `after`, and the chain that they go on."""
+        # The record of `after` comes along, for its hash.
+        asked = (code, stream.name.lower(), max(after, 1), limit + (after > 0))
+        answer = await self._read(scripts.READ, *asked)
+        head, entries = cast(tuple[Head, list[Entry]], answer)
+        known = _known(code, head)
+        rows, chain = scripts.rows_after(Chain.begin(code, stream), after, entries)
+        return known, rows, chain
+
+    async def _read(self, script: str, *asked: str | int) -> object:
+        """What the script finds, off the event loop."""
+        return await self._reading.do(lambda: self._client.eval(script, 1, self._space, *asked))
+
+    def _commit(self, writes: Sequence[Write]) -> list[Heads | Exception]:
+        """Carry out all writes at once; each gets the heads after it, or its own error."""
+        for _ in range(MOST_TRIES):
+            before = {write.code: self._heads.get(write.code, []) for write in writes}
+            batch = Batch(partial(_head, before))
+            outcomes = [batch.take(write) for write in writes]
+            try:
+                with _outage():
+                    present = self._put(batch, before)
+            except DurabilityTooWeak as weakness:
+                raise StoreUnavailable(str(weakness)) from weakness
+            if not present:
+                self._remember({code: scripts.plain_head(head) for code, head in batch.heads.items()})
+                return outcomes
+            self._remember(dict(zip(before, present, strict=True)))
+        raise StoreUnavailable("other hubs were always first")
+
+    def _remember(self, heads: dict[EventCode, Head]) -> None:
+        self._heads.update(heads)
+        for code in [code for code, head in heads.items() if not head]:
+            self._heads.pop(code, None)
+
+    def _put(self, batch: Batch, before: dict[EventCode, Head]) -> list[Head]:
+        """Nothing if the batch is kept, or else the present heads. Sent twice, it is kept once."""
+        after = {code: scripts.plain_head(batch.heads.get(code)) for code in before}
+        changes = "yes" if after != before else ""
+        token, flat = secrets.token_hex(8), scripts.flat_batch(batch, before)
+        until = time.monotonic() + SETTLE_S
+        while True:
+            try:
+                self._make_sure()
+                asked = (token, changes, self._sure_of, *flat)
+                return cast(list[Head], self._client.eval(scripts.PUT, 1, self._space, *asked))
+            except redis.ResponseError as refusal:
+                if not str(refusal).startswith(scripts.RESTARTED):
+                    raise
+                # It is another process now, perhaps with other settings.
+                self._sure_of = ""
+            except (redis.ConnectionError, redis.TimeoutError):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(RETRY_AFTER_S)
+
+    def _make_sure(self) -> None:
+        """See that Redis keeps what it acknowledges. Raises DurabilityTooWeak."""
+        if self._sure_of:
+            return
+        server = self._client.info("server")
+        version = str(server["redis_version"])
+        if int(version.partition(".")[0]) < 7:
+            raise DurabilityTooWeak(f"Redis 7.0 or later is needed, this is {version}")
+        if not self._relaxed:
+            found = self._client.config_get("appendonly", "appendfsync", "maxmemory", "maxmemory-policy")
+            if (found["appendonly"], found["appendfsync"]) != ("yes", "always"):
+                raise DurabilityTooWeak("Redis must run with appendonly yes and appendfsync always")
+            if found["maxmemory"] != "0" and found["maxmemory-policy"] != "noeviction":
+                raise DurabilityTooWeak("Redis must run with maxmemory-policy noeviction")
+        self._sure_of = str(server["run_id"])
+
+
+class Subscription:
+    """A channel, listened to in a thread of its own from `begin` to `end`.
+
+    told: gives the calls to make on the event loop for a message; for None, which comes at every beginning and
+    after every break, those for all that may have been missed.
+    """
+
+    def __init__(
+        self, client: redis.Redis, channel: str, told: Callable[[bytes | None], list[Callable[[], None]]]
+    ) -> None:
+        self._client = client
+        self._channel = channel
+        self._told = told
+        self._ended = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name=f"listening to {channel}", daemon=True)
+
+    def begin(self) -> None:
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        if self._loop is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            try:
+                self._listen()
+            except redis.RedisError as trouble:
+                log.warning("the subscription broke: %s", type(trouble).__name__)
+            except Exception:
+                log.exception("what was heard could not be told")
+            self._ended.wait(RETRY_AFTER_S)
+
+    def _listen(self) -> None:
+        with self._client.pubsub() as channel:  # type: ignore[no-untyped-call]
+            channel.subscribe(self._channel)
+            heard_at = time.monotonic()
+            while not self._ended.is_set():
+                message = channel.get_message(timeout=LISTEN_FOR_S)
+                if message is not None:
+                    heard_at = time.monotonic()
+                    # The client subscribes again by itself when its connection breaks: a gap.
+                    if message["type"] in ("subscribe", "message"):
+                        self._tell(message["data"] if message["type"] == "message" else None)
+                elif time.monotonic() - heard_at > SILENT_FOR_S:
+                    raise redis.TimeoutError("no answer to a ping")
+                else:
+                    channel.ping()
+
+    def _tell(self, data: bytes | None) -> None:
+        assert self._loop is not None
+        for call in self._told(data):
+            # The loop may have ended before us.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(call)
+
+
+class Worker:
+    """A thread that asks Redis, so that no event loop waits for it."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, name)
+
+    async def do(self, work: Callable[[], Answer]) -> Answer:
+        """What the work gives. Raises StoreUnavailable where Redis does not serve."""
+
+        def carefully() -> Answer:
+            with _outage():
+                return work()
+
+        try:
+            answer = self._thread.submit(carefully)
+        except RuntimeError:
+            raise StoreUnavailable("the store is closed") from None
+        return await asyncio.wrap_future(answer)
+
+    def end(self) -> None:
+        self._thread.shutdown()
+
+
+def connected(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        url,
+        protocol=3,
+        socket_timeout=REPLY_WITHIN_S,
+        socket_connect_timeout=REPLY_WITHIN_S,
+        retry=Retry(NoBackoff(), 1),
+    )
+
+
+def _head(heads: dict[EventCode, Head], code: EventCode) -> EventHead | None:
+    return scripts.event_head(code, heads[code])
+
+
+def _known(code: EventCode, head: Head) -> EventHead:
+    if (known := scripts.event_head(code, head)) is None:
+        raise EventUnknown(code)
+    return known
+
+
+@contextmanager
+def _outage() -> Iterator[None]:
+    """Whatever Redis fails in is an outage to the callers."""
+    try:
+        yield
+    except redis.RedisError as error:
+        raise StoreUnavailable(f"Redis does not serve: {error}") from error

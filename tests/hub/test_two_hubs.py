@@ -1,0 +1,107 @@
+"""Two hubs on one store: what one decides, those who are connected to the other see."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from plenary.app import Stores
+from plenary.creation import Wish, new_event
+from plenary.store.bulletin import LocalBulletin
+from plenary.store.memory_store import MemoryStore
+from plenary.store.redis_bulletin import RedisBulletin
+from plenary.store.redis_store import RedisStore
+from tests.hub.running import PATIENCE_S, Hall, open_prompt, seed, served
+from tests.hub.test_following import settled
+from tests.store.redis_server import redis_server
+
+Pair = tuple[Hall, Hall]
+
+SOON_S = 1.0
+
+
+@contextlib.asynccontextmanager
+async def two_hubs(one: Stores, other: Stores) -> AsyncIterator[Pair]:
+    made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
+    await one.facts.create(made.facts, 0)
+    async with (
+        served(one, analysis_interval_s=0.05) as (here, hub),
+        served(other, analysis_interval_s=60.0) as (there, other_hub),
+        contextlib.AsyncExitStack() as doors,
+    ):
+        hall = Hall(here, one, MemoryStore(), made.code, dict(made.secrets), doors, hub)
+        yield hall, replace(hall, address=there, stores=other, hub=other_hub)
+
+
+@contextlib.asynccontextmanager
+async def in_memory() -> AsyncIterator[Pair]:
+    store = MemoryStore()
+    stores = Stores(store, store, LocalBulletin())
+    async with two_hubs(stores, stores) as pair:
+        yield pair
+
+
+@contextlib.asynccontextmanager
+async def in_redis() -> AsyncIterator[Pair]:
+    with redis_server() as server:
+        async with contextlib.AsyncExitStack() as opened:
+            both = []
+            for _ in range(2):
+                store, bulletin = RedisStore(server.url), RedisBulletin(server.url)
+                opened.push_async_callback(store.close)
+                opened.push_async_callback(bulletin.close)
+                both.append(Stores(store, store, bulletin))
+            async with two_hubs(*both) as pair:
+                yield pair
+
+
+@pytest.fixture(params=[in_memory, pytest.param(in_redis, marks=pytest.mark.redis)], ids=["memory", "redis"])
+async def hubs(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
+    async with request.param() as pair:
+        yield pair
+
+
+async def test_what_one_hub_decides_the_others_phones_see_within_a_second(hubs: Pair):
+    here, there = hubs
+    desk, phone = await here.desk(), await there.phone()
+    began = asyncio.get_running_loop().time()
+    prompt = await open_prompt(desk)
+
+    changed = await phone.hear("changed")
+
+    assert [(one["id"], one["phase"]) for one in changed["prompts"]] == [(prompt, "open")]
+    assert asyncio.get_running_loop().time() - began < SOON_S
+
+
+async def test_moderators_at_two_hubs_end_with_one_programme(hubs: Pair):
+    desks = [await hall.desk() for hall in hubs]
+    prompt = await open_prompt(desks[0])
+    async with asyncio.TaskGroup() as tasks:
+        for n, desk in enumerate(desks):
+            for m in range(3):
+                tasks.create_task(desk.say(seeding(prompt, f"Statement {n} {m}.", op=10 * (n + 1) + m)))
+    texts = {f"Statement {n} {m}." for n in range(2) for m in range(3)}
+
+    for desk in desks:
+        seen: set[str] = set()
+        while not texts <= seen:
+            seen |= {one["text"] for one in (await desk.hear("changed")).get("statements", ())}
+
+
+def seeding(prompt: str, text: str, op: int) -> dict[str, object]:
+    return {"kind": "seed", "op": op, "prompt": prompt, "text": text, "language": "en"}
+
+
+async def test_a_vote_at_one_hub_moves_the_map_at_the_other(hubs: Pair):
+    here, there = hubs
+    desk, screen = await here.desk(), await there.screen()
+    statement = await seed(desk, await open_prompt(desk), "Trams should be free.")
+    phone = await here.phone()
+    await phone.ask("vote", statement=statement, choice="agree")
+
+    # The first map may be of the empty prompt; the next comes whole or as what moved, as the dots fell.
+    async with asyncio.timeout(PATIENCE_S):
+        while not any(message.get("votes") == 1 and "frame" in message for message in screen.heard):
+            await settled(screen)

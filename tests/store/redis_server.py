@@ -1,0 +1,87 @@
+"""A Redis of the tests' own: on a free port, with a folder of its own, durable, and easy to kill."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+PATIENCE_S = 20.0
+
+
+class RedisServer:
+    """A Redis server program that can be killed and started again on the same files."""
+
+    def __init__(self, program: str, folder: Path, fsync: str = "always") -> None:
+        self._program = program
+        self._folder = folder
+        self._fsync = fsync
+        self.port = free_port()
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        options = {
+            "port": str(self.port),
+            "bind": "127.0.0.1",
+            "dir": str(self._folder),
+            "save": "",
+            "appendonly": "yes",
+            "appendfsync": self._fsync,
+        }
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + PATIENCE_S
+        with redis.Redis(port=self.port) as client:
+            while True:
+                try:
+                    client.ping()
+                    return
+                except redis.ConnectionError:
+                    if time.monotonic() > until:
+                        raise
+                    time.sleep(0.01)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def pause(self) -> None:
+        self._process.send_signal(19)
+
+    def go_on(self) -> None:
+        self._process.send_signal(18)
+
+    def ask(self, *words: str) -> object:
+        with redis.Redis(port=self.port) as client:
+            return client.execute_command(*words)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextlib.contextmanager
+def redis_server(fsync: str = "always") -> Iterator[RedisServer]:
+    """A server for as long as this lasts. Skips the test where there is no Redis."""
+    program = os.environ.get("TEST_REDIS_SERVER") or shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no Redis server: install redis-server, or name one in TEST_REDIS_SERVER")
+    with tempfile.TemporaryDirectory() as folder:
+        server = RedisServer(program, Path(folder), fsync)
+        try:
+            yield server
+        finally:
+            server.kill()

@@ -239,6 +239,16 @@ def test_a_changed_record_of_a_data_directory_is_found(tmp_path, capsys):
     assert capsys.readouterr().err == "plenary: record 19 of the programme of event TOWN is damaged\n"
 
 
+def test_a_ballot_that_is_filed_under_somebody_else_is_found(tmp_path, capsys):
+    data = town(tmp_path / "data")
+    with closing(sqlite3.connect(data / FILE_NAME)) as store:
+        store.execute("UPDATE record SET participant = 'nobody' WHERE stream = 1 AND number = 3")
+        store.commit()
+
+    assert plenary("verify", TOWN, "--data", data) == 1
+    assert capsys.readouterr().err == "plenary: record 3 of the ballots of event TOWN is damaged\n"
+
+
 @pytest.mark.parametrize(
     ("what", "fault"),
     [

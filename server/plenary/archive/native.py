@@ -144,7 +144,16 @@ def verify_event(data: Path, code: EventCode, told: Told) -> Verified:
     with _outage(), closing(_store(data)) as store:
         store.execute("BEGIN")
         row = _event_row(store, code)
-        return _walk(row, lambda stream: _store_rows(store, row[0], stream), told)
+        verified = _walk(row, lambda stream: _store_rows(store, row[0], stream), told)
+        # No hash covers the column that ballots are found by; it must say what the body says.
+        astray = store.execute(
+            """SELECT number FROM record WHERE event = ? AND stream = ?
+            AND participant IS NOT json_extract(CAST(body AS TEXT), '$.participant') LIMIT 1""",
+            (row[0], int(Stream.BALLOTS)),
+        ).fetchone()
+        if astray is not None:
+            raise RecordDamaged(code, verified.ballots.name, astray[0])
+        return verified
 
 
 def verify_archive(path: Path, told: Told) -> Verified:

@@ -1,4 +1,4 @@
-"""`plenary serve`: hub and analyst in one process, embedded."""
+"""`plenary serve`: hub and analyst in one process, embedded or on a Redis."""
 
 import argparse
 import sys
@@ -6,8 +6,10 @@ import sys
 from plenary.commands.serving import (
     Address,
     CannotServe,
+    RedisPlace,
     add_address_arguments,
     add_data_argument,
+    add_redis_arguments,
     address_from,
     log_to_stderr,
     run_loop,
@@ -19,6 +21,7 @@ from plenary.local import operator_secret_of
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_address_arguments(parser)
     add_data_argument(parser)
+    add_redis_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,8 +31,11 @@ def run(args: argparse.Namespace) -> int:
 
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
-        async with serving(address, args.data) as running:
-            print(f"Plenary serves {address.people_url}, data in {args.data.resolve()}")
+        redis = RedisPlace(args.redis, args.relaxed_durability) if args.redis else None
+        async with serving(address, args.data, redis=redis) as running:
+            # Not the address of Redis: it may hold a password.
+            place = "Redis" if redis else args.data.resolve()
+            print(f"Plenary serves {address.people_url}, data in {place}")
             print(f"Create an event:  {address.people_url}/desk#operator={operator_secret_of(args.data)}")
             print("Stop with Ctrl-C.", flush=True)
             await running

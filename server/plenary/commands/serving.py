@@ -54,6 +54,14 @@ class Address:
         return (self.public_url or self.url).rstrip("/")
 
 
+@dataclass(frozen=True, slots=True)
+class RedisPlace:
+    """Which Redis keeps the events, and whether it may be a weak one."""
+
+    url: str
+    relaxed_durability: bool
+
+
 def add_address_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for the whole network"
@@ -68,6 +76,20 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, default=DEFAULT_DATA, help=f"where events are kept (default: {DEFAULT_DATA})"
+    )
+
+
+def add_redis_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--redis",
+        metavar="URL",
+        help="keep events in this Redis (7 or later, appendfsync always) instead of a file in the data directory;"
+        " one server at a time",
+    )
+    parser.add_argument(
+        "--relaxed-durability",
+        action="store_true",
+        help="accept a Redis that may lose the last second of votes when it dies",
     )
 
 
@@ -106,18 +128,17 @@ class Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    address: Address, data: Path, analysis_interval_s: float = 2.0
+    address: Address, data: Path, analysis_interval_s: float = 2.0, redis: RedisPlace | None = None
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
-    The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken.
+    The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken,
+    or if the store cannot be opened or is too weak.
     """
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
-            store = SqliteStore(data)
-            opened.push_async_callback(store.close)
-            stores = Stores(store, store, LocalBulletin())
+            stores = _redis_stores(redis, opened) if redis else _local_stores(data, opened)
             settings = Settings(operator_secret_of(data), address.public_url, analysis_interval_s)
             server = Server(_config(create_app(stores, settings)))
         except (PagesMissing, StoreForeign, StoreUnavailable) as reason:
@@ -128,6 +149,30 @@ async def serving(
             await server.begun.wait()
             yield running
             server.should_exit = True
+
+
+def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
+    store = SqliteStore(data)
+    opened.push_async_callback(store.close)
+    return Stores(store, store, LocalBulletin())
+
+
+def _redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
+    """The stores in Redis. Raises CannotServe, StoreUnavailable."""
+    # Loaded when asked for: the embedded server need not wait for a database client.
+    from plenary.store.redis_bulletin import RedisBulletin
+    from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+
+    try:
+        store = RedisStore(place.url, relaxed_durability=place.relaxed_durability)
+        opened.push_async_callback(store.close)
+        bulletin = RedisBulletin(place.url)
+        opened.push_async_callback(bulletin.close)
+    except DurabilityTooWeak as reason:
+        raise CannotServe(f"{reason}, or say --relaxed-durability") from reason
+    except ValueError as reason:
+        raise CannotServe(f"{reason}; for example redis://127.0.0.1:6379") from reason
+    return Stores(store, store, bulletin)
 
 
 def _config(app: Starlette) -> uvicorn.Config:

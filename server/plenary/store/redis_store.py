@@ -55,6 +55,8 @@ MOST_TRIES: Final = 200
 SILENT_FOR_S: Final = 3.0
 LISTEN_FOR_S: Final = 0.5
 UNLIMITED: Final = 2**53
+# Redis serves nobody else while it reads a page out.
+VERIFY_PAGE: Final = 2_000
 
 Answer = TypeVar("Answer")
 
@@ -161,9 +163,13 @@ class RedisStore:
     async def verify(self, code: EventCode) -> Heads:
         """How far both streams are, from first to last, what was once kept. Raises RecordDamaged, EventUnknown."""
         for stream in (Stream.BALLOTS, Stream.PROGRAMME):
-            head, rows, chain = await self._records(code, stream, 0, UNLIMITED)
-            for row in rows:
-                chain.check(row)
+            chain = Chain.begin(code, stream)
+            while True:
+                head, rows, _ = await self._records(code, stream, chain.number, VERIFY_PAGE)
+                if not rows:
+                    break
+                for row in rows:
+                    chain.check(row)
             if chain != (head.programme if stream is Stream.PROGRAMME else head.ballots):
                 raise RecordDamaged(code, chain.name, chain.number + 1)
         return (await self._records(code, Stream.PROGRAMME, 0, 1))[0].heads

@@ -85,6 +85,14 @@ const sharedWithInlineEntry = (): Plugin => ({
   },
 });
 
+/** In place of Vite's helper that looks for preloads before each import: there are none, and it is half a kilobyte. */
+const withoutPreloads = (): Plugin => ({
+  name: "plenary:without-preloads",
+  apply: "build",
+  enforce: "pre",
+  load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
+});
+
 /** In development: the pages' addresses, each with its entry. (In production the server writes these pages.) */
 const developmentPages = (): Plugin => ({
   name: "plenary:development-pages",
@@ -106,7 +114,7 @@ const developmentPages = (): Plugin => ({
 export default defineConfig({
   base: BASE,
   publicDir: false,
-  plugins: [absoluteImports(), sharedWithInlineEntry(), developmentPages()],
+  plugins: [withoutPreloads(), absoluteImports(), sharedWithInlineEntry(), developmentPages()],
   environments: Object.fromEntries(Object.entries(ENTRIES).map(([name, input]) => [name, environment(name, input)])),
   builder: {
     buildApp: async (builder) => {

@@ -19,13 +19,13 @@ export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...r
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,
-  ar: () => import("./languages/ar").then(({ WORDS }) => WORDS),
-  es: () => import("./languages/es").then(({ WORDS }) => WORDS),
-  fr: () => import("./languages/fr").then(({ WORDS }) => WORDS),
-  hi: () => import("./languages/hi").then(({ WORDS }) => WORDS),
-  pt: () => import("./languages/pt").then(({ WORDS }) => WORDS),
-  th: () => import("./languages/th").then(({ WORDS }) => WORDS),
-  zh: () => import("./languages/zh").then(({ WORDS }) => WORDS),
+  ar: () => import("./languages/ar"),
+  es: () => import("./languages/es"),
+  fr: () => import("./languages/fr"),
+  hi: () => import("./languages/hi"),
+  pt: () => import("./languages/pt"),
+  th: () => import("./languages/th"),
+  zh: () => import("./languages/zh"),
 };
 
 const REASONS: Readonly<Record<string, Catalogue>> = {

@@ -10,13 +10,13 @@ const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...participant };
 // Fetched by those who read them: each as words for everybody would be an eighth of the page.
 const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,
-  ar: () => import("./languages/ar").then(({ WORDS }) => WORDS),
-  es: () => import("./languages/es").then(({ WORDS }) => WORDS),
-  fr: () => import("./languages/fr").then(({ WORDS }) => WORDS),
-  hi: () => import("./languages/hi").then(({ WORDS }) => WORDS),
-  pt: () => import("./languages/pt").then(({ WORDS }) => WORDS),
-  th: () => import("./languages/th").then(({ WORDS }) => WORDS),
-  zh: () => import("./languages/zh").then(({ WORDS }) => WORDS),
+  ar: () => import("./languages/ar"),
+  es: () => import("./languages/es"),
+  fr: () => import("./languages/fr"),
+  hi: () => import("./languages/hi"),
+  pt: () => import("./languages/pt"),
+  th: () => import("./languages/th"),
+  zh: () => import("./languages/zh"),
 };
 
 /** The phone's words, in the page's language. */

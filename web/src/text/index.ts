@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 export type Catalogue = Readonly<Record<string, string>>;
 
 /** A language's words, at hand or to be fetched when somebody asks for them. */
-export type Words = Catalogue | (() => Promise<Catalogue>);
+export type Words = Catalogue | (() => Promise<{ readonly WORDS: Catalogue }>);
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -35,7 +35,7 @@ export const setLanguage = async (tag: string): Promise<void> => {
   const words = offered[tag];
   if (words === undefined) return;
   asked = tag;
-  const catalogue = typeof words === "function" ? await words() : words;
+  const catalogue = typeof words === "function" ? (await words()).WORDS : words;
   if (asked === tag) show(tag, catalogue); // unless somebody has asked for another in the meantime
 };
 

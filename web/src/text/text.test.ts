@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { beforeEach, expect, test } from "vitest";
 
-import { bestOf, has, language, languages, offer, setLanguage, t } from ".";
+import { bestOf, type Catalogue, has, language, languages, offer, setLanguage, t } from ".";
 
 const ENGLISH = {
   hello: "Hello {name}",
@@ -9,7 +9,7 @@ const ENGLISH = {
 };
 const FRENCH = { hello: "Bonjour {name}", waiting: "{n, plural, one {# réponse} many {# de réponses} other {# réponses}}" };
 
-beforeEach(() => offer({ en: ENGLISH, fr: async () => FRENCH }));
+beforeEach(() => offer({ en: ENGLISH, fr: async () => ({ WORDS: FRENCH }) }));
 
 test("the first words at hand are shown", () => {
   expect(language.value).toBe("en");
@@ -50,12 +50,12 @@ test("what reads words is drawn again in the new language", async () => {
 });
 
 test("of two languages asked for the later one stays, however late the first arrives", async () => {
-  let arrive = (_: typeof FRENCH): void => undefined;
+  let arrive = (_: { WORDS: Catalogue }): void => undefined;
   offer({ en: ENGLISH, fr: () => new Promise((resolve) => (arrive = resolve)) });
   const first = setLanguage("fr");
 
   await setLanguage("en");
-  arrive(FRENCH);
+  arrive({ WORDS: FRENCH });
   await first;
 
   expect(language.value).toBe("en");

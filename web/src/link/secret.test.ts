@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { newDevice, takeSecret } from "./secret";
+import { dropSecret, keepSecret, newDevice, takeSecret } from "./secret";
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   history.replaceState(null, "", "/e/MIL25/screen");
 });
 
@@ -17,6 +18,22 @@ test("a secret in the fragment is taken out of the address bar", () => {
 test("a page that is loaded again still has its secret", () => {
   location.hash = "#s3cret";
   takeSecret("projector", "MIL25");
+
+  expect(takeSecret("projector", "MIL25")).toBe("s3cret");
+});
+
+test("a secret that the server has welcomed is there in every later tab", () => {
+  keepSecret("projector", "MIL25", "s3cret");
+
+  expect(takeSecret("projector", "MIL25")).toBe("s3cret");
+});
+
+test("a wrong link costs the device nothing: the next load has the good secret again", () => {
+  keepSecret("projector", "MIL25", "s3cret");
+  location.hash = "#wrong";
+  expect(takeSecret("projector", "MIL25")).toBe("wrong");
+
+  dropSecret("projector", "MIL25");
 
   expect(takeSecret("projector", "MIL25")).toBe("s3cret");
 });

@@ -6,7 +6,10 @@ import { createEvent, type CreatedEvent } from "./create-event";
 import { keepLinks } from "./created-links";
 import { LinkLine } from "./Links";
 import { lines } from "./SeedForm";
-import { keepSecret } from "../link/secret";
+import { dropSecret, keepSecret } from "../link/secret";
+
+/** In place of an event's code: this secret is of the server as a whole. */
+export const OPERATOR = "";
 
 interface Props {
   /** Opens the creating of events; undefined where the address lacks it. */
@@ -55,7 +58,11 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
       ...(text("code") !== "" && { code: text("code").toUpperCase() }),
     });
     setBusy(false);
-    if ("trouble" in outcome) return setTrouble(outcome.trouble);
+    if ("trouble" in outcome) {
+      if (outcome.trouble === "operator-secret-refused") dropSecret("moderator", OPERATOR);
+      return setTrouble(outcome.trouble);
+    }
+    keepSecret("moderator", OPERATOR, operator);
     keepLinks(outcome.code, outcome.links);
     keepSecret("moderator", outcome.code, new URL(outcome.links.moderator, location.href).hash.slice(1));
     onMade(outcome);

@@ -2,7 +2,9 @@
 
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
+import { dropSecret, keepSecret } from "../link/secret";
 import { openLink, type Ending, type Link, type LinkOptions, type LinkState } from "../link/socket";
+import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
 import type { ModeratorRequest } from "../wire/messages";
@@ -37,6 +39,8 @@ interface Options {
   code: string;
   key: string;
   device: string;
+  /** The page's own. */
+  version: string;
   connect?: (options: LinkOptions) => Link;
   clock?: () => number;
 }
@@ -46,7 +50,7 @@ interface Asked {
   then: ((outcome: Outcome) => void) | undefined;
 }
 
-export const openDesk = ({ code, key, device, connect = openLink, clock = Date.now }: Options): Desk => {
+export const openDesk = ({ code, key, device, version, connect = openLink, clock = Date.now }: Options): Desk => {
   const view = signal(empty);
   const state = signal<LinkState>("connecting");
   const ending = signal<Ending | undefined>(undefined);
@@ -55,6 +59,7 @@ export const openDesk = ({ code, key, device, connect = openLink, clock = Date.n
   const held = signal<View["maps"] | undefined>(undefined);
   const pending = signal<ReadonlyMap<number, Asked>>(new Map());
   let operations = 0;
+  let servers = version;
 
   const answered = (op: number, outcome: Outcome) => {
     const asked = pending.peek().get(op);
@@ -77,12 +82,19 @@ export const openDesk = ({ code, key, device, connect = openLink, clock = Date.n
       // What is held stays; a map that comes for the first time is held from now on.
       held.value = view.peek().stage?.frozen ? new Map([...view.peek().maps, ...(held.peek() ?? [])]) : undefined;
       freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
+      if (message.kind === "welcome") {
+        keepSecret("moderator", code, key);
+        servers = message.version;
+      }
       if (message.kind === "counted") answered(message.op, { done: true });
       if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
+      // Not while a request waits: only this page knows of it.
+      if (pending.peek().size === 0) loadAgainIfOther(version, servers);
     },
     onState: (next, why) => {
       state.value = next;
       ending.value = why;
+      if (why === "key-refused") dropSecret("moderator", code);
       // The same operation counts once, however often it is sent.
       if (next === "live") for (const { request } of pending.peek().values()) link.send(request);
     },

@@ -62,6 +62,7 @@ const openAt = () => {
     code: "MIL25",
     key: "0123456789abcdef",
     device: "desk-1",
+    version: "0.1.0",
     connect: (options) => {
       link = options;
       return { send: (message) => sent.push(message) > 0, close: () => undefined };

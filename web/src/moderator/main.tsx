@@ -4,7 +4,7 @@ import { newDevice, takeSecret } from "../link/secret";
 import { speak, t } from "../text";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
-import { CreateEvent } from "./CreateEvent";
+import { CreateEvent, OPERATOR } from "./CreateEvent";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
 import { LANGUAGES } from "./words";
@@ -14,7 +14,7 @@ import "./panels.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("the page has no #app");
-const { code, address } = readBoot();
+const { code, address, version } = readBoot();
 
 // In the moderator's own language: the desk is one person's.
 const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);
@@ -26,15 +26,12 @@ const NoKey = () => (
   </main>
 );
 
-/** Of the server as a whole, not of an event. */
-const OPERATOR = "";
-
 if (code === null) {
   const operator = takeSecret("moderator", OPERATOR)?.replace(/^operator=/, "");
   void spoken.then(() => render(<CreateEvent operator={operator} />, root));
 } else {
   const key = takeSecret("moderator", code);
   const join = joinAddress(code, address);
-  const desk = key === undefined ? undefined : openDesk({ code, key, device: newDevice() });
+  const desk = key === undefined ? undefined : openDesk({ code, key, device: newDevice(), version });
   void spoken.then(() => render(desk === undefined ? <NoKey /> : <Desk desk={desk} join={join} code={code} />, root));
 }

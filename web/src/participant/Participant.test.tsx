@@ -297,3 +297,17 @@ test("the page changes over to French, and the phone remembers", async () => {
   expect(localStorage.getItem("plenary/language")).toBe("fr");
   expect(document.documentElement.lang).toBe("fr");
 });
+
+test("a newer server has the page loaded again, but not while a vote is on its way", async () => {
+  const reload = vi.spyOn(location, "reload").mockImplementation(() => undefined);
+  sessionStorage.clear();
+  page = await openJoined();
+  page.server().accept();
+
+  page.says({ kind: "welcome", role: "participant", version: "0.2.0", now: 0 });
+  expect(reload).not.toHaveBeenCalled();
+
+  page.says({ kind: "counted", op: 1 });
+  expect(reload).toHaveBeenCalledTimes(1);
+  reload.mockRestore();
+});

@@ -4,6 +4,7 @@ import { identityIn, localStorageOrMemory } from "../link/identity";
 import { type Item, openOutbox } from "../link/outbox";
 import { type Ending, type LinkState, openLink } from "../link/socket";
 import { openRequestStore } from "../link/store";
+import { loadAgainIfOther } from "../link/version";
 import { language } from "../text";
 import type { Boot } from "../view/boot";
 import { empty, type Own, reduce, type View, withCounted } from "../view/view";
@@ -61,6 +62,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const link = signal<{ state: LinkState; ending?: Ending | undefined }>({ state: "connecting" });
   const items = signal<readonly Item[]>([]);
   const outlivesPage = signal(true);
+  const servers = signal(boot.version);
 
   const outbox = openOutbox({
     identity,
@@ -78,8 +80,10 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const onMessage = (message: FromServer) => {
     const before = view.value;
     view.value = reduce(before, message);
-    if (message.kind === "welcome") outbox.onWelcome(message.op ?? 0);
-    else if (message.kind === "counted" || message.kind === "refused") outbox.onAnswer(message);
+    if (message.kind === "welcome") {
+      outbox.onWelcome(message.op ?? 0);
+      servers.value = message.version;
+    } else if (message.kind === "counted" || message.kind === "refused") outbox.onAnswer(message);
     else if (message.kind === "you") lostBy(message, before.you, view.value, language.value).forEach(outbox.ask);
   };
 
@@ -107,6 +111,10 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       if (request.kind === "vote") all.set(request.statement, { choice: request.choice, isCounted: false });
     return all;
   });
+  // Not while anything is on its way: it may be known to this page alone.
+  const stopFollowingVersions = effect(() => {
+    if (underway.value.length === 0) loadAgainIfOther(boot.version, servers.value);
+  });
   const whereabouts = computed((): Whereabouts | undefined => {
     const asked = underway.value.findLast((request) => request.kind === "join");
     const { mode, venue } = asked ?? view.value.you;
@@ -131,6 +139,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     remember,
     close() {
       stopRemembering();
+      stopFollowingVersions();
       connection.close();
     },
   };

@@ -2,7 +2,7 @@ import axe from "axe-core";
 import { getAllByRole, getByRole, getByText, queryByText } from "@testing-library/dom";
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
@@ -105,6 +105,7 @@ const open = (...messages: FromServer[]) => {
     code: "MIL25",
     key: "0123456789abcdef",
     device: "screen-1",
+    version: "0.1.0",
     clock: () => now,
     connect: (options) => {
       link = options;
@@ -320,4 +321,26 @@ test("axe finds nothing in any scene", async () => {
     const { violations } = await axe.run(page, { rules: { "color-contrast": { enabled: false } } });
     expect(violations.map(({ id, nodes }) => [scene, id, nodes.map((node) => node.html)])).toEqual([]);
   }
+});
+
+const welcome = (version: string): FromServer => ({ kind: "welcome", role: "projector", version, now });
+
+test("the secret is kept once the server has welcomed it, and not before", () => {
+  localStorage.clear();
+  open();
+  expect(localStorage.getItem("plenary.projector.MIL25")).toBeNull();
+
+  say(welcome("0.1.0"));
+
+  expect(localStorage.getItem("plenary.projector.MIL25")).toBe("0123456789abcdef");
+});
+
+test("a server of another version has the page loaded again, once", () => {
+  const reload = vi.spyOn(location, "reload").mockImplementation(() => undefined);
+  open();
+
+  say(welcome("0.2.0"), welcome("0.2.0"));
+
+  expect(reload).toHaveBeenCalledTimes(1);
+  reload.mockRestore();
 });

@@ -2,7 +2,9 @@
 
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
+import { dropSecret, keepSecret } from "../link/secret";
 import { openLink, type Ending, type LinkOptions, type Link, type LinkState } from "../link/socket";
+import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
 import { healthOf, type Health } from "./health";
@@ -20,11 +22,13 @@ interface Options {
   code: string;
   key: string;
   device: string;
+  /** The page's own. */
+  version: string;
   connect?: (options: LinkOptions) => Link;
   clock?: () => number;
 }
 
-export const openScreen = ({ code, key, device, connect = openLink, clock = Date.now }: Options): ScreenState => {
+export const openScreen = ({ code, key, device, version, connect = openLink, clock = Date.now }: Options): ScreenState => {
   const view = signal(empty);
   const link = signal<LinkState>("connecting");
   const ending = signal<Ending | undefined>(undefined);
@@ -41,6 +45,10 @@ export const openScreen = ({ code, key, device, connect = openLink, clock = Date
     since: () => view.peek().place,
     onMessage: (message) => {
       view.value = reduce(view.peek(), message, clock());
+      if (message.kind === "welcome") {
+        keepSecret("projector", code, key);
+        loadAgainIfOther(version, message.version);
+      }
       const before = freshness.peek();
       freshness.value = follow(before, view.peek(), serverNow());
       if (freshness.peek() !== before) remember(code, freshness.peek());
@@ -51,6 +59,7 @@ export const openScreen = ({ code, key, device, connect = openLink, clock = Date
       else if (link.peek() === "live") lost.value = serverNow();
       link.value = state;
       ending.value = why;
+      if (why === "key-refused") dropSecret("projector", code);
     },
   });
 

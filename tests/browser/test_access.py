@@ -28,6 +28,7 @@ def test_axe_finds_nothing_on_the_phone(pages: Pages, server: Server, event: Cre
     assert findings(phone) == []
     phone.locator(".card").get_by_role("button", name="Agree", exact=True).click()
     phone.get_by_role("button", name="Write a statement").click()
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing half under the layers' names
     assert findings(phone) == []
     for name in ("Me", "Room"):
         layer(phone, name)
@@ -70,3 +71,30 @@ def test_axe_finds_nothing_where_an_event_is_created(pages: Pages, server: Serve
     expect(desk.get_by_label("Title")).to_be_visible()
 
     assert findings(desk) == []
+
+
+def test_an_event_in_arabic_reads_from_right_to_left(pages: Pages, server: Server, event: Create):
+    links = event(language="ar")
+    gather(server, links)
+    phone, screen = pages.open(links.participant, PHONE, locale="ar"), pages.open(links.projector, SCREEN)
+
+    for page in (phone, screen):
+        expect(page.locator("html[lang=ar][dir=rtl]")).to_be_attached()
+    expect(phone.get_by_role("button", name="في القاعة")).to_be_visible()
+    expect(screen.get_by_text("افتحوا على هواتفكم")).to_be_visible()
+    assert findings(phone) == []
+    assert findings(screen) == []
+
+
+def test_a_wrong_link_does_not_cost_a_screen_its_good_one(pages: Pages, event: Create):
+    links = event()
+    address = links.projector.partition("#")[0]
+    screen = pages.open(links.projector, SCREEN)
+    expect(screen.get_by_text("Open on your phone")).to_be_visible()
+    screen.goto("about:blank")
+    screen.goto(f"{address}#0123456789abcdef0123456789abcdef")
+    expect(screen.get_by_text("This screen cannot be shown")).to_be_visible()
+
+    screen.goto(address)
+
+    expect(screen.get_by_text("Open on your phone")).to_be_visible()

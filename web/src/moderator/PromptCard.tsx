@@ -15,7 +15,7 @@ interface Props {
 
 const SWITCHES = ["submit", "vote", "results"] as const;
 
-const SCENES: readonly Scene[] = ["prompt", "map", "common-ground", "fault-lines"];
+const SCENES: readonly Scene[] = ["prompt", "map", "common-ground", "fault-lines", "discuss"];
 
 /** One prompt of the run of show. */
 export const PromptCard = ({ desk, prompt, shown, waiting }: Props) => {

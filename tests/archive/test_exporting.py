@@ -16,7 +16,7 @@ from tests.archive.exports import DIALECTS, SECOND, folder, header, legacy, text
 from tests.archive.test_cells import FORMULA as FORMULA_CELL
 from tests.archive.test_cells import pieces
 from tests.archive.test_polis import FIGURES, SHARED, published
-from tests.archive.town import ADA, BEGUN_MS, BO, FORMULA, TOWN, files_in, plenary, town
+from tests.archive.town import ADA, BEGUN_MS, BO, FORMULA, TOWN, exported, files_in, plenary, rows_of, town
 
 FILES = [
     "README.txt",
@@ -26,15 +26,6 @@ FILES = [
     "summary.csv",
     "votes.csv",
 ]
-
-
-def exported(data: Path, output: Path, *more: object, format_: str = "polis", code: str = TOWN) -> Path:
-    assert plenary("export", code, "--data", data, "--format", format_, "--output", output, *more) == 0
-    return output
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(), newline="")))
 
 
 def round_trip(source: Path, into: Path, code: str) -> Path:
@@ -222,37 +213,6 @@ def test_the_organiser_gets_every_statement_as_it_stands(tmp_path):
     }
     assert [one.text for one in read_polis(out).statements][1] == FORMULA
     assert b"FOR THE ORGANISER" in (out / "README.txt").read_bytes()
-
-
-def test_the_public_gets_what_was_shown_and_nobody_in_it(tmp_path):
-    data = town(tmp_path / "data")
-    out = exported(data, tmp_path / "out", "--for", "public")
-    again = exported(data, tmp_path / "again", "--for", "public")
-
-    everything = b"".join(files_in(out).values())
-    for secret in (b"Rude", b"Nobody has read", ADA.encode(), BO.encode()):
-        assert secret not in everything
-    assert sorted(one.name for one in (out / "prompt-1").iterdir()) == FILES
-    votes, comments = rows_of(out / "prompt-1" / "votes.csv"), rows_of(out / "prompt-1" / "comments.csv")
-    assert len(votes) == 4
-    assert all(int(row["timestamp"]) % 3_600 == 0 for row in votes + comments)
-    assert not {row["author-id"] for row in comments} & {row["voter-id"] for row in votes}
-    assert len({row["author-id"] for row in comments}) == len(comments)
-    assert {row["n-comments"] for row in rows_of(out / "prompt-1" / "participant-votes.csv")} == {"0"}
-    assert b"FOR THE PUBLIC" in (out / "prompt-1" / "README.txt").read_bytes()
-    assert read_polis(out / "prompt-1").last_votes().keys() != {}
-    assert read_polis(again / "prompt-1").cautions == ()
-
-
-def test_the_publics_numbers_are_new_every_time(tmp_path):
-    data = tmp_path / "data"
-    assert plenary("import", folder(tmp_path / "x", hard("legacy")), "--data", data, "--code", "MANY") == 0
-    orders = set()
-    for turn in range(4):
-        out = exported(data, tmp_path / str(turn), "--for", "public", code="MANY")
-        orders.add((out / "participant-votes.csv").read_bytes())
-
-    assert len(orders) > 1
 
 
 def test_group_counts_add_up(tmp_path):

@@ -1,6 +1,8 @@
 """A live event with everything that an export has to tell, as a store keeps it; for tests."""
 
 import asyncio
+import csv
+import io
 from pathlib import Path
 
 from plenary.__main__ import main
@@ -122,3 +124,12 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {
         str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()
     }
+
+
+def exported(data: Path, output: Path, *more: object, format_: str = "polis", code: str = TOWN) -> Path:
+    assert plenary("export", code, "--data", data, "--format", format_, "--output", output, *more) == 0
+    return output
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(), newline="")))

@@ -99,7 +99,8 @@ def readme(edition: Edition, kind: str) -> bytes:
     if edition.readers is Readers.PUBLIC:
         whom = [
             "FOR THE PUBLIC.",
-            "People's numbers were drawn for this export alone; times are hours; only last votes are here.",
+            "People's numbers were drawn for this export alone, and only last votes are here.",
+            "Times are the hours of statements; a vote has its statement's, for when anybody voted is not told.",
             "Authors have numbers of their own, one a statement, which no voter has; n-comments says nothing.",
             f"{edition.left_out} statements that were not shown at the end are left out, with the votes on them.",
         ]

@@ -171,9 +171,10 @@ def for_organiser(prompt: Prompt) -> Edition:
 
 
 def for_public(prompt: Prompt, chance: random.Random) -> Edition:
-    """What may be published: statements that were shown, last votes, hours; numbers that are new every time.
+    """What may be published: statements that were shown and last votes, under numbers that are new every time.
 
-    Who wrote a statement cannot be told: each has an author's number of its own, which no voter has.
+    Who wrote a statement cannot be told: each has an author's number of its own, which no voter has. Nor when anybody
+    voted: authors vote on their own statement within the hour when few others do, so a vote has its statement's hour.
     """
     conversation = prompt.conversation
     shown = [one for one in conversation.statements if one.id in prompt.shown]
@@ -191,11 +192,13 @@ def for_public(prompt: Prompt, chance: random.Random) -> Edition:
         )
         for one, author in zip(shown, authors_numbers, strict=True)
     ]
-    rows = [(int(statement_of[vote.statement]), int(number_of[vote.participant]), vote) for vote in last]
-    rows.sort(key=lambda row: row[:2])
+    hour_ms = {one.id: one.created_ms for one in statements}
+    rows = [
+        (int(statement_of[vote.statement]), int(number_of[vote.participant]), vote.choice) for vote in last
+    ]
     votes = tuple(
-        FiledVote(number, str(who), str(about), vote.choice, vote.at_ms - vote.at_ms % HOUR_MS)
-        for number, (about, who, vote) in enumerate(rows, 1)
+        FiledVote(number, str(who), str(about), choice, hour_ms[str(about)])
+        for number, (about, who, choice) in enumerate(sorted(rows), 1)
     )
     return Edition(
         Readers.PUBLIC,

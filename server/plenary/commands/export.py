@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="readers",
         choices=[one.value for one in Readers],
         default=Readers.ORGANISER.value,
-        help="organiser (default): pseudonyms and times; public: new numbers, hours, only what was shown",
+        help="organiser (default): pseudonyms and times; public: only what was shown, new numbers, statements' hours",
     )
     parser.add_argument("--prompt", type=int, metavar="NUMBER", help="this prompt alone, from 1")
     add_data_argument(parser)

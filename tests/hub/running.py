@@ -48,23 +48,26 @@ class Person:
 
     async def hear(self, kind: str) -> dict[str, Any]:
         """The next message of that kind; what comes before it is kept in `heard`. Raises Over."""
+        while True:
+            message = await self.next()
+            if message["kind"] == kind:
+                return message
+
+    async def next(self) -> dict[str, Any]:
+        """The next message, whatever it is."""
         async with asyncio.timeout(PATIENCE_S):
-            while True:
-                message = json.loads(await self.socket.recv())
-                self.heard.append(message)
-                if message["kind"] == kind:
-                    return dict(message)
+            message: dict[str, Any] = json.loads(await self.socket.recv())
+        self.heard.append(message)
+        return message
 
     async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Make a request; returns its answer, `counted` or `refused`."""
         op = fields.pop("op", None) or next(self.ops)
         await self.say({"kind": kind, "op": op, **fields})
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                message = json.loads(await self.socket.recv())
-                self.heard.append(message)
-                if message["kind"] in ("counted", "refused") and message["op"] == op:
-                    return dict(message)
+        while True:
+            message = await self.next()
+            if message["kind"] in ("counted", "refused") and message["op"] == op:
+                return message
 
     async def ended(self) -> Over:
         """Reads until the server ends the connection."""

@@ -15,6 +15,14 @@ async def settled(person: Person) -> list[dict[str, Any]]:
     return person.heard
 
 
+async def map_after(person: Person, frame: int) -> dict[str, Any]:
+    """The next map past that frame, whole or as a difference, whichever is smaller."""
+    while True:
+        heard = await person.next()
+        if heard.get("frame", 0) > frame:
+            return heard
+
+
 async def test_opening_a_prompt_reaches_every_page(the_hall: Hall):
     desk, phone, screen = await the_hall.desk(), await the_hall.phone(), await the_hall.screen()
     prompt = await open_prompt(desk)
@@ -137,7 +145,7 @@ async def test_a_frozen_projector_keeps_its_map_while_votes_flow(the_hall: Hall)
     await desk.ask("set-stage", scene="map", prompt=prompt, frozen=True)
     second = await the_hall.phone()
     await second.ask("vote", statement=statement, choice="disagree")
-    await desk.hear("map-moved")
+    await map_after(desk, frozen_at)
 
     heard = await settled(screen)
     newcomer = await the_hall.screen()
@@ -146,5 +154,4 @@ async def test_a_frozen_projector_keeps_its_map_while_votes_flow(the_hall: Hall)
     assert (await newcomer.hear("map"))["frame"] == frozen_at
 
     await desk.ask("set-stage", scene="map", prompt=prompt, frozen=False)
-    moved = await screen.hear("map-moved")
-    assert (moved["since"], moved["votes"]) == (frozen_at, 2)
+    assert (await map_after(screen, frozen_at))["votes"] == 2

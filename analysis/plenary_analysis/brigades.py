@@ -15,7 +15,7 @@ from plenary_analysis.table import VoteTable
 FEWEST_VOTES = 7
 FEWEST_COPIES = 3
 # Nearly the same: more than this share of at least so many common votes, which are most of either ballot.
-NEARLY = 0.98
+NEARLY = 0.95
 COMMON_VOTES = 10
 OVERLAP = 0.8
 # A ballot that so many people would cast by chance, each vote at its statement's rates, is nobody's copy: in real

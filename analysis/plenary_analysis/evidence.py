@@ -50,9 +50,13 @@ WARM_ROUNDS = 6
 COMPARED_PEOPLE = 400
 COPIES = 19
 # Evidence must exceed one crowd's by so many standard deviations: fewer let one spectrum in five pass.
-CLEARLY_MORE = 4.0
+CLEARLY_MORE = 5.0
+# ... and groups once found clear stay so down to this many.
+STILL_MORE = 3.0
 # The comparison is made again when the votes have grown by this share.
 GROWTH = 0.1
+# A structure this many standard deviations strong is not looked for again in the meantime.
+BEYOND_DOUBT = 16.0
 SEED = 20240229
 
 
@@ -99,7 +103,9 @@ def weigh(
     if is_open:
         evidence = _counted(evidence, found, before)
         evidence = _compared(evidence, table, model, everybody, found, before, votes)
-        unsure = evidence.count == 1 or evidence.beyond_one_crowd < CLEARLY_MORE
+        was_clear = before is not None and before.count > 1 and not before.is_spectrum
+        enough = STILL_MORE if was_clear else CLEARLY_MORE
+        unsure = evidence.count == 1 or evidence.beyond_one_crowd < enough
         evidence = replace(evidence, is_spectrum=unsure)
     k = evidence.count
     mixture = found[k - 1] if len(some) == everybody.n_people else continued(everybody, found[k - 1], 2)
@@ -134,7 +140,7 @@ def exact_camps(table: VoteTable) -> Ints | None:
 
 def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structure:
     """Checked anew unless the last check is beyond doubt and rests on nearly as many votes."""
-    sure = before is not None and before.is_open and before.strength > 4 * CLEARLY_MORE
+    sure = before is not None and before.is_open and before.strength > BEYOND_DOUBT
     if before is not None and sure and before.votes <= votes <= before.votes * (1 + GROWTH):
         return Structure(before.chance, before.strength)
     return find_structure(table)

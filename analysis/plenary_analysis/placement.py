@@ -12,10 +12,12 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
+from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, fit, place_people
 from plenary_analysis.latent_classes import class_membership
-from plenary_analysis.mixture import membership
+from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
+from plenary_analysis.polis_groups import ENOUGH_VOTES
 from plenary_analysis.table import VoteTable, vote_table
 from plenary_analysis.votes import VoteMatrix
 from plenary_analysis.warmth import Warmth, digest, fits_to_start, model_to_start, still_warm
@@ -115,20 +117,30 @@ def place(
     if camps is not None:
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
         belongs = np.eye(evidence.count)[camps]
-    elif weighed.evidence.count > 1:
+    elif evidence.count > 1 and not evidence.is_spectrum:
         smooth = membership(sightings(everybody), weighed.mixture)
         sharp = class_membership(honest, smooth[counting])
-        both = smooth.copy()
-        both[counting] = (smooth[counting] + sharp) / 2
-        belongs = both[copies.stands_for]
+        belongs = smooth.copy()
+        belongs[counting] = (smooth[counting] + sharp) / 2
+        belongs = belongs[copies.stands_for]
     loadings = model.statements.loadings
     alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
     root = np.sqrt(model.statements.scales.axes[:2]) * np.array([True, alive[1]])
+    positions = everybody.people.position[:, :2] * root
+    if evidence.count > 1 and evidence.is_spectrum:
+        # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
+        # k-means is as arbitrary, but steady.
+        enough = counting & (table.seen.sum(axis=1, dtype=np.int64) >= min(ENOUGH_VOTES, table.n_statements))
+        cut = divide(positions, enough, shown)
+        evidence = replace(evidence, count=max(cut.count, 1))
+        if cut.count:
+            belongs = membership(sightings(everybody), around(sightings(everybody), cut.labels, cut.count))
+            belongs = belongs[copies.stands_for]
     cold_votes = warm.cold_votes if warm else votes
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.seen.sum(axis=0)).sum()
     covariance = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0) * np.outer(root, root)
     return Placement(
-        positions=everybody.people.position[:, :2] * root,
+        positions=positions,
         covariance=covariance,
         radius=radius_80(covariance),
         belongs=belongs,

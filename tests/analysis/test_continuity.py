@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plenary_analysis import Engine, OpinionMap, Vote, to_json
-from plenary_analysis.continuity import carried_labels, rotation_onto
+from plenary_analysis import Engine, GroupEvent, Happening, OpinionMap, Vote, to_json
+from plenary_analysis.continuity import carried_labels, group_events, rotation_onto, settled_labels
 from tests.analysis.crowd import map_of, planted, rows
 from tests.analysis.reference import SHARED, needs_reference, votes_in
 
@@ -144,6 +144,51 @@ def test_a_merger_keeps_the_letter_of_the_larger_part():
 def test_groups_of_strangers_get_unused_letters():
     before = np.full(6, -1)
     assert carried_labels(np.array([0, 0, 0, 1, 1, 1]), 2, before, ("A", "C")) == ("B", "D")
+
+
+def test_a_split_says_which_group_split():
+    before, now = np.array([0] * 10 + [1] * 6), np.array([2] * 4 + [0] * 6 + [1] * 6)
+    found = group_events(now, ("A", "B", "C"), before, ("A", "B"))
+    assert found == (GroupEvent(Happening.SPLIT, "C", "A"),)
+
+
+def test_a_merger_says_which_group_went_where():
+    before, now = np.array([0] * 10 + [1] * 6), np.array([0] * 16)
+    assert group_events(now, ("A",), before, ("A", "B")) == (GroupEvent(Happening.MERGED, "B", "A"),)
+
+
+def test_first_groups_are_born_and_last_ones_end():
+    nobody, two = np.full(8, -1), np.array([0] * 4 + [1] * 4)
+    born = group_events(two, ("A", "B"), nobody, ())
+    ended = group_events(nobody, (), two, ("A", "B"))
+    assert born == tuple(GroupEvent(Happening.BORN, name) for name in "AB")
+    assert ended == tuple(GroupEvent(Happening.ENDED, name) for name in "AB")
+
+
+@pytest.mark.parametrize(
+    ("belongs", "before", "expected"),
+    [
+        ((0.55, 0.45), 1, 1),
+        ((0.60, 0.40), 1, 0),
+        ((0.55, 0.45), -1, 0),
+        ((0.44, 0.41, 0.15), 0, 0),
+        ((0.44, 0.41, 0.15), -1, -1),
+        ((0.38, 0.35, 0.27), 0, -1),
+    ],
+)
+def test_people_change_groups_only_for_a_clear_lead(belongs, before, expected):
+    assert settled_labels(np.array([belongs]), np.array([before])).tolist() == [expected]
+
+
+def test_a_live_map_tells_what_happened_to_its_groups():
+    crowd = planted(seed=1, sizes=(30, 20), n_statements=20, filled=0.8)
+    engine = Engine()
+    engine.add(crowd.votes)
+    assert engine.opinion_map(1).events == ()
+    for statement in {vote.statement for vote in crowd.votes}:
+        engine.moderate(statement, counted=False)
+    ended = engine.opinion_map(2).events
+    assert ended == tuple(GroupEvent(Happening.ENDED, name) for name in "AB")
 
 
 def test_the_number_of_groups_does_not_change_back_and_forth():

@@ -227,7 +227,7 @@ ANY_VOTES = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ANY_VOTES, st.sets(st.integers(0, 7).map("s{}".format)), st.sets(st.integers(0, 9).map(str)))
 def test_whatever_the_votes_the_map_is_finite_and_consistent(votes, out, banned):
     shown = map_of(votes, out=sorted(out), banned=sorted(banned))

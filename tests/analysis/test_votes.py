@@ -91,7 +91,7 @@ VOTES = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VOTES, st.randoms(use_true_random=False))
 def test_order_and_repetition_of_votes_change_nothing(votes, random):
     shuffled = votes + votes[: len(votes) // 2]
@@ -103,7 +103,7 @@ def test_order_and_repetition_of_votes_change_nothing(votes, random):
     assert to_json(one.opinion_map(0)) == to_json(other.opinion_map(0))
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VOTES)
 def test_counts_are_those_of_everybodys_last_word(votes):
     last = {}

@@ -17,6 +17,7 @@ from plenary_analysis.naming import Named, named
 from plenary_analysis.opinion_map import Evidence, Group, GroupEvent, Note, OpinionMap
 from plenary_analysis.placement import Placement, ellipses_80, place
 from plenary_analysis.polis_placement import place_like_polis
+from plenary_analysis.posteriors import with_sureness
 from plenary_analysis.representative import select_representative
 from plenary_analysis.statement_results import lists, statement_results, verdicts
 from plenary_analysis.tallies import Tallies, tally
@@ -119,7 +120,9 @@ class Engine:
             uncertainty=frozen_floats(placed.radius),
             labels=frozen_ints(found.labels),
             groups=groups,
-            statements=statement_results(ids, score, counts, letters, everybody, shown),
+            statements=with_sureness(
+                statement_results(ids, score, counts, letters, everybody, shown), counts, placed.warmth
+            ),
             consensus=listed.consensus,
             divisive=listed.divisive,
             discuss=listed.discuss,

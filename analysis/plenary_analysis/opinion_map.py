@@ -99,6 +99,10 @@ class StatementResult:
     -1 disagree), the better of the two; without groups, over the included participants as one group.
     divisiveness: 0 .. 1, share of the variance of agreeing that lies between the groups; 0 without groups.
     counted: False for a statement that is moderated out; it is never listed.
+    consensus_chance: posterior probability that most of every group vote in `direction`.
+    divisiveness_low, divisiveness_high: the 80 % interval of divisiveness.
+    bridging: how agreeable the statement is once where people stand is taken out, about -1 .. 1; 0 without a model.
+    bridging_spread: its posterior standard deviation.
     """
 
     id: str
@@ -110,6 +114,11 @@ class StatementResult:
     divisiveness: float
     by_group: tuple[GroupCounts, ...]
     counted: bool = True
+    consensus_chance: float = 0.0
+    divisiveness_low: float = 0.0
+    divisiveness_high: float = 0.0
+    bridging: float = 0.0
+    bridging_spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

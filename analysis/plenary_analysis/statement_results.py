@@ -11,6 +11,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats
 from plenary_analysis.opinion_map import GroupCounts, StatementResult
+from plenary_analysis.posteriors import consensus_chance
 from plenary_analysis.tallies import (
     Z90,
     Z95,
@@ -24,6 +25,9 @@ from plenary_analysis.votes import natural_order
 
 LIST_VOTES = 5
 GROUP_VOTES = 3
+# In a consensus, so sure it must be that most of every group agree; fewer people than that are weak in any case.
+CONSENSUS_CHANCE = 0.8
+FEW_PEOPLE = 7
 # From this share of people who pass, or who contradict one another inside their groups, a statement is
 # unsettled.
 UNSETTLED_FROM = 0.5
@@ -91,7 +95,8 @@ def lists(
 ) -> Lists:
     """The three lists over m statements.
 
-    consensus: most of everybody (z > 1.28) and most of each group vote the same way.
+    consensus: most of everybody (z > 1.28) and most of each group vote the same way, and that every group does has a
+    posterior probability of CONSENSUS_CHANCE, except among fewer than FEW_PEOPLE.
     divisive: one group mostly agrees, another mostly does not, and the difference is beyond chance (z >
     1.64).
     discuss: neither of the two, and at least half pass or contradict people of their own group.
@@ -106,6 +111,9 @@ def lists(
     chosen_by_all = np.where(pro, everybody.agree, everybody.disagree)
     most = proportion_test(chosen_by_all, everybody.seen)[0] > Z90
     shared = enough & most & asked.all(axis=0) & (smoothed_share(chosen, groups.seen) > 0.5).all(axis=0)
+
+    if n_people >= FEW_PEOPLE:
+        shared &= consensus_chance(groups, score.direction) >= CONSENSUS_CHANCE
 
     split = enough & _opposed(groups, asked) & ~shared
     unsettled = enough & (score.unsettled >= UNSETTLED_FROM) & ~shared & ~split

@@ -52,6 +52,15 @@ def test_what_nobody_settles_needs_discussion(shown):
     assert sorted(shown.discuss) == ["passed", *SPLIT]
 
 
+def test_results_say_how_sure_they_are(shown):
+    shared, parting = result(shown, "shared"), result(shown, PARTING[0])
+    assert shared.consensus_chance > 0.99 > 0.01 > parting.consensus_chance
+    assert (
+        shared.divisiveness_high < parting.divisiveness_low < parting.divisiveness < parting.divisiveness_high
+    )
+    assert shared.bridging - shared.bridging_spread > abs(parting.bridging)
+
+
 def test_counts_by_group_add_up_to_the_counts(shown):
     for statement in shown.statements:
         assert sum(group.agree for group in statement.by_group) == statement.agree

@@ -96,7 +96,7 @@ def weigh(
     some = _looked_at(table)
     seen = everybody.of(some)
     was_open = before is not None and before.is_open
-    is_open = gate_is_open(structure.chance, before.chance if before else None, was_open)
+    is_open = gate_is_open(structure, before.chance if before else None, was_open)
     found = _fits(seen, None if shown is None else shown[some], fits, MOST_GROUPS if is_open else 1)
     scores = _scores(found, seen)
     evidence = Evidence(structure.chance, structure.strength, is_open, scores)
@@ -195,7 +195,10 @@ def _scores(fits: tuple[Mixture, ...], seen: Sightings) -> tuple[float, ...]:
 
 
 def _counted(evidence: Evidence, fits: tuple[Mixture, ...], before: Evidence | None) -> Evidence:
-    """The number of groups: the best now, or the one before until another has led for long enough."""
+    """The number of groups: the best now, or the one before until another has led for long enough.
+
+    Where none were shown there is nobody to relabel, and no reason to wait.
+    """
     was = before.count if before is not None else 1
     valleys = [shallowest_valley(fit) for fit in fits]
     allowed = {}
@@ -208,7 +211,7 @@ def _counted(evidence: Evidence, fits: tuple[Mixture, ...], before: Evidence | N
         best = 1
     allowed[1] = 0.0
     count, challenger, streak = best, best, 0
-    if before is not None and best != was:
+    if before is not None and was > 1 and best != was:
         price = FEWER_WITHIN if best < was else 0.0
         lead = allowed[best] + price - allowed.get(was, float("-inf"))
         streak = before.streak + 1 if lead > LEAD else 0

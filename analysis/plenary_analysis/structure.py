@@ -25,6 +25,8 @@ FEWEST_STATEMENTS = 3
 LEANING_SHRINKAGE = 4.0
 OPENS_AT = 0.05
 CLOSES_ABOVE = 0.3
+# So many standard deviations above chance need no second check.
+PLAIN = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,16 @@ def find_structure(table: VoteTable) -> Structure:
     return Structure(chance, (found - float(copies.mean())) / spread)
 
 
-def gate_is_open(chance: float, chance_before: float | None, was_open: bool) -> bool:
+def gate_is_open(found: Structure, chance_before: float | None, was_open: bool) -> bool:
     """Whether groups may be looked for. chance_before: of the check before this one, None for the first.
 
-    Opens at 5 %, twice running where there was a check before; stays open until chance explains it at 30 %.
+    Opens at 5 %, twice running where there was a check before, unless the structure is plain: a hall that has stopped
+    voting would wait for the second check for ever. Stays open until chance explains it at 30 %.
     """
     if was_open:
-        return chance <= CLOSES_ABOVE
-    return chance <= OPENS_AT and (chance_before is None or chance_before <= OPENS_AT)
+        return found.chance <= CLOSES_ABOVE
+    is_sure = found.strength > PLAIN or chance_before is None or chance_before <= OPENS_AT
+    return found.chance <= OPENS_AT and is_sure
 
 
 def _busiest(table: VoteTable) -> VoteTable:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from plenary_analysis import Engine
+from plenary_analysis import Engine, Vote
 from plenary_analysis.axes import principal_axes, project_participants
 from plenary_analysis.kmeans import kmeans
-from plenary_analysis.structure import find_structure, gate_is_open
+from plenary_analysis.structure import Structure, find_structure, gate_is_open
 from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import VoteMatrix
 from tests.analysis.crowd import adjusted_rand, map_of
@@ -107,7 +107,30 @@ def test_too_few_people_have_no_structure():
     ],
 )
 def test_the_gate_opens_at_the_second_sign_and_closes_late(chance, before, was_open, is_open):
-    assert gate_is_open(chance, before, was_open) == is_open
+    assert gate_is_open(Structure(chance, 3.0), before, was_open) == is_open
+
+
+def test_plain_structure_needs_no_second_check():
+    assert gate_is_open(Structure(0.05, 12.0), 0.6, was_open=False)
+    assert not gate_is_open(Structure(0.1, 12.0), 0.6, was_open=False)
+
+
+def test_two_camps_show_once_a_hall_has_voted_and_stopped():
+    votes = [
+        Vote(
+            f"p{person:02}",
+            f"s{number}",
+            1 if (number + person) % 2 == 0 or number < 2 else -1 if number % 5 else 0,
+        )
+        for person in range(16)
+        for number in range(8)
+    ]
+    engine = Engine()
+    for arrived in (24, 72, 128):
+        engine.add(votes[:arrived])
+        shown = engine.opinion_map(arrived)
+
+    assert [group.size for group in shown.groups] == [8, 8]
 
 
 def test_a_restart_from_the_published_map_keeps_the_evidence():

@@ -45,7 +45,7 @@ VALLEY = 0.75
 VALLEY_OF_THE_SHOWN = 0.95
 STARTS = 4
 # People beyond these do not change how many groups there are; memberships are of everybody.
-MOST_PEOPLE = 1500
+MOST_PEOPLE = 800
 WARM_ROUNDS = 6
 COMPARED_PEOPLE = 400
 COPIES = 19

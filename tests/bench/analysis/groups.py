@@ -1,0 +1,51 @@
+"""Whether planted groups are found, and groups that are not there are not."""
+
+import numpy as np
+
+from tests.analysis.crowd import map_of
+from tests.analysis.simulated import assembly
+from tests.analysis.test_evidence import recovered, recovered_by_polis
+
+# people, statements, share voted on, planted groups, how far apart
+PLANTED = (
+    (108, 85, 0.116, 2, 1.5),
+    (400, 100, 0.06, 2, 1.5),
+    (108, 85, 0.35, 3, 1.0),
+    (1500, 200, 0.12, 4, 1.0),
+)
+STRUCTURELESS = ((108, 85, 0.116), (108, 85, 0.35), (400, 100, 0.06), (300, 60, 0.3), (60, 40, 0.5))
+
+
+def planted(runs):
+    print(
+        "\nPlanted groups: found / ARI of people with 7 votes (target: pilot >= 90 % and >= 0.70, never below Polis)"
+    )
+    for people, statements, filled, groups, apart in PLANTED:
+        tried = runs if people < 1000 else max(runs // 5, 2)
+        found, ours, polis = [], [], []
+        for seed in range(tried):
+            one = assembly(seed, people, statements, filled, groups, apart=apart)
+            shown = map_of(one.votes)
+            found.append(len(shown.groups) == groups)
+            ours.append(recovered(one, shown) if shown.groups else 0.0)
+            polis.append(recovered_by_polis(one, groups))
+        print(
+            f"  {people} x {statements}, {filled:.1%}, {groups} groups: {np.mean(found):.0%} / {np.mean(ours):.2f}"
+            f"   Polis told the number {np.mean(polis):.2f}   ({tried} runs)"
+        )
+
+
+def false_groups(runs):
+    shown = {"plenary": 0, "polis": 0}
+    spectrum = []
+    for seed in range(runs):
+        votes = assembly(seed, *STRUCTURELESS[seed % len(STRUCTURELESS)]).votes
+        for method in shown:
+            shown[method] += bool(map_of(votes, method=method).groups)
+        if seed % 4 == 0:
+            drawn = map_of(assembly(seed, *STRUCTURELESS[seed % len(STRUCTURELESS)], spectrum=0.7).votes)
+            spectrum.append((bool(drawn.groups), "spectrum" in drawn.notes or not drawn.groups))
+    print(f"\nGroups shown in {runs} structureless events (target: <= 8 %)")
+    print(f"  plenary {shown['plenary'] / runs:.1%}   polis {shown['polis'] / runs:.1%}")
+    groups, said = np.mean(spectrum, axis=0)
+    print(f"In a spectrum: groups shown {groups:.0%}; none, or said to be one {said:.0%}")

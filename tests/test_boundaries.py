@@ -54,7 +54,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "wire": frozenset({"msgspec", "orjson", "msgpack"}),
     "store": frozenset({"msgspec", "orjson", "redis"}),
     "hub": frozenset({"starlette"}),
-    "mapping": frozenset(),
+    "mapping": frozenset({"msgspec"}),
     "analyst": frozenset(),
     "archive": frozenset({"msgspec", "orjson"}),
     "creation": frozenset(),

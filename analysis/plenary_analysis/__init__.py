@@ -22,8 +22,15 @@ from plenary_analysis.personal import PersonalFigures, personal_figures
 from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analyse_polis
 from plenary_analysis.polis_groups import PolisState
 from plenary_analysis.polis_map import polis_opinion_map
-from plenary_analysis.routing import draw_next, information_gains, next_statement
+from plenary_analysis.routing import (
+    draw_next,
+    information_gains,
+    information_gains_of,
+    next_statement,
+    next_statements,
+)
 from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
+from plenary_analysis.warmth import Warmth
 
 __all__ = [
     "BadVote",
@@ -46,12 +53,15 @@ __all__ = [
     "Stamp",
     "StatementResult",
     "Vote",
+    "Warmth",
     "analyse_polis",
     "compare_sides",
     "draw_next",
     "information_gains",
+    "information_gains_of",
     "moved",
     "next_statement",
+    "next_statements",
     "personal_figures",
     "polis_opinion_map",
     "quantise",

@@ -1,5 +1,8 @@
 """The array types the analysis speaks in. Nothing else lives here."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,3 +23,8 @@ def frozen_ints(values: Ints) -> Ints:
     copy = np.array(values, dtype=np.int64)
     copy.setflags(write=False)
     return copy
+
+
+def array_of(kind: str, shape: Sequence[int], data: bytes) -> NDArray[Any]:
+    """The array whose `dtype.str`, shape and `tobytes()` these are; it refuses to be written to. Raises ValueError."""
+    return np.frombuffer(data, dtype=np.dtype(kind)).reshape(tuple(shape))

@@ -12,6 +12,7 @@ from plenary_analysis.latent import place_people
 from plenary_analysis.opinion_map import OpinionMap
 from plenary_analysis.table import VoteTable
 from plenary_analysis.tallies import Tallies
+from plenary_analysis.warmth import Warmth
 
 META_PRIORITY = 49.0
 # Every statement should have so many votes at the close.
@@ -29,7 +30,19 @@ def next_statement(
     seed: int,
     votes_to_come: float | None = None,
 ) -> str | None:
-    """The statement to show next; None when nothing is left. Two people with two seeds get two orders.
+    """The statement to show next; None when nothing is left. As `next_statements`, which says what all this is."""
+    return next(iter(next_statements(unseen, votes, gains, seed, 1, votes_to_come)), None)
+
+
+def next_statements(
+    unseen: Sequence[str],
+    votes: Mapping[str, int],
+    gains: Mapping[str, float],
+    seed: int,
+    most: int,
+    votes_to_come: float | None = None,
+) -> list[str]:
+    """The next statements to show, at most so many, the first first. Two people with two seeds get two orders.
 
     unseen: statements this participant may be shown and has not voted on.
     votes: how many each statement has that is shown to people, whoever has seen it.
@@ -40,13 +53,20 @@ def next_statement(
     are drawn. Only the person's gain starves statements and hurts the lists; only coverage finds groups later.
     """
     if not unseen:
-        return None
+        return []
     random = np.random.default_rng(seed)
     names = sorted(unseen)
     order: list[str] = [names[i] for i in random.permutation(len(names)).tolist()]
-    if not gains or random.random() < coverage_share(votes, votes_to_come):
-        return min(order, key=lambda name: votes.get(name, 0))
-    return max(order, key=lambda name: gains.get(name, 0.0))
+    share = coverage_share(votes, votes_to_come)
+    chosen: list[str] = []
+    while order and len(chosen) < most:
+        if not gains or random.random() < share:
+            taken = min(order, key=lambda name: votes.get(name, 0))
+        else:
+            taken = max(order, key=lambda name: gains.get(name, 0.0))
+        order.remove(taken)
+        chosen.append(taken)
+    return chosen
 
 
 def coverage_share(votes: Mapping[str, int], votes_to_come: float | None) -> float:
@@ -63,17 +83,24 @@ def information_gains(shown: OpinionMap, ballot: Mapping[str, int]) -> dict[str,
     The variance that the statement's weights see in the person's position, times p (1 - p) of their agreeing. ballot:
     statement -> -1, 0, 1, newer than the map or not. Empty for a map without a model.
     """
-    if shown.warmth is None:
-        return {}
-    names, model = shown.warmth.statements, shown.warmth.model
-    sign = np.array([[ballot.get(name, 0) for name in names]], dtype=np.int8)
-    seen = np.array([[name in ballot for name in names]], dtype=np.int8)
-    person = place_people(VoteTable(sign, seen), model)
-    told = np.einsum("ma,ab,mb->m", model.loadings, person.covariance[:, :, 0], model.loadings)
-    expected = model.ease + model.loadings @ person.position[0] + person.leaning[0]
+    return {} if shown.warmth is None else information_gains_of(shown.warmth, [ballot])[0]
+
+
+def information_gains_of(warmth: Warmth, ballots: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
+    """The same for many people at once, by the model that a published map carries."""
+    names, model = warmth.statements, warmth.model
+    sign = np.array([[one.get(name, 0) for name in names] for one in ballots], dtype=np.int8)
+    seen = np.array([[name in one for name in names] for one in ballots], dtype=np.int8)
+    shape = (len(ballots), len(names))
+    people = place_people(VoteTable(sign.reshape(shape), seen.reshape(shape)), model)
+    told = np.einsum("ma,abn,mb->nm", model.loadings, people.covariance, model.loadings, optimize=True)
+    expected = people.position @ model.loadings.T + model.ease + people.leaning[:, None]
     agrees = np.clip((1 + expected) / 2, 1 - MOST_CERTAIN, MOST_CERTAIN)
-    gain = told * agrees * (1 - agrees)
-    return {name: float(gain[j]) for j, name in enumerate(names) if name not in ballot}
+    gains = (told * agrees * (1 - agrees)).tolist()
+    return [
+        {name: gain for name, gain in zip(names, row, strict=True) if name not in ballot}
+        for ballot, row in zip(ballots, gains, strict=True)
+    ]
 
 
 def priorities(tallies: Tallies, extremity: Floats, meta: Flags) -> Floats:

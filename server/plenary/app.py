@@ -14,6 +14,7 @@ from starlette.routing import WebSocketRoute
 from plenary.analyst import Analyst
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
+from plenary.mapping.choosing import choose
 from plenary.pages.api import Api
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.operations import Operations
@@ -41,7 +42,7 @@ class Settings:
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
     """The application; its lifespan runs the hub and the analyst."""
-    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms)
+    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose)
     analyst = Analyst(
         stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s=settings.analysis_interval_s
     )

@@ -23,6 +23,7 @@ from plenary.deliberation.vocabulary import (
 )
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.mapping.choosing import choose
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.store.ports import Position, StoreUnavailable
@@ -56,7 +57,7 @@ async def live_event(store: MemoryStore) -> AsyncIterator[tuple[LiveEvent, Promp
     made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
     await store.create(made.facts, 0)
     prompt = next(fact.prompt for fact in made.facts if isinstance(fact, PromptDrafted))
-    hub = Hub(store, store, LocalBulletin(), lambda: 0)
+    hub = Hub(store, store, LocalBulletin(), lambda: 0, choose)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(hub.run())
         await asyncio.sleep(0)
@@ -101,7 +102,7 @@ async def test_a_vote_decided_on_an_older_programme_is_decided_again():
 async def test_two_hubs_on_one_store_agree_on_the_programme():
     store = MemoryStore()
     async with live_event(store) as (event, prompt):
-        other = LiveEvent(event.code, store, store, lambda: 0)
+        other = LiveEvent(event.code, store, store, lambda: 0, choose)
         await other.open({})
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(other.run())

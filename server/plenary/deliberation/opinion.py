@@ -1,8 +1,9 @@
 """What the analyst posts of one prompt: the opinion map, and what changed since the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from plenary.deliberation.routing import Routing
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 
 NO_GROUP = 255
@@ -99,10 +100,12 @@ class Posting:
     """One turn of the analyst, as it goes to the bulletin.
 
     moved: the dots' difference to the map of frame `since`; None where there is none to build on.
-    dot_of: which dot is whose. For hubs alone: it never leaves the server.
+    dot_of: which dot is whose.   routing: what bears on who is asked what next.
+    Both are for hubs alone: they never leave the server.
     """
 
     map: OpinionMap
     since: int | None
     moved: MovedDots | None
     dot_of: Mapping[ParticipantId, int]
+    routing: Routing = field(default_factory=Routing)

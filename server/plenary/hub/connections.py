@@ -113,6 +113,11 @@ class Connections:
             if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
                 self._tell_map(prompt, connections)
 
+    def tell(self, participant: ParticipantId, message: Broadcast) -> None:
+        """Tell one participant, on every device of theirs that is connected here."""
+        for connection in self._of_participant.get(participant, ()):
+            connection.outbox.put(message)
+
     def count(self) -> dict[Role, int]:
         """How many sockets are connected in each role."""
         return {role: len(connections) for role, connections in self._of_role.items()}

@@ -3,19 +3,29 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 
+from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.live_event import LiveEvent
 from plenary.store.ports import Ballots, Bulletin, FactLog
 
 
 class Hub:
-    """All live events of one process. `run` must be running for anything to be decided."""
+    """All live events of one process. `run` must be running for anything to be decided.
+
+    choose: which statements a phone shows next.
+    """
 
     def __init__(
-        self, facts: FactLog, ballots: Ballots, bulletin: Bulletin, clock: Callable[[], int]
+        self,
+        facts: FactLog,
+        ballots: Ballots,
+        bulletin: Bulletin,
+        clock: Callable[[], int],
+        choose: Chooser,
     ) -> None:
         self.facts = facts
         self.clock = clock
+        self._choose = choose
         self._ballots = ballots
         self._bulletin = bulletin
         self._events: dict[EventCode, LiveEvent] = {}
@@ -39,12 +49,13 @@ class Hub:
         async with self._opening:
             if (event := self._events.get(code)) is not None:
                 return event
-            event = LiveEvent(code, self.facts, self._ballots, self.clock)
+            event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose)
             await event.open(await self._bulletin.latest(code))
             if self._tasks is None:
                 raise RuntimeError("the hub is not running")
             self._tasks.create_task(event.run(), name=f"event {code}")
             self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}")
+            self._tasks.create_task(event.router.run(), name=f"router {code}")
             self._events[code] = event
             # It may have moved between its loading and now.
             event.programme_moved()

@@ -11,10 +11,12 @@ from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import BallotFact, Fact, ParticipantJoined, ProgrammeFact, VoteCast
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.routing import Chooser
 from plenary.deliberation.state import Ballot, Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent
+from plenary.hub.router import Router
 from plenary.store.ports import Ballots, Conflict, FactLog, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -44,10 +46,13 @@ class Asked:
 class LiveEvent:
     """One event as this hub knows it: the whole programme, and the ballots of the participants connected here."""
 
-    def __init__(self, code: EventCode, facts: FactLog, ballots: Ballots, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, code: EventCode, facts: FactLog, ballots: Ballots, clock: Callable[[], int], choose: Chooser
+    ) -> None:
         self.code = code
         self.known = KnownEvent(code, clock)
         self.connections = Connections(self.known)
+        self.router = Router(self.known, self.connections, choose)
         self._facts = facts
         self._ballots = ballots
         # At most one entry a connection: a session asks again only once it was answered.
@@ -69,12 +74,14 @@ class LiveEvent:
         records = await self._ballots.of_participant(self.code, participant)
         # Votes counted meanwhile are there already: a ballot is the same in whatever order it is folded.
         self.known.state.apply_all(record.fact for record in records)
+        self.router.arrived(participant)
 
     def release_ballot(self, participant: ParticipantId) -> None:
         self._holders[participant] -= 1
         if not self._holders[participant]:
             del self._holders[participant]
             del self.known.state.ballots[participant]
+            self.router.left(participant)
 
     async def carry_out(self, command: Command) -> None:
         """Returns once what follows from the command is durable. Raises Refusal, StoreUnavailable."""
@@ -168,13 +175,16 @@ class LiveEvent:
             if isinstance(fact, ParticipantJoined) and ballot.joined is None:
                 self.known.joined += 1
             ballot.apply(fact)
-        self.known.votes += sum(isinstance(fact, VoteCast) for fact in facts)
+        votes = [fact for fact in facts if isinstance(fact, VoteCast)]
+        self.known.votes += len(votes)
+        self.router.voted(votes)
         self.connections.quickened()
 
     def _fold_programme(self, facts: list[ProgrammeFact]) -> None:
         self.known.programme.extend(facts)
         self.known.state.apply_all(facts)
         self.connections.tell_programme(facts)
+        self.router.programme(facts)
 
     async def _catch_up(self) -> None:
         """Learn what others have added to the programme; begin anew where the store's epoch is another."""

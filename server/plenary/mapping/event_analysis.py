@@ -1,7 +1,6 @@
 """One event as far as the analyst has read it: records go in, postings come out. No waiting and no I/O."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 import plenary_analysis as analysis
 from plenary.deliberation.facts import (
@@ -14,12 +13,13 @@ from plenary.deliberation.facts import (
     VoteCast,
 )
 from plenary.deliberation.opinion import OpinionGroup, OpinionMap, Posting, StatementResult, Tally
+from plenary.deliberation.routing import Routing
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, Phase, PromptId, Standing, StatementId
+from plenary.deliberation.vocabulary import Phase, PromptId, Standing, StatementId
+from plenary.mapping.choosing import VALUES, packed_model
 from plenary.mapping.dots import DotBoard, on_scale
+from plenary.mapping.pace import Pace
 from plenary.store.ports import BallotRecord, ProgrammeRecord
-
-VALUES: Final = {Choice.AGREE: 1, Choice.PASS: 0, Choice.DISAGREE: -1}
 
 
 class EventAnalysis:
@@ -44,7 +44,9 @@ class EventAnalysis:
         votes: dict[PromptId, list[VoteCast]] = {}
         for ballot in ballots:
             if isinstance(ballot.fact, VoteCast):
-                votes.setdefault(self._state.statements[ballot.fact.statement].prompt, []).append(ballot.fact)
+                prompt = self._state.statements[ballot.fact.statement].prompt
+                votes.setdefault(prompt, []).append(ballot.fact)
+                self._prompts[prompt].pace.quicken(ballot.at_ms)
             self.ballots = ballot.number
         for prompt, cast in votes.items():
             self._prompts[prompt].voted(cast)
@@ -93,6 +95,7 @@ class PromptAnalysis:
 
     def __init__(self, prompt: PromptId, frame: int) -> None:
         self.changed = False
+        self.pace = Pace()
         self._prompt = prompt
         self._frame = frame
         self._engine = analysis.Engine()
@@ -128,7 +131,7 @@ class PromptAnalysis:
         whole = OpinionMap(
             prompt=self._prompt,
             frame=frame,
-            votes=sum(one.tally.agree + one.tally.disagree + one.tally.passed for one in results),
+            votes=sum(_cast(one.tally) for one in results),
             at_ms=at_ms,
             dots=drawn.dots,
             groups=tuple(_group(one, drawn.span) for one in found.groups),
@@ -140,7 +143,12 @@ class PromptAnalysis:
             notes=found.notes,
         )
         since = None if drawn.moved is None else self._frame
-        return Posting(whole, since, drawn.moved, self._board.dot_of())
+        routing = Routing(
+            votes={one.statement: _cast(one.tally) for one in results},
+            votes_per_s=self.pace.votes_per_s(at_ms),
+            model=packed_model(found.warmth),
+        )
+        return Posting(whole, since, drawn.moved, self._board.dot_of(), routing)
 
     def posted(self, posting: Posting) -> None:
         self.changed = False
@@ -153,6 +161,10 @@ def _vote(fact: VoteCast) -> analysis.Vote:
     return analysis.Vote(
         fact.participant, fact.statement, VALUES[fact.choice], (operation.counter, operation.device)
     )
+
+
+def _cast(tally: Tally) -> int:
+    return tally.agree + tally.disagree + tally.passed
 
 
 def _result(found: analysis.StatementResult) -> StatementResult:

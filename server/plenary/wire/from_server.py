@@ -59,6 +59,15 @@ class Fate(Message, frozen=True, tag="fate"):
     statement: OwnStatement
 
 
+class Next(Message, frozen=True, tag="next"):
+    """The statements of a prompt to show this participant next, the first one first; it replaces the list before.
+    More come before it runs out. A client shows the first that it may (shown, without a vote of its owner), and after
+    the last, or without a list, any other."""
+
+    prompt: PromptId
+    statements: tuple[StatementId, ...] = ()
+
+
 class Counted(Message, frozen=True, tag="counted"):
     """The request of that `op` is done, on disk, and will not be forgotten."""
 
@@ -150,5 +159,17 @@ class Pong(Message, frozen=True, tag="pong"):
 
 
 FromServer = (
-    Welcome | Snapshot | Changed | You | Fate | Counted | Refused | WholeMap | MapMoved | Dot | Pulse | Pong
+    Welcome
+    | Snapshot
+    | Changed
+    | You
+    | Fate
+    | Counted
+    | Refused
+    | WholeMap
+    | MapMoved
+    | Dot
+    | Next
+    | Pulse
+    | Pong
 )

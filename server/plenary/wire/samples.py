@@ -76,6 +76,7 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
     told.WholeMap(_THEME, 44, 1_761_000_000_000, 3, _DOTS, _GROUPS, _FINDINGS),
     told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
     told.Dot(_THEME, 2),
+    told.Next(_THEME, (_TRAM,)),
     told.Pulse(1_761_000_000_000, 108, 1_063, (told.Present(Mode.REMOTE, 12),)),
     told.Pong(1_761_000_000_000),
 )

@@ -112,6 +112,19 @@ describe("voting", () => {
     expect(document.activeElement).toBe(pass);
   });
 
+  test("cards come in the order that the server names, as far as they can be voted on", async () => {
+    page = await openLive();
+    page.says({ kind: "next", prompt: "p1", statements: ["gone", "s3", "s1"] });
+    page.press("Agree");
+    const [first] = [...page.phone.votes.value.keys()];
+    const left = ["s3", "s1", "s2"].filter((id) => id !== first);
+
+    await waitFor(() => expect(page.card()).toBe(`Statement ${left[0]?.slice(1)}`));
+    page.press("Agree");
+
+    await waitFor(() => expect(page.card()).toBe(`Statement ${left[1]?.slice(1)}`));
+  });
+
   test("a card that is taken away makes room for the next", async () => {
     page = await openLive();
     const card = page.card();

@@ -46,7 +46,10 @@ export const openCards = (phone: Phone): Cards => {
 
   const card = computed(() => {
     const unvoted = all.value.filter((one) => !votes.value.has(one.id));
-    return inDeck(revisited.value) ?? unvoted.find((one) => one.id === inFront.value) ?? unvoted[0];
+    const isUnvoted = (id: string) => unvoted.find((one) => one.id === id);
+    // The server knows which statements lack votes and which tell most about this person; without it, any order will do.
+    const routed = view.value.next.get(prompt.value?.id ?? "")?.find((id) => isUnvoted(id) !== undefined);
+    return inDeck(revisited.value) ?? isUnvoted(inFront.value) ?? isUnvoted(routed ?? "") ?? unvoted[0];
   });
   effect(() => {
     if (card.value && !revisited.value) inFront.value = card.value.id;

@@ -233,6 +233,16 @@ describe("one's own", () => {
   });
 });
 
+test("what to ask next is known by prompt, and the latest list replaces the one before", () => {
+  const view = after(
+    { kind: "next", prompt: "p1", statements: ["s1", "s2"] },
+    { kind: "next", prompt: "p2", statements: ["s9"] },
+    { kind: "next", prompt: "p1" },
+  );
+
+  expect(view.next).toEqual(new Map([["p1", []], ["p2", ["s9"]]]));
+});
+
 test("the server's clock is known against this device's", () => {
   expect(reduce(empty, { kind: "pong", now: 5_000 }, 2_000).clockAhead_ms).toBe(3_000);
 });

@@ -40,6 +40,8 @@ export interface View {
   /** By prompt, as own dots are. */
   readonly maps: ReadonlyMap<string, MapState>;
   readonly ownDot: ReadonlyMap<string, number>;
+  /** By prompt, the statements to show next, the first one first; of them, those that may still be voted on count. */
+  readonly next: ReadonlyMap<string, readonly string[]>;
   readonly pulse: Pulse | undefined;
   /** How far the server's clock is ahead of this device's. */
   readonly clockAhead_ms: number;
@@ -54,6 +56,7 @@ export const empty: View = {
   you: { participant: "", mode: undefined, venue: undefined, votes: new Map(), statements: new Map() },
   maps: new Map(),
   ownDot: new Map(),
+  next: new Map(),
   pulse: undefined,
   clockAhead_ms: 0,
 };
@@ -86,6 +89,8 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
     }
     case "dot":
       return { ...view, ownDot: new Map(view.ownDot).set(message.prompt, message.dot) };
+    case "next":
+      return { ...view, next: new Map(view.next).set(message.prompt, message.statements ?? []) };
     case "counted":
     case "refused":
       return view;

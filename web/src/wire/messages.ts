@@ -335,6 +335,13 @@ export interface Dot {
   dot: number;
 }
 
+/** The statements of a prompt to show this participant next, the first one first; it replaces the list before. More come before it runs out. A client shows the first that it may (shown, without a vote of its owner), and after the last, or without a list, any other. */
+export interface Next {
+  kind: "next";
+  prompt: string;
+  statements?: readonly string[];
+}
+
 /** How many participants are connected from one place. */
 export interface Present {
   mode: Mode;
@@ -401,5 +408,6 @@ export type FromServer =
   | WholeMap
   | MapMoved
   | Dot
+  | Next
   | Pulse
   | Pong;

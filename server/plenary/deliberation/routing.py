@@ -1,0 +1,68 @@
+"""What is needed to choose the statements that somebody is shown next, and which these may be. The choice itself is the
+analysis' (`plenary_analysis.routing`): whoever puts a hub together hands it a `Chooser`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from plenary.deliberation.state import Deliberation, Prompt
+from plenary.deliberation.vocabulary import (
+    Choice,
+    ParticipantId,
+    Phase,
+    PromptId,
+    Standing,
+    StatementId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What the analyst knows of a prompt that bears on who is asked what.
+
+    votes: how many each statement has.   votes_per_s: how fast they came in lately.
+    model: of the statements, as `plenary.mapping.choosing` packs it; empty where there is none yet.
+    """
+
+    votes: Mapping[StatementId, int] = field(default_factory=dict)
+    votes_per_s: float = 0.0
+    model: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One participant under one prompt: what they have answered so far, and what they may still be asked."""
+
+    participant: ParticipantId
+    answered: Mapping[StatementId, Choice]
+    unseen: tuple[StatementId, ...]
+
+
+class Chooser(Protocol):
+    def __call__(
+        self, routing: Routing, askings: Sequence[Asking], most: int, votes_to_come: float | None
+    ) -> list[tuple[StatementId, ...]]:
+        """For each, at most so many statements of those unseen, the one to show first at the front.
+
+        votes_to_come: expected until the close; None for unknown.
+        """
+
+
+def votable(state: Deliberation) -> Iterator[Prompt]:
+    """The prompts that can be voted on as things stand."""
+    return (one for one in state.prompts.values() if one.phase is Phase.OPEN and one.switches.vote)
+
+
+def asking(state: Deliberation, participant: ParticipantId, prompt: PromptId) -> Asking:
+    """The participant, whose ballot is loaded, under that prompt. Nobody is asked about a statement of their own."""
+    votes = state.ballots[participant].votes
+    answered: dict[StatementId, Choice] = {}
+    unseen: list[StatementId] = []
+    for name in state.statements_of[prompt]:
+        statement = state.statements[name]
+        if (vote := votes.get(name)) is not None:
+            answered[name] = vote.choice
+        elif statement.standing is Standing.SHOWN and statement.author != participant:
+            unseen.append(name)
+    return Asking(participant, answered, tuple(unseen))

@@ -1,0 +1,121 @@
+"""Tells each phone which statements come next: on arrival, when its list runs out, and when there is more to ask.
+
+The choice is computed in a worker thread, for many phones at once, so that votes are answered meanwhile.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from plenary.deliberation.facts import (
+    DecisionUndone,
+    ProgrammeFact,
+    PromptOpened,
+    StatementShown,
+    SwitchesSet,
+    VoteCast,
+)
+from plenary.deliberation.opinion import Posting
+from plenary.deliberation.routing import Asking, Chooser, Routing, asking, votable
+from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
+from plenary.hub.connections import Connections
+from plenary.hub.known import KnownEvent
+from plenary.wire import from_server as told
+from plenary.wire.codec import Broadcast
+
+log = logging.getLogger(__name__)
+
+# So many are named at once: a phone goes on voting while the network or the choice takes its time ...
+AHEAD: Final = 6
+# ... and gets more when so few of them are left. In between it is left alone.
+FEW: Final = 2
+# Phones that need more are served together, this often and so many at a time.
+REST_S: Final = 0.15
+AT_ONCE: Final = 128
+
+
+class Router:
+    """Of one live event. `run` must be running for anybody to be told."""
+
+    def __init__(self, known: KnownEvent, connections: Connections, choose: Chooser) -> None:
+        self._known = known
+        self._connections = connections
+        self._choose = choose
+        self._ahead: dict[ParticipantId, dict[PromptId, list[StatementId]]] = {}
+        # A dict, for its order: who has waited longest is served first.
+        self._hungry: dict[ParticipantId, None] = {}
+        self._wanted = asyncio.Event()
+
+    def arrived(self, participant: ParticipantId) -> None:
+        """A phone of theirs has connected; their ballot is at hand."""
+        self._ahead[participant] = {}
+        self._want(participant)
+
+    def left(self, participant: ParticipantId) -> None:
+        """Their last phone has gone."""
+        self._ahead.pop(participant, None)
+        self._hungry.pop(participant, None)
+
+    def voted(self, facts: Iterable[VoteCast]) -> None:
+        """These votes are counted."""
+        for fact in facts:
+            for ahead in self._ahead.get(fact.participant, {}).values():
+                if fact.statement in ahead:
+                    ahead.remove(fact.statement)
+                    if len(ahead) <= FEW:
+                        self._want(fact.participant)
+
+    def programme(self, facts: Sequence[ProgrammeFact]) -> None:
+        """These facts are in the state: where there is more to ask, those with little left are told."""
+        more = (PromptOpened, StatementShown, DecisionUndone, SwitchesSet)
+        if not any(isinstance(fact, more) for fact in facts):
+            return
+        prompts = [prompt.id for prompt in votable(self._known.state)]
+        for participant, ahead in self._ahead.items():
+            if any(len(ahead.get(prompt, ())) <= FEW for prompt in prompts):
+                self._want(participant)
+
+    async def run(self) -> None:
+        """Serve those who need more, together, for as long as the hub lives."""
+        while True:
+            await self._wanted.wait()
+            await asyncio.sleep(REST_S)
+            self._wanted.clear()
+            while self._hungry:
+                some = list(self._hungry)[:AT_ONCE]
+                for participant in some:
+                    del self._hungry[participant]
+                try:
+                    await self._serve(some)
+                except Exception:
+                    # A phone without a list asks in an order of its own; that must not end the event.
+                    log.exception("choosing statements failed", extra={"event": self._known.code})
+
+    async def _serve(self, participants: Sequence[ParticipantId]) -> None:
+        state = self._known.state
+        for prompt in votable(state):
+            askings = [
+                asking(state, one, prompt.id)
+                for one in participants
+                if one in self._ahead and one in state.ballots
+            ]
+            posting = self._connections.postings.get(prompt.id)
+            chosen = await asyncio.to_thread(self._choose, _routing(posting), askings, AHEAD, None)
+            for one, names in zip(askings, chosen, strict=True):
+                self._tell(one, prompt.id, names)
+
+    def _tell(self, one: Asking, prompt: PromptId, names: Sequence[StatementId]) -> None:
+        ahead = self._ahead.get(one.participant)
+        if ahead is None or (not names and not ahead.get(prompt)):
+            return
+        ahead[prompt] = list(names)
+        self._connections.tell(one.participant, Broadcast(told.Next(prompt, tuple(names))))
+
+    def _want(self, participant: ParticipantId) -> None:
+        self._hungry[participant] = None
+        self._wanted.set()
+
+
+def _routing(posting: Posting | None) -> Routing:
+    return Routing() if posting is None else posting.routing

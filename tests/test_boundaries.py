@@ -160,7 +160,9 @@ def test_the_analysis_stands_on_numpy_and_the_standard_library(file: Path):
 
 
 @pytest.mark.parametrize(
-    "file", python_files(SERVER / "plenary" / "deliberation"), ids=lambda file: file.name
+    "file",
+    python_files(SERVER / "plenary" / "deliberation"),
+    ids=lambda file: f"{file.parent.name}/{file.name}",
 )
 def test_the_rules_wait_for_nothing_and_touch_nothing(file: Path):
     nodes = list(ast.walk(ast.parse(file.read_text())))

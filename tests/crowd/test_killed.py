@@ -12,9 +12,9 @@ from plenary.archive.polis import read_polis
 from plenary.crowd.addresses import DeskLink
 from plenary.crowd.replay import Outcome, replay
 from plenary.crowd.score import Score, score, vote_op
+from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.identity import participant_id
-from plenary.deliberation.state import Ballot
 from plenary.deliberation.vocabulary import Choice, EventCode
 from plenary.store.sqlite_store import SqliteStore
 from tests.server_process import Links, Server

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from plenary.deliberation.audience import Changes, EventView, PromptView, StatementView
+from plenary.deliberation.audience import Changes
 from plenary.deliberation.state import Deliberation
+from plenary.deliberation.views import EventView, PromptView, StatementView
 from plenary.deliberation.vocabulary import Phase, PromptId, Role, Stage, Standing, StatementId
 
 

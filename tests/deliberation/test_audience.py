@@ -5,17 +5,10 @@ from typing import get_args
 
 import pytest
 
-from plenary.deliberation.audience import (
-    Changes,
-    OwnStatement,
-    OwnVote,
-    changes,
-    own_statements,
-    own_votes,
-    snapshot,
-)
+from plenary.deliberation.audience import Changes, changes, snapshot
 from plenary.deliberation.facts import Fact, ProgrammeFact
 from plenary.deliberation.state import Deliberation
+from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
 from plenary.deliberation.vocabulary import Choice, Origin, Role, Scene, Stage, Standing
 from tests.deliberation.screens import Screen, leaks
 from tests.hall import (

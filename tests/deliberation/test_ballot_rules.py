@@ -3,7 +3,7 @@
 import pytest
 
 from plenary.deliberation.commands import CastVote, Join, SubmitStatement
-from plenary.deliberation.decide import MOST_WAITING, decide, decide_ballot
+from plenary.deliberation.decide import decide, decide_ballot
 from plenary.deliberation.facts import Fact, StatementShown
 from plenary.deliberation.refusals import (
     NotJoined,
@@ -20,6 +20,7 @@ from plenary.deliberation.refusals import (
     VenueUnknown,
     VotingOff,
 )
+from plenary.deliberation.rules.moderation import MOST_WAITING
 from plenary.deliberation.vocabulary import Choice, Mode, ParticipantId, PromptId, StatementId, Venue, VenueId
 from tests.hall import (
     ADA,

@@ -17,7 +17,7 @@ from plenary.deliberation.commands import (
     ShowStatement,
     UndoDecision,
 )
-from plenary.deliberation.decide import PROMPT_LIMIT, REASON_LIMIT, SCENES_WITH_PROMPT, SEED_LIMIT, decide
+from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import Fact
 from plenary.deliberation.refusals import (
     DecisionSuperseded,
@@ -33,6 +33,9 @@ from plenary.deliberation.refusals import (
     TextEmpty,
     TextTooLong,
 )
+from plenary.deliberation.rules.moderation import REASON_LIMIT, SEED_LIMIT
+from plenary.deliberation.rules.programme import PROMPT_LIMIT
+from plenary.deliberation.rules.stage import SCENES_WITH_PROMPT
 from plenary.deliberation.vocabulary import PromptId, Role, Scene, Stage, StatementId, Switches
 from tests.hall import (
     CITY,

@@ -13,7 +13,6 @@ from typing import Final, Generic, TypeVar
 from plenary.archive.analysing import is_shown
 from plenary.archive.conversation import Conversation, FiledStatement, Moderated
 from plenary.archive.texts import fitting
-from plenary.deliberation.decide import PROMPT_LIMIT, SEED_LIMIT
 from plenary.deliberation.facts import (
     AccessGranted,
     BallotFact,
@@ -29,6 +28,8 @@ from plenary.deliberation.facts import (
     SwitchesSet,
     VoteCast,
 )
+from plenary.deliberation.rules.moderation import SEED_LIMIT
+from plenary.deliberation.rules.programme import PROMPT_LIMIT
 from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,

@@ -12,7 +12,8 @@ from typing import Final
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote
 from plenary.archive.texts import derived_code, fitting
 from plenary.crowd.client import Identity
-from plenary.deliberation.decide import PROMPT_LIMIT, SEED_LIMIT
+from plenary.deliberation.rules.moderation import SEED_LIMIT
+from plenary.deliberation.rules.programme import PROMPT_LIMIT
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import EventCode, Role
 

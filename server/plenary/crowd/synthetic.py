@@ -15,8 +15,8 @@ from plenary.crowd.bank import BANK, BankStatement, theme_of
 from plenary.crowd.client import Client, Identity
 from plenary.crowd.opinions import Person, audience, seeded
 from plenary.crowd.view import View
-from plenary.deliberation.audience import PromptView, StatementView
 from plenary.deliberation.text import likeness
+from plenary.deliberation.views import PromptView, StatementView
 from plenary.deliberation.vocabulary import Choice, EventCode, Phase, PromptId, Role, Standing, VenueId
 from plenary.wire.from_client import Join, Show, Submit, Vote
 

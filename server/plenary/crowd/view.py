@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-from plenary.deliberation.audience import EventView, PromptView, StatementView
+from plenary.deliberation.views import EventView, PromptView, StatementView
 from plenary.deliberation.vocabulary import Choice, PromptId, Stage, Standing, StatementId
 from plenary.wire.from_server import Changed, FromServer, Snapshot, You
 

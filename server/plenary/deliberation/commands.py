@@ -140,19 +140,8 @@ class RevokeAccess:
 
 
 BallotCommand = Join | CastVote
-ProgrammeCommand = (
-    SubmitStatement
-    | DraftPrompt
-    | RewordPrompt
-    | OpenPrompt
-    | ClosePrompt
-    | SetSwitches
-    | SeedStatement
-    | ShowStatement
-    | RejectStatement
-    | UndoDecision
-    | SetStage
-    | GrantAccess
-    | RevokeAccess
-)
+PromptCommand = DraftPrompt | RewordPrompt | OpenPrompt | ClosePrompt | SetSwitches
+StatementCommand = SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision
+AccessCommand = GrantAccess | RevokeAccess
+ProgrammeCommand = PromptCommand | StatementCommand | SetStage | AccessCommand
 Command = BallotCommand | ProgrammeCommand

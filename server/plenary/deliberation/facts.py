@@ -141,20 +141,9 @@ class VoteCast:
     operation: Operation
 
 
-ProgrammeFact = (
-    EventCreated
-    | AccessGranted
-    | AccessRevoked
-    | PromptDrafted
-    | PromptReworded
-    | PromptOpened
-    | PromptClosed
-    | SwitchesSet
-    | StatementSubmitted
-    | StatementShown
-    | StatementRejected
-    | DecisionUndone
-    | StageSet
-)
+AccessFact = AccessGranted | AccessRevoked
+PromptFact = PromptDrafted | PromptReworded | PromptOpened | PromptClosed | SwitchesSet
+StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone
+ProgrammeFact = EventCreated | AccessFact | PromptFact | StatementFact | StageSet
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from plenary.deliberation.state import Deliberation, Prompt
+from plenary.deliberation.entities import Prompt
+from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,
     ParticipantId,

@@ -1,123 +1,40 @@
 """A deliberation as a fold over its facts: the programme, and the ballots of whoever is at hand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import assert_never
 
+from plenary.deliberation.entities import Ballot, Decision, Grant, Prompt, Statement
 from plenary.deliberation.facts import (
+    AccessFact,
     AccessGranted,
     AccessRevoked,
+    BallotFact,
     DecisionUndone,
     EventCreated,
     Fact,
-    ParticipantJoined,
     PromptClosed,
     PromptDrafted,
+    PromptFact,
     PromptOpened,
     PromptReworded,
     StageSet,
+    StatementFact,
     StatementRejected,
     StatementShown,
     StatementSubmitted,
     SwitchesSet,
-    VoteCast,
 )
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import (
     GrantId,
-    Language,
-    Operation,
     ParticipantId,
     Phase,
     PromptId,
     Stage,
     Standing,
     StatementId,
-    Switches,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """What is asked. `number` counts prompts from 1 in the order they were drafted."""
-
-    id: PromptId
-    number: int
-    text: str
-    phase: Phase = Phase.DRAFT
-    switches: Switches = field(default_factory=Switches)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One moderation decision; `undoes` is the number of the decision it took back."""
-
-    standing: Standing
-    reason: str = ""
-    undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One answer to a prompt. `number` counts an event's statements from 1 in the order they came in."""
-
-    id: StatementId
-    number: int
-    prompt: PromptId
-    text: str
-    language: Language
-    author: ParticipantId | None
-    decisions: tuple[Decision, ...] = ()
-
-    @property
-    def standing(self) -> Standing:
-        return self.decisions[-1].standing if self.decisions else Standing.WAITING
-
-    @property
-    def reason(self) -> str:
-        return self.decisions[-1].reason if self.decisions else ""
-
-    def before(self, decision: int) -> Decision:
-        """How the statement stood before its decision of that number (from 1)."""
-        return self.decisions[decision - 2] if decision > 1 else Decision(Standing.WAITING)
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A role link: who may use it is whoever holds the secret behind the digest."""
-
-    id: GrantId
-    access: AccessGranted
-    revoked: bool = False
-
-
-@dataclass(slots=True)
-class Ballot:
-    """What one participant has said so far: how they take part, and their last word on each statement."""
-
-    joined: ParticipantJoined | None = None
-    votes: dict[StatementId, VoteCast] = field(default_factory=dict)
-
-    def apply(self, fact: ParticipantJoined | VoteCast) -> None:
-        """Bring the ballot forward; of two facts on one thing the one with the higher operation stays."""
-        match fact:
-            case ParticipantJoined():
-                if self.joined is None or fact.operation > self.joined.operation:
-                    self.joined = fact
-            case VoteCast():
-                last = self.votes.get(fact.statement)
-                if last is None or fact.operation > last.operation:
-                    self.votes[fact.statement] = fact
-            case _:
-                assert_never(fact)
-
-    @property
-    def highest_counter(self) -> int:
-        """The highest operation counter used on this ballot; 0 where there is none."""
-        operations: list[Operation] = [vote.operation for vote in self.votes.values()]
-        if self.joined is not None:
-            operations.append(self.joined.operation)
-        return max((operation.counter for operation in operations), default=0)
 
 
 class Deliberation:
@@ -140,13 +57,23 @@ class Deliberation:
 
     def apply(self, fact: Fact) -> None:
         """Bring the state forward by one fact. Every recorded fact applies: refusing was decide's job."""
+        if isinstance(fact, BallotFact):
+            self.ballots.setdefault(fact.participant, Ballot()).apply(fact)
+        elif isinstance(fact, PromptFact):
+            self._apply_prompt(fact)
+        elif isinstance(fact, StatementFact):
+            self._apply_statement(fact)
+        elif isinstance(fact, AccessFact):
+            self._apply_access(fact)
+        elif isinstance(fact, StageSet):
+            self.stage = fact.stage
+        elif isinstance(fact, EventCreated):
+            self.event = fact
+        else:
+            assert_never(fact)
+
+    def _apply_prompt(self, fact: PromptFact) -> None:
         match fact:
-            case EventCreated():
-                self.event = fact
-            case AccessGranted(grant=grant):
-                self.grants[grant] = Grant(grant, fact)
-            case AccessRevoked(grant=grant):
-                self.grants[grant] = replace(self.grants[grant], revoked=True)
             case PromptDrafted(prompt=prompt, text=text):
                 self.prompts[prompt] = Prompt(prompt, len(self.prompts) + 1, text)
                 self.statements_of[prompt] = []
@@ -159,6 +86,11 @@ class Deliberation:
                 self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.CLOSED)
             case SwitchesSet(prompt=prompt, switches=switches):
                 self.prompts[prompt] = replace(self.prompts[prompt], switches=switches)
+            case _:
+                assert_never(fact)
+
+    def _apply_statement(self, fact: StatementFact) -> None:
+        match fact:
             case StatementSubmitted(
                 statement=statement, prompt=prompt, text=text, language=language, author=author
             ):
@@ -173,10 +105,15 @@ class Deliberation:
             case DecisionUndone(statement=statement, decision=number):
                 back = self.statements[statement].before(number)
                 self._decided(statement, replace(back, undoes=number))
-            case StageSet(stage=stage):
-                self.stage = stage
-            case ParticipantJoined(participant=participant) | VoteCast(participant=participant):
-                self.ballots.setdefault(participant, Ballot()).apply(fact)
+            case _:
+                assert_never(fact)
+
+    def _apply_access(self, fact: AccessFact) -> None:
+        match fact:
+            case AccessGranted(grant=grant):
+                self.grants[grant] = Grant(grant, fact)
+            case AccessRevoked(grant=grant):
+                self.grants[grant] = replace(self.grants[grant], revoked=True)
             case _:
                 assert_never(fact)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from plenary import __version__
-from plenary.deliberation.audience import own_statement
+from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import (
     AccessRevoked,
     DecisionUndone,
@@ -18,7 +18,7 @@ from plenary.deliberation.facts import (
     SwitchesSet,
 )
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.state import Ballot
+from plenary.deliberation.views import own_statement
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, Role
 from plenary.hub import telling
 from plenary.hub.known import KnownEvent

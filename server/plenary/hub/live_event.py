@@ -8,11 +8,12 @@ from typing import Final
 
 from plenary.deliberation.commands import BallotCommand, Command
 from plenary.deliberation.decide import decide
+from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import BallotFact, Fact, ParticipantJoined, ProgrammeFact, VoteCast
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.routing import Chooser
-from plenary.deliberation.state import Ballot, Deliberation
+from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent

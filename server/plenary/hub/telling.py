@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from plenary.deliberation.audience import changes, own_statements, own_votes, snapshot
+from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
 from plenary.deliberation.opinion import Dots, MovedDots, OpinionMap, Posting
 from plenary.deliberation.state import Deliberation
+from plenary.deliberation.views import own_statements, own_votes
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
 from plenary.hub.outbox import MapFrame
 from plenary.store.ports import Position

@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute, Route
 
 from plenary import __version__
 from plenary.creation import CODE_FORM, Wish, link_path, new_event, new_link
-from plenary.deliberation.audience import EventView
 from plenary.deliberation.commands import GrantAccess
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.views import EventView
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub

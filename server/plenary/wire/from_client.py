@@ -141,18 +141,9 @@ class Ping(Message, frozen=True, tag="ping"):
 
 
 ParticipantRequest = Join | Vote | Submit
-ModeratorRequest = (
-    DraftPrompt
-    | RewordPrompt
-    | OpenPrompt
-    | ClosePrompt
-    | SetSwitches
-    | Seed
-    | Show
-    | Reject
-    | Undo
-    | SetStage
-)
+PromptRequest = DraftPrompt | RewordPrompt | OpenPrompt | ClosePrompt | SetSwitches
+StatementRequest = Seed | Show | Reject | Undo
+ModeratorRequest = PromptRequest | StatementRequest | SetStage
 Request = ParticipantRequest | ModeratorRequest
 """What is answered, by its `op`, with `counted` or `refused`."""
 

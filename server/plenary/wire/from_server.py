@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from plenary.deliberation.audience import EventView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.opinion import OpinionGroup, StatementResult
+from plenary.deliberation.views import EventView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
 from plenary.wire.from_client import Place
 

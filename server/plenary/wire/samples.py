@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from plenary.deliberation.audience import EventView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally
+from plenary.deliberation.views import EventView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,

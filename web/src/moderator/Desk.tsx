@@ -6,14 +6,14 @@ import { Button } from "../ui/button/Button";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
 import type { JoinAddress } from "../ui/scenes/showing";
 import type { Desk as DeskState } from "./desk-state";
-import { FirstSteps } from "./FirstSteps";
+import { FirstSteps } from "./setup/FirstSteps";
 import { Help } from "./Help";
-import { Instruments } from "./Instruments";
-import { Queue } from "./Queue";
+import { Instruments } from "./instruments/Instruments";
+import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
-import { RunOfShow } from "./RunOfShow";
+import { RunOfShow } from "./programme/RunOfShow";
 import { useShortcuts } from "./shortcuts";
-import { StageControl } from "./StageControl";
+import { StageControl } from "./stage/StageControl";
 
 interface Props {
   desk: DeskState;

@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 
 import { t } from "../text";
 import { Button } from "../ui/button/Button";
-import { REASONS } from "./decisions";
+import { REASONS } from "./queue/decisions";
 import { areShortcutsOn, switchShortcuts } from "./shortcuts";
 
 const KEYS = [

@@ -12,7 +12,7 @@ import reasonsTh from "../text/reasons.th.json";
 import reasonsZh from "../text/reasons.zh.json";
 import scenes from "../text/scenes.en.json";
 import type { Catalogue, Words } from "../text";
-import type { Reason } from "./decisions";
+import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
 export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator };

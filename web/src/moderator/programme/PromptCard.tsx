@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { PromptView, Scene } from "../wire/messages";
-import type { Desk } from "./desk-state";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { PromptView, Scene } from "../../wire/messages";
+import type { Desk } from "../desk-state";
 import { SeedForm } from "./SeedForm";
 
 interface Props {

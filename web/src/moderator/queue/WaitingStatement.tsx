@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { PromptView, StatementView } from "../wire/messages";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { PromptView, StatementView } from "../../wire/messages";
 import { REASONS } from "./decisions";
-import { reasonIn } from "./words";
+import { reasonIn } from "../words";
 
 interface Props {
   statement: StatementView;

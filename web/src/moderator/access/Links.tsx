@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
-import { answer } from "../ui/announcer/Announcer";
-import { Button } from "../ui/button/Button";
-import { t } from "../text";
-import type { JoinAddress } from "../ui/scenes/showing";
+import { answer } from "../../ui/announcer/Announcer";
+import { Button } from "../../ui/button/Button";
+import { t } from "../../text";
+import type { JoinAddress } from "../../ui/scenes/showing";
 import { keptLinks } from "./created-links";
 
 interface Props {

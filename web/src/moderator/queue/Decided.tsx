@@ -1,8 +1,8 @@
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { Standing, StatementView } from "../wire/messages";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { Standing, StatementView } from "../../wire/messages";
 import type { Decisions } from "./decisions";
-import type { Desk } from "./desk-state";
+import type { Desk } from "../desk-state";
 
 interface Props {
   desk: Desk;

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { PromptView } from "../wire/messages";
-import type { Desk } from "./desk-state";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { PromptView } from "../../wire/messages";
+import type { Desk } from "../desk-state";
 
 /** One statement a line; blank lines do not count. */
 export const lines = (text: string): string[] =>

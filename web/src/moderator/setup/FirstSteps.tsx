@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { View } from "../view/view";
-import type { Desk } from "./desk-state";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { View } from "../../view/view";
+import type { Desk } from "../desk-state";
 
 const STEPS = ["prompt", "seeds", "open", "screen", "people"] as const;
 

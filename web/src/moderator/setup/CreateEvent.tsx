@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 
-import { has, languages, nameOf, t } from "../text";
-import { Button } from "../ui/button/Button";
+import { has, languages, nameOf, t } from "../../text";
+import { Button } from "../../ui/button/Button";
 import { createEvent, type CreatedEvent } from "./create-event";
-import { keepLinks } from "./created-links";
-import { LinkLine } from "./Links";
-import { lines } from "./SeedForm";
-import { dropSecret, keepSecret } from "../link/secret";
+import { keepLinks } from "../access/created-links";
+import { LinkLine } from "../access/Links";
+import { lines } from "../programme/SeedForm";
+import { dropSecret, keepSecret } from "../../link/secret";
 
 /** In place of an event's code: this secret is of the server as a whole. */
 export const OPERATOR = "";

@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { language, t } from "../text";
-import { isStale } from "../ui/scenes/freshness";
-import { placeName } from "../ui/scenes/JoinStrip";
-import { peopleByPlace } from "../ui/scenes/people";
-import type { JoinAddress } from "../ui/scenes/showing";
-import type { Desk } from "./desk-state";
-import { Links } from "./Links";
+import { language, t } from "../../text";
+import { isStale } from "../../ui/scenes/freshness";
+import { placeName } from "../../ui/scenes/JoinStrip";
+import { peopleByPlace } from "../../ui/scenes/people";
+import type { JoinAddress } from "../../ui/scenes/showing";
+import type { Desk } from "../desk-state";
+import { Links } from "../access/Links";
 
 interface Props {
   desk: Desk;

@@ -1,6 +1,6 @@
 /** Asks the server for a new event: the only thing that the desk does over HTTP. */
 
-import { isLinks, type EventLinks } from "./created-links";
+import { isLinks, type EventLinks } from "../access/created-links";
 
 export interface EventWish {
   title: string;

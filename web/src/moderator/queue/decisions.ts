@@ -1,7 +1,7 @@
 /** Deciding on statements, and taking the latest decision back. */
 
-import type { StatementView } from "../wire/messages";
-import type { Desk } from "./desk-state";
+import type { StatementView } from "../../wire/messages";
+import type { Desk } from "../desk-state";
 
 /** Why a statement is not shown. Each has words, which its author reads, and a key on the keyboard. */
 export const REASONS = ["twice", "not-a-statement", "off-topic", "personal-attack"] as const;

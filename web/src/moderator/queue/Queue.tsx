@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import type { Standing, StatementView } from "../wire/messages";
+import { t } from "../../text";
+import type { Standing, StatementView } from "../../wire/messages";
 import { decideAt, REASONS } from "./decisions";
 import { Decided } from "./Decided";
-import type { Desk } from "./desk-state";
-import { useShortcuts } from "./shortcuts";
+import type { Desk } from "../desk-state";
+import { useShortcuts } from "../shortcuts";
 import { useCurrent } from "./use-current";
 import { WaitingStatement } from "./WaitingStatement";
-import { reasonIn } from "./words";
+import { reasonIn } from "../words";
 
 const TABS: readonly Standing[] = ["waiting", "shown", "rejected"];
 

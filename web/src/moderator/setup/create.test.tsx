@@ -3,12 +3,12 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { takeSecret } from "../link/secret";
-import { offer } from "../text";
+import { takeSecret } from "../../link/secret";
+import { offer } from "../../text";
 import { CreateEvent } from "./CreateEvent";
 import type { CreatedEvent, EventWish } from "./create-event";
-import { keptLinks } from "./created-links";
-import { ENGLISH } from "./words";
+import { keptLinks } from "../access/created-links";
+import { ENGLISH } from "../words";
 
 const MADE: CreatedEvent = {
   code: "MIL25",

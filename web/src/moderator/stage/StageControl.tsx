@@ -1,9 +1,9 @@
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import { Screen } from "../ui/scenes/Screen";
-import { showing, type JoinAddress } from "../ui/scenes/showing";
-import type { Scene, Stage } from "../wire/messages";
-import type { Desk } from "./desk-state";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import { Screen } from "../../ui/scenes/Screen";
+import { showing, type JoinAddress } from "../../ui/scenes/showing";
+import type { Scene, Stage } from "../../wire/messages";
+import type { Desk } from "../desk-state";
 
 const SCENES: readonly Scene[] = ["join", "prompt", "map", "common-ground", "fault-lines", "discuss", "thanks"];
 

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 
-import { t } from "../text";
-import { Button } from "../ui/button/Button";
-import type { Desk } from "./desk-state";
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { Desk } from "../desk-state";
 import { PromptCard } from "./PromptCard";
 
 /** The prompts in their order, with all that can be done to them. */

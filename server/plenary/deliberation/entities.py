@@ -1,0 +1,100 @@
+"""What a deliberation's state is made of: prompts, statements, role links and ballots, as they stand now."""
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from plenary.deliberation.facts import AccessGranted, ParticipantJoined, VoteCast
+from plenary.deliberation.vocabulary import (
+    GrantId,
+    Language,
+    Operation,
+    ParticipantId,
+    Phase,
+    PromptId,
+    Standing,
+    StatementId,
+    Switches,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked. `number` counts prompts from 1 in the order they were drafted."""
+
+    id: PromptId
+    number: int
+    text: str
+    phase: Phase = Phase.DRAFT
+    switches: Switches = field(default_factory=Switches)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One moderation decision; `undoes` is the number of the decision it took back."""
+
+    standing: Standing
+    reason: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One answer to a prompt. `number` counts an event's statements from 1 in the order they came in."""
+
+    id: StatementId
+    number: int
+    prompt: PromptId
+    text: str
+    language: Language
+    author: ParticipantId | None
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        return self.decisions[-1].standing if self.decisions else Standing.WAITING
+
+    @property
+    def reason(self) -> str:
+        return self.decisions[-1].reason if self.decisions else ""
+
+    def before(self, decision: int) -> Decision:
+        """How the statement stood before its decision of that number (from 1)."""
+        return self.decisions[decision - 2] if decision > 1 else Decision(Standing.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role link: who may use it is whoever holds the secret behind the digest."""
+
+    id: GrantId
+    access: AccessGranted
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class Ballot:
+    """What one participant has said so far: how they take part, and their last word on each statement."""
+
+    joined: ParticipantJoined | None = None
+    votes: dict[StatementId, VoteCast] = field(default_factory=dict)
+
+    def apply(self, fact: ParticipantJoined | VoteCast) -> None:
+        """Bring the ballot forward; of two facts on one thing the one with the higher operation stays."""
+        match fact:
+            case ParticipantJoined():
+                if self.joined is None or fact.operation > self.joined.operation:
+                    self.joined = fact
+            case VoteCast():
+                last = self.votes.get(fact.statement)
+                if last is None or fact.operation > last.operation:
+                    self.votes[fact.statement] = fact
+            case _:
+                assert_never(fact)
+
+    @property
+    def highest_counter(self) -> int:
+        """The highest operation counter used on this ballot; 0 where there is none."""
+        operations: list[Operation] = [vote.operation for vote in self.votes.values()]
+        if self.joined is not None:
+            operations.append(self.joined.operation)
+        return max((operation.counter for operation in operations), default=0)

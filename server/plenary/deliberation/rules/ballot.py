@@ -1,0 +1,40 @@
+"""What participants say of themselves: that they take part, and their votes."""
+
+from plenary.deliberation.commands import CastVote, Join
+from plenary.deliberation.entities import Ballot
+from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
+from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
+from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import Mode, Standing
+
+
+def join(state: Deliberation, command: Join) -> list[BallotFact]:
+    known = state.ballots.get(command.participant, Ballot()).joined
+    if known is not None and known.operation >= command.operation:
+        return []
+    venues = {venue.id for venue in state.event.venues} if state.event else set()
+    if command.venue is not None and command.venue not in venues:
+        raise VenueUnknown
+    if command.mode is Mode.IN_ROOM and venues and command.venue is None:
+        raise VenueUnknown
+    return [
+        ParticipantJoined(
+            command.participant, command.mode, command.venue, command.language, command.operation
+        )
+    ]
+
+
+def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
+    ballot = joined_ballot(state, command.participant)
+    last = ballot.votes.get(command.statement)
+    # Before any other rule: what was counted stays answered with "counted", also after the close.
+    if last is not None and last.operation >= command.operation:
+        return []
+    statement = known_statement(state, command.statement)
+    prompt = open_prompt(state, statement.prompt)
+    if not prompt.switches.vote:
+        raise VotingOff
+    if statement.standing is not Standing.SHOWN:
+        raise StatementNotShown
+    return [VoteCast(command.participant, command.statement, command.choice, command.operation)]

@@ -1,0 +1,49 @@
+"""What several rules ask of the state first: is there such a thing, and is it open?"""
+
+from plenary.deliberation.entities import Ballot, Prompt, Statement
+from plenary.deliberation.refusals import (
+    NotJoined,
+    PromptNotOpen,
+    PromptUnknown,
+    StatementTwice,
+    StatementUnknown,
+)
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.text import likeness
+from plenary.deliberation.vocabulary import ParticipantId, Phase, PromptId, StatementId
+
+
+def joined_ballot(state: Deliberation, participant: ParticipantId) -> Ballot:
+    """The ballot of somebody who takes part. Raises NotJoined."""
+    ballot = state.ballots.get(participant)
+    if ballot is None or ballot.joined is None:
+        raise NotJoined
+    return ballot
+
+
+def known_prompt(state: Deliberation, prompt: PromptId) -> Prompt:
+    """Raises PromptUnknown."""
+    if (known := state.prompts.get(prompt)) is None:
+        raise PromptUnknown
+    return known
+
+
+def open_prompt(state: Deliberation, prompt: PromptId) -> Prompt:
+    """Raises PromptUnknown, PromptNotOpen."""
+    known = known_prompt(state, prompt)
+    if known.phase is not Phase.OPEN:
+        raise PromptNotOpen
+    return known
+
+
+def known_statement(state: Deliberation, statement: StatementId) -> Statement:
+    """Raises StatementUnknown."""
+    if (known := state.statements.get(statement)) is None:
+        raise StatementUnknown
+    return known
+
+
+def refuse_twice(state: Deliberation, prompt: PromptId, text: str) -> None:
+    """Raises StatementTwice where the same words stand under the prompt already."""
+    if likeness(text) in state.likenesses[prompt]:
+        raise StatementTwice

@@ -1,0 +1,100 @@
+"""Statements: how they come in, and what moderators say of them."""
+
+from typing import Final, assert_never
+
+from plenary.deliberation.commands import (
+    RejectStatement,
+    SeedStatement,
+    ShowStatement,
+    StatementCommand,
+    SubmitStatement,
+    UndoDecision,
+)
+from plenary.deliberation.facts import (
+    DecisionUndone,
+    StatementFact,
+    StatementRejected,
+    StatementShown,
+    StatementSubmitted,
+)
+from plenary.deliberation.refusals import DecisionSuperseded, SubmittingOff, TooManyStatements
+from plenary.deliberation.rules.lookup import (
+    joined_ballot,
+    known_prompt,
+    known_statement,
+    open_prompt,
+    refuse_twice,
+)
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.text import clean
+from plenary.deliberation.vocabulary import Standing
+
+REASON_LIMIT: Final = 140
+SEED_LIMIT: Final = 1_000
+"""Seeds may be longer than participants' statements: imported discussions have texts up to this length."""
+
+# One person's share of the moderators' attention; a statement decided on makes room for the next.
+MOST_WAITING: Final = 12
+
+
+def decide_statement(state: Deliberation, command: StatementCommand) -> list[StatementFact]:
+    match command:
+        case SubmitStatement():
+            return _submit(state, command)
+        case SeedStatement():
+            return _seed(state, command)
+        case ShowStatement(statement=statement, by=by):
+            shown = known_statement(state, statement).standing is Standing.SHOWN
+            return [] if shown else [StatementShown(statement, by)]
+        case RejectStatement(statement=statement, reason=reason, by=by):
+            reason = clean(reason, REASON_LIMIT) if reason.strip() else ""
+            rejected = known_statement(state, statement).standing is Standing.REJECTED
+            return [] if rejected else [StatementRejected(statement, reason, by)]
+        case UndoDecision():
+            return _undo(state, command)
+        case _:
+            assert_never(command)
+
+
+def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact]:
+    joined_ballot(state, command.participant)
+    if command.statement in state.statements:
+        return []
+    prompt = open_prompt(state, command.prompt)
+    if not prompt.switches.submit:
+        raise SubmittingOff
+    assert state.event is not None, "a prompt exists only in an event"
+    text = clean(command.text, state.event.statement_limit)
+    refuse_twice(state, prompt.id, text)
+    waiting = [
+        one
+        for one in state.statements.values()
+        if one.author == command.participant and one.standing is Standing.WAITING
+    ]
+    if len(waiting) >= MOST_WAITING:
+        raise TooManyStatements
+    submitted = StatementSubmitted(command.statement, prompt.id, text, command.language, command.participant)
+    if state.event.premoderated:
+        return [submitted]
+    return [submitted, StatementShown(command.statement, None)]
+
+
+def _seed(state: Deliberation, command: SeedStatement) -> list[StatementFact]:
+    if command.statement in state.statements:
+        return []
+    prompt = known_prompt(state, command.prompt)
+    text = clean(command.text, SEED_LIMIT)
+    refuse_twice(state, prompt.id, text)
+    return [
+        StatementSubmitted(command.statement, prompt.id, text, command.language, None),
+        StatementShown(command.statement, command.by),
+    ]
+
+
+def _undo(state: Deliberation, command: UndoDecision) -> list[StatementFact]:
+    decisions = known_statement(state, command.statement).decisions
+    if decisions and decisions[-1].undoes == command.decision:
+        return []
+    if command.decision != len(decisions) or command.decision < 1:
+        raise DecisionSuperseded
+    return [DecisionUndone(command.statement, command.decision, command.by)]

@@ -1,0 +1,127 @@
+"""How an audience sees the event and what is in it: the views that snapshots and changes carry."""
+
+from dataclasses import dataclass
+
+from plenary.deliberation.entities import Prompt, Statement
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    Language,
+    Origin,
+    ParticipantId,
+    Phase,
+    PromptId,
+    Role,
+    Standing,
+    StatementId,
+    Venue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    code: EventCode
+    title: str
+    language: Language
+    venues: tuple[Venue, ...]
+    premoderated: bool
+    statement_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptView:
+    id: PromptId
+    number: int
+    text: str
+    phase: Phase
+    submit: bool
+    vote: bool
+    results: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A statement as an audience sees it. Nobody sees who wrote it.
+
+    `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only.
+    """
+
+    id: StatementId
+    prompt: PromptId
+    number: int
+    text: str
+    language: Language
+    origin: Origin
+    standing: Standing
+    decisions: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVote:
+    statement: StatementId
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStatement:
+    """What became of a participant's own statement; for its author only."""
+
+    id: StatementId
+    prompt: PromptId
+    text: str
+    standing: Standing
+    reason: str
+
+
+def own_statements(state: Deliberation, participant: ParticipantId) -> tuple[OwnStatement, ...]:
+    """The participant's own statements, oldest first."""
+    return tuple(own_statement(one) for one in state.statements.values() if one.author == participant)
+
+
+def own_statement(statement: Statement) -> OwnStatement:
+    """The statement as its author sees it."""
+    return OwnStatement(statement.id, statement.prompt, statement.text, statement.standing, statement.reason)
+
+
+def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote, ...]:
+    """The participant's last word on each statement."""
+    votes = state.ballots[participant].votes if participant in state.ballots else {}
+    return tuple(OwnVote(vote.statement, vote.choice) for vote in votes.values())
+
+
+def event_view(state: Deliberation) -> EventView | None:
+    if (event := state.event) is None:
+        return None
+    return EventView(
+        event.code, event.title, event.language, event.venues, event.premoderated, event.statement_limit
+    )
+
+
+def prompt_view(prompt: Prompt) -> PromptView:
+    switches = prompt.switches
+    return PromptView(
+        prompt.id,
+        prompt.number,
+        prompt.text,
+        prompt.phase,
+        switches.submit,
+        switches.vote,
+        switches.results,
+    )
+
+
+def statement_view(statement: Statement, role: Role) -> StatementView:
+    at_desk = role is Role.MODERATOR
+    return StatementView(
+        statement.id,
+        statement.prompt,
+        statement.number,
+        statement.text,
+        statement.language,
+        Origin.SEED if statement.author is None else Origin.PARTICIPANT,
+        statement.standing,
+        len(statement.decisions) if at_desk else 0,
+        statement.reason if at_desk else "",
+    )

@@ -1,5 +1,7 @@
 """Joining, voting and submitting: what participants may do, and what they may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from plenary.deliberation.commands import CastVote, Join, SubmitStatement
@@ -21,7 +23,16 @@ from plenary.deliberation.refusals import (
     VotingOff,
 )
 from plenary.deliberation.rules.moderation import MOST_WAITING
-from plenary.deliberation.vocabulary import Choice, Mode, ParticipantId, PromptId, StatementId, Venue, VenueId
+from plenary.deliberation.vocabulary import (
+    Choice,
+    Mode,
+    ParticipantId,
+    PassReason,
+    PromptId,
+    StatementId,
+    Venue,
+    VenueId,
+)
 from tests.hall import (
     ADA,
     BIKE,
@@ -159,6 +170,15 @@ def test_the_same_answer_under_a_new_operation_is_recorded():
     state = deliberation(submitted(TRAM), shown(TRAM), voted(BO, TRAM))
 
     assert decide(state, vote(counter=3)) == [voted(BO, TRAM, counter=3)]
+
+
+def test_a_pass_may_say_why_and_another_answer_does_not():
+    state = deliberation(submitted(TRAM), shown(TRAM))
+    unclear = replace(vote(choice=Choice.PASS), reason=PassReason.UNCLEAR)
+    agreed = replace(vote(choice=Choice.AGREE), reason=PassReason.UNCLEAR)
+
+    assert decide(state, unclear) == [replace(voted(BO, TRAM, Choice.PASS), reason=PassReason.UNCLEAR)]
+    assert decide(state, agreed) == [voted(BO, TRAM, Choice.AGREE)]
 
 
 def test_a_resent_vote_records_nothing():

@@ -33,6 +33,7 @@ from plenary.deliberation.vocabulary import (
     GrantId,
     Mode,
     Operation,
+    PassReason,
     PromptId,
     Role,
     Scene,
@@ -125,9 +126,15 @@ class Rules(RuleBasedStateMachine):
     def join(self, who, mode, venue, operation):
         self.ask(Join(who, mode, venue, ENGLISH, operation))
 
-    @rule(who=people, statement=statements, choice=st.sampled_from(Choice), operation=operations)
-    def vote(self, who, statement, choice, operation):
-        self.ask(CastVote(who, statement, choice, operation))
+    @rule(
+        who=people,
+        statement=statements,
+        choice=st.sampled_from(Choice),
+        operation=operations,
+        reason=st.none() | st.sampled_from(PassReason),
+    )
+    def vote(self, who, statement, choice, operation, reason):
+        self.ask(CastVote(who, statement, choice, operation, reason))
 
     @rule(who=people, statement=statements, prompt=prompts, text=words)
     def submit(self, who, statement, prompt, text):
@@ -211,13 +218,19 @@ class Rules(RuleBasedStateMachine):
     @invariant()
     def everyone_counts_once_with_their_last_word(self):
         counted = {
-            (who, statement): vote.choice
+            (who, statement): (vote.choice, vote.reason)
             for who, ballot in self.state.ballots.items()
             for statement, vote in ballot.votes.items()
         }
         cast = [command for command in self.minutes.done if isinstance(command, CastVote)]
         in_order = sorted(cast, key=lambda vote: (vote.operation.counter, vote.operation.device))
-        assert counted == {(vote.participant, vote.statement): vote.choice for vote in in_order}
+        assert counted == {
+            (vote.participant, vote.statement): (
+                vote.choice,
+                vote.reason if vote.choice is Choice.PASS else None,
+            )
+            for vote in in_order
+        }
 
     @invariant()
     def all_stands_as_the_minutes_say(self):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.deliberation.facts import BallotFact, EventCreated, Fact, ProgrammeFact
-from plenary.deliberation.vocabulary import EventCode, Language
+from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import KINDS, Chain, Envelope, RecordUnknown, Stream, seal, unseal
 from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, submitted, voted
@@ -59,6 +60,13 @@ def test_a_body_is_json_with_sorted_keys_and_no_spaces(fact: Fact):
 
 def test_a_vote_is_written_as_it_always_was():
     assert seal(voted(ADA, TRAM)) == Envelope("vote-cast", 1, GOLDEN_VOTE)
+
+
+def test_a_pass_is_written_with_its_reason_and_read_again_from_before_there_were_reasons():
+    said = replace(voted(ADA, TRAM, Choice.PASS), reason=PassReason.UNCLEAR)
+
+    assert json.loads(seal(said).body)["reason"] == "unclear"
+    assert unseal("vote-cast", 1, GOLDEN_VOTE) == voted(ADA, TRAM)
 
 
 def test_a_body_without_a_later_field_is_read_with_its_default():

@@ -9,6 +9,7 @@ from plenary.deliberation.vocabulary import (
     Mode,
     Operation,
     ParticipantId,
+    PassReason,
     PromptId,
     Role,
     Stage,
@@ -31,12 +32,13 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """Answer a statement, or change the answer."""
+    """Answer a statement, or change the answer. A reason goes with a pass; with another answer it says nothing."""
 
     participant: ParticipantId
     statement: StatementId
     choice: Choice
     operation: Operation
+    reason: PassReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from plenary.deliberation.vocabulary import (
     Mode,
     Operation,
     ParticipantId,
+    PassReason,
     PromptId,
     Role,
     Stage,
@@ -139,6 +140,8 @@ class VoteCast:
     statement: StatementId
     choice: Choice
     operation: Operation
+    reason: PassReason | None = None
+    """Only with a pass."""
 
 
 AccessFact = AccessGranted | AccessRevoked

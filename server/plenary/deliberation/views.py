@@ -10,6 +10,7 @@ from plenary.deliberation.vocabulary import (
     Language,
     Origin,
     ParticipantId,
+    PassReason,
     Phase,
     PromptId,
     Role,
@@ -62,6 +63,7 @@ class StatementView:
 class OwnVote:
     statement: StatementId
     choice: Choice
+    reason: PassReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def own_statement(statement: Statement) -> OwnStatement:
 def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote, ...]:
     """The participant's last word on each statement."""
     votes = state.ballots[participant].votes if participant in state.ballots else {}
-    return tuple(OwnVote(vote.statement, vote.choice) for vote in votes.values())
+    return tuple(OwnVote(vote.statement, vote.choice, vote.reason) for vote in votes.values())
 
 
 def event_view(state: Deliberation) -> EventView | None:

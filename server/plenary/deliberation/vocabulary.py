@@ -22,6 +22,14 @@ class Choice(StrEnum):
     PASS = "pass"  # noqa: S105 - a vote, not a password
 
 
+class PassReason(StrEnum):
+    """Why somebody passed, where they say so. All three count as a pass."""
+
+    UNSURE = "unsure"
+    UNCLEAR = "unclear"
+    NOT_FOR_ME = "not-for-me"
+
+
 class Phase(StrEnum):
     """Where a prompt stands in the run of the event."""
 

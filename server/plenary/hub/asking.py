@@ -27,8 +27,8 @@ def of_participant(
         case said.Join(mode=mode, venue=venue, language=language):
             place = VenueId(venue) if venue is not None else None
             return commands.Join(who, mode, place, Language(language), operation)
-        case said.Vote(statement=statement, choice=choice):
-            return commands.CastVote(who, StatementId(statement), choice, operation)
+        case said.Vote(statement=statement, choice=choice, reason=reason):
+            return commands.CastVote(who, StatementId(statement), choice, operation, reason)
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))

@@ -56,6 +56,10 @@ KINDS: Final[dict[type[Fact], str]] = {
 FORM = 1
 """The form in which bodies are written. A later form keeps the readers of the earlier ones in `_READERS`."""
 
+LATER: Final[dict[type[Fact], dict[str, object]]] = {VoteCast: {"reason": None}}
+"""Fields that a kind got after its first release, with their defaults. Where one holds its default it is not written,
+so that what was said before there was the field is the same bytes as ever."""
+
 _READERS: Final[dict[tuple[str, int], msgspec.json.Decoder[Fact]]] = {
     (kind, FORM): msgspec.json.Decoder(fact) for fact, kind in KINDS.items()
 }
@@ -95,7 +99,14 @@ class Row(NamedTuple):
 
 def seal(fact: Fact) -> Envelope:
     """The fact in its envelope, in the newest form."""
-    return Envelope(KINDS[type(fact)], FORM, _write(fact))
+    kind = type(fact)
+    if (later := LATER.get(kind)) is None:
+        return Envelope(KINDS[kind], FORM, _write(fact))
+    fields = msgspec.to_builtins(fact)
+    for name, default in later.items():
+        if fields[name] == default:
+            del fields[name]
+    return Envelope(KINDS[kind], FORM, _write(fields))
 
 
 def unseal(kind: str, form: int, body: bytes) -> Fact:

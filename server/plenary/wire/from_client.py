@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from plenary.deliberation.vocabulary import Choice, Mode, Role, Scene
+from plenary.deliberation.vocabulary import Choice, Mode, PassReason, Role, Scene
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, Meta(min_length=16, max_length=128)]
@@ -45,11 +45,13 @@ class Join(Message, frozen=True, tag="join"):
 
 
 class Vote(Message, frozen=True, tag="vote"):
-    """Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts."""
+    """Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A
+    pass may say why."""
 
     op: Counter
     statement: Id
     choice: Choice
+    reason: PassReason | None = None
 
 
 class Submit(Message, frozen=True, tag="submit"):

@@ -59,7 +59,7 @@ describe("the programme", () => {
 
   test("a snapshot replaces the programme and keeps what is one's own", () => {
     const view = after(
-      { kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass" }] },
+      { kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: null }] },
       SNAPSHOT,
       { ...SNAPSHOT, place: { epoch: "new", number: 0 }, statements: [statement(9)] },
     );

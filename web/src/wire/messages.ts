@@ -33,12 +33,15 @@ export interface Join {
 
 export type Choice = "agree" | "disagree" | "pass";
 
-/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. */
+export type PassReason = "unsure" | "unclear" | "not-for-me";
+
+/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A pass may say why. */
 export interface Vote {
   kind: "vote";
   op: number;
   statement: string;
   choice: Choice;
+  reason?: PassReason;
 }
 
 /** Offer a statement of one's own. */
@@ -220,6 +223,7 @@ export interface Changed {
 export interface OwnVote {
   statement: string;
   choice: Choice;
+  reason: PassReason | null;
 }
 
 /** What became of a participant's own statement; for its author only. */

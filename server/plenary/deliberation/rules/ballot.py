@@ -6,7 +6,7 @@ from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Mode, Standing
+from plenary.deliberation.vocabulary import Choice, Mode, Standing
 
 
 def join(state: Deliberation, command: Join) -> list[BallotFact]:
@@ -37,4 +37,5 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
         raise VotingOff
     if statement.standing is not Standing.SHOWN:
         raise StatementNotShown
-    return [VoteCast(command.participant, command.statement, command.choice, command.operation)]
+    reason = command.reason if command.choice is Choice.PASS else None
+    return [VoteCast(command.participant, command.statement, command.choice, command.operation, reason)]

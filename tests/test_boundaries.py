@@ -21,6 +21,7 @@ OURS: dict[str, frozenset[str]] = {
     "wire": frozenset({"plenary.deliberation"}),
     "store": frozenset({"plenary.deliberation"}),
     "hub": frozenset({"plenary.deliberation", "plenary.wire", "plenary.store.ports"}),
+    "sockets": frozenset({"plenary.hub.carrying", "plenary.wire"}),
     "mapping": frozenset({"plenary.deliberation", "plenary.store.ports", "plenary_analysis"}),
     "analyst": frozenset(
         {"plenary.deliberation", "plenary.store.ports", "plenary.mapping", "plenary_analysis"}
@@ -55,6 +56,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "store": frozenset({"msgspec", "orjson", "redis"}),
     "hub": frozenset({"starlette"}),
     "mapping": frozenset({"msgspec"}),
+    "sockets": frozenset({"uvicorn", "websockets"}),
     "analyst": frozenset(),
     "archive": frozenset({"msgspec", "orjson"}),
     "creation": frozenset(),

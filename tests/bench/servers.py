@@ -21,6 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from plenary.app import Settings, Stores, create_app
 from plenary.commands.serving import Address, run_loop, serving
+from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 
@@ -68,7 +69,7 @@ def plain_app() -> Starlette:
 
 async def run(app: Starlette, port: int) -> int:
     config = uvicorn.Config(
-        app, port=port, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False
+        app, port=port, log_config=None, ws=AttachingProtocol, ws_per_message_deflate=False
     )
     running = uvicorn.Server(config)
     async with asyncio.TaskGroup() as tasks:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plenary.pages import site
+from plenary.sockets.protocol import AttachingProtocol
 from tests.hub.running import Hall, hall
 
 
@@ -18,7 +19,8 @@ def plain_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
 
 
-@pytest.fixture
-async def the_hall() -> AsyncIterator[Hall]:
-    async with hall(analysis_interval_s=0.05) as opened:
+@pytest.fixture(params=[AttachingProtocol, "websockets-sansio"], ids=["attached", "plain"])
+async def the_hall(request: pytest.FixtureRequest) -> AsyncIterator[Hall]:
+    """On both ways that a conversation is carried: our own protocol, and what any ASGI server offers."""
+    async with hall(ws=request.param, analysis_interval_s=0.05) as opened:
         yield opened

@@ -18,6 +18,7 @@ from plenary.creation import ORGANISER, Wish, new_event
 from plenary.deliberation.commands import RevokeAccess
 from plenary.deliberation.vocabulary import EventCode, GrantId, Role
 from plenary.hub.hub import Hub
+from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.wire.codec import FRAME_LIMIT_BYTES, Encoding
@@ -147,7 +148,9 @@ async def seed(desk: Person, prompt: str, text: str) -> str:
 
 
 @contextlib.asynccontextmanager
-async def served(stores: Stores, **settings: Any) -> AsyncIterator[tuple[str, Hub]]:
+async def served(
+    stores: Stores, ws: Any = AttachingProtocol, **settings: Any
+) -> AsyncIterator[tuple[str, Hub]]:
     """A server of its own on these stores: its address and its hub."""
     app = create_app(stores, Settings(OPERATOR, **settings))
     server = uvicorn.Server(
@@ -155,7 +158,7 @@ async def served(stores: Stores, **settings: Any) -> AsyncIterator[tuple[str, Hu
             app,
             port=0,
             log_config=None,
-            ws="websockets-sansio",
+            ws=ws,
             ws_max_size=FRAME_LIMIT_BYTES,
             proxy_headers=False,
             timeout_graceful_shutdown=1,

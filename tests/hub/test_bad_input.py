@@ -9,7 +9,7 @@ from websockets.typing import Origin, Subprotocol
 
 from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.vocabulary import Role
-from plenary.hub import endpoint
+from plenary.hub import doorkeeper
 from plenary.wire.codec import Encoding
 from tests.hub.running import Hall, Person, open_prompt, seed
 
@@ -177,7 +177,7 @@ async def test_an_unknown_subprotocol_is_refused_before_the_upgrade(the_hall: Ha
 
 
 async def test_who_says_nothing_is_sent_away(the_hall: Hall, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(endpoint, "HELLO_WITHIN_S", 0.05)
+    monkeypatch.setattr(doorkeeper, "HELLO_WITHIN_S", 0.05)
     silent = Person(await the_hall.socket())
 
     over = await silent.ended()

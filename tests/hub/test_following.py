@@ -110,6 +110,8 @@ async def test_a_vote_moves_the_map(the_hall: Hall):
     await phone.ask("vote", statement=statement, choice="agree")
 
     shown = await screen.hear("map")
+    while shown["votes"] == 0:
+        shown = await map_after(screen, shown["frame"])
 
     assert shown["prompt"] == prompt
     assert shown["votes"] == 1

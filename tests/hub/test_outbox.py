@@ -1,11 +1,8 @@
 """What waits for one socket: in order, bounded, and of maps only the latest."""
 
-import asyncio
-
-import pytest
-
 from plenary.deliberation.vocabulary import PromptId
-from plenary.hub.outbox import OUTBOX_LIMIT, MapFrame, Outbox, Revoked
+from plenary.hub.outbox import OUTBOX_LIMIT, MapFrame, Outbox
+from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_server import Counted, DotPlaces, FromServer, MapMoved, Pong, Refused, WholeMap
 
@@ -13,8 +10,26 @@ NOW = PromptId("now")
 SNAPSHOT = Refused(0, "stands for a snapshot")
 
 
-def outbox() -> Outbox:
-    return Outbox(lambda: [Broadcast(SNAPSHOT)])
+class Socket:
+    """The way to a socket that remembers what it was given."""
+
+    def __init__(self, is_open: bool = False) -> None:
+        self.is_open = is_open
+        self.written: list[FromServer] = []
+        self.ended: Closing | None = None
+
+    def write(self, message: Broadcast) -> None:
+        self.written.append(message.message)
+
+    def filled(self) -> None:
+        pass
+
+    def end(self, closing: Closing) -> None:
+        self.ended = closing
+
+
+def outbox(socket: Socket | None = None) -> Outbox:
+    return Outbox(socket or Socket(), lambda: [Broadcast(SNAPSHOT)])
 
 
 def note(number: int) -> Broadcast:
@@ -29,102 +44,118 @@ def map_frame(number: int, since: int | None = None) -> MapFrame:
     return MapFrame(NOW, number, whole, since, Broadcast(MapMoved(NOW, number, since, 0, 0, b"", dots)))
 
 
-async def taken(box: Outbox) -> list[FromServer]:
-    return [broadcast.message for broadcast in await box.take()]
+def taken(box: Outbox) -> list[FromServer]:
+    return [broadcast.message for broadcast in box.take()]
 
 
-async def test_messages_leave_in_the_order_they_came():
+def test_messages_leave_in_the_order_they_came():
     box = outbox()
     for number in range(3):
         box.put(note(number))
 
-    assert await taken(box) == [Pong(0), Pong(1), Pong(2)]
+    assert taken(box) == [Pong(0), Pong(1), Pong(2)]
 
 
-async def test_taking_waits_until_there_is_something():
-    box = outbox()
-    async with asyncio.TaskGroup() as tasks:
-        taking = tasks.create_task(taken(box))
-        await asyncio.sleep(0)
-        assert not taking.done()
-        box.put(note(1))
-
-    assert taking.result() == [Pong(1)]
-
-
-async def test_a_socket_too_far_behind_gets_a_snapshot_instead():
+def test_a_socket_too_far_behind_gets_a_snapshot_instead():
     box = outbox()
     for number in range(OUTBOX_LIMIT + 1):
         box.put(note(number))
     box.put(note(99))
 
-    assert await taken(box) == [SNAPSHOT]
+    assert taken(box) == [SNAPSHOT]
     box.put(note(100))
-    assert await taken(box) == [Pong(100)]
+    assert taken(box) == [Pong(100)]
 
 
-async def test_answers_are_never_dropped():
+def test_answers_are_never_dropped():
     box = outbox()
     box.put_answer(Broadcast(Counted(1)))
     for number in range(OUTBOX_LIMIT + 1):
         box.put(note(number))
     box.put_answer(Broadcast(Counted(2)))
 
-    assert await taken(box) == [SNAPSHOT, Counted(1), Counted(2)]
+    assert taken(box) == [SNAPSHOT, Counted(1), Counted(2)]
 
 
-async def test_who_does_not_read_answers_is_not_read_on():
+def test_who_does_not_read_answers_is_not_read_on():
     box = outbox()
     for number in range(OUTBOX_LIMIT // 2):
         box.put_answer(Broadcast(Counted(number)))
-    async with asyncio.TaskGroup() as tasks:
-        room = tasks.create_task(box.room())
-        await asyncio.sleep(0)
-        assert not room.done()
-        await box.take()
+
+    assert not box.has_room
+    box.take()
+    assert box.has_room
 
 
-async def test_of_two_maps_only_the_later_is_sent():
+def test_what_is_put_while_the_socket_reads_is_sent_at_once():
+    socket = Socket(is_open=True)
+    box = outbox(socket)
+    box.put(note(1))
+    box.put_answer(Broadcast(Counted(2)))
+    box.put_map(map_frame(1))
+    box.put_pulse(note(3))
+
+    assert [type(one) for one in socket.written] == [Pong, Counted, WholeMap, Pong]
+
+
+def test_what_is_put_while_it_does_not_is_sent_when_it_does_again():
+    socket = Socket(is_open=True)
+    box = outbox(socket)
+    box.put_map(map_frame(1))
+    box.hold()
+    for number in (2, 3):
+        box.put_map(map_frame(number, since=number - 1))
+    box.put(note(1))
+    assert len(socket.written) == 1
+
+    box.release()
+    box.put(note(2))
+
+    assert [type(one) for one in socket.written[1:]] == [Pong, WholeMap, Pong]
+
+
+def test_of_two_maps_only_the_later_is_sent():
     box = outbox()
     box.put_map(map_frame(1))
     box.put_map(map_frame(2, since=1))
 
-    assert [(type(one), one.frame) for one in await taken(box) if isinstance(one, WholeMap)] == [
-        (WholeMap, 2)
-    ]
+    assert [(type(one), one.frame) for one in taken(box) if isinstance(one, WholeMap)] == [(WholeMap, 2)]
 
 
-async def test_who_holds_the_map_before_gets_the_difference():
+def test_who_holds_the_map_before_gets_the_difference():
     box = outbox()
     box.put_map(map_frame(1))
-    await box.take()
+    box.take()
     box.put_map(map_frame(2, since=1))
 
-    assert [type(one) for one in await taken(box)] == [MapMoved]
+    assert [type(one) for one in taken(box)] == [MapMoved]
 
 
-async def test_who_missed_a_map_gets_the_whole_one():
+def test_who_missed_a_map_gets_the_whole_one():
     box = outbox()
     box.put_map(map_frame(1))
-    await box.take()
+    box.take()
     box.put_map(map_frame(2, since=1))
     box.put_map(map_frame(3, since=2))
 
-    assert [type(one) for one in await taken(box)] == [WholeMap]
+    assert [type(one) for one in taken(box)] == [WholeMap]
 
 
-async def test_of_two_pulses_only_the_later_is_sent():
+def test_of_two_pulses_only_the_later_is_sent():
     box = outbox()
     box.put_pulse(note(1))
     box.put_pulse(note(2))
 
-    assert await taken(box) == [Pong(2)]
+    assert taken(box) == [Pong(2)]
 
 
-async def test_a_revoked_link_is_sent_nothing_more():
-    box = outbox()
-    box.put(note(1))
+def test_a_revoked_link_is_sent_nothing_more():
+    socket = Socket(is_open=True)
+    box = outbox(socket)
     box.revoke()
+    for put in (box.put, box.put_answer, box.put_pulse):
+        put(note(1))
+    box.put_map(map_frame(1))
+    box.release()
 
-    with pytest.raises(Revoked):
-        await box.take()
+    assert (socket.ended, socket.written, taken(box)) == (Closing.KEY_REFUSED, [], [])

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from plenary.app import Settings, Stores, create_app
 from plenary.local import noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
+from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
@@ -183,7 +184,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         server_header=False,
         # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
         proxy_headers=False,
-        ws="websockets-sansio",
+        ws=AttachingProtocol,
         ws_max_size=FRAME_LIMIT_BYTES,
         # It would more than double what a phone costs; the messages are small already.
         ws_per_message_deflate=False,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from plenary import __version__
@@ -22,7 +23,8 @@ from plenary.deliberation.views import own_statement
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, Role
 from plenary.hub import telling
 from plenary.hub.known import KnownEvent
-from plenary.hub.outbox import MapFrame, Outbox
+from plenary.hub.outbox import Link, MapFrame, Outbox
+from plenary.hub.rounds import Rounds
 from plenary.hub.session import ParticipantSession, Session
 from plenary.store.ports import Position
 from plenary.wire import from_server as told
@@ -34,6 +36,9 @@ RESUME_LIMIT: Final = 200
 
 PULSE_EVERY_S: Final = 1.0
 
+# A screen shows to hundreds what a phone shows to one; a moderator waits to see what they did.
+STAFF_FIRST: Final = (Role.MODERATOR, Role.PROJECTOR, Role.PARTICIPANT)
+
 
 @dataclass(eq=False, slots=True)
 class Connection:
@@ -42,6 +47,7 @@ class Connection:
     session: Session
     outbox: Outbox
     dots_told: dict[PromptId, int] = field(default_factory=dict)
+    is_gone: bool = False
 
     @property
     def participant(self) -> ParticipantId | None:
@@ -60,14 +66,15 @@ class Connections:
         self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
+        self._rounds = Rounds[Connection]()
 
-    def attach(self, session: Session, since: Place | None) -> Connection:
+    def attach(self, session: Session, since: Place | None, link: Link) -> Connection:
         """A connection that gets, from now on, all its role may see; first of all a welcome and how things stand.
 
         A participant's ballot is held already.
         """
 
-        connection = Connection(session, Outbox(lambda: self._present_state(session)))
+        connection = Connection(session, Outbox(link, lambda: self._present_state(session)))
         ballot = self._known.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
         welcome = told.Welcome(session.role, __version__, self._known.clock(), ballot.highest_counter)
         connection.outbox.put(Broadcast(welcome))
@@ -83,6 +90,7 @@ class Connections:
         return connection
 
     def detach(self, connection: Connection) -> None:
+        connection.is_gone = True
         self._of_role[connection.session.role].discard(connection)
         if connection.participant is not None:
             others = self._of_participant[connection.participant]
@@ -94,12 +102,11 @@ class Connections:
     def tell_programme(self, facts: Sequence[ProgrammeFact]) -> None:
         """Tell everybody what the facts, already in the state, change for them."""
         known = self._known
-        for role, connections in self._of_role.items():
+        for role in STAFF_FIRST:
+            connections = self._of_role[role]
             message = telling.changed(known.state, known.position, facts, role) if connections else None
             if message is not None:
-                broadcast = Broadcast(message)
-                for connection in connections:
-                    connection.outbox.put(broadcast)
+                self._rounds.begin(connections, partial(_put, Broadcast(message)))
         for fact in facts:
             self._tell_whom_it_concerns(fact)
 
@@ -109,7 +116,8 @@ class Connections:
         self.postings[prompt] = posting
         for findings_too in (True, False):
             self._frames[prompt, findings_too] = telling.map_frame(posting, findings_too)
-        for role, connections in self._of_role.items():
+        for role in STAFF_FIRST:
+            connections = self._of_role[role]
             if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
                 self._tell_map(prompt, connections)
 
@@ -209,23 +217,31 @@ class Connections:
         return self._frames[key]
 
     def _tell_map(self, prompt: PromptId, connections: Iterable[Connection]) -> None:
-        """Put the prompt's map into these outboxes, and each phone's own dot where it has one now."""
-        if (posting := self.postings.get(prompt)) is None:
+        """Tell these the prompt's map, and each phone its own dot where it has one now."""
+        if prompt in self.postings:
+            self._rounds.begin(connections, partial(self._tell_map_to, prompt))
+
+    def _tell_map_to(self, prompt: PromptId, connection: Connection) -> None:
+        if connection.is_gone:
             return
-        for connection in connections:
-            role = connection.session.role
-            frame = self._frame(prompt, telling.shows_findings(self._known.state, prompt, role))
-            if role is Role.PROJECTOR and self._known.state.stage.frozen:
-                frame = self._frozen.get(prompt, frame)
-            connection.outbox.put_map(frame)
-            if connection.participant is not None and prompt not in connection.dots_told:
-                dot = posting.dot_of.get(connection.participant)
-                if dot is not None:
-                    connection.dots_told[prompt] = dot
-                    connection.outbox.put(Broadcast(told.Dot(prompt, dot)))
+        posting, role = self.postings[prompt], connection.session.role
+        frame = self._frame(prompt, telling.shows_findings(self._known.state, prompt, role))
+        if role is Role.PROJECTOR and self._known.state.stage.frozen:
+            frame = self._frozen.get(prompt, frame)
+        connection.outbox.put_map(frame)
+        if connection.participant is not None and prompt not in connection.dots_told:
+            dot = posting.dot_of.get(connection.participant)
+            if dot is not None:
+                connection.dots_told[prompt] = dot
+                connection.outbox.put(Broadcast(told.Dot(prompt, dot)))
 
     def _pulse(self) -> told.Pulse:
         known = self._known
         ballots = (known.state.ballots.get(participant) for participant in self._of_participant)
         people = [ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None]
         return told.Pulse(known.clock(), known.joined, known.votes, telling.present(people))
+
+
+def _put(broadcast: Broadcast, connection: Connection) -> None:
+    if not connection.is_gone:
+        connection.outbox.put(broadcast)

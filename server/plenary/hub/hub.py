@@ -1,10 +1,11 @@
 """The hub: the live events that somebody is connected to, opened when first asked for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 
 from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
+from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
 from plenary.store.ports import Ballots, Bulletin, FactLog
 
@@ -31,6 +32,7 @@ class Hub:
         self._events: dict[EventCode, LiveEvent] = {}
         self._opening = asyncio.Lock()
         self._tasks: asyncio.TaskGroup | None = None
+        self.door = Doorkeeper(self._inside)
 
     async def run(self) -> None:
         """Keep the live events going until cancelled."""
@@ -67,9 +69,19 @@ class Hub:
             if (event := self._events.get(code)) is not None:
                 event.programme_moved()
 
+    def begin(self, work: Coroutine[object, object, None], name: str) -> None:
+        """Have something done that takes a while and raises nothing."""
+        if self._tasks is None:
+            work.close()
+            raise RuntimeError("the hub is not running")
+        self._tasks.create_task(work, name=name)
+
     def live_events(self) -> list[LiveEvent]:
         """The events that are open now."""
         return list(self._events.values())
+
+    def _inside(self) -> int:
+        return sum(sum(event.connections.count().values()) for event in self._events.values())
 
     @property
     def is_running(self) -> bool:

@@ -3,8 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from plenary.deliberation.commands import BallotCommand, Command
 from plenary.deliberation.decide import decide
@@ -28,20 +27,15 @@ BATCH_LIMIT: Final = 512
 FOLLOW_AGAIN_S: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+Answered = Callable[[Exception | None], None]
+"""Told once how a command went: None if it is done, or the Refusal, the StoreUnavailable, or whatever broke."""
+
+
+class Asked(NamedTuple):
     """A command that waits for its answer."""
 
     command: Command
-    answer: asyncio.Future[None]
-
-    def refuse(self, why: Exception) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(why)
-
-    def done(self) -> None:
-        if not self.answer.done():
-            self.answer.set_result(None)
+    answered: Answered
 
 
 class LiveEvent:
@@ -69,10 +63,14 @@ class LiveEvent:
         self.connections.postings.update(postings)
 
     async def hold_ballot(self, participant: ParticipantId) -> None:
-        """Keep the participant's ballot at hand until `release_ballot`, which is due once for each call of this."""
+        """Keep the participant's ballot at hand until `release_ballot`, due once for each time that this returns."""
         self._holders[participant] = self._holders.get(participant, 0) + 1
         self.known.state.ballots.setdefault(participant, Ballot())
-        records = await self._ballots.of_participant(self.code, participant)
+        try:
+            records = await self._ballots.of_participant(self.code, participant)
+        except BaseException:
+            self.release_ballot(participant)
+            raise
         # Votes counted meanwhile are there already: a ballot is the same in whatever order it is folded.
         self.known.state.apply_all(record.fact for record in records)
         self.router.arrived(participant)
@@ -84,12 +82,25 @@ class LiveEvent:
             del self.known.state.ballots[participant]
             self.router.left(participant)
 
+    def ask(self, command: Command, answered: Answered) -> None:
+        """Have the command decided; `answered` is called, and must not raise, once what follows from it is durable."""
+        self._waiting.append(Asked(command, answered))
+        self._asked.set()
+
     async def carry_out(self, command: Command) -> None:
         """Returns once what follows from the command is durable. Raises Refusal, StoreUnavailable."""
-        asked = Asked(command, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
-        self._asked.set()
-        await asked.answer
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def answered(trouble: Exception | None) -> None:
+            if done.done():
+                return
+            if trouble is None:
+                done.set_result(None)
+            else:
+                done.set_exception(trouble)
+
+        self.ask(command, answered)
+        await done
 
     def programme_moved(self) -> None:
         """Somebody, perhaps this hub itself, has added to the programme: it is read when its turn comes."""
@@ -112,7 +123,7 @@ class LiveEvent:
                     if not isinstance(trouble, StoreUnavailable):
                         log.exception("deciding failed", extra={"event": self.code})
                     for asked in batch:
-                        asked.refuse(trouble)
+                        asked.answered(trouble)
 
     async def _follow(self) -> None:
         """Catch up; if that fails now, again in a second."""
@@ -144,7 +155,7 @@ class LiveEvent:
                     facts.update(dict.fromkeys(decide(self.known.state, asked.command)))
                     allowed.append(asked)
                 except Refusal as refusal:
-                    asked.refuse(refusal)
+                    asked.answered(refusal)
             try:
                 await self._keep(list(facts))
             except Conflict:
@@ -152,7 +163,7 @@ class LiveEvent:
                 batch = allowed
                 continue
             for asked in allowed:
-                asked.done()
+                asked.answered(None)
             return
 
     async def _keep(self, facts: list[Fact]) -> None:

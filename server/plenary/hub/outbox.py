@@ -1,12 +1,11 @@
-"""What waits to be sent to one socket: bounded, so that a slow phone costs a constant and slows nobody."""
+"""What is to be sent to one socket: straight through while it reads, bounded while it does not."""
 
-import asyncio
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from plenary.deliberation.vocabulary import PromptId
+from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast
 
 # A phone this many messages behind is served sooner by a fresh snapshot than by its backlog.
@@ -24,93 +23,130 @@ class MapFrame:
     moved: Broadcast | None = None
 
 
-class Revoked(Exception):
-    """The role link behind this connection has been revoked: nothing more may be sent."""
+class Link(Protocol):
+    """The way to one socket."""
+
+    is_open: bool
+    """Whether it may be written to now, as far as is known."""
+
+    def write(self, message: Broadcast) -> None:
+        """Send it now. Asked only while the outbox is open."""
+
+    def filled(self) -> None:
+        """Something waits in the outbox, to be taken when the socket reads again."""
+
+    def end(self, closing: Closing) -> None:
+        """Send nothing more, and close."""
 
 
 class Outbox:
-    """Messages in the order they were put; of opinion maps and pulses only the latest.
+    """Messages in the order they were put; of opinion maps and pulses that wait only the latest.
 
-    When more than OUTBOX_LIMIT messages wait, they are dropped for a fresh start: `refresh` then says everything anew.
+    Open, it hands everything to the link at once; held, it keeps it. When more than OUTBOX_LIMIT messages wait, they
+    are dropped for a fresh start: `refresh` then says everything anew.
     """
 
-    def __init__(self, refresh: Callable[[], list[Broadcast]]) -> None:
+    # Lists where a deque would be apt: an empty deque takes as much memory as all the rest of an idle phone's outbox.
+    __slots__ = (
+        "_answers", "_behind", "_ended", "_frames_sent", "_link", "_maps", "_open", "_ordered", "_pulse", "_refresh",
+    )  # fmt: skip
+
+    def __init__(self, link: Link, refresh: Callable[[], list[Broadcast]]) -> None:
+        self._link = link
         self._refresh = refresh
-        self._ordered: deque[Broadcast] = deque()
-        self._answers: deque[Broadcast] = deque()
-        self._maps: dict[PromptId, MapFrame] = {}
-        self._frames_sent: dict[PromptId, int] = {}
+        self._open = link.is_open
+        self._ordered: list[Broadcast] = []
+        self._answers: list[Broadcast] = []
+        self._maps: dict[PromptId, MapFrame] | None = None
+        self._frames_sent: dict[PromptId, int] | None = None
         self._pulse: Broadcast | None = None
         self._behind = False
-        self._revoked = False
-        self._filled = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
+        self._ended = False
 
     def put(self, message: Broadcast) -> None:
         """Send this after all that waits."""
-        if self._behind:
-            return
-        self._ordered.append(message)
-        if len(self._ordered) > OUTBOX_LIMIT:
-            self._behind = True
-            self._ordered.clear()
-        self._changed()
+        if self._open:
+            self._link.write(message)
+        elif not self._behind and not self._ended:
+            self._ordered.append(message)
+            if len(self._ordered) > OUTBOX_LIMIT:
+                self._behind = True
+                self._ordered.clear()
+            self._link.filled()
 
     def put_answer(self, message: Broadcast) -> None:
-        """Send this answer to a request; it is never dropped. `room` bounds how many there are."""
-        self._answers.append(message)
-        self._changed()
+        """Send this answer to a request; it is never dropped. `has_room` bounds how many there are."""
+        if self._open:
+            self._link.write(message)
+        elif not self._ended:
+            self._answers.append(message)
+            self._link.filled()
 
     def put_map(self, frame: MapFrame) -> None:
         """Send this map, unless a later one of its prompt comes first."""
-        self._maps[frame.prompt] = frame
-        self._changed()
+        if self._open:
+            self._link.write(self._choose(frame))
+        elif not self._ended:
+            self._maps = self._maps or {}
+            self._maps[frame.prompt] = frame
+            self._link.filled()
 
     def put_pulse(self, pulse: Broadcast) -> None:
         """Send this pulse, unless a later one comes first."""
-        self._pulse = pulse
-        self._changed()
+        if self._open:
+            self._link.write(pulse)
+        elif not self._ended:
+            self._pulse = pulse
+            self._link.filled()
 
     def revoke(self) -> None:
+        """The role link behind this connection has been revoked: nothing more may be sent."""
+        self.end(Closing.KEY_REFUSED)
+
+    def end(self, closing: Closing) -> None:
         """Send nothing more."""
-        self._revoked = True
-        self._filled.set()
+        if not self._ended:
+            self._ended, self._open = True, False
+            self._forget()
+            self._link.end(closing)
 
-    async def room(self) -> None:
-        """Returns once little enough waits to be worth reading on: who sends requests must read the answers."""
-        await self._room.wait()
+    def hold(self) -> None:
+        """The socket does not read."""
+        self._open = False
 
-    async def take(self) -> list[Broadcast]:
-        """All that is to be sent now, in order; waits until there is something. Raises Revoked."""
-        while not (
-            self._ordered or self._answers or self._maps or self._pulse or self._behind or self._revoked
-        ):
-            self._filled.clear()
-            await self._filled.wait()
-        if self._revoked:
-            raise Revoked
+    def release(self) -> None:
+        """The socket reads: send what waits, and from now on everything at once."""
+        if not self._ended:
+            self._open = True
+            for message in self.take():
+                self._link.write(message)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether little enough waits to be worth reading on: who sends requests must read the answers."""
+        return len(self._answers) < OUTBOX_LIMIT // 2
+
+    def take(self) -> list[Broadcast]:
+        """All that waits, in order."""
         if self._behind:
             self._behind = False
-            self._ordered.extend(self._refresh())
-        taken = [*self._ordered, *self._answers, *(self._choose(frame) for frame in self._maps.values())]
+            self._ordered = self._refresh()
+        taken = [
+            *self._ordered,
+            *self._answers,
+            *(self._choose(frame) for frame in (self._maps or {}).values()),
+        ]
         if self._pulse is not None:
             taken.append(self._pulse)
-        self._ordered.clear()
-        self._answers.clear()
-        self._maps.clear()
-        self._pulse = None
-        self._changed()
+        self._forget()
         return taken
 
+    def _forget(self) -> None:
+        self._ordered, self._answers, self._maps, self._pulse = [], [], None, None
+
     def _choose(self, frame: MapFrame) -> Broadcast:
+        if self._frames_sent is None:
+            self._frames_sent = {}
         held = self._frames_sent.get(frame.prompt)
         self._frames_sent[frame.prompt] = frame.frame
         return frame.moved if frame.moved is not None and held == frame.since else frame.whole
-
-    def _changed(self) -> None:
-        self._filled.set()
-        if len(self._answers) < OUTBOX_LIMIT // 2:
-            self._room.set()
-        else:
-            self._room.clear()

@@ -9,6 +9,7 @@ import msgpack
 import msgspec
 import orjson
 
+from plenary.wire import framing
 from plenary.wire.from_client import FromClient
 from plenary.wire.from_server import FromServer
 
@@ -58,6 +59,8 @@ class Broadcast:
     message: FromServer
     _msgpack: bytes | None = None
     _json: bytes | None = None
+    _binary_frame: bytes | None = None
+    _text_frame: bytes | None = None
 
     def encoded(self, encoding: Encoding) -> bytes:
         if encoding is Encoding.MSGPACK:
@@ -67,3 +70,13 @@ class Broadcast:
         if self._json is None:
             self._json = write(self.message, encoding)
         return self._json
+
+    def framed(self, encoding: Encoding) -> bytes:
+        """The same as a WebSocket frame, for whoever writes to sockets directly."""
+        if encoding is Encoding.MSGPACK:
+            if self._binary_frame is None:
+                self._binary_frame = framing.framed(framing.BINARY, self.encoded(encoding))
+            return self._binary_frame
+        if self._text_frame is None:
+            self._text_frame = framing.framed(framing.TEXT, self.encoded(encoding))
+        return self._text_frame

@@ -1,0 +1,203 @@
+"""What one connection says and is answered, whatever carries it: hello first, then requests, one after the other."""
+
+import logging
+from typing import Protocol
+
+from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.vocabulary import EventCode
+from plenary.hub.connections import Connection
+from plenary.hub.hub import Hub
+from plenary.hub.live_event import LiveEvent
+from plenary.hub.outbox import Link
+from plenary.hub.session import KeyRefused, ParticipantSession, admit, command
+from plenary.store.ports import EventUnknown, StoreUnavailable
+from plenary.wire.closing import Closing
+from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
+from plenary.wire.from_client import FromClient, Hello, Ping, Request
+from plenary.wire.from_server import Counted, Pong, Refused
+
+log = logging.getLogger(__name__)
+
+
+class TwoWayLink(Link, Protocol):
+    """A link whose socket can be told to read no more for now."""
+
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+
+
+class Conversation:
+    """One connection to an event, from its first message to its end.
+
+    Calls come from the event loop. What is said while an answer is due waits its turn, unread where it is much.
+    """
+
+    __slots__ = (
+        "_busy",
+        "_code",
+        "_connection",
+        "_encoding",
+        "_event",
+        "_hub",
+        "_is_over",
+        "_link",
+        "_unread",
+    )
+
+    def __init__(self, hub: Hub, code: EventCode, encoding: Encoding, link: TwoWayLink) -> None:
+        self._hub = hub
+        self._code = code
+        self._encoding = encoding
+        self._link = link
+        self._event: LiveEvent | None = None
+        self._connection: Connection | None = None
+        self._busy = False
+        self._is_over = False
+        self._unread: list[bytes] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether hello has been said."""
+        return self._busy or self._connection is not None
+
+    def hear(self, payload: bytes) -> None:
+        """A message has come."""
+        if self._is_over:
+            return
+        if self._busy or self._unread or not self._has_room():
+            self._unread.append(payload)
+            self._link.pause()
+        else:
+            self._take(payload)
+
+    def waiting(self) -> list[Broadcast]:
+        """What is to be sent now."""
+        return self._connection.outbox.take() if self._connection is not None else []
+
+    def bad(self) -> None:
+        """Something has come that is no message of this protocol."""
+        self.end(Closing.BAD_MESSAGE)
+
+    def go_on(self) -> None:
+        """Read what waits, as far as answers may be given."""
+        while self._unread and not self._busy and not self._is_over and self._has_room():
+            self._take(self._unread.pop(0))
+        if not self._unread and not self._busy:
+            self._link.resume()
+
+    def hold(self) -> None:
+        """The socket does not read what is sent."""
+        if self._connection is not None:
+            self._connection.outbox.hold()
+
+    def release(self) -> None:
+        """It reads again."""
+        if self._connection is not None and not self._is_over:
+            self._connection.outbox.release()
+            self.go_on()
+
+    def end(self, closing: Closing) -> None:
+        """Close the connection from this side."""
+        if self._is_over:
+            return
+        self._is_over = True
+        log.info("connection closed", extra={"event": self._code, "closing": closing.label})
+        if self._connection is not None:
+            self._connection.outbox.end(closing)
+        else:
+            self._link.end(closing)
+        self._leave()
+
+    def lost(self) -> None:
+        """The connection is gone."""
+        self._is_over = True
+        self._leave()
+
+    def _leave(self) -> None:
+        self._hub.door.passed(self)
+        event, connection = self._event, self._connection
+        self._event = self._connection = None
+        self._unread = []
+        if event is not None and connection is not None:
+            event.connections.detach(connection)
+            if connection.participant is not None:
+                event.release_ballot(connection.participant)
+
+    def _has_room(self) -> bool:
+        return self._connection is None or self._connection.outbox.has_room
+
+    def _take(self, payload: bytes) -> None:
+        try:
+            self._carry_out(read(payload, self._encoding))
+        except BadMessage:
+            self.bad()
+        except Exception:
+            log.exception("a message broke its connection", extra={"event": self._code})
+            self.end(Closing.TROUBLE)
+
+    def _carry_out(self, message: FromClient) -> None:
+        event, connection = self._event, self._connection
+        if event is None or connection is None:
+            if not isinstance(message, Hello):
+                raise BadMessage("hello comes first")
+            self._busy = True
+            self._hub.begin(self._admit(message), f"hello to {self._code}")
+            return
+        match message:
+            case Hello():
+                raise BadMessage("hello comes once")
+            case Ping():
+                connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
+            case request:
+                self._ask(event, connection, request)
+
+    def _ask(self, event: LiveEvent, connection: Connection, request: Request) -> None:
+        op = request.op
+
+        def answered(trouble: Exception | None) -> None:
+            self._busy = False
+            if self._is_over:
+                return
+            if trouble is None:
+                connection.outbox.put_answer(Broadcast(Counted(op)))
+            elif isinstance(trouble, Refusal):
+                log.info("refused", extra={"event": self._code, "code": trouble.code})
+                connection.outbox.put_answer(Broadcast(Refused(op, trouble.code)))
+            else:
+                return self.end(Closing.TROUBLE)
+            self.go_on()
+
+        self._busy = True
+        try:
+            asked = command(connection.session, request)
+        except Refusal as refusal:
+            return answered(refusal)
+        event.ask(asked, answered)
+
+    async def _admit(self, hello: Hello) -> None:
+        """Find the event and who asks; from then on they are told everything their role may see."""
+        try:
+            await self._attach(hello)
+        except EventUnknown:
+            self.end(Closing.EVENT_UNKNOWN)
+        except KeyRefused:
+            self.end(Closing.KEY_REFUSED)
+        except StoreUnavailable:
+            self.end(Closing.TROUBLE)
+        except Exception:
+            log.exception("connection failed", extra={"event": self._code})
+            self.end(Closing.TROUBLE)
+        self._busy = False
+        self.go_on()
+
+    async def _attach(self, hello: Hello) -> None:
+        event = await self._hub.live_event(self._code)
+        session = admit(event.known.state, self._code, hello)
+        if isinstance(session, ParticipantSession):
+            await event.hold_ballot(session.participant)
+            if self._is_over:
+                event.release_ballot(session.participant)
+        if not self._is_over:
+            self._event = event
+            self._connection = event.connections.attach(session, hello.since, self._link)
+            self._hub.door.passed(self)

@@ -1,0 +1,95 @@
+"""Who may come in now, who has not said hello yet, and when those who are sent away are to come back."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from plenary.wire.closing import Closing
+
+HELLO_WITHIN_S: Final = 10.0
+
+# So many may stand at the door: joining costs a core about half a millisecond each, and who is in comes first.
+MOST_AT_THE_DOOR: Final = 10_000
+
+# How many phones a second one hub takes in without those who are in noticing.
+RETURNS_PER_S: Final = 500
+SHORTEST_WINDOW_S: Final = 2
+LONGEST_WINDOW_S: Final = 120
+
+# When the server stops: how many goodbyes at a time, and how long between them.
+GOODBYES: Final = 200
+GOODBYES_EVERY_S: Final = 0.05
+
+
+class Guest(Protocol):
+    """A conversation, as far as the door is concerned."""
+
+    @property
+    def has_begun(self) -> bool: ...
+    def end(self, closing: Closing) -> None: ...
+
+
+class Doorkeeper:
+    """Counts who is between the handshake and hello, and names the window in which people come back.
+
+    inside: how many connections there are beyond the door.
+    """
+
+    def __init__(self, inside: Callable[[], int]) -> None:
+        self.hubs = 1
+        """How many hubs serve the same events: those who are sent away spread over all of them."""
+        self._inside = inside
+        self._at_the_door: dict[Guest, float] = {}
+        self._looking: asyncio.TimerHandle | None = None
+        self._leaving: list[Guest] = []
+        self._is_closing = False
+        self._last_window_s = SHORTEST_WINDOW_S
+
+    @property
+    def admits(self) -> bool:
+        """Whether another may come to the door."""
+        return len(self._at_the_door) < MOST_AT_THE_DOOR and not self._is_closing
+
+    def window_s(self) -> int:
+        """Over how long clients spread their return: full jitter over this keeps the busiest second bearable."""
+        if self._is_closing:
+            return self._last_window_s
+        people = self._inside() + len(self._at_the_door)
+        wanted = -(-people // (RETURNS_PER_S * self.hubs))
+        return min(max(wanted, SHORTEST_WINDOW_S), LONGEST_WINDOW_S)
+
+    def expect(self, guest: Guest) -> None:
+        """Wait for the guest's hello, and not for long."""
+        self._at_the_door[guest] = asyncio.get_running_loop().time() + HELLO_WITHIN_S
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(HELLO_WITHIN_S, self._look)
+
+    def passed(self, guest: Guest) -> None:
+        """The guest is inside, or gone."""
+        self._at_the_door.pop(guest, None)
+
+    def send_away(self, guest: Guest) -> None:
+        """The server stops: say goodbye to the guest when its turn comes, and let nobody in any more."""
+        if not self._leaving:
+            asyncio.get_running_loop().call_soon(self._say_goodbyes)
+        if not self._is_closing:
+            self._is_closing, self._last_window_s = True, self.window_s()
+        self._leaving.append(guest)
+
+    def _look(self) -> None:
+        self._looking = None
+        loop = asyncio.get_running_loop()
+        for guest, due in list(self._at_the_door.items()):
+            if due > loop.time():
+                self._looking = loop.call_at(due, self._look)
+                return
+            del self._at_the_door[guest]
+            if not guest.has_begun:
+                guest.end(Closing.HELLO_OVERDUE)
+
+    def _say_goodbyes(self) -> None:
+        going, self._leaving = self._leaving[:GOODBYES], self._leaving[GOODBYES:]
+        for guest in going:
+            guest.end(Closing.RESTART)
+        if self._leaving:
+            asyncio.get_running_loop().call_later(GOODBYES_EVERY_S, self._say_goodbyes)

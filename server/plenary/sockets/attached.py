@@ -1,0 +1,173 @@
+"""A connection after its handshake: bytes in, messages to a listener; frames out, straight to the transport."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from plenary.hub.carrying import Listener
+from plenary.sockets.frames import NO_CODE, FrameReader, Violation, close_code
+from plenary.wire.framing import CLOSE, PING, PONG, TEXT, close_frame, framed
+
+# Above this much unsent, a socket counts as held: about a snapshot of a large event.
+HIGH_WATER_BYTES: Final = 64 * 1024
+
+SWEEP_EVERY_S: Final = 5.0
+PING_AFTER_S: Final = 20.0
+SILENT_FOR_S: Final = 40.0
+STALLED_AFTER_S: Final = 20.0
+MESSAGE_WITHIN_S: Final = 30.0
+# For the other side's goodbye; after that the connection is cut.
+GOODBYE_WITHIN_S: Final = 5.0
+
+_A_PING: Final = framed(PING, b"")
+_UNRESPONSIVE: Final = 1011
+
+
+class Attached(asyncio.Protocol):
+    """One attached connection; a Carrier to its listener."""
+
+    __slots__ = (
+        "_begun_at", "_closing_at", "_connections", "_heard_at", "_held_at", "_listener", "_paused", "_reader",
+        "_sweeper", "_transport", "write",
+    )  # fmt: skip
+
+    write: Callable[[bytes], None]
+
+    def __init__(
+        self, transport: asyncio.Transport, listener: Listener, limit: int, connections: set[asyncio.Protocol]
+    ) -> None:
+        self._transport = transport
+        self._listener = listener
+        self._reader = FrameReader(limit)
+        self._connections = connections
+        self._heard_at = time.monotonic()
+        self._begun_at = self._held_at = self._closing_at = 0.0
+        self._paused = False
+        self.write = transport.write
+        transport.set_write_buffer_limits(HIGH_WATER_BYTES)
+        transport.set_protocol(self)
+        connections.add(self)
+        self._sweeper = _SWEEPERS.setdefault(asyncio.get_running_loop(), Sweeper())
+        self._sweeper.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        self._heard_at = time.monotonic()
+        reader = self._reader
+        for opcode, payload in reader.read(data):
+            if opcode == CLOSE:
+                return self._closed_by_peer(payload)
+            if self._closing_at or opcode == PONG:
+                continue
+            if opcode == PING:
+                if not self._held_at:
+                    self.write(framed(PONG, payload))
+                continue
+            self._begun_at = 0.0
+            self._listener.hear(payload, opcode == TEXT)
+        if reader.violation is not None and not self._closing_at:
+            self._fail(reader.violation)
+        self._begun_at = (self._begun_at or self._heard_at) if reader.is_midway else 0.0
+
+    def eof_received(self) -> None:
+        return None  # closes the transport
+
+    def connection_lost(self, reason: Exception | None) -> None:
+        self._connections.discard(self)
+        self._sweeper.discard(self)
+        self._listener.lost()
+
+    def pause_writing(self) -> None:
+        self._held_at = time.monotonic()
+        self._listener.held()
+
+    def resume_writing(self) -> None:
+        self._held_at = 0.0
+        if not self._closing_at:
+            self._listener.released()
+
+    def shutdown(self) -> None:
+        """Asked by the server when it stops."""
+        if not self._closing_at:
+            self._listener.leave()
+
+    def close(self, code: int, reason: str) -> None:
+        if self._closing_at or self._transport.is_closing():
+            return
+        self._closing_at = time.monotonic()
+        self.write(close_frame(code, reason))
+        self.resume()
+
+    def pause(self) -> None:
+        if not self._paused and not self._transport.is_closing():
+            self._paused = True
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        if self._paused and not self._transport.is_closing():
+            self._paused = False
+            self._transport.resume_reading()
+
+    def sweep(self, now: float) -> None:
+        """Look whether the other side is still there and takes its turns in time."""
+        if self._closing_at:
+            if now - self._closing_at > GOODBYE_WITHIN_S:
+                self._transport.abort()
+        elif self._held_at:
+            if now - self._held_at > STALLED_AFTER_S:
+                self._listener.stalled()
+        elif self._begun_at and now - self._begun_at > MESSAGE_WITHIN_S:
+            self.close(_UNRESPONSIVE, "frame-overdue")
+        elif self._paused:
+            self._heard_at = now  # it is we who do not listen
+        elif now - self._heard_at > SILENT_FOR_S:
+            self.close(_UNRESPONSIVE, "silent")
+        elif now - self._heard_at > PING_AFTER_S:
+            self.write(_A_PING)
+
+    def _closed_by_peer(self, payload: bytes) -> None:
+        if not self._closing_at:
+            try:
+                code = close_code(payload)
+            except Violation as violation:
+                return self._fail(violation)
+            self.write(framed(CLOSE, b"" if code == NO_CODE else payload[:2]))
+            self._closing_at = time.monotonic()
+        self._transport.close()
+
+    def _fail(self, violation: Violation) -> None:
+        """RFC 6455, section 7.1.7: say why, and wait for nothing."""
+        self._closing_at = time.monotonic()
+        self.write(close_frame(violation.code, ""))
+        self._transport.close()
+
+
+class Sweeper:
+    """Looks at every connection of one event loop now and then: one timer for all of them."""
+
+    def __init__(self) -> None:
+        self._attached: set[Attached] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def add(self, attached: Attached) -> None:
+        self._attached.add(attached)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(SWEEP_EVERY_S, self._sweep)
+
+    def discard(self, attached: Attached) -> None:
+        self._attached.discard(attached)
+        if not self._attached and self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _sweep(self) -> None:
+        now = time.monotonic()
+        for attached in list(self._attached):
+            attached.sweep(now)
+        self._timer = None
+        if self._attached:
+            self._timer = asyncio.get_running_loop().call_later(SWEEP_EVERY_S, self._sweep)
+
+
+_SWEEPERS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Sweeper]] = WeakKeyDictionary()

@@ -1,0 +1,82 @@
+"""uvicorn's WebSocket protocol with a way out: an endpoint may attach to a connection that it has accepted.
+
+The HTTP request, middleware, Origin check, acceptance or refusal are uvicorn's and Starlette's as ever. An endpoint
+that finds `plenary.attach` among the scope's extensions calls it with a listener right after it has accepted, and
+returns.
+"""
+
+import asyncio
+from typing import Any, cast
+
+from uvicorn.config import Config
+from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.http11 import Request
+
+from plenary.hub.carrying import ATTACH, Carrier, Listener
+from plenary.sockets.attached import Attached
+
+
+class AttachingProtocol(WebSocketsSansIOProtocol):
+    """For uvicorn's `ws` option."""
+
+    _early = b""
+    _is_plain = False
+    _attached: Attached | None = None
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        # Whatever the configuration says: attached connections know no extensions.
+        self.conn.available_extensions = []
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"][ATTACH] = self._attach  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        if not self.handshake_initiated or self._is_plain:
+            return super().data_received(data)
+        # Before the endpoint attaches, frames wait as they are.
+        self._early += data
+        if len(self._early) > self.config.ws_max_size:
+            self.transport.pause_reading()
+
+    async def run_asgi(self) -> None:
+        try:
+            await self.app(self.scope, self.receive, self.send)
+        except ClientDisconnected:
+            pass
+        except Exception:
+            self.logger.exception("Exception in ASGI application\n")
+            self.send_500_response()
+        if self._attached is None and self.close_timer is None:
+            self.transport.close()
+
+    async def receive(self) -> Any:
+        """For an endpoint that reads by itself: from its first message on, all is as uvicorn has it."""
+        if self.handshake_complete and not self._is_plain:
+            self._is_plain, early, self._early = True, self._early, b""
+            super().data_received(early)
+        return await super().receive()
+
+    def _attach(self, listener: Listener) -> Carrier:
+        if self.disconnected:
+            raise ClientDisconnected
+        # From here on this protocol is none; its successor has the connection.
+        self.stop_keepalive()
+        connections = cast("set[asyncio.Protocol]", self.connections)
+        connections.discard(self)
+        attached = Attached(self.transport, listener, self.config.ws_max_size, connections)
+        self._attached = attached
+        if self._early and not self.transport.is_closing():
+            asyncio.get_running_loop().call_soon(attached.data_received, self._early)
+            self.transport.resume_reading()
+        return attached

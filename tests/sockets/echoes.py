@@ -1,0 +1,100 @@
+"""Servers that repeat every message: on our attached connections, and two that others have written."""
+
+import asyncio
+import contextlib
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from plenary.hub.carrying import ATTACH, Carrier
+from plenary.sockets.protocol import AttachingProtocol
+from plenary.wire.framing import BINARY, TEXT, framed
+from tests.sockets.rfc6455 import LIMIT
+
+NODE = shutil.which("node")
+WS = Path(__file__).parents[2] / "web" / "node_modules" / "ws"
+
+WS_SERVER = """
+const { WebSocketServer } = require(process.argv[1]);
+const server = new WebSocketServer({ port: 0, maxPayload: Number(process.argv[2]), perMessageDeflate: false });
+server.on("listening", () => console.log(server.address().port));
+server.on("connection", (socket) => {
+  socket.on("error", () => undefined);
+  socket.on("message", (data, isBinary) => socket.send(data, { binary: isBinary }));
+});
+"""
+
+
+class Echo:
+    """A listener that repeats."""
+
+    carrier: Carrier
+    is_lost = False
+
+    def hear(self, payload: bytes, is_text: bool) -> None:
+        self.carrier.write(framed(TEXT if is_text else BINARY, payload))
+
+    def held(self) -> None: ...
+    def released(self) -> None: ...
+    def stalled(self) -> None: ...
+    def leave(self) -> None: ...
+    def lost(self) -> None:
+        self.is_lost = True
+
+
+async def attached_echo(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] != "websocket":
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    listener = Echo()
+    listener.carrier = scope["extensions"][ATTACH](listener)
+
+
+async def plain_echo(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] != "websocket":
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        await send({"type": "websocket.send", "bytes": message.get("bytes"), "text": message.get("text")})
+
+
+@contextlib.asynccontextmanager
+async def served(app: Any, ws: Any) -> AsyncIterator[int]:
+    """The port of a server of this application."""
+    config = uvicorn.Config(
+        app, port=0, log_config=None, ws=ws, ws_max_size=LIMIT, ws_per_message_deflate=False, lifespan="off",
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.005)
+        yield server.servers[0].sockets[0].getsockname()[1]
+        server.should_exit = True
+
+
+def ours() -> contextlib.AbstractAsyncContextManager[int]:
+    return served(attached_echo, AttachingProtocol)
+
+
+def websockets() -> contextlib.AbstractAsyncContextManager[int]:
+    return served(plain_echo, "websockets-sansio")
+
+
+@contextlib.contextmanager
+def ws() -> Iterator[int]:
+    """The port of a server that stands on npm's `ws`."""
+    command = [NODE or "node", "-e", WS_SERVER, str(WS), str(LIMIT)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()

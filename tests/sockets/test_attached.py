@@ -1,0 +1,138 @@
+"""What an attached connection does beside framing: patience with slow clients, and none without end."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from plenary.hub.carrying import ATTACH
+from plenary.sockets import attached
+from plenary.sockets.protocol import AttachingProtocol
+from plenary.wire.framing import BINARY, framed
+from tests.sockets.echoes import Echo, served
+from tests.sockets.rfc6455 import PING, PONG, TEXT, frame
+from tests.sockets.test_rfc6455 import UPGRADE
+
+PATIENCE_S = 10.0
+
+
+class Observed(Echo):
+    """A listener that notes what happens to its connection."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def held(self) -> None:
+        self.seen.append("held")
+
+    def released(self) -> None:
+        self.seen.append("released")
+
+    def stalled(self) -> None:
+        self.seen.append("stalled")
+        self.carrier.close(4009, "too-slow")
+
+    def leave(self) -> None:
+        self.seen.append("leave")
+        self.carrier.close(1012, "restart")
+
+    def lost(self) -> None:
+        self.seen.append("lost")
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+@contextlib.asynccontextmanager
+async def connected(
+    early: bytes = b"",
+) -> AsyncIterator[tuple[Observed, asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection to a server, from both ends. early: what the client sends before it is accepted."""
+    listeners: list[Observed] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        if early:
+            await asyncio.sleep(0.05)
+        await send({"type": "websocket.accept"})
+        listener = Observed()
+        listener.carrier = scope["extensions"][ATTACH](listener)
+        listeners.append(listener)
+
+    async with served(application, AttachingProtocol) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**16)
+        writer.write(UPGRADE)
+        if early:
+            await asyncio.sleep(0.02)
+            writer.write(early)
+        await reader.readuntil(b"\r\n\r\n")
+        await until(lambda: listeners)
+        yield listeners[0], reader, writer
+        writer.close()
+
+
+async def test_what_comes_before_the_acceptance_is_heard_after_it():
+    async with connected(early=frame(TEXT, b"early")) as (_, reader, _writer):
+        assert await reader.readexactly(7) == framed(TEXT, b"early")
+
+
+async def test_who_does_not_read_is_held_and_later_released():
+    async with connected() as (listener, reader, _):
+        size = 0
+        while listener.seen == []:
+            listener.carrier.write(framed(BINARY, b"x" * 60_000))
+            size += 60_004
+            await asyncio.sleep(0)
+        assert listener.seen == ["held"]
+        await reader.readexactly(size)
+        await until(lambda: listener.seen == ["held", "released"])
+
+
+async def test_who_goes_on_not_reading_is_cut(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
+    monkeypatch.setattr(attached, "STALLED_AFTER_S", 0.05)
+    monkeypatch.setattr(attached, "GOODBYE_WITHIN_S", 0.05)
+    async with connected() as (listener, _, _writer):
+        while not listener.seen:
+            listener.carrier.write(framed(BINARY, b"x" * 60_000))
+            await asyncio.sleep(0)
+        await until(lambda: "lost" in listener.seen)
+
+        assert listener.seen[:2] == ["held", "stalled"]
+
+
+async def test_who_is_silent_is_asked_and_then_sent_away(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
+    monkeypatch.setattr(attached, "PING_AFTER_S", 0.05)
+    monkeypatch.setattr(attached, "SILENT_FOR_S", 0.3)
+    async with connected() as (listener, reader, writer):
+        assert await reader.readexactly(2) == framed(PING, b"")
+        writer.write(frame(PONG))
+        await asyncio.sleep(0.2)
+        assert listener.seen == []
+        await until(lambda: listener.seen)
+
+        assert listener.seen == ["lost"]
+
+
+async def test_a_message_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
+    monkeypatch.setattr(attached, "MESSAGE_WITHIN_S", 0.05)
+    async with connected() as (listener, reader, writer):
+        writer.write(frame(TEXT, b"begun")[:-1])
+        answer = await reader.read()
+        assert answer[2:4] == (1011).to_bytes(2, "big")
+        await until(lambda: listener.seen == ["lost"])
+
+
+async def test_a_server_that_stops_lets_its_listener_say_goodbye():
+    async with connected() as (listener, reader, _):
+        (protocol,) = attached._SWEEPERS[asyncio.get_running_loop()]._attached
+        protocol.shutdown()
+        assert (await reader.readexactly(4))[2:4] == (1012).to_bytes(2, "big")
+        assert listener.seen == ["leave"]

@@ -79,7 +79,11 @@ OUTSIDE = {
 
 # Where a module may be named at all.
 IN_FEW_FILES = {
-    "sqlite3": {"server/plenary/store/sqlite_store.py", "server/plenary/archive/native.py"},
+    "sqlite3": {
+        "server/plenary/store/sqlite_store.py",
+        "server/plenary/store/sqlite_backup.py",
+        "server/plenary/archive/native.py",
+    },
     "redis": {"server/plenary/store/redis_store.py"},
 }
 

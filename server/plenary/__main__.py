@@ -22,6 +22,8 @@ SUBCOMMANDS: Final = {
     "create": ("create", "create an event and print its links"),
     "import": ("import_", "make an event of an exported discussion or of an archive"),
     "export": ("export", "write an event as files for other programs, or as an archive"),
+    "backup": ("backup", "copy a data directory into one file while its server goes on"),
+    "restore": ("restore", "make a data directory of such a file"),
     "verify": ("verify", "check that an archive or an event is as it was written"),
     "analyse": ("analyse", "analyse an exported discussion, without a server"),
     "replay": ("replay", "play a real discussion into a running server"),

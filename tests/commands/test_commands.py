@@ -74,7 +74,20 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]):
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "demo", "create", "import", "export", "verify", "analyse", "replay", "crowd", "doctor"],
+    [
+        "serve",
+        "demo",
+        "create",
+        "import",
+        "export",
+        "backup",
+        "restore",
+        "verify",
+        "analyse",
+        "replay",
+        "crowd",
+        "doctor",
+    ],
 )
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as end:

@@ -85,7 +85,7 @@ class SqliteStore:
     def __init__(self, data: Path) -> None:
         self._path = data / FILE_NAME
         make_private(data)
-        with _outage():
+        with outage():
             self._writer: sqlite3.Connection | None = _connect(self._path, _prepare)
         self._reader: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
@@ -228,7 +228,7 @@ class SqliteStore:
         """What `read` finds, in one picture of the file, off the event loop."""
 
         def consistently() -> Answer:
-            with _outage():
+            with outage():
                 if self._reader is None:
                     self._reader = _connect(self._path, _only_read)
                 try:
@@ -247,9 +247,9 @@ class SqliteStore:
 
     def _commit(self, writes: Sequence[Write]) -> list[Heads | Exception]:
         """Carry out all writes in one transaction; each gets the heads after it, or its own error."""
-        with _outage():
+        with outage():
             if self._writer is None:
-                self._writer = _connect(self._path, _check)
+                self._writer = _connect(self._path, check_file)
             try:
                 with _transaction(self._writer, "BEGIN IMMEDIATE"):
                     batch = Batch(partial(_head, self._writer))
@@ -338,7 +338,7 @@ def _connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlit
     return connection
 
 
-def _check(connection: sqlite3.Connection) -> bool:
+def check_file(connection: sqlite3.Connection) -> bool:
     """Whether the file is ours already; an empty one is not yet. Raises StoreForeign for any other."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -354,12 +354,12 @@ def _check(connection: sqlite3.Connection) -> bool:
 
 def _prepare(writer: sqlite3.Connection) -> None:
     """Make a new file ours, and have readers and writer never wait for each other. Raises StoreForeign."""
-    _check(writer)
+    check_file(writer)
     (mode,) = writer.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise StoreUnavailable("this file system cannot hold a write-ahead log; network file systems cannot")
     with _transaction(writer, "BEGIN IMMEDIATE"):
-        if not _check(writer):
+        if not check_file(writer):
             for statement in SCHEMA:
                 writer.execute(statement)
             writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -383,7 +383,7 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 @contextmanager
-def _outage() -> Iterator[None]:
+def outage() -> Iterator[None]:
     """Whatever SQLite fails in is an outage to the callers."""
     try:
         yield

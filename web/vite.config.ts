@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+
 import { defineConfig, type Plugin } from "vite";
 
 /**
@@ -20,7 +22,7 @@ const environment = (name: string, input: string) => ({
   consumer: "client" as const,
   build: {
     emptyOutDir: false, // the hook that starts the build has emptied it; three builds share it
-    cssCodeSplit: false,
+    cssCodeSplit: true, // a lazy chunk's style comes with it: see styleInLazyChunks
     // The page names no preloads, and the helper that Vite adds for them is half a kilobyte of every entry.
     modulePreload: false as const,
     rolldownOptions: {
@@ -29,7 +31,7 @@ const environment = (name: string, input: string) => ({
         entryFileNames: "[name].js",
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: (asset: { names: string[] }) =>
-          asset.names.some((file) => file.endsWith(".css")) ? `${name}.css` : "[name]-[hash][extname]",
+          asset.names.includes(`${name}.css`) ? `${name}.css` : "[name]-[hash][extname]",
       },
     },
   },
@@ -85,6 +87,61 @@ const sharedWithInlineEntry = (): Plugin => ({
   },
 });
 
+/**
+ * A lazy chunk brings its style along and puts it on the page itself: a style sheet of its own would be one more request,
+ * and the page's policy lets no foreign style element in.
+ */
+const styleInLazyChunks = (): Plugin => ({
+  name: "plenary:style-in-lazy-chunks",
+  apply: "build",
+  enforce: "post",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk" || chunk.isEntry) continue;
+      for (const file of chunk.viteMetadata?.importedCss ?? []) {
+        const sheet = bundle[file];
+        if (sheet?.type !== "asset") continue;
+        const css = typeof sheet.source === "string" ? sheet.source : new TextDecoder().decode(sheet.source);
+        chunk.code +=
+          `const plenaryStyle=new CSSStyleSheet;plenaryStyle.replaceSync(${JSON.stringify(css.trim())});` +
+          "document.adoptedStyleSheets=[...document.adoptedStyleSheets,plenaryStyle];";
+        delete bundle[file];
+      }
+    }
+  },
+});
+
+/**
+ * The words that the server itself needs, from the catalogues: for each language those of a first card, which it writes
+ * into the page, and those of the pages without script.
+ */
+const wordsForServer = (): Plugin => ({
+  name: "plenary:words-for-server",
+  apply: "build",
+  generateBundle() {
+    if (this.environment.name !== "participant") return;
+    for (const [file, parts] of Object.entries({ "words-first.json": FIRST, "words-plain.json": PLAIN })) {
+      const words = Object.fromEntries(
+        LANGUAGES.map((language) => [
+          language,
+          Object.assign({}, ...parts.map((part) => catalogue(part, language))) as Record<string, string>,
+        ]),
+      );
+      this.emitFile({ type: "asset", fileName: file, source: JSON.stringify(words) });
+    }
+  },
+});
+
+const FIRST = ["common", "participant"];
+const PLAIN = ["common", "participant", "later", "plain"];
+const TEXTS = new URL("./src/text/", import.meta.url);
+const LANGUAGES = readdirSync(TEXTS)
+  .map((file) => /^common\.(\w+)\.json$/.exec(file)?.[1])
+  .filter((language) => language !== undefined);
+
+const catalogue = (part: string, language: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`${part}.${language}.json`, TEXTS), "utf8")) as Record<string, string>;
+
 /** In place of Vite's helper that looks for preloads before each import: there are none, and it is half a kilobyte. */
 const withoutPreloads = (): Plugin => ({
   name: "plenary:without-preloads",
@@ -114,7 +171,14 @@ const developmentPages = (): Plugin => ({
 export default defineConfig({
   base: BASE,
   publicDir: false,
-  plugins: [withoutPreloads(), absoluteImports(), sharedWithInlineEntry(), developmentPages()],
+  plugins: [
+    withoutPreloads(),
+    absoluteImports(),
+    sharedWithInlineEntry(),
+    styleInLazyChunks(),
+    wordsForServer(),
+    developmentPages(),
+  ],
   environments: Object.fromEntries(Object.entries(ENTRIES).map(([name, input]) => [name, environment(name, input)])),
   builder: {
     buildApp: async (builder) => {

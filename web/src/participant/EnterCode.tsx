@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { LanguageSwitch } from "./language";
-import { t } from "./words";
+import { t } from "./later-words";
 
 type Trouble = "enter.empty" | "enter.unknown" | "enter.trouble";
 

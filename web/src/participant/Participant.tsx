@@ -4,12 +4,11 @@ import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { EmptyState } from "../ui/empty/EmptyState";
 import type { Cards } from "./cards";
+import { laterParts } from "./fetching";
 import { Header } from "./Header";
 import { Join } from "./Join";
-import { Me } from "./me/Me";
 import { Now } from "./now/Now";
 import type { Phone } from "./phone";
-import { Room } from "./room/Room";
 import { t } from "./words";
 
 const LAYERS = ["now", "me", "room"] as const;
@@ -74,9 +73,11 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
             {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
           </div>
         )}
-        {layer === "now" && <Now phone={phone} cards={cards} />}
-        {layer === "me" && <Me phone={phone} onMove={onMove} />}
-        {layer === "room" && <Room phone={phone} cards={cards} />}
+        {layer === "now" ? (
+          <Now phone={phone} cards={cards} />
+        ) : (
+          <LaterLayer layer={layer} phone={phone} cards={cards} onMove={onMove} />
+        )}
       </main>
       <nav class="layers" aria-label={t("layer.nav")}>
         {LAYERS.map((one) => (
@@ -87,6 +88,12 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
       </nav>
     </div>
   );
+};
+
+const LaterLayer = ({ layer, phone, cards, onMove }: Props & { layer: "me" | "room"; onMove: () => void }) => {
+  const parts = laterParts();
+  if (parts === undefined) return <p class="quiet">{t("layer.loading")}</p>;
+  return layer === "me" ? <parts.Me phone={phone} onMove={onMove} /> : <parts.Room phone={phone} cards={cards} />;
 };
 
 /** The layer that the address names, so that the phone's own "back" works. */

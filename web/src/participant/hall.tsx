@@ -10,6 +10,7 @@ import { FakeSocket } from "../link/fake_socket";
 import type { Boot } from "../view/boot";
 import type { Changed, EventView, FromClient, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
 import { openCards } from "./cards";
+import { addLaterWords } from "./later-words";
 import { watch } from "./news";
 import { Participant } from "./Participant";
 import { openPhone, type Phone } from "./phone";
@@ -77,6 +78,7 @@ export const newBrowser = async (): Promise<void> => {
   vi.stubGlobal("WebSocket", FakeSocket);
   vi.stubGlobal("scrollTo", () => undefined);
   await speak(["en"]);
+  addLaterWords();
 };
 
 /** A phone's page and the server behind it. */

@@ -1,12 +1,10 @@
-import { type Catalogue, has, type Params, speak as speakOneOf, t as read, type Words } from "../text";
+import { type Catalogue, type FirstWords, has, type Params, speak as speakOneOf, t as read, type Words } from "../text";
 import common from "../text/common.en.json";
-import map from "../text/map.en.json";
-import notes from "../text/notes.en.json";
 import participant from "../text/participant.en.json";
 
-type Key = keyof typeof common | keyof typeof map | keyof typeof notes | keyof typeof participant;
+type Key = keyof typeof common | keyof typeof participant;
 
-const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...participant };
+const ENGLISH: Catalogue = { ...common, ...participant };
 // Fetched by those who read them: each as words for everybody would be an eighth of the page.
 const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,
@@ -19,7 +17,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
   zh: () => import("./languages/zh"),
 };
 
-/** The phone's words, in the page's language. */
+/** The words of what a first card needs, in the page's language; those of the later parts are in `later-words.ts`. */
 export const t = (key: Key, params?: Params): string => read(key, params);
 
 /** Why the rules said no; a code from a newer server has words too. */
@@ -29,4 +27,5 @@ export const refusal = (code: string): string => {
 };
 
 /** Puts the page into the first of the wanted languages that there are words for, else into English. */
-export const speak = (wanted: readonly string[]): Promise<void> => speakOneOf(LANGUAGES, wanted);
+export const speak = (wanted: readonly string[], brought?: FirstWords): Promise<void> =>
+  speakOneOf(LANGUAGES, wanted, brought);

@@ -42,14 +42,36 @@ export const setLanguage = async (tag: string): Promise<void> => {
 /** A page that waits for its words is blank; after this long, English is better. */
 const PATIENCE_MS = 1_000;
 
+/** Some of a language's words, which the page brought along: enough to begin with. */
+export interface FirstWords {
+  readonly tag: string;
+  readonly words: Catalogue;
+}
+
 /**
  * Puts the page into the first of the wanted languages that there are words for, else into English. Resolves once they
- * are there, or have been too long on the way; then the page changes over when they come.
+ * are there, or have been too long on the way; then the page changes over when they come. Words that the page brought
+ * along are waited for by nobody; `setLanguage` fetches the rest.
  */
-export const speak = async (words: Readonly<Record<string, Words>>, wanted: readonly string[]): Promise<void> => {
+export const speak = async (
+  words: Readonly<Record<string, Words>>,
+  wanted: readonly string[],
+  brought?: FirstWords,
+): Promise<void> => {
   offer(words);
-  const arrived = setLanguage(bestOf(wanted) ?? "en").catch(() => undefined);
+  const best = bestOf(wanted) ?? "en";
+  if (brought?.tag === best) return show(best, brought.words);
+  const arrived = setLanguage(best).catch(() => undefined);
   await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+};
+
+/** Adds words to a language whose words are at hand. */
+export const extend = (tag: string, more: Catalogue): void => {
+  const held = offered[tag];
+  if (typeof held !== "object") return;
+  const words = { ...held, ...more };
+  offered = { ...offered, [tag]: words };
+  if (shown.value.tag === tag) show(tag, words);
 };
 
 /** The language's name in itself. */

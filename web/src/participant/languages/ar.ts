@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
+import later from "../../text/later.ar.json";
 import map from "../../text/map.ar.json";
 import notes from "../../text/notes.ar.json";
 import participant from "../../text/participant.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

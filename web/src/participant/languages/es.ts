@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
+import later from "../../text/later.es.json";
 import map from "../../text/map.es.json";
 import notes from "../../text/notes.es.json";
 import participant from "../../text/participant.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

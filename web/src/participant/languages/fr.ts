@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.fr.json";
+import later from "../../text/later.fr.json";
 import map from "../../text/map.fr.json";
 import notes from "../../text/notes.fr.json";
 import participant from "../../text/participant.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

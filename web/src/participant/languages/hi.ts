@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.hi.json";
+import later from "../../text/later.hi.json";
 import map from "../../text/map.hi.json";
 import notes from "../../text/notes.hi.json";
 import participant from "../../text/participant.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
+import later from "../../text/later.pt.json";
 import map from "../../text/map.pt.json";
 import notes from "../../text/notes.pt.json";
 import participant from "../../text/participant.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

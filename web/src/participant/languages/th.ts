@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.th.json";
+import later from "../../text/later.th.json";
 import map from "../../text/map.th.json";
 import notes from "../../text/notes.th.json";
 import participant from "../../text/participant.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

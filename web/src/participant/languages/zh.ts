@@ -1,7 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.zh.json";
+import later from "../../text/later.zh.json";
 import map from "../../text/map.zh.json";
 import notes from "../../text/notes.zh.json";
 import participant from "../../text/participant.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...participant };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

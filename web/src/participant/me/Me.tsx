@@ -3,9 +3,10 @@ import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
 import { LanguageSwitch } from "../language";
 import type { Phone, Whereabouts } from "../phone";
-import { t } from "../words";
+import { t } from "../later-words";
 import { OwnStatements } from "./OwnStatements";
 import { Standing } from "./Standing";
+import "./me.css";
 
 interface Props {
   phone: Phone;

@@ -1,8 +1,10 @@
 import type { Item } from "../../link/outbox";
 import { Button } from "../../ui/button/Button";
 import type { OwnStatement } from "../../wire/messages";
+import { draftOf } from "../now/draft";
 import type { Phone } from "../phone";
-import { refusal, t } from "../words";
+import { t } from "../later-words";
+import { refusal } from "../words";
 
 /** The owner's statements and what became of each, those on their way and those refused too. */
 export const OwnStatements = ({ phone }: { phone: Phone }) => {
@@ -34,7 +36,7 @@ const fateOf = ({ standing, reason }: OwnStatement): string =>
 const OnItsWay = ({ item: { request, state }, phone }: { item: Item; phone: Phone }) => {
   if (request.kind !== "submit") return null;
   const again = () => {
-    phone.remember(`draft/${request.prompt}`, request.text);
+    phone.remember(draftOf({ id: request.prompt }), request.text);
     phone.dismiss(request.op);
     location.hash = "now";
   };

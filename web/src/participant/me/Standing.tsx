@@ -1,7 +1,7 @@
 import { type MapState, NO_GROUP } from "../../view/view";
-import { OpinionPicture } from "../OpinionPicture";
+import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
-import { t } from "../words";
+import { t } from "../later-words";
 
 /** Where the owner stands among the others, in words and as a picture: on each prompt that has a map. */
 export const Standing = ({ phone }: { phone: Phone }) => {
@@ -20,7 +20,7 @@ export const Standing = ({ phone }: { phone: Phone }) => {
             <p>{standingIn(map, dot)}</p>
             {dot !== undefined && (
               <div class="standing__map">
-                <OpinionPicture map={map} ownDot={dot} label={t("me.map")} />
+                <OpinionMap map={map} ownDot={dot} label={t("me.map")} />
               </div>
             )}
           </section>

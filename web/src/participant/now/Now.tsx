@@ -35,7 +35,7 @@ export const Now = ({ phone, cards }: Props) => {
         <>
           <StatementCard phone={phone} cards={cards} prompt={prompt} />
           {prompt.submit ? (
-            <Write key={prompt.id} phone={phone} prompt={prompt} />
+            <Write key={prompt.id} phone={phone} cards={cards} prompt={prompt} />
           ) : (
             <p class="quiet">{t("write.off")}</p>
           )}

@@ -2,7 +2,7 @@ import { GroupMark } from "../../ui/map/GroupMark";
 import { reasonFor } from "../../view/notes";
 import { type MapState, NO_GROUP } from "../../view/view";
 import type { StatementView } from "../../wire/messages";
-import { t } from "../words";
+import { t } from "../later-words";
 
 interface Props {
   map: MapState;

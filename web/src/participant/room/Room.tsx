@@ -2,12 +2,13 @@ import { signal } from "@preact/signals";
 
 import { NO_GROUP } from "../../view/view";
 import type { Cards } from "../cards";
-import { OpinionPicture } from "../OpinionPicture";
+import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { PromptTabs } from "../PromptTabs";
-import { t } from "../words";
+import { t } from "../later-words";
 import { Findings } from "./Findings";
 import { Groups } from "./Groups";
+import "./room.css";
 
 interface Props {
   phone: Phone;
@@ -44,7 +45,7 @@ export const Room = ({ phone, cards }: Props) => {
       {map ? (
         <>
           <div class="room__map">
-            <OpinionPicture map={map} ownDot={dot} label={t("room.map")} />
+            <OpinionMap map={map} ownDot={dot} label={t("room.map")} />
           </div>
           <p class="quiet">
             {t("room.map-how")} {t("room.rests-on", { n: map.votes })}

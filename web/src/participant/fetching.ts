@@ -1,0 +1,28 @@
+import { signal } from "@preact/signals";
+
+import { language, setLanguage } from "../text";
+
+/** The later parts of the page, once they are here. */
+export type Later = typeof import("./later");
+
+const fetched = signal<Later | undefined>(undefined);
+let isUnderway = false;
+
+/** The later parts; asks for them where nobody has yet. Reading it draws the reader again when they come. */
+export const laterParts = (): Later | undefined => {
+  if (fetched.value === undefined) void fetchLater();
+  return fetched.value;
+};
+
+/** Fetches the later parts and all the words of the page's language. What fails is tried again when next asked for. */
+export const fetchLater = async (): Promise<void> => {
+  if (isUnderway || fetched.peek() !== undefined) return;
+  isUnderway = true;
+  try {
+    const [parts] = await Promise.all([import("./later"), setLanguage(language.peek())]);
+    fetched.value = parts;
+  } catch {
+    // no network just now
+  }
+  isUnderway = false;
+};

@@ -1,0 +1,7 @@
+/** What the first card can do without: fetched behind it, as one chunk. */
+
+export { OpinionMap } from "../ui/map/OpinionMap";
+export { EnterCode } from "./EnterCode";
+export { Me } from "./me/Me";
+export { WriteForm } from "./now/WriteForm";
+export { Room } from "./room/Room";

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { language, nameOf } from "../../text";
+import { answer } from "../../ui/announcer/Announcer";
+import { Button } from "../../ui/button/Button";
+import type { PromptView } from "../../wire/messages";
+import type { Cards } from "../cards";
+import type { Phone } from "../phone";
+import { t } from "../later-words";
+import { draftOf } from "./draft";
+import { countOf } from "./length";
+import "./write.css";
+
+/** What people at events write in; the page itself speaks fewer. */
+const LANGUAGES = ["ar", "de", "en", "es", "fr", "hi", "it", "mr", "pt", "ru", "th", "zh"];
+const WRITTEN_IN = "written-in";
+
+/** How long typing must pause before the count is read out. */
+const PAUSE_MS = 1_500;
+
+interface Props {
+  phone: Phone;
+  cards: Cards;
+  prompt: PromptView;
+  onLeave: (isSent: boolean) => void;
+}
+
+/** A statement of one's own. What is begun is remembered until it is sent or put away. */
+export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
+  const draft = draftOf(prompt);
+  const [text, setText] = useState(() => phone.recall(draft));
+  const [isBlank, setBlank] = useState(false);
+  const [written, setWritten] = useState(() => phone.recall(WRITTEN_IN) || language.value);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  const { premoderated = true, statement_limit: limit = 280 } = phone.view.value.event ?? {};
+  const left = limit - countOf(text);
+
+  const write = (now: string) => {
+    setText(now);
+    setBlank(false);
+    phone.remember(draft, now);
+  };
+  const send = () => {
+    if (countOf(text) === 0) setBlank(true);
+    if (countOf(text) === 0 || left < 0) return field.current?.focus();
+    phone.submit(prompt.id, text, written);
+    phone.remember(WRITTEN_IN, written);
+    write("");
+    onLeave(true);
+    answer(t(premoderated ? "write.sent-moderated" : "write.sent-open"));
+  };
+
+  // Opened by a press: the next thing is to type. A draft from before takes no focus.
+  useEffect(() => {
+    if (text === "") field.current?.focus();
+  }, []);
+
+  return (
+    <form
+      class="write"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label for="statement">{t("write.label")}</label>
+      <p id="statement-hint" class="quiet">
+        {t("write.hint")}
+      </p>
+      <textarea
+        id="statement"
+        ref={field}
+        rows={4}
+        dir="auto"
+        lang={written}
+        value={text}
+        aria-describedby="statement-hint statement-left"
+        aria-invalid={left < 0 || isBlank}
+        onInput={(event) => write(event.currentTarget.value)}
+      />
+      <p id="statement-left" class={left < 0 || isBlank ? "trouble" : "quiet"}>
+        {isBlank ? t("write.empty") : remaining(left)}
+      </p>
+      <CountAloud left={left} />
+      <label class="write__language">
+        <span>{t("write.language")}</span>
+        <select value={written} onChange={(event) => setWritten(event.currentTarget.value)}>
+          {[...new Set([...LANGUAGES, written])].map((tag) => (
+            <option key={tag} value={tag} lang={tag}>
+              {nameOf(tag)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div class="write__foot">
+        <Button rank="main" type="submit">
+          {t("write.send")}
+        </Button>
+        <Button rank="quiet" onClick={() => onLeave(false)}>
+          {t("write.cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+const remaining = (left: number): string =>
+  left < 0 ? t("write.over", { n: -left }) : t("write.left", { n: left });
+
+/** The count for those who do not see it: once typing pauses, and only when it is getting short. */
+const CountAloud = ({ left }: { left: number }) => {
+  const isShort = left <= 40;
+  useEffect(() => {
+    if (!isShort) return;
+    const timer = setTimeout(() => answer(remaining(left)), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [left, isShort]);
+  return null;
+};

@@ -18,6 +18,7 @@ from plenary_analysis.opinion_map import (
     OpinionMap,
     StatementResult,
 )
+from plenary_analysis.own_places import OwnPlaces, own_places
 from plenary_analysis.personal import PersonalFigures, personal_figures
 from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analyse_polis
 from plenary_analysis.polis_groups import PolisState
@@ -47,6 +48,7 @@ __all__ = [
     "Moderation",
     "Note",
     "OpinionMap",
+    "OwnPlaces",
     "PersonalFigures",
     "PolisAnalysis",
     "PolisState",
@@ -62,6 +64,7 @@ __all__ = [
     "moved",
     "next_statement",
     "next_statements",
+    "own_places",
     "personal_figures",
     "polis_opinion_map",
     "quantise",

@@ -24,6 +24,9 @@ REST_SHARE: Final = 0.5
 RETRY_MS: Final = 60_000
 """A failed event is tried again at its next change, and after this long without one: an outage ends unannounced."""
 
+IDLE_MS: Final = 15 * 60_000
+"""Longer than a coffee break may be; reading a thousand votes again takes a tenth of a second."""
+
 Result = TypeVar("Result")
 Mark = tuple[str, int, int]
 """Epoch, programme number and ballots number: how far an event was analysed."""
@@ -78,6 +81,13 @@ class Analyst:
             else:
                 self._retry_at.pop(code, None)
             self._done[code] = _mark(heads)
+        self._let_idle_ones_go()
+
+    def _let_idle_ones_go(self) -> None:
+        """Keep no votes in memory of events where nothing happens: they are read again when something does."""
+        for code, event in list(self._events.items()):
+            if self._clock() - event.heard_ms > IDLE_MS:
+                del self._events[code]
 
     def _is_due(self, heads: Heads) -> bool:
         retry_at = self._retry_at.get(heads.code)
@@ -92,9 +102,7 @@ class Analyst:
         code, epoch = heads.code, heads.programme.epoch
         event = self._events.get(code)
         if event is None or event.epoch != epoch:
-            # In a new epoch the log may be shorter than what was posted: frames begin anew.
-            latest = {} if event else await self._bulletin.latest(code)
-            event = EventAnalysis(epoch, {prompt: posting.map.frame for prompt, posting in latest.items()})
+            event = EventAnalysis(epoch, await self._bulletin.latest(code))
             self._events[code] = event
         while True:
             # Ballots first: each was decided on a programme that the later read is sure to hold.

@@ -4,19 +4,21 @@ import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store.bulletin import LocalBulletin
+from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import Bulletin
 from tests.hall import ADA, CITY, FORUM, NOON_MS, PARLEY, SCHOOL
 
 
-@pytest.fixture
-def bulletin() -> LocalBulletin:
-    return LocalBulletin()
+@pytest.fixture(params=["in memory", "kept in files"])
+def bulletin(request: pytest.FixtureRequest, tmp_path: Path) -> LocalBulletin:
+    return LocalBulletin() if request.param == "in memory" else KeptBulletin(tmp_path / "maps")
 
 
 def posting(frame: int, prompt: PromptId = CITY) -> Posting:
@@ -120,3 +122,36 @@ async def test_a_follower_that_nobody_holds_is_forgotten(bulletin: Bulletin):
 
     assert gone() is None
     await bulletin.post(FORUM, posting(1))
+
+
+async def test_a_restart_finds_the_last_postings(tmp_path):
+    before = KeptBulletin(tmp_path / "maps")
+    for one in (posting(1), posting(7, SCHOOL), posting(2)):
+        await before.post(FORUM, one)
+
+    after = KeptBulletin(tmp_path / "maps")
+
+    assert await after.latest(FORUM) == {CITY: posting(2), SCHOOL: posting(7, SCHOOL)}
+    assert await after.latest(PARLEY) == {}
+
+
+async def test_a_damaged_file_is_passed_over_and_replaced(tmp_path, caplog):
+    await KeptBulletin(tmp_path).post(FORUM, posting(1))
+    [file] = tmp_path.rglob("*.posting")
+    file.write_bytes(file.read_bytes()[:20])
+    again = KeptBulletin(tmp_path)
+
+    assert await again.latest(FORUM) == {}
+    assert "cannot be read" in caplog.text
+    await again.post(FORUM, posting(2))
+    assert await KeptBulletin(tmp_path).latest(FORUM) == {CITY: posting(2)}
+
+
+async def test_a_folder_that_cannot_be_written_costs_no_posting(tmp_path, caplog):
+    (tmp_path / "maps").write_text("a file is in the way")
+    bulletin = KeptBulletin(tmp_path / "maps")
+
+    await bulletin.post(FORUM, posting(1))
+
+    assert await bulletin.latest(FORUM) == {CITY: posting(1)}
+    assert "could not be kept" in caplog.text

@@ -21,7 +21,7 @@ from plenary.app import Settings, Stores, create_app
 from plenary.local import noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.store.bulletin import LocalBulletin
+from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
 from plenary.wire.codec import FRAME_LIMIT_BYTES
@@ -155,7 +155,7 @@ async def serving(
 def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
     store = SqliteStore(data)
     opened.push_async_callback(store.close)
-    return Stores(store, store, LocalBulletin())
+    return Stores(store, store, KeptBulletin(data / "maps"))
 
 
 def _redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:

@@ -1,7 +1,10 @@
 """What the analyst posts of one prompt: the opinion map, and what changed since the one before."""
 
+import math
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from plenary.deliberation.routing import Routing
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
@@ -95,13 +98,54 @@ class MovedDots:
     dots: Dots
 
 
+_SURENESS: Final = struct.Struct("<2H4B")
+SURENESS_BYTES: Final = _SURENESS.size
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure it is where one person stands.
+
+    reach, breadth: half-axes of the region that holds their place with 80 %, in the units of `Dots.places`, the longer
+    first; 0 for no place yet.   turn: the longer one's angle in radians, from the first axis of the map to the second.
+    likely: the place, in the map's list, of the group they most probably belong to, or NO_GROUP; chance: how probably.
+    votes_to_tell: about how many more votes would tell; 0 where more would not, or it is told.
+    """
+
+    reach: int
+    breadth: int
+    turn: float
+    likely: int
+    chance: float
+    votes_to_tell: int
+
+    def packed(self) -> bytes:
+        """SURENESS_BYTES bytes; the turn and the chance in steps of 1/255."""
+        turn = round(self.turn / math.pi * 255)
+        return _SURENESS.pack(
+            self.reach, self.breadth, turn, self.likely, round(self.chance * 255), self.votes_to_tell
+        )
+
+
+def sureness_of(dot: int, packed: bytes) -> Sureness | None:
+    """The sureness of that dot; None where the posting has none of it, or the dot no place."""
+    if len(packed) < SURENESS_BYTES * (dot + 1):
+        return None
+    reach, breadth, turn, likely, chance, votes = _SURENESS.unpack_from(packed, SURENESS_BYTES * dot)
+    if reach == 0:
+        return None
+    return Sureness(reach, breadth, turn / 255 * math.pi, likely, chance / 255, votes)
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One turn of the analyst, as it goes to the bulletin.
 
     moved: the dots' difference to the map of frame `since`; None where there is none to build on.
-    dot_of: which dot is whose.   routing: what bears on who is asked what next.
-    Both are for hubs alone: they never leave the server.
+    dot_of: which dot is whose.   routing: what bears on who is asked what next.   sureness: of each dot, packed; it is
+    told to the dot's owner only.   carried: what another analyst needs to go on from this map without a jump.
+    epoch: of the log that the map was made of.
+    These five never leave the server.
     """
 
     map: OpinionMap
@@ -109,3 +153,6 @@ class Posting:
     moved: MovedDots | None
     dot_of: Mapping[ParticipantId, int]
     routing: Routing = field(default_factory=Routing)
+    sureness: bytes = b""
+    carried: bytes = b""
+    epoch: str = ""

@@ -42,11 +42,11 @@ STAFF_FIRST: Final = (Role.MODERATOR, Role.PROJECTOR, Role.PARTICIPANT)
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One socket: who it speaks for, what waits for it, and which dots it knows for its own."""
+    """One socket: who it speaks for, what waits for it, and what it was told of its own dots."""
 
     session: Session
     outbox: Outbox
-    dots_told: dict[PromptId, int] = field(default_factory=dict)
+    dots_told: dict[PromptId, told.Dot] = field(default_factory=dict)
     is_gone: bool = False
 
     @property
@@ -229,11 +229,11 @@ class Connections:
         if role is Role.PROJECTOR and self._known.state.stage.frozen:
             frame = self._frozen.get(prompt, frame)
         connection.outbox.put_map(frame)
-        if connection.participant is not None and prompt not in connection.dots_told:
-            dot = posting.dot_of.get(connection.participant)
-            if dot is not None:
-                connection.dots_told[prompt] = dot
-                connection.outbox.put(Broadcast(told.Dot(prompt, dot)))
+        if connection.participant is not None:
+            own = telling.own_dot(posting, connection.participant)
+            if own is not None and telling.is_news(connection.dots_told.get(prompt), own):
+                connection.dots_told[prompt] = own
+                connection.outbox.put(Broadcast(own))
 
     def _pulse(self) -> told.Pulse:
         known = self._known

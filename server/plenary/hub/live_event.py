@@ -60,7 +60,10 @@ class LiveEvent:
         """Load the programme. Raises EventUnknown."""
         await self._catch_up()
         self.known.joined, self.known.votes = await self._ballots.counts(self.code)
-        self.connections.postings.update(postings)
+        epoch = self.known.position.epoch
+        self.connections.postings.update(
+            (prompt, one) for prompt, one in postings.items() if one.epoch in ("", epoch)
+        )
 
     async def hold_ballot(self, participant: ParticipantId) -> None:
         """Keep the participant's ballot at hand until `release_ballot`, due once for each time that this returns."""

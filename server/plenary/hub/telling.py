@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
-from plenary.deliberation.opinion import Dots, MovedDots, OpinionMap, Posting
+from plenary.deliberation.opinion import NO_GROUP, Dots, MovedDots, OpinionMap, Posting, sureness_of
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import own_statements, own_votes
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
@@ -14,6 +15,9 @@ from plenary.store.ports import Position
 from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_client import Place
+
+# A region grown or shrunk by less than this share looks the same.
+NEWS_FROM: Final = 0.1
 
 
 def place(position: Position) -> Place:
@@ -84,6 +88,33 @@ def map_frame(posting: Posting, findings_too: bool) -> MapFrame:
         shown.notes,
     )
     return MapFrame(shown.prompt, shown.frame, Broadcast(entire), posting.since, Broadcast(moved))
+
+
+def own_dot(posting: Posting, participant: ParticipantId) -> told.Dot | None:
+    """Which dot is the participant's and how sure its place is; None for whoever has not voted under the prompt."""
+    dot = posting.dot_of.get(participant)
+    if dot is None:
+        return None
+    prompt, groups = posting.map.prompt, posting.map.groups
+    sure = sureness_of(dot, posting.sureness)
+    if sure is None:
+        return told.Dot(prompt, dot)
+    likely = groups[sure.likely].label if sure.likely != NO_GROUP else ""
+    return told.Dot(prompt, dot, sure.reach, sure.breadth, sure.turn, likely, sure.chance, sure.votes_to_tell)
+
+
+def is_news(before: told.Dot | None, now: told.Dot) -> bool:
+    """Whether there is anything to see in what changed: a hall of phones is not to be told of every tremor."""
+    if before is None or (before.dot, before.likely) != (now.dot, now.likely):
+        return True
+    if before.votes_to_tell != now.votes_to_tell or (before.reach == 0) != (now.reach == 0):
+        return True
+    tremor = NEWS_FROM * max(before.reach, 1)
+    return (
+        abs(now.reach - before.reach) > tremor
+        or abs(now.breadth - before.breadth) > tremor
+        or abs(now.chance - before.chance) > NEWS_FROM
+    )
 
 
 def present(people: Iterable[ParticipantJoined]) -> tuple[told.Present, ...]:

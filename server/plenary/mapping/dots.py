@@ -37,12 +37,15 @@ class Drawn:
 
 
 class DotBoard:
-    """Everybody who has voted under one prompt, numbered in the order of their first vote in the log."""
+    """Everybody who has voted under one prompt, numbered in the order of their first vote in the log.
 
-    def __init__(self) -> None:
+    span, posted: those of the last posting, where there is one.
+    """
+
+    def __init__(self, span: float = 0.0, posted: Dots | None = None) -> None:
         self._dot_of: dict[ParticipantId, int] = {}
-        self._span = 0.0
-        self._posted: list[Spot] | None = None
+        self._span = span
+        self._posted = None if posted is None else unpacked(posted)
 
     def add(self, participants: Iterable[ParticipantId]) -> None:
         """Give a dot, for ever, to each who has none."""

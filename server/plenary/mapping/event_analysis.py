@@ -16,23 +16,28 @@ from plenary.deliberation.opinion import OpinionGroup, OpinionMap, Posting, Stat
 from plenary.deliberation.routing import Routing
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Phase, PromptId, Standing, StatementId
+from plenary.mapping.carrying import carried_of, packed_carried
 from plenary.mapping.choosing import VALUES, packed_model
 from plenary.mapping.dots import DotBoard, on_scale
 from plenary.mapping.pace import Pace
+from plenary.mapping.sureness import packed_sureness
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 
 class EventAnalysis:
     """An event's programme, and an analysis of each of its prompts.
 
-    frames: the frame posted last of each prompt, by whomever; only newer ones are posted.
+    latest: the last posting of each prompt, by whomever; only newer ones are posted, and they go on from it. Those of
+    another epoch are passed over: the log may have lost what they rest on.
+    heard_ms: when the latest record came in, 0 for none.
     """
 
-    def __init__(self, epoch: str, frames: Mapping[PromptId, int]) -> None:
+    def __init__(self, epoch: str, latest: Mapping[PromptId, Posting]) -> None:
         self.epoch = epoch
         self.programme = 0
         self.ballots = 0
-        self._frames = frames
+        self.heard_ms = 0
+        self._latest = {prompt: one for prompt, one in latest.items() if one.epoch == epoch}
         self._state = Deliberation()
         self._prompts: dict[PromptId, PromptAnalysis] = {}
 
@@ -41,6 +46,7 @@ class EventAnalysis:
         for record in programme:
             self._follow(record)
             self.programme = record.number
+            self.heard_ms = max(self.heard_ms, record.at_ms)
         votes: dict[PromptId, list[VoteCast]] = {}
         for ballot in ballots:
             if isinstance(ballot.fact, VoteCast):
@@ -48,6 +54,7 @@ class EventAnalysis:
                 votes.setdefault(prompt, []).append(ballot.fact)
                 self._prompts[prompt].pace.quicken(ballot.at_ms)
             self.ballots = ballot.number
+            self.heard_ms = max(self.heard_ms, ballot.at_ms)
         for prompt, cast in votes.items():
             self._prompts[prompt].voted(cast)
 
@@ -55,7 +62,7 @@ class EventAnalysis:
         self._state.apply(record.fact)
         match record.fact:
             case PromptDrafted(prompt=prompt):
-                self._prompts[prompt] = PromptAnalysis(prompt, self._frames.get(prompt, -1))
+                self._prompts[prompt] = PromptAnalysis(prompt, self.epoch, self._latest.pop(prompt, None))
             case PromptOpened(prompt=prompt):
                 self._prompts[prompt].opened()
             case (
@@ -90,16 +97,24 @@ class EventAnalysis:
 class PromptAnalysis:
     """One prompt's engine and dots.
 
-    frame: the one posted last, by whomever; -1 for none.   changed: whether a new posting would say anything new.
+    latest: what was posted last, by whomever: the next map goes on from it.
+    changed: whether a new posting would say anything new.
     """
 
-    def __init__(self, prompt: PromptId, frame: int) -> None:
+    def __init__(self, prompt: PromptId, epoch: str, latest: Posting | None) -> None:
         self.changed = False
         self.pace = Pace()
         self._prompt = prompt
-        self._frame = frame
-        self._engine = analysis.Engine()
+        self._epoch = epoch
+        self._frame = -1
+        carried = None
         self._board = DotBoard()
+        if latest is not None:
+            self._frame = latest.map.frame
+            carried = carried_of(latest)
+            if carried is not None:
+                self._board = DotBoard(carried.span, latest.map.dots)
+        self._engine = analysis.Engine(previous=carried.map if carried else None)
         self._known: dict[StatementId, bool] = {}
 
     def opened(self) -> None:
@@ -148,7 +163,17 @@ class PromptAnalysis:
             votes_per_s=self.pace.votes_per_s(at_ms),
             model=packed_model(found.warmth),
         )
-        return Posting(whole, since, drawn.moved, self._board.dot_of(), routing)
+        dot_of = self._board.dot_of()
+        return Posting(
+            whole,
+            since,
+            drawn.moved,
+            dot_of,
+            routing,
+            packed_sureness(found, dot_of, drawn.span),
+            packed_carried(found, drawn.span, len(dot_of)),
+            self._epoch,
+        )
 
     def posted(self, posting: Posting) -> None:
         self.changed = False

@@ -130,10 +130,22 @@ class MapMoved(Message, frozen=True, tag="map-moved"):
 
 
 class Dot(Message, frozen=True, tag="dot"):
-    """Which dot of a prompt's map is the participant's own."""
+    """Which dot of a prompt's map is the participant's own, and how sure its place is: told to nobody else.
+
+    `reach` and `breadth` are the half-axes of the region that holds their place with 80 % (in the units of the dots'
+    places, the longer first; 0 for unknown) and `turn` the longer one's angle in radians, from the first axis to the
+    second. `likely` is the label of the group they most probably belong to, `chance` how probably; after about
+    `votes_to_tell` more votes it will be told (0: it is told, or they stand between groups). Told anew as it
+    changes."""
 
     prompt: PromptId
     dot: int
+    reach: int = 0
+    breadth: int = 0
+    turn: float = 0.0
+    likely: str = ""
+    chance: float = 0.0
+    votes_to_tell: int = 0
 
 
 class Present(Struct, frozen=True, omit_defaults=True):

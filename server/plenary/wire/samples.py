@@ -76,7 +76,7 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
     told.Refused(3, "prompt-not-open"),
     told.WholeMap(_THEME, 44, 1_761_000_000_000, 3, _DOTS, _GROUPS, _FINDINGS),
     told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
-    told.Dot(_THEME, 2),
+    told.Dot(_THEME, 2, 9_000, 4_500, 0.5, "B", 0.75, 3),
     told.Next(_THEME, (_TRAM,)),
     told.Pulse(1_761_000_000_000, 108, 1_063, (told.Present(Mode.REMOTE, 12),)),
     told.Pong(1_761_000_000_000),

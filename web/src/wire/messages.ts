@@ -332,11 +332,17 @@ export interface MapMoved {
   notes?: readonly string[];
 }
 
-/** Which dot of a prompt's map is the participant's own. */
+/** Which dot of a prompt's map is the participant's own, and how sure its place is: told to nobody else. `reach` and `breadth` are the half-axes of the region that holds their place with 80 % (in the units of the dots' places, the longer first; 0 for unknown) and `turn` the longer one's angle in radians, from the first axis to the second. `likely` is the label of the group they most probably belong to, `chance` how probably; after about `votes_to_tell` more votes it will be told (0: it is told, or they stand between groups). Told anew as it changes. */
 export interface Dot {
   kind: "dot";
   prompt: string;
   dot: number;
+  reach?: number;
+  breadth?: number;
+  turn?: number;
+  likely?: string;
+  chance?: number;
+  votes_to_tell?: number;
 }
 
 /** The statements of a prompt to show this participant next, the first one first; it replaces the list before. More come before it runs out. A client shows the first that it may (shown, without a vote of its owner), and after the last, or without a list, any other. */

@@ -10,15 +10,20 @@ from typing import Final
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
+    Announced,
+    AnnouncementWithdrawn,
     BallotFact,
     DecisionUndone,
     EventCreated,
     Fact,
     ParticipantJoined,
+    PremoderationSet,
     ProgrammeFact,
     PromptClosed,
     PromptDrafted,
+    PromptMoved,
     PromptOpened,
+    PromptPlanned,
     PromptReworded,
     StageSet,
     StatementRejected,
@@ -30,6 +35,8 @@ from plenary.deliberation.facts import (
 from plenary.deliberation.identity import secret_digest
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     Choice,
     EventCode,
     GrantId,
@@ -37,6 +44,7 @@ from plenary.deliberation.vocabulary import (
     Mode,
     Operation,
     ParticipantId,
+    Plan,
     PromptId,
     Role,
     Scene,
@@ -67,6 +75,7 @@ SCREEN = GrantId("screen")
 
 CITY = PromptId("city")
 SCHOOL = PromptId("school")
+SPORT = PromptId("sport")
 
 TRAM = StatementId("tram")
 PARK = StatementId("park")
@@ -76,6 +85,7 @@ MEAL = StatementId("meal")
 TEXTS: Final = {
     CITY: "What would make the city a better place?",
     SCHOOL: "What should schools do differently?",
+    SPORT: "Which sports does the city lack?",
     TRAM: "Trams should run all night.",
     PARK: "Every street needs a park.",
     BIKE: "Bicycles belong on the road.",
@@ -127,6 +137,45 @@ def switched(
     prompt: PromptId = CITY, *, submit: bool = True, vote: bool = True, results: bool = False
 ) -> SwitchesSet:
     return SwitchesSet(prompt, Switches(submit, vote, results), DESK)
+
+
+def moved(prompt: PromptId, before: PromptId | None = None) -> PromptMoved:
+    return PromptMoved(prompt, before, DESK)
+
+
+def premoderation(prompt: PromptId = CITY, *, on: bool) -> PremoderationSet:
+    return PremoderationSet(prompt, on, DESK)
+
+
+def planned(
+    prompt: PromptId = CITY,
+    *,
+    opens: int | None = None,
+    submit_closes: int | None = None,
+    closes: int | None = None,
+) -> PromptPlanned:
+    """The times in minutes after noon."""
+    return PromptPlanned(prompt, plan(opens, submit_closes, closes), DESK)
+
+
+def plan(opens: int | None = None, submit_closes: int | None = None, closes: int | None = None) -> Plan:
+    """The times in minutes after noon."""
+    return Plan(*(None if time is None else minutes_past(time) for time in (opens, submit_closes, closes)))
+
+
+def minutes_past(minutes: int) -> int:
+    """So many minutes after noon, in milliseconds since 1970."""
+    return NOON_MS + minutes * 60_000
+
+
+def announced(
+    text: str = "Lunch is served.", *, phones: bool = True, screens: bool = True, number: int = 1
+) -> Announced:
+    return Announced(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK)
+
+
+def withdrawn(number: int = 1) -> AnnouncementWithdrawn:
+    return AnnouncementWithdrawn(AnnouncementId(f"news-{number}"), DESK)
 
 
 def submitted(

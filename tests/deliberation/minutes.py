@@ -4,30 +4,42 @@ It shares no code with the rules: it keeps nothing but a list, and says of a com
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from plenary.deliberation.commands import (
+    Announce,
     CastVote,
     ClosePrompt,
     Command,
     DraftPrompt,
+    FollowPlans,
     GrantAccess,
     Join,
+    MovePrompt,
     OpenPrompt,
+    PlanPrompt,
     RejectStatement,
     RevokeAccess,
     RewordPrompt,
     SeedStatement,
+    SetPremoderation,
     SetStage,
     SetSwitches,
     ShowStatement,
     SubmitStatement,
     UndoDecision,
+    WithdrawAnnouncement,
 )
 from plenary.deliberation.refusals import (
+    AnnouncementToNobody,
+    AnnouncementUnknown,
     DecisionSuperseded,
     GrantUnknown,
     NotJoined,
+    PlanDisordered,
     PromptExists,
+    PromptNotDraft,
     PromptNotOpen,
     PromptUnknown,
     Refusal,
@@ -43,10 +55,12 @@ from plenary.deliberation.refusals import (
     VotingOff,
 )
 from plenary.deliberation.vocabulary import (
+    AnnouncementId,
     GrantId,
     Mode,
     Operation,
     ParticipantId,
+    Plan,
     PromptId,
     Scene,
     Stage,
@@ -57,6 +71,51 @@ from plenary.deliberation.vocabulary import (
 
 Verdict = type[Refusal] | bool
 """What comes of a command: a refusal, True where something happens, False where all is as it was."""
+
+
+Times = tuple[int | None, int | None, int | None]
+
+
+@dataclass
+class Row:
+    """One prompt in the run of show."""
+
+    number: int
+    text: str
+    phase: str = "draft"
+    switches: Switches = field(default_factory=Switches)
+    opens: int | None = None
+    submit_closes: int | None = None
+    closes: int | None = None
+
+    def open(self) -> None:
+        self.phase, self.opens = "open", None
+
+    def close(self) -> None:
+        self.phase, self.opens, self.submit_closes, self.closes = "closed", None, None, None
+
+    def switch(self, switches: Switches) -> None:
+        self.switches = switches
+        if not switches.submit:
+            self.submit_closes = None
+
+    def fitting(self, plan: Plan) -> Times:
+        """The plan without what has happened already."""
+        opens = None if self.phase == "open" else plan.opens_ms
+        return (opens, plan.submit_closes_ms if self.switches.submit else None, plan.closes_ms)
+
+    def reach(self, now: int) -> None:
+        """It is that late; what is due and can be, happens, and what is past for good is forgotten."""
+        if self.closes is not None and self.closes <= now:
+            if self.phase == "open":
+                self.close()
+            self.opens, self.submit_closes, self.closes = None, None, None
+        if self.opens is not None and self.opens <= now:
+            self.open()
+        if self.submit_closes is not None and self.submit_closes <= now:
+            self.submit_closes = None
+            if self.phase == "open":
+                self.switch(replace(self.switches, submit=False))
 
 
 class Minutes:
@@ -131,6 +190,38 @@ class Minutes:
             case SetSwitches(prompt=prompt, switches=switches):
                 yield self.phase(prompt) == "unknown", PromptUnknown
                 yield self.switches(prompt) == switches, False
+            case SetPremoderation(prompt=prompt, premoderated=on):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.is_premoderated(prompt) == on, False
+            case MovePrompt(prompt=prompt, before=before):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                yield self.phase(prompt) != "draft", PromptNotDraft
+                if before is not None:
+                    yield self.phase(before) == "unknown", PromptUnknown
+                    yield self.phase(before) != "draft", PromptNotDraft
+                rows = self.run_of_show()
+                later = [
+                    (row.number, name)
+                    for name, row in rows.items()
+                    if row.phase == "draft" and row.number > rows[prompt].number
+                ]
+                yield before in (prompt, min(later)[1] if later else None), False
+            case PlanPrompt(prompt=prompt, plan=plan):
+                yield self.phase(prompt) == "unknown", PromptUnknown
+                times = self.run_of_show()[prompt].fitting(plan)
+                some = [time for time in times if time is not None]
+                yield any(late < early for early, late in combinations(some, 2)), PlanDisordered
+                yield times == self.plan(prompt), False
+            case FollowPlans(now_ms=now):
+                planned = [time for prompt in self.run_of_show() for time in self.plan(prompt)]
+                yield not any(time is not None and time <= now for time in planned), False
+            case Announce(announcement=said):
+                yield said.id in self.announced(), False
+                yield not said.on_phones and not said.on_screens, AnnouncementToNobody
+                yield from self._wording(said.text, self.prompt_limit)
+            case WithdrawAnnouncement(announcement=announcement):
+                yield announcement not in self.announced(), AnnouncementUnknown
+                yield self.announcement() != announcement, False
             case ShowStatement(statement=statement):
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.standings(statement)[-1] == "shown", False
@@ -195,27 +286,73 @@ class Minutes:
         )
 
     def phase(self, prompt: PromptId) -> str:
-        phases = {DraftPrompt: "draft", OpenPrompt: "open", ClosePrompt: "closed"}
-        stood = [
-            phases[type(one)]
-            for one in self.done
-            if isinstance(one, DraftPrompt | OpenPrompt | ClosePrompt) and one.prompt == prompt
-        ]
-        return stood[-1] if stood else "unknown"
+        row = self.run_of_show().get(prompt)
+        return row.phase if row else "unknown"
 
     def text(self, prompt: PromptId) -> str | None:
-        said = [
-            tidy(one.text)
-            for one in self.done
-            if isinstance(one, DraftPrompt | RewordPrompt) and one.prompt == prompt
-        ]
-        return said[-1] if said else None
+        row = self.run_of_show().get(prompt)
+        return row.text if row else None
 
     def switches(self, prompt: PromptId) -> Switches:
-        return [
-            Switches(),
-            *(one.switches for one in self.done if isinstance(one, SetSwitches) and one.prompt == prompt),
-        ][-1]
+        return self.run_of_show()[prompt].switches
+
+    def plan(self, prompt: PromptId) -> Times:
+        row = self.run_of_show()[prompt]
+        return (row.opens, row.submit_closes, row.closes)
+
+    def number(self, prompt: PromptId) -> int:
+        return self.run_of_show()[prompt].number
+
+    def run_of_show(self) -> dict[PromptId, Row]:
+        """The prompts as they stand after everything that was done."""
+        rows: dict[PromptId, Row] = {}
+        for one in self.done:
+            match one:
+                case DraftPrompt(prompt=prompt, text=text):
+                    rows[prompt] = Row(len(rows) + 1, tidy(text))
+                case RewordPrompt(prompt=prompt, text=text):
+                    rows[prompt].text = tidy(text)
+                case OpenPrompt(prompt=prompt):
+                    rows[prompt].open()
+                case ClosePrompt(prompt=prompt):
+                    rows[prompt].close()
+                case SetSwitches(prompt=prompt, switches=switches):
+                    rows[prompt].switch(switches)
+                case PlanPrompt(prompt=prompt, plan=plan):
+                    row = rows[prompt]
+                    row.opens, row.submit_closes, row.closes = row.fitting(plan)
+                case FollowPlans(now_ms=now):
+                    for row in rows.values():
+                        row.reach(now)
+                case MovePrompt(prompt=prompt, before=before):
+                    drafts = sorted((row.number, name) for name, row in rows.items() if row.phase == "draft")
+                    names = [name for _, name in drafts if name != prompt]
+                    names.insert(names.index(before) if before else len(names), prompt)
+                    for (number, _), name in zip(drafts, names, strict=True):
+                        rows[name].number = number
+        return rows
+
+    def announcement(self) -> AnnouncementId | None:
+        stands = None
+        for one in self.done:
+            match one:
+                case Announce(announcement=said):
+                    stands = said.id
+                case WithdrawAnnouncement():
+                    stands = None
+        return stands
+
+    def announced(self) -> list[AnnouncementId]:
+        return [one.announcement.id for one in self.done if isinstance(one, Announce)]
+
+    def is_premoderated(self, prompt: PromptId) -> bool:
+        said = [self.premoderated]
+        said += [
+            one.premoderated
+            for one in self.done
+            if isinstance(one, SetPremoderation) and one.prompt == prompt
+        ]
+        return said[-1]
 
     def origin(self, statement: StatementId) -> SubmitStatement | SeedStatement | None:
         for one in self.done:
@@ -230,12 +367,16 @@ class Minutes:
     def standings(self, statement: StatementId) -> list[str]:
         """How it stood at first and after each decision."""
         stood = ["waiting"]
+        premoderated: dict[PromptId, bool] = {}
         for one in self.done:
             match one:
+                case SetPremoderation(prompt=prompt, premoderated=on):
+                    premoderated[prompt] = on
                 case SeedStatement(statement=about) if about == statement:
                     stood.append("shown")
-                case SubmitStatement(statement=about) if about == statement and not self.premoderated:
-                    stood.append("shown")
+                case SubmitStatement(statement=about, prompt=prompt) if about == statement:
+                    if not premoderated.get(prompt, self.premoderated):
+                        stood.append("shown")
                 case ShowStatement(statement=about) if about == statement:
                     stood.append("shown")
                 case RejectStatement(statement=about) if about == statement:

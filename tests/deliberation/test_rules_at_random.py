@@ -7,33 +7,42 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.commands import (
+    Announce,
     CastVote,
     ClosePrompt,
     Command,
     DraftPrompt,
+    FollowPlans,
     GrantAccess,
     Join,
+    MovePrompt,
     OpenPrompt,
+    PlanPrompt,
     RejectStatement,
     RevokeAccess,
     RewordPrompt,
     SeedStatement,
+    SetPremoderation,
     SetStage,
     SetSwitches,
     ShowStatement,
     SubmitStatement,
     UndoDecision,
+    WithdrawAnnouncement,
 )
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import BallotFact, Fact, PromptClosed, PromptOpened, VoteCast
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     Choice,
     GrantId,
     Mode,
     Operation,
     PassReason,
+    Plan,
     PromptId,
     Role,
     Scene,
@@ -57,6 +66,7 @@ from tests.hall import (
     PARK,
     SCHOOL,
     SCREEN,
+    SPORT,
     TRAM,
     created,
     granted,
@@ -65,7 +75,7 @@ from tests.hall import (
 STATEMENT_LIMIT = 24
 
 people = st.sampled_from([ADA, BO, CY])
-prompts = st.sampled_from([CITY, SCHOOL])
+prompts = st.sampled_from([CITY, SCHOOL, SPORT])
 known_statements = [TRAM, PARK, BIKE]
 statements = st.sampled_from(known_statements)
 # Few and small, so that old operations come again and devices meet on one counter.
@@ -104,6 +114,7 @@ class Rules(RuleBasedStateMachine):
                 self.ask(DraftPrompt(prompt, about(prompt, "What now?"), DESK))
                 self.ask(SeedStatement(statement, prompt, about(prompt, "Begin!"), ENGLISH, DESK))
             self.ask(OpenPrompt(CITY, DESK))
+            self.ask(DraftPrompt(SPORT, "Which sports?", DESK))
 
     def ask(self, command: Command) -> None:
         """Both must come to the same verdict; and asking again at once changes nothing."""
@@ -156,6 +167,30 @@ class Rules(RuleBasedStateMachine):
     @rule(prompt=prompts, switches=st.builds(Switches, st.booleans(), st.booleans()))
     def switch(self, prompt, switches):
         self.ask(SetSwitches(prompt, switches, DESK))
+
+    @rule(prompt=prompts, on=st.booleans())
+    def premoderate(self, prompt, on):
+        self.ask(SetPremoderation(prompt, on, DESK))
+
+    @rule(prompt=prompts, before=st.none() | prompts)
+    def move(self, prompt, before):
+        self.ask(MovePrompt(prompt, before, DESK))
+
+    @rule(prompt=prompts, times=st.lists(st.none() | st.integers(1, 6), min_size=3, max_size=3))
+    def plan(self, prompt, times):
+        self.ask(PlanPrompt(prompt, Plan(*times), DESK))
+
+    @rule(now=st.integers(0, 7))
+    def time_passes(self, now):
+        self.ask(FollowPlans(now))
+
+    @rule(number=st.integers(1, 3), phones=st.booleans(), screens=st.booleans(), text=questions)
+    def announce(self, number, phones, screens, text):
+        self.ask(Announce(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK))
+
+    @rule(number=st.integers(1, 3))
+    def withdraw(self, number):
+        self.ask(WithdrawAnnouncement(AnnouncementId(f"news-{number}"), DESK))
 
     @rule(statement=statements)
     def show(self, statement):
@@ -246,12 +281,16 @@ class Rules(RuleBasedStateMachine):
             for standings in [self.minutes.standings(one.statement)]
         }
         for prompt in self.state.prompts.values():
-            assert (prompt.phase, prompt.text, prompt.switches) == (
+            assert (prompt.phase, prompt.text, prompt.switches, prompt.plan, prompt.number) == (
                 self.minutes.phase(prompt.id),
                 self.minutes.text(prompt.id),
                 self.minutes.switches(prompt.id),
+                Plan(*self.minutes.plan(prompt.id)),
+                self.minutes.number(prompt.id),
             )
         assert self.state.stage == self.minutes.stage()
+        announcement = self.state.announcement
+        assert (announcement.id if announcement else None) == self.minutes.announcement()
 
     def teardown(self):
         if not hasattr(self, "state"):

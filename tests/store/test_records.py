@@ -31,6 +31,11 @@ GOLDEN_KINDS = {
     "statement-rejected",
     "decision-undone",
     "stage-set",
+    "premoderation-set",
+    "prompt-moved",
+    "prompt-planned",
+    "announced",
+    "announcement-withdrawn",
     "participant-joined",
     "vote-cast",
 }

@@ -11,10 +11,13 @@ from typing import assert_never
 from plenary.deliberation.entities import Statement
 from plenary.deliberation.facts import (
     AccessFact,
+    AnnouncementFact,
     EventCreated,
     ProgrammeFact,
     PromptFact,
+    PromptMoved,
     PromptOpened,
+    PromptPlanned,
     StageSet,
     StatementFact,
 )
@@ -79,11 +82,15 @@ class Touched:
             if isinstance(fact, PromptOpened):
                 # A draft is hidden with its statements, so opening it brings them all into view.
                 self.statements.update(dict.fromkeys(state.statements_of[fact.prompt]))
+            elif isinstance(fact, PromptMoved):
+                self.prompts.update((draft.id, None) for draft in state.drafts)
+            # They move the time of the next opening, which the event tells.
+            self.event = self.event or isinstance(fact, PromptOpened | PromptPlanned)
         elif isinstance(fact, StatementFact):
             self.statements[fact.statement] = None
         elif isinstance(fact, StageSet):
             self.stage = True
-        elif isinstance(fact, EventCreated):
+        elif isinstance(fact, EventCreated | AnnouncementFact):
             self.event = True
         elif not isinstance(fact, AccessFact):
             assert_never(fact)
@@ -99,8 +106,10 @@ def _views(
 ) -> Changes:
     seen = [state.statements[one] for one in statements]
     return Changes(
-        event=event_view(state) if event else None,
-        prompts=tuple(prompt_view(state.prompts[one]) for one in prompts if _sees_prompt(state, one, role)),
+        event=event_view(state, role) if event else None,
+        prompts=tuple(
+            prompt_view(state, state.prompts[one]) for one in prompts if _sees_prompt(state, one, role)
+        ),
         statements=tuple(statement_view(one, role) for one in seen if sees_statement(state, one, role)),
         gone=tuple(one.id for one in seen if _has_gone(state, one, role)),
         stage=state.stage if stage else None,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     Choice,
     GrantId,
     Language,
@@ -10,6 +12,7 @@ from plenary.deliberation.vocabulary import (
     Operation,
     ParticipantId,
     PassReason,
+    Plan,
     PromptId,
     Role,
     Stage,
@@ -86,6 +89,54 @@ class SetSwitches:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPremoderation:
+    """Say whether statements under the prompt wait until a moderator shows them."""
+
+    prompt: PromptId
+    premoderated: bool
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class MovePrompt:
+    """Put a draft before another one in the run of show; before None is last."""
+
+    prompt: PromptId
+    before: PromptId | None
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPrompt:
+    """Say when the prompt is to open and close by itself; a plan without times is none."""
+
+    prompt: PromptId
+    plan: Plan
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPlans:
+    """Do what is due by now (milliseconds since 1970). Whoever has a clock may ask, as often as they like."""
+
+    now_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """Tell phones, projectors or both; it takes the place of the announcement before."""
+
+    announcement: Announcement
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawAnnouncement:
+    announcement: AnnouncementId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class SeedStatement:
     """Put a statement of the organisers under a prompt; it is shown at once."""
 
@@ -142,8 +193,20 @@ class RevokeAccess:
 
 
 BallotCommand = Join | CastVote
-PromptCommand = DraftPrompt | RewordPrompt | OpenPrompt | ClosePrompt | SetSwitches
+PromptCommand = (
+    DraftPrompt
+    | RewordPrompt
+    | OpenPrompt
+    | ClosePrompt
+    | SetSwitches
+    | SetPremoderation
+    | MovePrompt
+    | PlanPrompt
+)
+AnnouncementCommand = Announce | WithdrawAnnouncement
 StatementCommand = SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision
 AccessCommand = GrantAccess | RevokeAccess
-ProgrammeCommand = PromptCommand | StatementCommand | SetStage | AccessCommand
+ProgrammeCommand = (
+    PromptCommand | FollowPlans | StatementCommand | SetStage | AnnouncementCommand | AccessCommand
+)
 Command = BallotCommand | ProgrammeCommand

@@ -8,9 +8,11 @@ from typing import assert_never
 
 from plenary.deliberation.commands import (
     AccessCommand,
+    AnnouncementCommand,
     BallotCommand,
     CastVote,
     Command,
+    FollowPlans,
     Join,
     PromptCommand,
     SetStage,
@@ -18,9 +20,10 @@ from plenary.deliberation.commands import (
 )
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.rules.access import decide_access
+from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join
 from plenary.deliberation.rules.moderation import decide_statement
-from plenary.deliberation.rules.programme import decide_prompt
+from plenary.deliberation.rules.programme import decide_prompt, follow_plans
 from plenary.deliberation.rules.stage import set_stage
 from plenary.deliberation.state import Deliberation
 
@@ -38,6 +41,10 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
         return [*decide_statement(state, command)]
     if isinstance(command, SetStage):
         return [*set_stage(state, command)]
+    if isinstance(command, FollowPlans):
+        return [*follow_plans(state, command)]
+    if isinstance(command, AnnouncementCommand):
+        return [*decide_announcement(state, command)]
     if isinstance(command, AccessCommand):
         return [*decide_access(state, command)]
     assert_never(command)

@@ -10,6 +10,7 @@ from plenary.deliberation.vocabulary import (
     Operation,
     ParticipantId,
     Phase,
+    Plan,
     PromptId,
     Standing,
     StatementId,
@@ -19,13 +20,18 @@ from plenary.deliberation.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is asked. `number` counts prompts from 1 in the order they were drafted."""
+    """What is asked. `number` is its place in the run of show, from 1; once opened, it stays.
+
+    premoderated: whether statements wait for a moderator; None as in the event.
+    """
 
     id: PromptId
     number: int
     text: str
     phase: Phase = Phase.DRAFT
     switches: Switches = field(default_factory=Switches)
+    premoderated: bool | None = None
+    plan: Plan = field(default_factory=Plan)
 
 
 @dataclass(frozen=True, slots=True)

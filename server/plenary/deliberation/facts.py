@@ -7,6 +7,8 @@ them in any order, once or twice, gives the same ballots.
 from dataclasses import dataclass
 
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     Choice,
     EventCode,
     GrantId,
@@ -15,6 +17,7 @@ from plenary.deliberation.vocabulary import (
     Operation,
     ParticipantId,
     PassReason,
+    Plan,
     PromptId,
     Role,
     Stage,
@@ -67,20 +70,61 @@ class PromptReworded:
 
 @dataclass(frozen=True, slots=True)
 class PromptOpened:
+    """By somebody or, where `by` is None, as planned; so for the two that follow."""
+
     prompt: PromptId
-    by: GrantId
+    by: GrantId | None
 
 
 @dataclass(frozen=True, slots=True)
 class PromptClosed:
     prompt: PromptId
-    by: GrantId
+    by: GrantId | None
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchesSet:
     prompt: PromptId
     switches: Switches
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PremoderationSet:
+    """From now on statements under the prompt wait for a moderator, or are shown at once."""
+
+    prompt: PromptId
+    premoderated: bool
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMoved:
+    """The draft has its place before that other draft, or, before None, after all drafts."""
+
+    prompt: PromptId
+    before: PromptId | None
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPlanned:
+    """This is what will happen to the prompt by itself. Without `by`, a plan that could not be kept has lapsed."""
+
+    prompt: PromptId
+    plan: Plan
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    announcement: Announcement
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWithdrawn:
+    announcement: AnnouncementId
     by: GrantId
 
 
@@ -145,8 +189,18 @@ class VoteCast:
 
 
 AccessFact = AccessGranted | AccessRevoked
-PromptFact = PromptDrafted | PromptReworded | PromptOpened | PromptClosed | SwitchesSet
+PromptFact = (
+    PromptDrafted
+    | PromptReworded
+    | PromptOpened
+    | PromptClosed
+    | SwitchesSet
+    | PremoderationSet
+    | PromptMoved
+    | PromptPlanned
+)
+AnnouncementFact = Announced | AnnouncementWithdrawn
 StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone
-ProgrammeFact = EventCreated | AccessFact | PromptFact | StatementFact | StageSet
+ProgrammeFact = EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

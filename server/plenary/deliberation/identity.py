@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from plenary.deliberation.vocabulary import (
+    AnnouncementId,
     EventCode,
     GrantId,
     Operation,
@@ -24,6 +25,10 @@ def statement_id(code: EventCode, by: ParticipantId | GrantId, operation: Operat
 
 def prompt_id(code: EventCode, by: GrantId, operation: Operation) -> PromptId:
     return PromptId(_digest("prompt", code, by, operation.device, str(operation.counter)))
+
+
+def announcement_id(code: EventCode, by: GrantId, operation: Operation) -> AnnouncementId:
+    return AnnouncementId(_digest("announcement", code, by, operation.device, str(operation.counter)))
 
 
 def secret_digest(secret: str) -> str:

@@ -57,6 +57,30 @@ class SubmittingOff(Refusal):
     code = "submitting-off"
 
 
+class PromptNotDraft(Refusal):
+    """Moving a prompt that has been opened: people know it by its place."""
+
+    code = "prompt-not-draft"
+
+
+class PlanDisordered(Refusal):
+    """Closing before opening, or voting before submitting."""
+
+    code = "plan-disordered"
+
+
+class AnnouncementUnknown(Refusal):
+    """No announcement has this id."""
+
+    code = "announcement-unknown"
+
+
+class AnnouncementToNobody(Refusal):
+    """An announcement for neither phones nor projectors."""
+
+    code = "announcement-to-nobody"
+
+
 class StatementUnknown(Refusal):
     """No statement has this id."""
 

@@ -9,14 +9,19 @@ from plenary.deliberation.facts import (
     AccessFact,
     AccessGranted,
     AccessRevoked,
+    Announced,
+    AnnouncementWithdrawn,
     BallotFact,
     DecisionUndone,
     EventCreated,
     Fact,
+    PremoderationSet,
     PromptClosed,
     PromptDrafted,
     PromptFact,
+    PromptMoved,
     PromptOpened,
+    PromptPlanned,
     PromptReworded,
     StageSet,
     StatementFact,
@@ -27,9 +32,12 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     GrantId,
     ParticipantId,
     Phase,
+    Plan,
     PromptId,
     Stage,
     Standing,
@@ -47,6 +55,8 @@ class Deliberation:
         self.statements_of: dict[PromptId, list[StatementId]] = {}
         self.grants: dict[GrantId, Grant] = {}
         self.stage = Stage()
+        self.announcement: Announcement | None = None
+        self.announced: set[AnnouncementId] = set()
         self.ballots: dict[ParticipantId, Ballot] = {}
         self.likenesses: dict[PromptId, set[str]] = {}
         self.apply_all(facts)
@@ -67,6 +77,11 @@ class Deliberation:
             self._apply_access(fact)
         elif isinstance(fact, StageSet):
             self.stage = fact.stage
+        elif isinstance(fact, Announced):
+            self.announcement = fact.announcement
+            self.announced.add(fact.announcement.id)
+        elif isinstance(fact, AnnouncementWithdrawn):
+            self.announcement = None
         elif isinstance(fact, EventCreated):
             self.event = fact
         else:
@@ -81,11 +96,21 @@ class Deliberation:
             case PromptReworded(prompt=prompt, text=text):
                 self.prompts[prompt] = replace(self.prompts[prompt], text=text)
             case PromptOpened(prompt=prompt):
-                self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.OPEN)
+                plan = replace(self.prompts[prompt].plan, opens_ms=None)
+                self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.OPEN, plan=plan)
             case PromptClosed(prompt=prompt):
-                self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.CLOSED)
+                self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.CLOSED, plan=Plan())
             case SwitchesSet(prompt=prompt, switches=switches):
-                self.prompts[prompt] = replace(self.prompts[prompt], switches=switches)
+                plan = self.prompts[prompt].plan
+                if not switches.submit:
+                    plan = replace(plan, submit_closes_ms=None)
+                self.prompts[prompt] = replace(self.prompts[prompt], switches=switches, plan=plan)
+            case PremoderationSet(prompt=prompt, premoderated=premoderated):
+                self.prompts[prompt] = replace(self.prompts[prompt], premoderated=premoderated)
+            case PromptMoved(prompt=prompt, before=before):
+                self._move(prompt, before)
+            case PromptPlanned(prompt=prompt, plan=plan):
+                self.prompts[prompt] = replace(self.prompts[prompt], plan=plan)
             case _:
                 assert_never(fact)
 
@@ -116,6 +141,26 @@ class Deliberation:
                 self.grants[grant] = replace(self.grants[grant], revoked=True)
             case _:
                 assert_never(fact)
+
+    @property
+    def drafts(self) -> list[Prompt]:
+        """The prompts that were never opened, in the order of the run of show."""
+        return sorted(
+            (one for one in self.prompts.values() if one.phase is Phase.DRAFT), key=lambda one: one.number
+        )
+
+    def is_premoderated(self, prompt: PromptId) -> bool:
+        """Whether statements under the prompt wait until a moderator shows them."""
+        own = self.prompts[prompt].premoderated
+        return own if own is not None else self.event is None or self.event.premoderated
+
+    def _move(self, prompt: PromptId, before: PromptId | None) -> None:
+        """Give the drafts' places to the drafts in their new order; those opened keep theirs."""
+        drafts = self.drafts
+        order = [one.id for one in drafts if one.id != prompt]
+        order.insert(len(order) if before is None else order.index(before), prompt)
+        for place, moved in zip([one.number for one in drafts], order, strict=True):
+            self.prompts[moved] = replace(self.prompts[moved], number=place)
 
     def _decided(self, statement: StatementId, decision: Decision) -> None:
         known = self.statements[statement]

@@ -1,10 +1,11 @@
 """How an audience sees the event and what is in it: the views that snapshots and changes carry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plenary.deliberation.entities import Prompt, Statement
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
+    Announcement,
     Choice,
     EventCode,
     Language,
@@ -12,6 +13,7 @@ from plenary.deliberation.vocabulary import (
     ParticipantId,
     PassReason,
     Phase,
+    Plan,
     PromptId,
     Role,
     Standing,
@@ -28,6 +30,10 @@ class EventView:
     venues: tuple[Venue, ...]
     premoderated: bool
     statement_limit: int
+    opens_ms: int | None = None
+    """When the next prompt is planned to open, in milliseconds since 1970."""
+    announcement: Announcement | None = None
+    """What moderators tell this audience at present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class PromptView:
     submit: bool
     vote: bool
     results: bool
+    premoderated: bool = True
+    plan: Plan = field(default_factory=Plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +101,32 @@ def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote,
     return tuple(OwnVote(vote.statement, vote.choice, vote.reason) for vote in votes.values())
 
 
-def event_view(state: Deliberation) -> EventView | None:
+def event_view(state: Deliberation, role: Role) -> EventView | None:
     if (event := state.event) is None:
         return None
+    openings = [one.plan.opens_ms for one in state.prompts.values() if one.plan.opens_ms is not None]
     return EventView(
-        event.code, event.title, event.language, event.venues, event.premoderated, event.statement_limit
+        event.code,
+        event.title,
+        event.language,
+        event.venues,
+        event.premoderated,
+        event.statement_limit,
+        min(openings, default=None),
+        _announcement(state, role),
     )
 
 
-def prompt_view(prompt: Prompt) -> PromptView:
+def _announcement(state: Deliberation, role: Role) -> Announcement | None:
+    said = state.announcement
+    is_meant = said is not None and {
+        Role.PARTICIPANT: said.on_phones,
+        Role.PROJECTOR: said.on_screens,
+    }.get(role, True)
+    return said if is_meant else None
+
+
+def prompt_view(state: Deliberation, prompt: Prompt) -> PromptView:
     switches = prompt.switches
     return PromptView(
         prompt.id,
@@ -111,6 +136,8 @@ def prompt_view(prompt: Prompt) -> PromptView:
         switches.submit,
         switches.vote,
         switches.results,
+        state.is_premoderated(prompt.id),
+        prompt.plan,
     )
 
 

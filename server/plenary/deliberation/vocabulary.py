@@ -10,6 +10,7 @@ StatementId = NewType("StatementId", str)
 ParticipantId = NewType("ParticipantId", str)
 VenueId = NewType("VenueId", str)
 GrantId = NewType("GrantId", str)
+AnnouncementId = NewType("AnnouncementId", str)
 Language = NewType("Language", str)
 """A BCP 47 tag, such as ``en`` or ``pt-BR``."""
 
@@ -108,6 +109,32 @@ class Switches:
     submit: bool = True
     vote: bool = True
     results: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to happen to a prompt by itself, and when: milliseconds since 1970, None for never.
+
+    Submitting closes before voting does, so that the last statements still get their votes.
+    """
+
+    opens_ms: int | None = None
+    submit_closes_ms: int | None = None
+    closes_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A short message of the moderators to everybody's phones, to the projectors, or to both.
+
+    until_ms: when it has had its time, in milliseconds since 1970; None for when it is withdrawn.
+    """
+
+    id: AnnouncementId
+    text: str
+    on_phones: bool = True
+    on_screens: bool = True
+    until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,23 @@
 from typing import assert_never
 
 from plenary.deliberation import commands
-from plenary.deliberation.commands import BallotCommand, PromptCommand, SetStage, StatementCommand
-from plenary.deliberation.identity import prompt_id, statement_id
+from plenary.deliberation.commands import (
+    AnnouncementCommand,
+    BallotCommand,
+    PromptCommand,
+    SetStage,
+    StatementCommand,
+)
+from plenary.deliberation.identity import announcement_id, prompt_id, statement_id
 from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
     EventCode,
     GrantId,
     Language,
     Operation,
     ParticipantId,
+    Plan,
     PromptId,
     Stage,
     StatementId,
@@ -38,11 +47,13 @@ def of_participant(
 
 def of_moderator(
     code: EventCode, by: GrantId, request: said.ModeratorRequest, operation: Operation
-) -> PromptCommand | StatementCommand | SetStage:
+) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand:
     if isinstance(request, said.PromptRequest):
         return _about_prompts(code, by, request, operation)
     if isinstance(request, said.StatementRequest):
         return _about_statements(code, by, request, operation)
+    if isinstance(request, said.AnnouncementRequest):
+        return _about_announcements(code, by, request, operation)
     if isinstance(request, said.SetStage):
         on_prompt = PromptId(request.prompt) if request.prompt is not None else None
         on_statement = StatementId(request.statement) if request.statement is not None else None
@@ -64,6 +75,27 @@ def _about_prompts(
             return commands.ClosePrompt(PromptId(prompt), by)
         case said.SetSwitches(prompt=prompt, submit=submit, vote=vote, results=results):
             return commands.SetSwitches(PromptId(prompt), Switches(submit, vote, results), by)
+        case said.SetPremoderation(prompt=prompt, premoderated=premoderated):
+            return commands.SetPremoderation(PromptId(prompt), premoderated, by)
+        case said.MovePrompt(prompt=prompt, before=before):
+            return commands.MovePrompt(PromptId(prompt), PromptId(before) if before else None, by)
+        case said.PlanPrompt(
+            prompt=prompt, opens_ms=opens_ms, submit_closes_ms=submit_closes_ms, closes_ms=closes_ms
+        ):
+            return commands.PlanPrompt(PromptId(prompt), Plan(opens_ms, submit_closes_ms, closes_ms), by)
+        case _:
+            assert_never(request)
+
+
+def _about_announcements(
+    code: EventCode, by: GrantId, request: said.AnnouncementRequest, operation: Operation
+) -> AnnouncementCommand:
+    match request:
+        case said.Announce(text=text, on_phones=on_phones, on_screens=on_screens, until_ms=until_ms):
+            made = announcement_id(code, by, operation)
+            return commands.Announce(Announcement(made, text, on_phones, on_screens, until_ms), by)
+        case said.Withdraw(announcement=announcement):
+            return commands.WithdrawAnnouncement(AnnouncementId(announcement), by)
         case _:
             assert_never(request)
 

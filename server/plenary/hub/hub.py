@@ -57,6 +57,7 @@ class Hub:
                 raise RuntimeError("the hub is not running")
             self._tasks.create_task(event.run(), name=f"event {code}")
             self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}")
+            self._tasks.create_task(event.plans.run(), name=f"plans {code}")
             self._tasks.create_task(event.router.run(), name=f"router {code}")
             self._events[code] = event
             # It may have moved between its loading and now.

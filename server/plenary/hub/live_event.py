@@ -1,6 +1,7 @@
 """The hub's copy of one event: it decides what is asked, in turn, and keeps it before anybody hears of it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -16,6 +17,7 @@ from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent
+from plenary.hub.plans import Plans
 from plenary.hub.router import Router
 from plenary.store.ports import Ballots, Conflict, FactLog, StoreUnavailable
 
@@ -48,6 +50,7 @@ class LiveEvent:
         self.known = KnownEvent(code, clock)
         self.connections = Connections(self.known)
         self.router = Router(self.known, self.connections, choose)
+        self.plans = Plans(self.known, self.carry_out)
         self._facts = facts
         self._ballots = ballots
         # At most one entry a connection: a session asks again only once it was answered.
@@ -57,13 +60,18 @@ class LiveEvent:
         self._holders: dict[ParticipantId, int] = {}
 
     async def open(self, postings: dict[PromptId, Posting]) -> None:
-        """Load the programme. Raises EventUnknown."""
+        """Load the programme, and do what is overdue in it. Raises EventUnknown."""
         await self._catch_up()
         self.known.joined, self.known.votes = await self._ballots.counts(self.code)
         epoch = self.known.position.epoch
         self.connections.postings.update(
             (prompt, one) for prompt, one in postings.items() if one.epoch in ("", epoch)
         )
+        if (overdue := self.plans.due()) is not None:
+            # Before anybody is served: what should have closed while nobody was here takes no more votes.
+            # A store that keeps nothing now keeps no votes either, and is asked again by `plans.run`.
+            with contextlib.suppress(StoreUnavailable):
+                await self._carry_out([Asked(overdue, lambda _: None)])
 
     async def hold_ballot(self, participant: ParticipantId) -> None:
         """Keep the participant's ballot at hand until `release_ballot`, due once for each time that this returns."""
@@ -199,6 +207,7 @@ class LiveEvent:
         self.known.programme.extend(facts)
         self.known.state.apply_all(facts)
         self.connections.tell_programme(facts)
+        self.plans.moved()
         self.router.programme(facts)
 
     async def _catch_up(self) -> None:

@@ -96,6 +96,51 @@ class SetSwitches(Message, frozen=True, tag="set-switches"):
     results: bool
 
 
+class SetPremoderation(Message, frozen=True, tag="set-premoderation"):
+    """Say whether statements under a prompt wait until a moderator shows them."""
+
+    op: Counter
+    prompt: Id
+    premoderated: bool
+
+
+class MovePrompt(Message, frozen=True, tag="move-prompt"):
+    """Put a draft before another one in the run of show; without `before`, last."""
+
+    op: Counter
+    prompt: Id
+    before: Id | None = None
+
+
+class PlanPrompt(Message, frozen=True, tag="plan-prompt"):
+    """Say when a prompt opens, stops taking statements, and closes by itself (ms since 1970). What is left out is not
+    planned."""
+
+    op: Counter
+    prompt: Id
+    opens_ms: Number | None = None
+    submit_closes_ms: Number | None = None
+    closes_ms: Number | None = None
+
+
+class Announce(Message, frozen=True, tag="announce"):
+    """Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the
+    announcement before."""
+
+    op: Counter
+    text: Text
+    on_phones: bool = True
+    on_screens: bool = True
+    until_ms: Number | None = None
+
+
+class Withdraw(Message, frozen=True, tag="withdraw"):
+    """Take an announcement away."""
+
+    op: Counter
+    announcement: Id
+
+
 class Seed(Message, frozen=True, tag="seed"):
     """Add a statement of the organisers; it is shown at once."""
 
@@ -143,9 +188,19 @@ class Ping(Message, frozen=True, tag="ping"):
 
 
 ParticipantRequest = Join | Vote | Submit
-PromptRequest = DraftPrompt | RewordPrompt | OpenPrompt | ClosePrompt | SetSwitches
+PromptRequest = (
+    DraftPrompt
+    | RewordPrompt
+    | OpenPrompt
+    | ClosePrompt
+    | SetSwitches
+    | SetPremoderation
+    | MovePrompt
+    | PlanPrompt
+)
+AnnouncementRequest = Announce | Withdraw
 StatementRequest = Seed | Show | Reject | Undo
-ModeratorRequest = PromptRequest | StatementRequest | SetStage
+ModeratorRequest = PromptRequest | StatementRequest | SetStage | AnnouncementRequest
 Request = ParticipantRequest | ModeratorRequest
 """What is answered, by its `op`, with `counted` or `refused`."""
 

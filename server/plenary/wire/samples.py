@@ -53,11 +53,16 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.OpenPrompt(3, "p1"),
     said.ClosePrompt(4, "p1"),
     said.SetSwitches(5, "p1", True, True, False),
+    said.SetPremoderation(11, "p1", False),
+    said.MovePrompt(12, "p2", "p1"),
+    said.PlanPrompt(13, "p1", None, 1_761_000_600_000, 1_761_000_900_000),
     said.Seed(6, "p1", "Each region sends one member.", "en"),
     said.Show(7, "s1"),
     said.Reject(8, "s1", "says two things at once"),
     said.Undo(9, "s1", 2),
     said.SetStage(10, Scene.MAP, "p1", None, True),
+    said.Announce(14, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
+    said.Withdraw(15, "a1"),
     said.Ping(),
 )
 FROM_SERVER: Final[tuple[told.FromServer, ...]] = (

@@ -29,7 +29,8 @@ export interface Desk {
   /** The code of the latest refusal, for as long as nobody has dismissed it; `number` tells two alike apart. */
   refusal: ReadonlySignal<{ code: string; number: number } | undefined>;
   dismissRefusal(): void;
-  /** Whether a request about this prompt, statement or (`"stage"`) the stage has no answer yet. */
+  /** Whether a request about this prompt, statement the stage (`"stage"`), a new prompt (`"draft"`) or the announcement
+   *  (`"announcement"`) has no answer yet. */
   isPending(about: string): boolean;
   /** Makes the request; does nothing while the link is down, when every control is disabled. */
   ask(wish: Wish, then?: (outcome: Outcome) => void): void;
@@ -123,6 +124,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
 const concerns = (request: ModeratorRequest, about: string): boolean => {
   if (request.kind === "set-stage") return about === "stage";
   if (request.kind === "draft-prompt") return about === "draft";
+  if (request.kind === "announce" || request.kind === "withdraw") return about === "announcement";
   if ("statement" in request) return about === request.statement;
   return about === request.prompt;
 };

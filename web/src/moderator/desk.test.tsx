@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromClient, FromServer, PromptView, StatementView } from "../wire/messages";
+import { A_PROMPT, AN_EVENT } from "../view/examples";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
 import { ENGLISH } from "./words";
@@ -22,13 +23,7 @@ import { ENGLISH } from "./words";
 const JOIN = { address: "plenary.example", qr: "/e/MIL25/qr.svg" };
 
 const prompt = (change: Partial<PromptView> = {}): PromptView => ({
-  id: "p1",
-  number: 1,
-  text: "How should it be governed?",
-  phase: "open",
-  submit: true,
-  vote: true,
-  results: false,
+  ...A_PROMPT,
   ...change,
 });
 
@@ -77,7 +72,7 @@ const open = (prompts: PromptView[], statements: StatementView[]) => {
   say({
     kind: "snapshot",
     place: { epoch: "e", number: 1 },
-    event: { code: "MIL25", title: "Assembly", language: "en", venues: [], premoderated: true, statement_limit: 280 },
+    event: { ...AN_EVENT, title: "Assembly" },
     stage: { scene: "join", prompt: null, statement: null, frozen: false },
     prompts,
     statements,

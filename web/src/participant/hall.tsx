@@ -12,30 +12,23 @@ import type { Changed, EventView, FromClient, FromServer, PromptView, Snapshot, 
 import { openCards } from "./cards";
 import { addLaterWords } from "./later-words";
 import { watch } from "./news";
+import { A_PROMPT, AN_EVENT } from "../view/examples";
 import { Participant } from "./Participant";
 import { openPhone, type Phone } from "./phone";
 import { speak } from "./words";
 
 export const EVENT: EventView = {
-  code: "MIL25",
-  title: "Listening at scale",
-  language: "en",
+  ...AN_EVENT,
   venues: [
     { id: "cartagena", name: "Cartagena" },
     { id: "mumbai", name: "Mumbai" },
   ],
-  premoderated: true,
   statement_limit: 40,
 };
 
 export const PROMPT: PromptView = {
-  id: "p1",
-  number: 1,
+  ...A_PROMPT,
   text: "How should the Alliance be governed?",
-  phase: "open",
-  submit: true,
-  vote: true,
-  results: false,
 };
 
 export const statement = (number: number): StatementView => ({

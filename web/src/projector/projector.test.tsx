@@ -4,6 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { A_PROMPT, AN_EVENT } from "../view/examples";
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromServer, Pulse, Scene, Stage, StatementView, Tally, WholeMap } from "../wire/messages";
@@ -62,18 +63,9 @@ const STATEMENT: StatementView = {
 const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({
   kind: "snapshot",
   place: { epoch: "e", number: 1 },
-  event: {
-    code: "MIL25",
-    title: "Listening at scale",
-    language: "en",
-    venues: [{ id: "cartagena", name: "Cartagena" }],
-    premoderated: true,
-    statement_limit: 280,
-  },
+  event: { ...AN_EVENT, venues: [{ id: "cartagena", name: "Cartagena" }] },
   stage: { scene: "join", prompt: null, statement: null, frozen: false, ...stage },
-  prompts: [
-    { id: "p1", number: 1, text: "How should it be governed?", phase: "open", submit: true, vote: true, results },
-  ],
+  prompts: [{ ...A_PROMPT, results }],
   statements: [STATEMENT],
 });
 

@@ -1,19 +1,17 @@
 import { describe, expect, test } from "vitest";
 
+import { A_PROMPT, AN_EVENT } from "./examples";
 import type { Changed, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
 import { empty, reduce, type View, withCounted } from "./view";
 
-const EVENT = { code: "MIL25", title: "Écouter", language: "fr", venues: [], premoderated: true, statement_limit: 280 };
+const EVENT = { ...AN_EVENT, title: "Écouter", language: "fr" };
 const STAGE = { scene: "join", prompt: null, statement: null, frozen: false } as const;
 const place = (number: number) => ({ epoch: "k3v9", number });
 const prompt = (number: number): PromptView => ({
+  ...A_PROMPT,
   id: `p${number}`,
   number,
   text: `Prompt ${number}`,
-  phase: "open",
-  submit: true,
-  vote: true,
-  results: false,
 });
 const statement = (number: number, text = `Statement ${number}`): StatementView => ({
   id: `s${number}`,

@@ -89,6 +89,32 @@ export interface SetSwitches {
   results: boolean;
 }
 
+/** Say whether statements under a prompt wait until a moderator shows them. */
+export interface SetPremoderation {
+  kind: "set-premoderation";
+  op: number;
+  prompt: string;
+  premoderated: boolean;
+}
+
+/** Put a draft before another one in the run of show; without `before`, last. */
+export interface MovePrompt {
+  kind: "move-prompt";
+  op: number;
+  prompt: string;
+  before?: string;
+}
+
+/** Say when a prompt opens, stops taking statements, and closes by itself (ms since 1970). What is left out is not planned. */
+export interface PlanPrompt {
+  kind: "plan-prompt";
+  op: number;
+  prompt: string;
+  opens_ms?: number;
+  submit_closes_ms?: number;
+  closes_ms?: number;
+}
+
 /** Add a statement of the organisers; it is shown at once. */
 export interface Seed {
   kind: "seed";
@@ -133,6 +159,23 @@ export interface SetStage {
   frozen?: boolean;
 }
 
+/** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. */
+export interface Announce {
+  kind: "announce";
+  op: number;
+  text: string;
+  on_phones?: boolean;
+  on_screens?: boolean;
+  until_ms?: number;
+}
+
+/** Take an announcement away. */
+export interface Withdraw {
+  kind: "withdraw";
+  op: number;
+  announcement: string;
+}
+
 /** Asks for a pong: browsers cannot see the protocol's own pings. */
 export interface Ping {
   kind: "ping";
@@ -153,6 +196,15 @@ export interface Venue {
   name: string;
 }
 
+/** A short message of the moderators to everybody's phones, to the projectors, or to both. until_ms: when it has had its time, in milliseconds since 1970; None for when it is withdrawn. */
+export interface Announcement {
+  id: string;
+  text: string;
+  on_phones: boolean;
+  on_screens: boolean;
+  until_ms: number | null;
+}
+
 export interface EventView {
   code: string;
   title: string;
@@ -160,6 +212,8 @@ export interface EventView {
   venues: readonly Venue[];
   premoderated: boolean;
   statement_limit: number;
+  opens_ms: number | null;
+  announcement: Announcement | null;
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. */
@@ -172,6 +226,13 @@ export interface Stage {
 
 export type Phase = "draft" | "open" | "closed";
 
+/** What is to happen to a prompt by itself, and when: milliseconds since 1970, None for never. Submitting closes before voting does, so that the last statements still get their votes. */
+export interface Plan {
+  opens_ms: number | null;
+  submit_closes_ms: number | null;
+  closes_ms: number | null;
+}
+
 export interface PromptView {
   id: string;
   number: number;
@@ -180,6 +241,8 @@ export interface PromptView {
   submit: boolean;
   vote: boolean;
   results: boolean;
+  premoderated: boolean;
+  plan: Plan;
 }
 
 export type Origin = "seed" | "participant";
@@ -383,11 +446,16 @@ export type FromClient =
   | OpenPrompt
   | ClosePrompt
   | SetSwitches
+  | SetPremoderation
+  | MovePrompt
+  | PlanPrompt
   | Seed
   | Show
   | Reject
   | Undo
   | SetStage
+  | Announce
+  | Withdraw
   | Ping;
 
 export type ParticipantRequest =
@@ -401,11 +469,16 @@ export type ModeratorRequest =
   | OpenPrompt
   | ClosePrompt
   | SetSwitches
+  | SetPremoderation
+  | MovePrompt
+  | PlanPrompt
   | Seed
   | Show
   | Reject
   | Undo
-  | SetStage;
+  | SetStage
+  | Announce
+  | Withdraw;
 
 export type FromServer =
   | Welcome

@@ -74,7 +74,7 @@ def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact
     if len(waiting) >= MOST_WAITING:
         raise TooManyStatements
     submitted = StatementSubmitted(command.statement, prompt.id, text, command.language, command.participant)
-    if state.event.premoderated:
+    if state.is_premoderated(prompt.id):
         return [submitted]
     return [submitted, StatementShown(command.statement, None)]
 

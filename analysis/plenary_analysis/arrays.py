@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Indices = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+Singles = NDArray[np.float32]
+Bytes = NDArray[np.int8]
 
 
 def frozen_floats(values: Floats) -> Floats:

@@ -53,12 +53,10 @@ def find_copies(table: VoteTable) -> Copies:
     Where more than half of all people repeat somebody, that is how people vote here and nobody's ballot is set aside.
     """
     n = table.n_people
-    votes = table.seen.sum(axis=1, dtype=np.int64)
-    leader = np.arange(n, dtype=np.int64)
+    votes = table.votes_of_people
     odd = np.flatnonzero((votes >= FEWEST_VOTES) & (_expected_copies(table) < EXPECTED_BY_CHANCE))
-    first: dict[bytes, int] = {}
-    for i in odd.tolist():
-        leader[i] = first.setdefault((table.sign[i] + 2 * table.seen[i]).tobytes(), i)
+    leader = np.arange(n, dtype=np.int64)
+    leader[odd] = table.first_equal[odd]
     heads = odd[(leader[odd] == odd) & (votes[odd] >= COMMON_VOTES)]
     if 2 <= len(heads) <= MOST_COMPARED:
         leader = _joined(leader, heads, _near(table.rows(heads)))
@@ -72,22 +70,20 @@ def find_copies(table: VoteTable) -> Copies:
 
 def _expected_copies(table: VoteTable) -> Floats:
     """(n,) how many people would cast each one's ballot by chance, if votes had nothing to do with one another."""
-    seen = table.seen.sum(axis=0, dtype=np.int64)
-    log_chance = np.full(table.n_people, np.log(max(table.n_people, 1)))
-    for value in (-1, 0, 1):
-        answered = (table.sign == value) & (table.seen == 1)
-        rate = (answered.sum(axis=0) + 1) / (seen + 3)
-        log_chance += answered.astype(np.float32) @ np.log(rate).astype(np.float32)
+    answers = table.answers
+    rates = (answers + 1) / (answers.sum(axis=0) + 3)
+    log_chance = np.log(max(table.n_people, 1)) + table.sums_of_people(np.log(rates))
     chance: Floats = np.exp(np.minimum(log_chance, 0.0))
     return chance
 
 
 def _near(table: VoteTable) -> Flags:
     """(h, h) whether two ballots are nearly the same."""
-    seen = table.seen.astype(np.float32)
+    sign, voted = table.dense()
+    seen = voted.astype(np.float32)
     same = np.zeros((table.n_people, table.n_people), dtype=np.float32)
     for value in (-1, 0, 1):
-        answered = ((table.sign == value) & (table.seen == 1)).astype(np.float32)
+        answered = ((sign == value) & (voted == 1)).astype(np.float32)
         same += answered @ answered.T
     common = seen @ seen.T
     votes = np.diagonal(common)

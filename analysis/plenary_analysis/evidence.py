@@ -90,7 +90,7 @@ def weigh(
     before: the evidence of the map before, None for the first. shown: (n,) group of everybody in it, -1 for none: one
     more start for that number. fits: of the update before; then nothing is searched anew.
     """
-    votes = int(np.count_nonzero(table.seen))
+    votes = table.n_votes
     structure = _structure(table, before, votes)
     everybody = sightings(model)
     some = _looked_at(table)
@@ -126,16 +126,10 @@ def exact_camps(table: VoteTable) -> Ints | None:
     Then those are the groups, and there is nothing to weigh. None otherwise, and where a ballot is cast by fewer than
     SMALLEST_SIZE people.
     """
-    ballots = (table.sign + 2 * table.seen).astype(np.int8)
-    different: set[bytes] = set()
-    for ballot in ballots:
-        different.add(ballot.tobytes())
-        if len(different) > MOST_GROUPS:
-            return None
-    if len(different) < 2:
+    first, camp, size = np.unique(table.first_equal, return_inverse=True, return_counts=True)
+    if not 2 <= len(first) <= MOST_GROUPS or size.min() < SMALLEST_SIZE:
         return None
-    _, camp, size = np.unique(ballots, axis=0, return_inverse=True, return_counts=True)
-    return camp.reshape(-1).astype(np.int64) if size.min() >= SMALLEST_SIZE else None
+    return camp.reshape(-1).astype(np.int64)
 
 
 def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structure:
@@ -148,7 +142,7 @@ def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structu
 
 def _looked_at(table: VoteTable) -> Ints:
     """Those with most votes, in their order, first ones on ties: at most MOST_PEOPLE."""
-    order = np.argsort(-table.seen.sum(axis=1, dtype=np.int64), kind="stable")
+    order = np.argsort(-table.votes_of_people, kind="stable")
     return np.sort(order[:MOST_PEOPLE]).astype(np.int64)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats
+from plenary_analysis.arrays import Floats, Singles
+from plenary_analysis.pair_sums import PairSums, pair_sums
 from plenary_analysis.symmetric import inverses, packed_pairs, unpacked
-from plenary_analysis.table import PairSums, Singles, VoteTable, pair_sums
+from plenary_analysis.table import Block, VoteTable
 
 DIMENSIONS = 3
 COLD_ROUNDS = 25
@@ -97,8 +98,7 @@ def fit(table: VoteTable, start: StatementModel | None = None, rounds: int | Non
     if rounds is None:
         rounds = COLD_ROUNDS if start is None else WARM_ROUNDS
     model = from_moments(pair_sums(table)) if start is None else start
-    total = float(np.count_nonzero(table.seen))
-    if total > 0:
+    if table.n_votes > 0:
         for _ in range(rounds):
             model = _round(table, model)
     return LatentModel(model, place_people(table, model))
@@ -151,26 +151,14 @@ def with_newcomers(model: StatementModel, place: list[int | None]) -> StatementM
 class _Posterior:
     """Of some people: mean (d + 1, n) of (u, c), covariance (d + 1, d + 1, n), and the likelihood they come from."""
 
-    mean: Floats
-    covariance: Floats
-    information: Floats
-    pull: Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """Votes of some people as floats: 1 where there is one, and the vote itself."""
-
-    seen: Singles
-    sign: Singles
-
-
-def _block(table: VoteTable, rows: slice) -> _Block:
-    return _Block(table.seen[rows].astype(np.float32), table.sign[rows].astype(np.float32))
+    mean: Singles
+    covariance: Singles
+    information: Singles
+    pull: Singles
 
 
 def _statement_features(model: StatementModel) -> Singles:
-    """(m, p + d + 1) expected l l' (packed) and b l of each statement, with l = (a, 1)."""
+    """(m, p + 2 (d + 1)) expected l l' (packed), b l and l of each statement over the noise, with l = (a, 1)."""
     d = len(model.scales.axes)
     l_mean = np.column_stack([model.loadings, np.ones(len(model.weights))])
     second = l_mean[:, :, None] * l_mean[:, None, :]
@@ -178,21 +166,23 @@ def _statement_features(model: StatementModel) -> Singles:
     product = model.ease[:, None] * l_mean
     product[:, :d] += model.covariance[:d, d].T
     rows, columns = packed_pairs(d + 1)
-    return np.column_stack([second[:, rows, columns], product, l_mean]).astype(np.float32)
+    features = np.column_stack([second[:, rows, columns], product, l_mean]) / model.scales.noise
+    return features.astype(np.float32)
 
 
-def _posterior(block: _Block, features: Singles, scales: Scales) -> _Posterior:
+def _posterior(block: Block, features: Singles, scales: Scales) -> _Posterior:
+    # In single precision: its rounding is a ten thousandth of what one vote moves.
     d = len(scales.axes)
     packed = (d + 1) * (d + 2) // 2
-    counted = (features[:, : packed + d + 1].T @ block.seen.T).astype(np.float64) / scales.noise
-    said = (features[:, packed + d + 1 :].T @ block.sign.T).astype(np.float64) / scales.noise
+    counted = features[:, : packed + d + 1].T @ block.seen.T
+    said = features[:, packed + d + 1 :].T @ block.sign.T
     information = unpacked(counted[:packed], d + 1)
     pull = said - counted[packed:]
     precision = information.copy()
     precision[range(d), range(d)] += 1
-    precision[d, d] += 1 / scales.leaning
+    precision[d, d] += np.float32(1 / scales.leaning)
     covariance, _ = inverses(precision)
-    return _Posterior(np.einsum("abn,bn->an", covariance, pull), covariance, information, pull)
+    return _Posterior((covariance * pull).sum(axis=1), covariance, information, pull)
 
 
 def place_people(table: VoteTable, model: StatementModel) -> PeopleModel:
@@ -203,8 +193,8 @@ def place_people(table: VoteTable, model: StatementModel) -> PeopleModel:
     people = PeopleModel(
         np.zeros((n, d)), np.zeros(n), np.zeros((d, d, n)), np.zeros((d, d, n)), np.zeros((d, n))
     )
-    for rows in table.blocks():
-        found = _posterior(_block(table, rows), features, model.scales)
+    for rows, block in table.blocks():
+        found = _posterior(block, features, model.scales)
         people.position[rows] = found.mean[:d].T
         people.leaning[rows] = found.mean[d]
         people.covariance[:, :, rows] = found.covariance[:d, :d]
@@ -212,6 +202,13 @@ def place_people(table: VoteTable, model: StatementModel) -> PeopleModel:
         own = found.information[d, d] + 1 / model.scales.leaning
         people.information[:, :, rows] = found.information[:d, :d] - through[:, None] * through[None] / own
         people.pull[:, rows] = found.pull[:d] - through * found.pull[d] / own
+    # A product of matrices rounds equal rows differently, by where in a block they are.
+    same = np.flatnonzero(table.first_equal != np.arange(n))
+    first = table.first_equal[same]
+    people.position[same] = people.position[first]
+    people.leaning[same] = people.leaning[first]
+    for part in (people.covariance, people.information, people.pull):
+        part[..., same] = part[..., first]
     return people
 
 
@@ -222,30 +219,24 @@ class _Sums:
         self.d = d
         self.second = np.zeros(((d + 1) * (d + 2) // 2, m))  # sum of E[x x'], x = (u, 1)
         self.answer = np.zeros((d + 1, m))  # sum of E[(vote - c) x]
-        self.squares = 0.0  # sum of E[(vote - c)^2]
-        self.votes = 0.0
-        self.people = 0
+        self.squares = 0.0  # sum of E[(vote - c)^2] - vote^2
         self.spread = np.zeros((d, d))  # sum of E[u u']
         self.leaning = 0.0  # sum of E[c^2]
 
-    def add(self, block: _Block, found: _Posterior) -> None:
+    def add(self, block: Block, found: _Posterior) -> None:
         d = self.d
-        x = np.vstack([found.mean[:d], np.ones(found.mean.shape[1])])
+        x = np.vstack([found.mean[:d], np.ones((1, found.mean.shape[1]), dtype=np.float32)])
         c, c_variance = found.mean[d], found.covariance[d, d]
         second = x[:, None] * x[None]
         second[:d, :d] += found.covariance[:d, :d]
         with_c = c * x
         with_c[:d] += found.covariance[:d, d]
         rows, columns = packed_pairs(d + 1)
-        stacked = np.vstack([second[rows, columns], with_c]).astype(np.float32)
-        counted = (stacked @ block.seen).astype(np.float64)
+        counted = (np.vstack([second[rows, columns], with_c]) @ block.seen).astype(np.float64)
         self.second += counted[: len(rows)]
-        self.answer += (x.astype(np.float32) @ block.sign).astype(np.float64) - counted[len(rows) :]
-        said, votes = (part.sum(axis=1).astype(np.float64) for part in (block.sign, block.seen))
+        self.answer += (x @ block.sign).astype(np.float64) - counted[len(rows) :]
         c_square = np.square(c) + c_variance
-        self.squares += float(np.abs(block.sign).sum()) - 2 * float(c @ said) + float(c_square @ votes)
-        self.votes += float(votes.sum())
-        self.people += found.mean.shape[1]
+        self.squares += float(c_square @ block.seen.sum(axis=1)) - 2 * float(c @ block.sign.sum(axis=1))
         self.spread += second[:d, :d].sum(axis=2)
         self.leaning += float(c_square.sum())
 
@@ -256,8 +247,7 @@ def _round(table: VoteTable, model: StatementModel) -> StatementModel:
     d = len(scales.axes)
     features = _statement_features(model)
     sums = _Sums(d, table.n_statements)
-    for rows in table.blocks():
-        block = _block(table, rows)
+    for _, block in table.blocks():
         sums.add(block, _posterior(block, features, scales))
 
     second = unpacked(sums.second, d + 1)
@@ -270,10 +260,13 @@ def _round(table: VoteTable, model: StatementModel) -> StatementModel:
     weights = np.einsum("abm,bm->ma", covariance, answer)
 
     fitted = np.einsum("ma,mb->abm", weights, weights) + covariance
-    error = sums.squares - 2 * float((weights.T * sums.answer).sum()) + float((second * fitted).sum())
-    noise = float(np.clip(error / max(sums.votes, 1.0), 0.05, 1.0))
+    voiced = float(np.count_nonzero(table.value))
+    error = (
+        voiced + sums.squares - 2 * float((weights.T * sums.answer).sum()) + float((second * fitted).sum())
+    )
+    noise = float(np.clip(error / max(table.n_votes, 1), 0.05, 1.0))
 
-    weights, covariance = _untangled(weights, covariance, sums.spread / max(sums.people, 1))
+    weights, covariance = _untangled(weights, covariance, sums.spread / max(table.n_people, 1))
     m = len(weights)
     squares = np.square(weights).sum(axis=0) + covariance[range(d + 1), range(d + 1)].sum(axis=1)
     ease, ease_variance = weights[:, d], covariance[d, d]
@@ -285,7 +278,7 @@ def _round(table: VoteTable, model: StatementModel) -> StatementModel:
             axes=np.maximum(squares[:d] / (m + 2), AXIS_FLOOR),
             ease_mean=ease_mean,
             ease_spread=float((np.square(ease - ease_mean) + ease_variance).mean()) + 1e-3,
-            leaning=float(np.clip(sums.leaning / max(sums.people, 1), 1e-3, 2.0)),
+            leaning=float(np.clip(sums.leaning / max(table.n_people, 1), 1e-3, 2.0)),
             noise=noise,
         ),
     )

@@ -26,12 +26,11 @@ def class_counts(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats, Flo
     """Agreeing, disagreeing and all votes of each class, (k, m) each, everybody counting by their membership."""
     k, m = belongs.shape[1], table.n_statements
     balance, voiced, seen = (np.zeros((k, m)) for _ in range(3))
-    for rows in table.blocks():
+    for rows, block in table.blocks():
         weight = belongs[rows].T.astype(np.float32)
-        sign = table.sign[rows].astype(np.float32)
-        balance += weight @ sign
-        voiced += weight @ np.abs(sign)
-        seen += weight @ table.seen[rows].astype(np.float32)
+        balance += weight @ block.sign
+        voiced += weight @ np.abs(block.sign)
+        seen += weight @ block.seen
     return (voiced + balance) / 2, (voiced - balance) / 2, seen
 
 
@@ -46,9 +45,8 @@ def _round(table: VoteTable, belongs: Floats) -> Floats:
     by_voice = ((logs[0] + logs[1]) / 2 - logs[2]).T.astype(np.float32)
     by_seen = logs[2].T.astype(np.float32)
     found = np.empty_like(belongs)
-    for rows in table.blocks():
-        sign = table.sign[rows].astype(np.float32)
-        score = sign @ by_sign + np.abs(sign) @ by_voice + table.seen[rows].astype(np.float32) @ by_seen
+    for rows, block in table.blocks():
+        score = block.sign @ by_sign + np.abs(block.sign) @ by_voice + block.seen @ by_seen
         chance = np.exp(score - score.max(axis=1, keepdims=True)) * share
         found[rows] = chance / chance.sum(axis=1, keepdims=True)
     return found

@@ -27,8 +27,8 @@ def drawn_pulls(table: VoteTable, model: StatementModel, crowd: Mixture, copies:
     """
     random = np.random.default_rng(seed)
     n, m = table.n_people, table.n_statements
-    seen = table.seen.sum(axis=0, dtype=np.int64)
-    passes = (seen - np.abs(table.sign).sum(axis=0, dtype=np.int64) + 0.5) / (seen + 1)
+    answers = table.answers
+    passes = (answers[1] + 0.5) / (answers.sum(axis=0) + 1)
     voiced = 1 - passes
     centre, spread = crowd.centre[0], crowd.spread
     mean = np.clip((model.ease + model.loadings @ centre) / voiced, -MOST_MEAN, MOST_MEAN)
@@ -48,5 +48,5 @@ def drawn_pulls(table: VoteTable, model: StatementModel, crowd: Mixture, copies:
         utility = at + (people @ slope.T + yes * leaning) * shrink
         utility = utility * stretch + random.normal(size=(n, m))
         voted = np.where(random.random((n, m)) < passes, 0, np.where(utility > 0, 1, -1)).astype(np.int8)
-        pulls.append(place_people(VoteTable(voted * table.seen, table.seen), model).pull)
+        pulls.append(place_people(table.answered(voted), model).pull)
     return np.array(pulls)

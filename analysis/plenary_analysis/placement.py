@@ -18,7 +18,7 @@ from plenary_analysis.latent_classes import class_membership
 from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
-from plenary_analysis.table import VoteTable, vote_table
+from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import VoteMatrix
 from plenary_analysis.warmth import Warmth, digest, fits_to_start, model_to_start, still_warm
 
@@ -86,16 +86,16 @@ def place(
         return nowhere(voters, Note.TOO_FEW_PARTICIPANTS)
     if int(counted.sum()) < 2:
         return nowhere(voters, Note.TOO_FEW_STATEMENTS)
-    table = vote_table(matrix, counted)
+    table = matrix.table.columns(counted)
     variance = _variance(table)
     if variance <= NOTHING:
         return nowhere(voters, Note.NO_VARIATION)
 
     copies = find_copies(table)
-    counting = copies.counting & (table.seen.sum(axis=1, dtype=np.int64) > 0)
+    counting = copies.counting & (table.votes_of_people > 0)
     honest = table.rows(counting)
     statements = tuple(s for s, counts in zip(matrix.statements, counted, strict=True) if counts)
-    votes = int(np.count_nonzero(table.seen))
+    votes = table.n_votes
     mark = digest(honest, statements)
     same = warmth is not None and warmth.digest == mark and before is not None
     warm = warmth if same or still_warm(warmth, statements, votes) else None
@@ -130,14 +130,14 @@ def place(
     if evidence.count > 1 and evidence.is_spectrum:
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
-        enough = counting & (table.seen.sum(axis=1, dtype=np.int64) >= min(ENOUGH_VOTES, table.n_statements))
+        enough = counting & (table.votes_of_people >= min(ENOUGH_VOTES, table.n_statements))
         cut = divide(positions, enough, shown)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
             belongs = membership(sightings(everybody), around(sightings(everybody), cut.labels, cut.count))
             belongs = belongs[copies.stands_for]
     cold_votes = warm.cold_votes if warm else votes
-    shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.seen.sum(axis=0)).sum()
+    shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     covariance = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0) * np.outer(root, root)
     return Placement(
         positions=positions,
@@ -157,10 +157,9 @@ def place(
 
 def _variance(table: VoteTable) -> float:
     """Sum of squared deviations of the votes from their statement's mean."""
-    seen = table.seen.sum(axis=0, dtype=np.int64)
-    total = table.sign.sum(axis=0, dtype=np.int64)
-    squares = np.abs(table.sign).sum(axis=0, dtype=np.int64)
-    return float((squares - np.square(total) / np.maximum(seen, 1)).sum())
+    disagree, passed, agree = table.answers
+    seen = np.maximum(disagree + passed + agree, 1)
+    return float((agree + disagree - np.square(agree - disagree) / seen).sum())
 
 
 def radius_80(covariance: Floats) -> Floats:

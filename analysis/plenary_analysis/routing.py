@@ -10,7 +10,7 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats
 from plenary_analysis.latent import place_people
 from plenary_analysis.opinion_map import OpinionMap
-from plenary_analysis.table import VoteTable
+from plenary_analysis.table import table_of
 from plenary_analysis.tallies import Tallies
 from plenary_analysis.warmth import Warmth
 
@@ -92,7 +92,7 @@ def information_gains_of(warmth: Warmth, ballots: Sequence[Mapping[str, int]]) -
     sign = np.array([[one.get(name, 0) for name in names] for one in ballots], dtype=np.int8)
     seen = np.array([[name in one for name in names] for one in ballots], dtype=np.int8)
     shape = (len(ballots), len(names))
-    people = place_people(VoteTable(sign.reshape(shape), seen.reshape(shape)), model)
+    people = place_people(table_of(sign.reshape(shape), seen.reshape(shape)), model)
     told = np.einsum("ma,abn,mb->nm", model.loadings, people.covariance, model.loadings, optimize=True)
     expected = people.position @ model.loadings.T + model.ease + people.leaning[:, None]
     agrees = np.clip((1 + expected) / 2, 1 - MOST_CERTAIN, MOST_CERTAIN)

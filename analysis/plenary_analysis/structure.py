@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats
+from plenary_analysis.arrays import Floats, Singles
 from plenary_analysis.latent import PAIR_SHRINKAGE
-from plenary_analysis.table import Singles, VoteTable
+from plenary_analysis.table import VoteTable
 
 COPIES = 19
 SEED = 20240229
@@ -72,20 +72,18 @@ def gate_is_open(found: Structure, chance_before: float | None, was_open: bool) 
 
 def _busiest(table: VoteTable) -> VoteTable:
     """The people and statements with most votes, in their old order; the first ones on ties."""
-    seen = table.seen
     if table.n_statements > MOST_STATEMENTS:
-        order = np.argsort(-seen.sum(axis=0, dtype=np.int64), kind="stable")[:MOST_STATEMENTS]
+        order = np.argsort(-table.answers.sum(axis=0), kind="stable")[:MOST_STATEMENTS]
         table = table.columns(np.sort(order))
     if table.n_people > MOST_PEOPLE:
-        order = np.argsort(-table.seen.sum(axis=1, dtype=np.int64), kind="stable")[:MOST_PEOPLE]
+        order = np.argsort(-table.votes_of_people, kind="stable")[:MOST_PEOPLE]
         table = table.rows(np.sort(order))
     return table
 
 
 def _residuals(table: VoteTable) -> tuple[Singles, Singles]:
     """Votes less the statement's mean and the person's shrunken leaning, 0 where not seen; and what was seen."""
-    seen = table.seen.astype(np.float32)
-    sign = table.sign.astype(np.float32)
+    sign, seen = (part.astype(np.float32) for part in table.dense())
     kept = seen.sum(axis=0) >= FEWEST_VOTES
     seen, sign = seen[:, kept], sign[:, kept]
     residual = (sign - sign.sum(axis=0) / (seen.sum(axis=0) + 2)) * seen

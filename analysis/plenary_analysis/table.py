@@ -1,98 +1,176 @@
-"""Votes as one dense table of small integers, and their exact pairwise sums.
+"""Votes as a sparse table of small integers: people are rows, statements columns.
 
-Rows and columns are those of a `VoteMatrix` with the columns that count. Sums over it are sums of integers: the order
-in which votes, people or blocks come does not change a bit of them.
+Nothing here is of the size n x m but `VoteTable.dense`, which is for a few people at a time.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from plenary_analysis.arrays import Flags, Floats, Ints
-from plenary_analysis.votes import VoteMatrix
+from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints, Singles
 
-Bytes = NDArray[np.int8]
-Singles = NDArray[np.float32]
-
-# Rows turned into floats at a time: a block of 2048 x 500 is 4 MB, which stays in the cache.
-BLOCK_ROWS = 2048
+# Rows turned into floats at a time: 1024 x 500 twice is 4 MB, which stays in the cache.
+BLOCK_ROWS = 1024
+SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class VoteTable:
-    """sign: (n, m) +1 agree, -1 disagree, 0 pass or not seen.   seen: (n, m) 1 where there is a vote."""
+class Block:
+    """Votes of some people as floats, (rows, m) each: 1 where there is one, and the vote itself."""
 
-    sign: Bytes
-    seen: Bytes
+    seen: Singles
+    sign: Singles
+
+
+@dataclass(frozen=True, eq=False)
+class VoteTable:
+    """Votes of n people on m statements.
+
+    start: (n + 1,) row i's votes are start[i] .. start[i + 1] - 1.
+    column: (v,) statement of each vote, ascending within a row.   value: (v,) +1 agree, 0 pass, -1 disagree.
+    """
+
+    start: Ints
+    column: Indices
+    value: Bytes
+    n_statements: int
 
     @property
     def n_people(self) -> int:
-        return int(self.sign.shape[0])
+        return len(self.start) - 1
 
     @property
-    def n_statements(self) -> int:
-        return int(self.sign.shape[1])
+    def n_votes(self) -> int:
+        return len(self.column)
+
+    @property
+    def votes_of_people(self) -> Ints:
+        """(n,) how many votes each person has."""
+        votes: Ints = np.diff(self.start)
+        return votes
+
+    @property
+    def person(self) -> Indices:
+        """(v,) row of each vote."""
+        return np.repeat(np.arange(self.n_people, dtype=np.int32), self.votes_of_people)
+
+    @cached_property
+    def answers(self) -> Ints:
+        """(3, m) how many disagree, pass and agree on each statement."""
+        counts = np.bincount(self._answer(), minlength=3 * self.n_statements)
+        return counts.reshape(3, self.n_statements).astype(np.int64)
+
+    @cached_property
+    def first_equal(self) -> Ints:
+        """(n,) the first person with the same ballot, themselves where there is none before them.
+
+        Ballots are told apart by the sum, modulo 2**64, of a number drawn for each answer on each statement.
+        """
+        drawn = np.random.default_rng(SEED).integers(0, 2**64, 3 * self.n_statements, dtype=np.uint64)
+        running = np.zeros(self.n_votes + 1, dtype=np.uint64)
+        np.cumsum(drawn[self._answer()], out=running[1:])
+        ends = running[self.start]
+        _, first, which = np.unique(ends[1:] - ends[:-1], return_index=True, return_inverse=True)
+        equal: Ints = first[which]
+        return equal
+
+    def _answer(self) -> Indices:
+        """(v,) place of each vote's answer in a flat (3, m) array of answers."""
+        return self.column + np.int32(self.n_statements) * (self.value + np.int32(1))
+
+    def sums_of_people(self, worth: Floats) -> Floats:
+        """(n,) sum over everybody's votes of what each answer on each statement is worth, (3, m).
+
+        Sums run in column order: equal rows give equal sums to the last bit.
+        """
+        sums = np.bincount(self.person, worth.reshape(-1)[self._answer()], minlength=self.n_people)
+        return sums.astype(np.float64)
+
+    def answered(self, sign: Bytes) -> "VoteTable":
+        """The same people voting on the same statements, with other answers: (n, m), read where there is a vote."""
+        return VoteTable(self.start, self.column, sign[self.person, self.column], self.n_statements)
 
     def rows(self, which: Ints | Flags) -> "VoteTable":
         """The same table with these rows only."""
-        return VoteTable(self.sign[which], self.seen[which])
+        index = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        if len(index) == self.n_people and np.array_equal(index, np.arange(self.n_people)):
+            return self
+        votes = self.votes_of_people[index]
+        start = _starts(votes)
+        cells = np.repeat(self.start[index] - start[:-1], votes) + np.arange(start[-1])
+        return VoteTable(start, self.column[cells], self.value[cells], self.n_statements)
 
     def columns(self, which: Ints | Flags) -> "VoteTable":
-        """The same table with these columns only."""
-        return VoteTable(self.sign[:, which], self.seen[:, which])
+        """The same table with these columns only, ascending; everybody keeps a row, be it an empty one."""
+        kept = np.zeros(self.n_statements, dtype=np.bool_)
+        kept[which] = True
+        if kept.all():
+            return self
+        place = (np.cumsum(kept) - 1).astype(np.int32)
+        taken = kept[self.column]
+        before = np.zeros(self.n_votes + 1, dtype=np.int64)
+        np.cumsum(taken, out=before[1:])
+        return VoteTable(
+            before[self.start], place[self.column[taken]], self.value[taken], int(np.count_nonzero(kept))
+        )
 
-    def blocks(self) -> Iterator[slice]:
-        """Ranges of rows that are worked on together."""
+    def dense(self) -> tuple[Bytes, Bytes]:
+        """(n, m) the votes, 0 where there is none, and (n, m) 1 where there is one: for a few people at a time."""
+        shape = (self.n_people, self.n_statements)
+        sign, seen = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int8)
+        cell = self._cells(0, self.n_people)
+        sign.reshape(-1)[cell] = self.value
+        seen.reshape(-1)[cell] = 1
+        return sign, seen
+
+    def blocks(self) -> Iterator[tuple[slice, Block]]:
+        """Ranges of rows that are worked on together, with their votes: good until the next block is asked for."""
+        rows = min(BLOCK_ROWS, self.n_people)
+        seen, sign = (np.zeros((rows, self.n_statements), dtype=np.float32) for _ in range(2))
         for first in range(0, self.n_people, BLOCK_ROWS):
-            yield slice(first, min(first + BLOCK_ROWS, self.n_people))
+            last = min(first + BLOCK_ROWS, self.n_people)
+            begin, end = self.start[first], self.start[last]
+            cell = self._cells(first, last)
+            seen.fill(0)
+            sign.fill(0)
+            seen.reshape(-1)[cell] = 1
+            sign.reshape(-1)[cell] = self.value[begin:end]
+            yield slice(first, last), Block(seen[: last - first], sign[: last - first])
+
+    def _cells(self, first: int, last: int) -> Ints:
+        """Places of the votes of rows first .. last - 1 in a dense table of these rows."""
+        origin = np.arange(last - first) * self.n_statements
+        votes = np.diff(self.start[first : last + 1])
+        return np.repeat(origin, votes) + self.column[self.start[first] : self.start[last]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PairSums:
-    """Sums over the people who voted on both of two statements; (m, m), whole numbers.
-
-    together: how many.   product: of the two votes.   first: of the vote on the row's statement.
-    The diagonals are the statements' own counts and sums.
-    """
-
-    together: Floats
-    product: Floats
-    first: Floats
-
-    @property
-    def counts(self) -> Floats:
-        """(m,) votes on each statement."""
-        counts: Floats = np.diagonal(self.together)
-        return counts
-
-    @property
-    def sums(self) -> Floats:
-        """(m,) sum of the votes on each statement."""
-        sums: Floats = np.diagonal(self.first)
-        return sums
+def table_of_cells(
+    row: Ints | Indices, column: Ints | Indices, value: Bytes, shape: tuple[int, int]
+) -> VoteTable:
+    """The table of single votes (v,) in any order, each cell at most once."""
+    order = np.lexsort((column, row))
+    return VoteTable(
+        _starts(np.bincount(row, minlength=shape[0])),
+        column[order].astype(np.int32),
+        value[order].astype(np.int8),
+        shape[1],
+    )
 
 
-def vote_table(matrix: VoteMatrix, counted: Flags) -> VoteTable:
-    """The counted columns (m,) of the matrix; everybody keeps a row, be it an empty one."""
-    place = np.cumsum(counted) - 1
-    taken = counted[matrix.column]
-    shape = (matrix.n_participants, int(counted.sum()))
-    sign, seen = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int8)
-    cells = matrix.row[taken], place[matrix.column[taken]]
-    sign[cells] = matrix.value[taken].astype(np.int8)
-    seen[cells] = 1
-    return VoteTable(sign, seen)
+def table_of(sign: Bytes, seen: Bytes) -> VoteTable:
+    """The table of dense votes (n, m): the vote, and 1 where there is one."""
+    row, column = np.nonzero(seen)
+    return VoteTable(
+        _starts(np.bincount(row, minlength=len(seen))),
+        column.astype(np.int32),
+        sign[row, column].astype(np.int8),
+        int(seen.shape[1]),
+    )
 
 
-def pair_sums(table: VoteTable) -> PairSums:
-    """The exact sums of a table. Blocks have fewer than 2**24 rows, so single precision loses nothing."""
-    m = table.n_statements
-    together, product, first = (np.zeros((m, m)) for _ in range(3))
-    for block in table.blocks():
-        sign, seen = (part[block].astype(np.float32) for part in (table.sign, table.seen))
-        together += seen.T @ seen
-        product += sign.T @ sign
-        first += sign.T @ seen
-    return PairSums(together, product, first)
+def _starts(votes: Ints) -> Ints:
+    start = np.zeros(len(votes) + 1, dtype=np.int64)
+    np.cumsum(votes, out=start[1:])
+    return start

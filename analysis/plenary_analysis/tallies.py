@@ -42,11 +42,15 @@ def tally(matrix: VoteMatrix, group: Ints, n_groups: int) -> Tallies:
     group: (n,) int, 0 .. n_groups - 1; a negative number leaves the participant out.
     """
     m = matrix.n_statements
-    cell_group = group[matrix.row]
-    taken = cell_group >= 0
-    code = (cell_group[taken] * 3 + matrix.value[taken].astype(np.int64) + 1) * m + matrix.column[taken]
-    counts = np.bincount(code, minlength=n_groups * 3 * m).reshape(n_groups, 3, m).astype(np.int64)
-    return Tallies(counts[:, 2], counts[:, 0], counts.sum(axis=1))
+    table = matrix.table
+    # Those without a group are counted behind the last one, and not handed out.
+    origin = np.where(group < 0, n_groups, group).astype(np.int64) * (3 * m)
+    code = np.repeat(origin + m, table.votes_of_people)
+    code += table.value * np.int64(m)
+    code += table.column
+    counts = np.bincount(code, minlength=(n_groups + 1) * 3 * m)[: n_groups * 3 * m]
+    by_answer = counts.reshape(n_groups, 3, m).astype(np.int64)
+    return Tallies(by_answer[:, 2], by_answer[:, 0], by_answer.sum(axis=1))
 
 
 def smoothed_share(successes: Ints, trials: Ints) -> Floats:

@@ -9,7 +9,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints
+from plenary_analysis.table import VoteTable, table_of_cells
 
 Stamp = tuple[int, str]
 
@@ -84,17 +85,14 @@ class VoteLedger:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoteMatrix:
-    """The votes that count, as a sparse matrix; cells sorted by row, then column.
+    """The votes that count, with names.
 
     participants: names of the n rows.   statements: names of the m columns; every row and column has a vote.
-    row, column: (v,) int, 0 .. n - 1 and 0 .. m - 1.   value: (v,) float, +1 / 0 / -1.
     """
 
     participants: tuple[str, ...]
     statements: tuple[str, ...]
-    row: Ints
-    column: Ints
-    value: Floats
+    table: VoteTable
 
     @property
     def n_participants(self) -> int:
@@ -104,16 +102,30 @@ class VoteMatrix:
     def n_statements(self) -> int:
         return len(self.statements)
 
+    @property
+    def row(self) -> Indices:
+        """(v,) participant of each vote, ascending."""
+        return self.table.person
+
+    @property
+    def column(self) -> Indices:
+        """(v,) statement of each vote, ascending within a row."""
+        return self.table.column
+
+    @property
+    def value(self) -> Bytes:
+        """(v,) +1 agree, 0 pass, -1 disagree."""
+        return self.table.value
+
     def votes_per_participant(self, counted: Flags | None = None) -> Ints:
         """(n,) number of votes of each participant, on the counted columns (m,) only where given."""
-        row = self.row if counted is None else self.row[counted[self.column]]
-        return np.bincount(row, minlength=self.n_participants).astype(np.int64)
+        table = self.table if counted is None else self.table.columns(counted)
+        return table.votes_of_people
 
     def means(self) -> Floats:
         """(m,) mean vote on each statement, in -1 .. 1."""
-        total = np.bincount(self.column, weights=self.value, minlength=self.n_statements)
-        voters = np.bincount(self.column, minlength=self.n_statements)
-        means: Floats = total / np.maximum(voters, 1)
+        disagree, passed, agree = self.table.answers
+        means: Floats = (agree - disagree) / np.maximum(disagree + passed + agree, 1)
         return means
 
 
@@ -139,6 +151,6 @@ def vote_matrix(
     row = np.repeat(np.arange(len(participants), dtype=np.int64), np.array(lengths, dtype=np.int64))
     cells = [(place[s], word[1]) for participant in participants for s, word in ballots[participant].items()]
     column = np.array([cell[0] for cell in cells], dtype=np.int64)
-    value = np.array([cell[1] for cell in cells], dtype=np.float64)
-    order = np.lexsort((column, row))
-    return VoteMatrix(tuple(participants), tuple(statements), row[order], column[order], value[order])
+    value = np.array([cell[1] for cell in cells], dtype=np.int8)
+    shape = len(participants), len(statements)
+    return VoteMatrix(tuple(participants), tuple(statements), table_of_cells(row, column, value, shape))

@@ -36,10 +36,10 @@ class Warmth:
 
 def digest(table: VoteTable, statements: tuple[str, ...]) -> bytes:
     """Equal for equal votes on the same statements by as many people in the same order."""
-    made = blake2b(np.packbits(table.seen).tobytes(), digest_size=16)
-    made.update(np.packbits(table.sign == 1).tobytes())
-    made.update(np.packbits(table.sign == -1).tobytes())
-    made.update("\0".join((str(table.sign.shape), *statements)).encode("utf-8", "surrogatepass"))
+    made = blake2b(digest_size=16)
+    for part in (table.start, table.column, table.value):
+        made.update(part.tobytes())
+    made.update("\0".join(statements).encode("utf-8", "surrogatepass"))
     return made.digest()
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from plenary_analysis.axes import principal_axes, project_participants
 from plenary_analysis.latent import fit
-from plenary_analysis.table import vote_table
+from plenary_analysis.table import table_of_cells
 from plenary_analysis.votes import VoteLedger, VoteMatrix, natural_order, vote_matrix
 
 HIDDEN = 0.1
@@ -42,10 +42,15 @@ def guesses(matrix, seed):
     kept = VoteMatrix(
         matrix.participants,
         matrix.statements,
-        *(a[~hidden] for a in (matrix.row, matrix.column, matrix.value)),
+        table_of_cells(
+            matrix.row[~hidden],
+            matrix.column[~hidden],
+            matrix.value[~hidden],
+            (matrix.n_participants, matrix.n_statements),
+        ),
     )
     everything = np.ones(matrix.n_statements, dtype=np.bool_)
-    model = fit(vote_table(kept, everything))
+    model = fit(kept.table)
     score = model.expected()[row, column] / expected_variance(model, row, column)
     axes = principal_axes(kept, everything)
     positions = project_participants(kept, everything, axes)

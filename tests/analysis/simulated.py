@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis import Vote
-from plenary_analysis.table import VoteTable
+from plenary_analysis.table import VoteTable, table_of
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,10 @@ class Assembly:
     @property
     def votes(self):
         return [
-            Vote(f"p{i:05d}", f"s{j:04d}", int(self.table.sign[i, j]))
-            for i, j in zip(*np.nonzero(self.table.seen), strict=True)
+            Vote(f"p{i:05d}", f"s{j:04d}", value)
+            for i, j, value in zip(
+                self.table.person.tolist(), self.table.column.tolist(), self.table.value.tolist(), strict=True
+            )
         ]
 
 
@@ -39,4 +41,4 @@ def assembly(seed, people, statements, filled, groups=0, *, apart=1.5, spectrum=
     answer = np.where(random.random(utility.shape) < 0.1, 0, np.where(utility > 0, 1, -1))
     diligence = np.clip(random.gamma(4, 0.25, size=people) * filled, 1.5 / statements, 1)
     seen = random.random(utility.shape) < diligence[:, None]
-    return Assembly(VoteTable((answer * seen).astype(np.int8), seen.astype(np.int8)), group)
+    return Assembly(table_of(answer.astype(np.int8), seen.astype(np.int8)), group)

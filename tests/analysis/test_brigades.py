@@ -5,7 +5,7 @@ import pytest
 
 from plenary_analysis import Engine, Vote
 from plenary_analysis.brigades import find_copies
-from plenary_analysis.table import VoteTable
+from plenary_analysis.table import table_of
 from tests.analysis.crowd import adjusted_rand, map_of, planted, rows
 from tests.analysis.held_out import matrix_of
 from tests.analysis.reference import DATA_SETS, SHARED, needs_reference, votes_in
@@ -15,7 +15,7 @@ def copies_of(*ballots):
     value = {"+": 1, "-": -1, "o": 0, " ": 0}
     sign = np.array([[value[c] for c in ballot] for ballot in ballots], dtype=np.int8)
     seen = np.array([[c != " " for c in ballot] for ballot in ballots], dtype=np.int8)
-    return find_copies(VoteTable(sign, seen))
+    return find_copies(table_of(sign, seen))
 
 
 OTHERS = ("+-+-+-+-+-", "-----+++++", "++--++--++", "+++++-----", "-++-++-++-", "o-o-o-o-+-", "++++++++++")
@@ -83,8 +83,5 @@ def test_the_toy_event_of_two_camps_is_no_brigade():
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_hardly_anybody_in_a_real_conversation_is_taken_for_a_copy(name):
     matrix = matrix_of(votes_in(SHARED / "data" / name / "votes.csv.gz"))
-    table = VoteTable(*(np.zeros((matrix.n_participants, matrix.n_statements), np.int8) for _ in range(2)))
-    table.sign[matrix.row, matrix.column] = matrix.value.astype(np.int8)
-    table.seen[matrix.row, matrix.column] = 1
-    found = find_copies(table)
+    found = find_copies(matrix.table)
     assert np.mean(~found.counting) <= 0.01

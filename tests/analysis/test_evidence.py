@@ -7,7 +7,7 @@ from plenary_analysis import Engine, Vote
 from plenary_analysis.axes import principal_axes, project_participants
 from plenary_analysis.kmeans import kmeans
 from plenary_analysis.structure import Structure, find_structure, gate_is_open
-from plenary_analysis.table import VoteTable
+from plenary_analysis.table import table_of
 from plenary_analysis.votes import VoteMatrix
 from tests.analysis.crowd import adjusted_rand, map_of
 from tests.analysis.simulated import assembly
@@ -17,7 +17,7 @@ ENOUGH = 7
 
 def recovered(one, shown):
     """Adjusted Rand index over those with seven votes or more; people between groups are one more group."""
-    busy = one.table.seen.sum(axis=1) >= ENOUGH
+    busy = one.table.votes_of_people >= ENOUGH
     label = dict(zip(shown.participants, shown.labels.tolist(), strict=True))
     found = [label.get(f"p{i:05d}", -1) + 1 for i in np.flatnonzero(busy)]
     return adjusted_rand(one.group[busy].tolist(), found)
@@ -25,13 +25,11 @@ def recovered(one, shown):
 
 def recovered_by_polis(one, k):
     """The same by k-means on projections that is told the number of groups."""
-    row, column = np.nonzero(one.table.seen)
-    n, m = one.table.seen.shape
-    value = one.table.sign[row, column].astype(float)
-    matrix = VoteMatrix(tuple(map(str, range(n))), tuple(map(str, range(m))), row, column, value)
+    n, m = one.table.n_people, one.table.n_statements
+    matrix = VoteMatrix(tuple(map(str, range(n))), tuple(map(str, range(m))), one.table)
     everything = np.ones(m, dtype=np.bool_)
     positions = project_participants(matrix, everything, principal_axes(matrix, everything))
-    busy = one.table.seen.sum(axis=1) >= ENOUGH
+    busy = one.table.votes_of_people >= ENOUGH
     return adjusted_rand(one.group[busy].tolist(), kmeans(positions[busy], k, 1).labels.tolist())
 
 
@@ -92,7 +90,7 @@ def test_memberships_sum_to_one_and_are_right_as_often_as_they_say():
 
 def test_too_few_people_have_no_structure():
     ones = np.ones((5, 8), dtype=np.int8)
-    assert find_structure(VoteTable(ones, ones)).chance == 1
+    assert find_structure(table_of(ones, ones)).chance == 1
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary_analysis.latent import fit, from_moments, place_people, with_newcomers
+from plenary_analysis.pair_sums import pair_sums
 from plenary_analysis.symmetric import inverses
-from plenary_analysis.table import VoteTable, pair_sums, vote_table
+from plenary_analysis.table import table_of
 from tests.analysis.crowd import planted
 from tests.analysis.held_out import guesses, matrix_of
 from tests.analysis.reference import SHARED, needs_reference, votes_in
 
 
-def table_of(votes):
-    matrix = matrix_of(votes)
-    return vote_table(matrix, np.ones(matrix.n_statements, dtype=np.bool_))
+def table_from(votes):
+    return matrix_of(votes).table
 
 
-CROWD = table_of(planted(1, (40, 30), 30, 0.5).votes)
+CROWD = table_from(planted(1, (40, 30), 30, 0.5).votes)
 
 
 def test_small_matrices_are_inverted_all_at_once():
@@ -34,7 +34,7 @@ def test_small_matrices_are_inverted_all_at_once():
 
 def test_pair_sums_are_whole_and_right():
     sums = pair_sums(CROWD)
-    sign, seen = CROWD.sign.astype(int), CROWD.seen.astype(int)
+    sign, seen = (part.astype(int) for part in CROWD.dense())
     assert sums.together.tolist() == (seen.T @ seen).tolist()
     assert sums.product.tolist() == (sign.T @ sign).tolist()
     assert sums.first.tolist() == (sign.T @ seen).tolist()
@@ -51,7 +51,7 @@ def test_pair_sums_do_not_depend_on_the_order_of_people(random):
 
 def test_people_of_two_camps_stand_on_either_side():
     crowd = planted(1, (40, 30), 30, 0.5)
-    model = fit(table_of(crowd.votes))
+    model = fit(table_from(crowd.votes))
     camp = np.array([crowd.group[who] for who in sorted(crowd.group)])
     along = model.people.position[:, 0]
     assert abs(np.corrcoef(along, camp)[0, 1]) > 0.9
@@ -67,13 +67,13 @@ def test_positions_have_about_unit_spread_and_axes_are_largest_first():
 
 def test_another_vote_never_makes_a_position_less_certain():
     model = fit(CROWD).statements
-    seen = CROWD.seen.copy()
+    sign, seen = CROWD.rows(np.arange(1)).dense()
     ballot = np.flatnonzero(seen[0])
     traces = []
     for kept in range(len(ballot) + 1):
-        row = np.zeros_like(seen[:1])
+        row = np.zeros_like(seen)
         row[0, ballot[:kept]] = 1
-        traces.append(np.trace(place_people(VoteTable(CROWD.sign[:1] * row, row), model).covariance[:, :, 0]))
+        traces.append(np.trace(place_people(table_of(sign, row), model).covariance[:, :, 0]))
     assert traces[0] == pytest.approx(3)
     assert all(later <= earlier + 1e-6 for earlier, later in pairwise(traces))
 
@@ -97,7 +97,7 @@ def test_new_statements_join_with_the_prior_and_the_others_keep_what_is_known():
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (1, 1), (2, 2)])
 def test_hardly_any_votes_give_finite_positions(shape):
     ones = np.ones(shape, dtype=np.int8)
-    model = fit(VoteTable(ones, ones))
+    model = fit(table_of(ones, ones))
     assert model.people.position.shape == (shape[0], 3)
     assert np.isfinite(model.people.position).all()
     assert np.isfinite(model.statements.weights).all()

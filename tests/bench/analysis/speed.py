@@ -6,6 +6,7 @@ import time
 import numpy as np
 
 from plenary_analysis.placement import place
+from plenary_analysis.table import table_of
 from plenary_analysis.votes import VoteMatrix
 from tests.analysis.simulated import assembly
 
@@ -22,8 +23,10 @@ def speed():
         cold, warm = time.process_time() - began, []
         for _ in range(3):
             cells = random.integers(people, size=100), random.integers(statements, size=100)
-            table.seen[cells] = 1
-            table.sign[cells] = random.integers(-1, 2, size=100)
+            sign, seen = table.dense()
+            seen[cells] = 1
+            sign[cells] = random.integers(-1, 2, size=100)
+            table = table_of(sign, seen)
             matrix = _matrix(table)
             shown = placed.belongs.argmax(axis=1) if placed.belongs.shape[1] else None
             began = time.process_time()
@@ -37,9 +40,5 @@ def speed():
 
 
 def _matrix(table):
-    row, column = np.nonzero(table.seen)
-    n, m = table.seen.shape
-    value = table.sign[row, column].astype(float)
-    return VoteMatrix(
-        tuple(f"{i:07d}" for i in range(n)), tuple(f"{j:04d}" for j in range(m)), row, column, value
-    )
+    people = tuple(f"{i:07d}" for i in range(table.n_people))
+    return VoteMatrix(people, tuple(f"{j:04d}" for j in range(table.n_statements)), table)

@@ -61,7 +61,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "archive": frozenset({"msgspec", "orjson"}),
     "creation": frozenset(),
     "crowd": frozenset({"websockets", "msgspec"}),
-    "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "prometheus_client"}),
+    "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "brotli", "prometheus_client"}),
     "app": EVERYTHING,
     "local": EVERYTHING,
     "commands": EVERYTHING,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import brotli
 import pytest
 from starlette.testclient import TestClient
 
@@ -18,6 +19,7 @@ from plenary.store.memory_store import MemoryStore
 
 OPERATOR = "operator-secret-of-the-tests"
 ASKING = {"authorization": f"Bearer {OPERATOR}"}
+WORDS = {"en": {"choice.agree": "Agree"}, "ar": {"choice.agree": "أوافق <"}}
 SCRIPT, STYLE = "document.title = 'x < y';", "body { color: red }"
 
 
@@ -26,6 +28,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     for page in ("participant", "projector", "moderator"):
         (tmp_path / f"{page}.js").write_text(SCRIPT)
         (tmp_path / f"{page}.css").write_text(STYLE)
+    (tmp_path / "words-first.json").write_text(json.dumps(WORDS))
     monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
     store = MemoryStore()
     app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR))
@@ -162,6 +165,43 @@ def test_a_page_is_compressed_for_those_who_take_it_so(client: TestClient):
 
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(raw) == plain.content
+
+
+def test_a_page_is_made_smaller_for_those_who_come_later(client: TestClient):
+    create(client, code="SQUARE")
+    plain = client.get("/e/SQUARE", headers={"accept-encoding": "identity"})
+
+    def packed() -> bytes:
+        with client.stream("GET", "/e/SQUARE", headers={"accept-encoding": "gzip, br"}) as answer:
+            assert answer.headers["content-encoding"] == "br"
+            return b"".join(answer.iter_raw())
+
+    first, second = packed(), packed()
+    assert brotli.decompress(first) == brotli.decompress(second) == plain.content
+    assert len(second) <= len(first)
+
+
+@pytest.mark.parametrize(
+    ("accept", "language", "tag"),
+    [
+        ("ar-EG,ar;q=0.9,en;q=0.8", "en", "ar"),
+        ("de, en;q=0.5, ar;q=0.4", "ar", None),
+        ("de", "ar", "ar"),
+        ("en;q=0, ar;q=x", "en", None),
+        ("", "de", None),
+    ],
+)
+def test_a_participants_page_brings_the_first_words_of_whoever_reads(
+    client: TestClient, accept: str, language: str, tag: str | None
+):
+    create(client, code="SQUARE", language=language)
+
+    page = client.get("/e/SQUARE", headers={"accept-language": accept})
+
+    words = re.search(r'<script type="application/json" id="words" lang="(\w+)">(.*?)</script>', page.text)
+    assert (words and words[1]) == tag
+    assert words is None or json.loads(words[2]) == WORDS[words[1]]
+    assert "accept-language" in page.headers["vary"]
 
 
 def test_an_unknown_event_is_answered_by_the_page_that_asks_for_a_code(client: TestClient):

@@ -1,39 +1,82 @@
 """The pages: one self-contained document each, with style, script and first state inside."""
 
+import asyncio
 import base64
 import gzip
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+import brotli
 import orjson
 from msgspec import to_builtins
 
 from plenary import __version__
+from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
 Page = Literal["participant", "projector", "moderator"]
 PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator")
 
-NO_SCRIPT: Final = "Plenary needs JavaScript in this version."
-
 # Compressed documents kept: an event's changes with every programme fact, so only the last few are asked for again.
-KEPT_DOCUMENTS: Final = 64
+KEPT_DOCUMENTS: Final = 256
+
+QUICK: Final = 5
+"""Brotli's quality for whoever asks first: a tenth of the time of BEST, and 6 % larger."""
+
+BEST: Final = 11
 
 
 class PagesMissing(Exception):
     """The web pages have not been built."""
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """A page as it is sent, in both forms, and the policy that lets its own script and style run and nothing else."""
+    """A page as it is sent, and the policy that lets its own script and style run and nothing else."""
 
-    html: bytes
-    gzipped: bytes
-    policy: str
+    _is_shrinking = False
+
+    def __init__(self, html: bytes, policy: str) -> None:
+        self.html = html
+        self.policy = policy
+        self._forms: dict[str, bytes] = {}
+        self._is_smallest = False
+
+    async def form(self, accepted: str) -> tuple[bytes, str | None]:
+        """The page in the smallest form that the client takes and that is at hand, and that form's name.
+
+        accepted: the client's Accept-Encoding.
+        """
+        names = {part.partition(";")[0].strip() for part in accepted.split(",")}
+        name = next((one for one in ("br", "gzip") if one in names), None)
+        if name is None:
+            return self.html, None
+        if name not in self._forms:
+            made = await asyncio.to_thread(_quickly if name == "br" else _gzipped, self.html)
+            self._forms.setdefault(name, made)
+        return self._forms[name], name
+
+    async def shrink(self) -> None:
+        """Make the form for whoever asks next as small as can be, unless another page is just being shrunk."""
+        if self._is_smallest or Document._is_shrinking or "br" not in self._forms:
+            return
+        Document._is_shrinking = True
+        try:
+            self._forms["br"] = await asyncio.to_thread(brotli.compress, self.html, quality=BEST)
+            self._is_smallest = True
+        finally:
+            Document._is_shrinking = False
+
+
+def _quickly(html: bytes) -> bytes:
+    compressed: bytes = brotli.compress(html, quality=QUICK)
+    return compressed
+
+
+def _gzipped(html: bytes) -> bytes:
+    return gzip.compress(html, 9, mtime=0)
 
 
 class Documents:
@@ -41,7 +84,13 @@ class Documents:
 
     def __init__(self, static: Path) -> None:
         self._parts = {page: _Parts(static, page) for page in PAGES}
+        self._words = _words(static)
         self._kept: dict[bytes, Document] = {}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that a participant's page can begin in."""
+        return tuple(self._words)
 
     def document(
         self,
@@ -51,22 +100,31 @@ class Documents:
         code: str | None,
         address: str | None,
         snapshot: Snapshot | None,
+        *,
+        is_partial: bool = False,
+        reads: str = ENGLISH,
     ) -> Document:
-        """The page with its first state. The same arguments give the same document."""
+        """The page with its first state. The same arguments give the same document.
+
+        is_partial: the snapshot lacks statements.   reads: the language in which the participant's page begins.
+        """
         boot = {
             "page": page,
             "version": __version__,
             "code": code,
             "address": address,
             "snapshot": to_builtins(snapshot) if snapshot is not None else None,
+            "isPartial": is_partial,
         }
-        html = self._parts[page].html(title, language, orjson.dumps(boot))
+        # English is in the script.
+        words = self._words[reads] if page == "participant" and reads != ENGLISH else None
+        html = self._parts[page].html(title, language, boot, (reads, words) if words else None)
         key = hashlib.sha256(html).digest()
         if (known := self._kept.get(key)) is not None:
             return known
         if len(self._kept) >= KEPT_DOCUMENTS:
             del self._kept[next(iter(self._kept))]
-        made = Document(html, gzip.compress(html, 9, mtime=0), self._parts[page].policy)
+        made = Document(html, self._parts[page].policy)
         self._kept[key] = made
         return made
 
@@ -100,21 +158,47 @@ class _Parts:
             )
         )
 
-    def html(self, title: str, language: str, boot: bytes) -> bytes:
-        # In a script element "<" could begin a tag; JSON can say it another way.
-        state = (
-            boot.decode().replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    def html(
+        self, title: str, language: str, boot: Mapping[str, Any], words: tuple[str, Mapping[str, str]] | None
+    ) -> bytes:
+        plain = f"/e/{escape(boot['code'])}/plain" if boot["page"] == "participant" and boot["code"] else None
+        no_script = (
+            f'<noscript><meta http-equiv="refresh" content="0;url={plain}"></noscript>' if plain else ""
+        )
+        first_words = (
+            f'<script type="application/json" id="words" lang="{words[0]}">{_json(words[1])}</script>\n'
+            if words
+            else ""
         )
         return (
             f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
             '<meta name="color-scheme" content="light dark">\n'
             f'<title>{escape(title)}</title>\n<link rel="icon" href="/icon.svg" type="image/svg+xml">\n'
-            f"<style>{self.style}</style>\n</head>\n<body>\n"
-            f'<div id="app"></div>\n<noscript><p>{NO_SCRIPT}</p></noscript>\n'
-            f'<script type="application/json" id="boot">{state}</script>\n'
+            f"{no_script}<style>{self.style}</style>\n</head>\n<body>\n"
+            f'<div id="app"></div>\n<noscript>{_without_script(plain)}</noscript>\n{first_words}'
+            f'<script type="application/json" id="boot">{_json(boot)}</script>\n'
             f'<script type="module">{self.script}</script>\n</body>\n</html>\n'
         ).encode()
+
+
+def _without_script(plain: str | None) -> str:
+    if plain is None:
+        return "<p>This page needs JavaScript. Events can be joined without it: open /e/CODE/plain.</p>"
+    return f'<p><a href="{plain}">Plenary without JavaScript</a></p>'
+
+
+def _json(content: object) -> str:
+    # In a script element "<" could begin a tag; JSON can say it another way.
+    text = orjson.dumps(content).decode()
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _words(static: Path) -> Catalogues:
+    try:
+        return read_catalogues(static / "words-first.json")
+    except FileNotFoundError as missing:
+        raise PagesMissing(f"{missing.filename} is missing: build the pages with `make web`") from None
 
 
 def static_folder() -> Path:

@@ -1,9 +1,11 @@
 """The pages' addresses: join, desk, screen, and the pictures they need."""
 
 import io
+import secrets
 from typing import Final
 
 import segno
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -14,6 +16,8 @@ from plenary.hub import telling
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.pages.documents import Document, Documents, Page, static_folder
+from plenary.pages.first_state import HANDS, first_state
+from plenary.pages.languages import ENGLISH, best_language
 from plenary.store.ports import EventUnknown
 
 ICON: Final = (
@@ -43,10 +47,10 @@ class Site:
         ]
 
     async def enter(self, request: Request) -> Response:
-        return _page(request, self._documents.document("participant", "Plenary", "en", None, None, None))
+        return await _page(request, self._nowhere(request, "participant"))
 
     async def create(self, request: Request) -> Response:
-        return _page(request, self._documents.document("moderator", "Plenary", "en", None, None, None))
+        return await _page(request, self._nowhere(request, "moderator"))
 
     async def join(self, request: Request) -> Response:
         return await self._event_page(request, "participant", Role.PARTICIPANT)
@@ -81,14 +85,33 @@ class Site:
     async def _event_page(self, request: Request, page: Page, role: Role | None = None) -> Response:
         event = await self._event(request)
         if event is None or event.known.state.event is None:
-            nothing = self._documents.document("participant", "Plenary", "en", None, None, None)
-            return _page(request, nothing, status=404)
-        snapshot = telling.whole(event.known.state, event.known.position, role) if role else None
+            return await _page(request, self._nowhere(request, "participant"), status=404)
+        snapshot, is_partial = None, False
+        if role is not None:
+            whole = telling.whole(event.known.state, event.known.position, role)
+            snapshot, is_partial = first_state(whole, secrets.randbelow(HANDS))
         created = event.known.state.event
         address = self.address(request, event.code)
-        return _page(
-            request,
-            self._documents.document(page, created.title, created.language, event.code, address, snapshot),
+        document = self._documents.document(
+            page,
+            created.title,
+            created.language,
+            event.code,
+            address,
+            snapshot,
+            is_partial=is_partial,
+            reads=self._reads(request, created.language),
+        )
+        return await _page(request, document)
+
+    def _reads(self, request: Request, otherwise: str) -> str:
+        accept = request.headers.get("accept-language", "")
+        return best_language(accept, self._documents.languages, otherwise)
+
+    def _nowhere(self, request: Request, page: Page) -> Document:
+        """The page without an event: it asks for a code, or creates one."""
+        return self._documents.document(
+            page, "Plenary", "en", None, None, None, reads=self._reads(request, ENGLISH)
         )
 
     async def _event(self, request: Request) -> LiveEvent | None:
@@ -98,9 +121,9 @@ class Site:
             return None
 
 
-def _page(request: Request, document: Document, status: int = 200) -> Response:
-    headers = {"content-security-policy": document.policy, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["content-encoding"] = "gzip"
-        return Response(document.gzipped, status, headers, "text/html")
-    return Response(document.html, status, headers, "text/html")
+async def _page(request: Request, document: Document, status: int = 200) -> Response:
+    headers = {"content-security-policy": document.policy, "vary": "accept-encoding, accept-language"}
+    content, encoding = await document.form(request.headers.get("accept-encoding", ""))
+    if encoding is not None:
+        headers["content-encoding"] = encoding
+    return Response(content, status, headers, "text/html", BackgroundTask(document.shrink))

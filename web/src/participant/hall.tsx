@@ -93,10 +93,10 @@ export interface Page {
 }
 
 /** Opens the page with the boot state, the socket still on its way. */
-export const openPage = (first: Snapshot | null = snapshot()): Page => {
+export const openPage = (first: Snapshot | null = snapshot(), isPartial = false): Page => {
   const root = document.createElement("div");
   document.body.replaceChildren(root);
-  const boot: Boot = { page: "participant", version: "0.1.0", code: EVENT.code, address: null, snapshot: first };
+  const boot: Boot = { page: "participant", version: "0.1.0", code: EVENT.code, address: null, snapshot: first, isPartial };
   const phone = openPhone(boot, EVENT.code);
   const stopNews = watch(phone);
   render(<Participant phone={phone} cards={openCards(phone)} />, root);

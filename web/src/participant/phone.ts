@@ -58,7 +58,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
 
   // What was counted before is known at once, not only when the server has said so again.
   const remembered: View = { ...empty, you: readOwn(recall("own")) ?? empty.you };
-  const view = signal(boot.snapshot ? reduce(remembered, boot.snapshot) : remembered);
+  const view = signal(begun(remembered, boot));
   const link = signal<{ state: LinkState; ending?: Ending | undefined }>({ state: "connecting" });
   const items = signal<readonly Item[]>([]);
   const outlivesPage = signal(true);
@@ -143,6 +143,12 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       connection.close();
     },
   };
+};
+
+/** The view with what the page brought along. Where that is not all, the socket is asked for everything. */
+const begun = (remembered: View, { snapshot, isPartial }: Boot): View => {
+  const view = snapshot ? reduce(remembered, snapshot) : remembered;
+  return isPartial ? { ...view, place: undefined } : view;
 };
 
 const writeOwn = (own: Own): string =>

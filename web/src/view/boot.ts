@@ -10,6 +10,8 @@ export interface Boot {
   readonly address: string | null;
   /** As of when the page was made; it may be old by now. */
   readonly snapshot: Snapshot | null;
+  /** Whether the snapshot lacks statements: the socket brings all. */
+  readonly isPartial: boolean;
 }
 
 /** The page's boot state. Raises where the page has none: only our server writes these pages. */

@@ -4,11 +4,15 @@ Two ways in: `Engine` for a live event, `analyse_polis` for what Polis computes 
 the standard library only; nothing here reads a clock, a file or a socket.
 """
 
-from plenary_analysis.comparison import Difference, compare_sides
+from plenary_analysis.comparison import compare_sides
 from plenary_analysis.engine import Engine, Method
 from plenary_analysis.export import to_json
 from plenary_analysis.frames import moved, quantise
 from plenary_analysis.opinion_map import (
+    Brigade,
+    Change,
+    Difference,
+    DiscussReason,
     Evidence,
     Group,
     GroupCounts,
@@ -16,6 +20,9 @@ from plenary_analysis.opinion_map import (
     Happening,
     Note,
     OpinionMap,
+    Reason,
+    SlateEntry,
+    Stance,
     StatementResult,
 )
 from plenary_analysis.own_places import OwnPlaces, own_places
@@ -35,8 +42,11 @@ from plenary_analysis.warmth import Warmth
 
 __all__ = [
     "BadVote",
+    "Brigade",
+    "Change",
     "Choice",
     "Difference",
+    "DiscussReason",
     "Engine",
     "Evidence",
     "GivenGroups",
@@ -52,7 +62,10 @@ __all__ = [
     "PersonalFigures",
     "PolisAnalysis",
     "PolisState",
+    "Reason",
+    "SlateEntry",
     "Stamp",
+    "Stance",
     "StatementResult",
     "Vote",
     "Warmth",

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.opinion_map import Brigade
 from plenary_analysis.table import VoteTable
+from plenary_analysis.votes import VoteMatrix
 
 # Fewer equal votes than this happen by chance; so do fewer equal ballots.
 FEWEST_VOTES = 7
@@ -103,3 +105,18 @@ def _joined(leader: Ints, heads: Ints, near: Flags) -> Ints:
             free &= ~followers
     joined: Ints = leads[leader]
     return joined
+
+
+def brigades(matrix: VoteMatrix, found: Copies) -> tuple[Brigade, ...]:
+    """The sets by name, in their order, with what moderators need to judge them."""
+    if not found.sets:
+        return ()
+    votes, equal = matrix.table.votes_of_people, matrix.table.first_equal
+    return tuple(
+        Brigade(
+            members=tuple(matrix.participants[i] for i in members),
+            votes=int(votes[members[0]]),
+            is_identical=len({int(equal[i]) for i in members}) == 1,
+        )
+        for members in found.sets
+    )

@@ -11,16 +11,24 @@ from enum import StrEnum
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints, frozen_floats, frozen_ints
+from plenary_analysis.brigades import brigades
+from plenary_analysis.change import RecentVotes, changes
+from plenary_analysis.comparison import announced_gaps, differences, sided_counts
 from plenary_analysis.continuity import group_events, rotation_onto
+from plenary_analysis.findings import Audience, findings
 from plenary_analysis.kmeans import silhouette
 from plenary_analysis.naming import Named, named
-from plenary_analysis.opinion_map import Evidence, Group, GroupEvent, Note, OpinionMap
+from plenary_analysis.opinion_map import (
+    Change,
+    Difference,
+    Evidence,
+    Group,
+    GroupEvent,
+    Note,
+    OpinionMap,
+)
 from plenary_analysis.placement import Placement, ellipses_80, place
 from plenary_analysis.polis_placement import place_like_polis
-from plenary_analysis.posteriors import with_sureness
-from plenary_analysis.representative import select_representative
-from plenary_analysis.statement_results import lists, statement_results, verdicts
-from plenary_analysis.tallies import Tallies, tally
 from plenary_analysis.votes import Vote, VoteLedger, VoteMatrix, natural_order, vote_matrix
 from plenary_analysis.warmth import Warmth
 
@@ -48,6 +56,8 @@ class Engine:
         self._statements: set[str] = set()
         self._moderated_out: set[str] = set()
         self._banned: set[str] = set()
+        self._venues: dict[str, str] = {}
+        self._recent = RecentVotes()
         # The last map; the last that had positions and the last that had groups: a map without them must not make
         # the next one forget.
         self._last: OpinionMap | None = None
@@ -62,6 +72,7 @@ class Engine:
         """Take in votes, in any order, any number of times. Raises BadVote, and then takes in none."""
         arrived = list(votes)
         self._ledger.add(arrived)
+        self._recent.add(arrived)
         self._statements.update(vote.statement for vote in arrived)
 
     def add_statement(self, statement: str) -> None:
@@ -83,11 +94,18 @@ class Engine:
         else:
             self._banned.discard(participant)
 
-    def opinion_map(self, as_of: int) -> OpinionMap:
+    def seat(self, participant: str, venue: str | None) -> None:
+        """Say in which venue somebody is (None: in none), for the map's `differences`; it moves nobody on the map."""
+        if venue is None:
+            self._venues.pop(participant, None)
+        else:
+            self._venues[participant] = venue
+
+    def opinion_map(self, as_of: int, *, now_ms: int | None = None) -> OpinionMap:
         """The map of all votes so far.
 
-        as_of: how far into the log these votes go; handed through. Never raises, whatever the votes: what
-        cannot be said is absent, with a note.
+        as_of: how far into the log these votes go; handed through.   now_ms: where the window of `changes` ends; None
+        for the newest vote. Never raises, whatever the votes: what cannot be said is absent, with a note.
         """
         matrix = self._matrix()
         counted = self._counted(matrix.statements)
@@ -104,14 +122,19 @@ class Engine:
 
         ids = tuple(sorted(self._statements, key=natural_order))
         shown = self._counted(ids)
-        everybody = _over(ids, matrix, tally(matrix, np.zeros(len(positions), dtype=np.int64), 1))
+        own = self._method is Method.PLENARY
         # Without groups, everybody included is the one group that has to agree.
-        compared = found.labels if letters else np.where(placed.in_groups, 0, -1)
-        sizes = [group.size for group in groups] or [int(placed.in_groups.sum())]
-        counts = _over(ids, matrix, tally(matrix, compared, len(sizes)))
-        score = verdicts(counts, everybody)
-        listed = lists(ids, score, counts, sizes, everybody, len(positions), shown)
-        chosen = select_representative(ids, counts, shown & (everybody.seen[0] > 0)) if letters else ()
+        grouped = (
+            found.belongs
+            if own
+            else np.eye(max(len(letters), 1))[found.labels] * (found.labels >= 0)[:, None]
+        )
+        weights = grouped if letters else np.ones((len(positions), 1))
+        weights = weights * (placed.in_groups & placed.copies.counting)[:, None]
+        model = placed.model if own else None
+        audience = Audience(matrix, letters, found.labels, weights, placed.copies.counting, model)
+        differing = self._differences(ids, matrix, found.labels, len(letters))
+        said = findings(ids, shown, audience, announced_gaps(differing))
 
         result = OpinionMap(
             as_of=as_of,
@@ -120,15 +143,13 @@ class Engine:
             uncertainty=frozen_floats(placed.radius),
             labels=frozen_ints(found.labels),
             groups=groups,
-            statements=with_sureness(
-                statement_results(ids, score, counts, letters, everybody, shown), counts, placed.warmth
-            ),
-            consensus=listed.consensus,
-            divisive=listed.divisive,
-            discuss=listed.discuss,
+            statements=said.statements,
+            consensus=said.consensus,
+            divisive=said.divisive,
+            discuss=tuple(reason.statement for reason in said.reasons),
             representative=tuple(
-                (letter, tuple(entry.tid for entry in entries))
-                for letter, entries in zip(letters, chosen, strict=True)
+                (letter, tuple(stance.statement for stance in stances))
+                for letter, stances in zip(letters, said.stances, strict=True)
             ),
             notes=_notes(placed, bool(letters)),
             silhouette=_silhouette(placed, found),
@@ -139,6 +160,13 @@ class Engine:
             events=self._events(matrix.participants, found),
             copies=tuple(tuple(matrix.participants[i] for i in members) for members in placed.copies.sets),
             warmth=placed.warmth,
+            is_cut=bool(letters) and placed.evidence is not None and placed.evidence.is_spectrum,
+            reasons=said.reasons,
+            slate=said.slate,
+            stances=tuple(stance for stances in said.stances for stance in stances),
+            brigades=brigades(matrix, placed.copies),
+            changes=self._changes(ids, matrix, found.labels, len(letters), now_ms),
+            differences=differing,
         )
         self._remember(result)
         return result
@@ -176,6 +204,40 @@ class Engine:
             return ()
         names = [group.label for group in self._last.groups]
         return group_events(found.labels, found.letters, _labels_in(self._last, participants), names)
+
+    def _differences(
+        self, ids: tuple[str, ...], matrix: VoteMatrix, labels: Ints, k: int
+    ) -> tuple[Difference, ...]:
+        """How the venues differ within the groups; nothing where fewer than two are known."""
+        venues = sorted(set(self._venues.values()))
+        if len(venues) < 2:
+            return ()
+        place = {venue: v for v, venue in enumerate(venues)}
+        side = np.array(
+            [place.get(self._venues.get(who, ""), -1) for who in matrix.participants], dtype=np.int64
+        )
+        counts = sided_counts(ids, matrix, labels, k, side[matrix.row], len(venues))
+        return differences(ids, tuple(venues), counts)
+
+    def _changes(
+        self, ids: tuple[str, ...], matrix: VoteMatrix, labels: Ints, k: int, now_ms: int | None
+    ) -> tuple[Change, ...]:
+        """What is judged otherwise in the last minutes."""
+        recent = self._recent.cells(now_ms)
+        if not recent:
+            return ()
+        row, column = (
+            {name: i for i, name in enumerate(names)} for names in (matrix.participants, matrix.statements)
+        )
+        code = [
+            row[who] * matrix.n_statements + column[statement]
+            for (who, statement), stamp in recent.items()
+            if who in row and statement in column and self._ledger.stamp(who, statement) == stamp
+        ]
+        cells = matrix.row.astype(np.int64) * matrix.n_statements + matrix.column
+        late = np.isin(cells, np.array(code, dtype=np.int64)).astype(np.int64)
+        earlier, later = sided_counts(ids, matrix, labels, k, late, 2)
+        return changes(ids, later, earlier)
 
     def _rotation(self, participants: tuple[str, ...], raw: Floats) -> Floats:
         """(2, 2) what turns today's axes onto those of the last map with positions."""
@@ -217,18 +279,6 @@ def _silhouette(placed: Placement, found: Named) -> float:
         return placed.silhouette
     grouped = found.labels >= 0
     return silhouette(placed.positions[grouped], found.labels[grouped])
-
-
-def _over(ids: tuple[str, ...], matrix: VoteMatrix, counts: Tallies) -> Tallies:
-    """The same counts over all known statements, zeros where nobody voted."""
-    place_of = {name: j for j, name in enumerate(ids)}
-    columns = np.array([place_of[name] for name in matrix.statements], dtype=np.int64)
-    wide = []
-    for part in (counts.agree, counts.disagree, counts.seen):
-        full = np.zeros((len(part), len(ids)), dtype=np.int64)
-        full[:, columns] = part
-        wide.append(full)
-    return Tallies(*wide)
 
 
 def _notes(placed: Placement, has_groups: bool) -> tuple[str, ...]:

@@ -45,6 +45,115 @@ class GroupEvent:
     other: str | None = None
 
 
+class DiscussReason(StrEnum):
+    """Why a statement deserves discussion. Stable codes, a line of words each on the screens."""
+
+    PASSES = "passes"
+    TORN = "torn"
+    VENUES = "venues"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a statement is on the list `discuss`: one code, and the share that it rests on, to be recomputed by anybody.
+
+    passes: share of the votes that are passes.   torn: people contradict one another within their own groups; share of
+    the votes on the smaller side.   venues: `side` judges it otherwise than the rest, within opinion groups; size of
+    the difference, 0 .. 1.   undecided: it may divide the groups, too few votes to tell; width of the interval of
+    divisiveness.
+    """
+
+    statement: str
+    code: DiscussReason
+    share: float
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlateEntry:
+    """One of the few statements that together leave no large like-minded part of the people out (slate.py).
+
+    speaks_for: people agreeing, those who did not vote on it by what the model expects of them.
+    newly: of them, those for whom no earlier entry of the slate speaks.   Both are whole numbers, rounded.
+    """
+
+    statement: str
+    speaks_for: int
+    newly: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How one opinion group stands to a statement that represents it.
+
+    direction: +1 it agrees, -1 it disagrees, more than the others do.   share: of its votes in that direction, with
+    its 80 % interval low .. high; elsewhere: the same share of all other groups. Memberships count as weights.
+    """
+
+    group: str
+    statement: str
+    direction: int
+    share: float
+    low: float
+    high: float
+    elsewhere: float
+
+
+@dataclass(frozen=True, slots=True)
+class Brigade:
+    """People whose ballots are the same, or nearly, beyond what chance gives; weighed as one person everywhere but in
+    the counts.   members: names, first the one who stands for all.   votes: on the first one's ballot.
+    is_identical: whether all of them cast exactly the same votes. It is a sign, not a proof: a household does it too.
+    """
+
+    members: tuple[str, ...]
+    votes: int
+    is_identical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that is judged otherwise of late (change.py).
+
+    votes: last votes cast within the window, at least 10.   before, after: shares agreeing before the window and in it.
+    difference: of these within opinion groups, -1 .. 1, with its 80 % interval low .. high.
+    sureness: posterior probability that it has this sign; never below 0.9.
+    """
+
+    statement: str
+    votes: int
+    before: float
+    after: float
+    difference: float
+    low: float
+    high: float
+    sureness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one side differs from everybody else on a statement (comparison.py).
+
+    agree, votes, other_agree, other_votes: counts, passes included in votes.
+    difference: of the shares agreeing within groups, -1 .. 1; low, high: its 80 % interval.
+    chance: of so large a difference without any, two-sided.
+    is_announced: whether it survives the correction for looking at so many.
+    """
+
+    statement: str
+    side: str
+    agree: int
+    votes: int
+    other_agree: int
+    other_votes: int
+    difference: float
+    low: float
+    high: float
+    chance: float
+    is_announced: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a map shows the groups it shows; and what the next map needs to be as steady (evidence.py).
@@ -103,6 +212,8 @@ class StatementResult:
     divisiveness_low, divisiveness_high: the 80 % interval of divisiveness.
     bridging: how agreeable the statement is once where people stand is taken out, about -1 .. 1; 0 without a model.
     bridging_spread: its posterior standard deviation.
+    agree_low, agree_high: the 80 % interval of the share that agrees, of everybody.
+    once: agree, disagree, passed with every brigade counted as one person; None where that is the same.
     """
 
     id: str
@@ -119,6 +230,9 @@ class StatementResult:
     divisiveness_high: float = 0.0
     bridging: float = 0.0
     bridging_spread: float = 0.0
+    agree_low: float = 0.0
+    agree_high: float = 1.0
+    once: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +254,13 @@ class OpinionMap:
     events: what happened to the groups since the map before.
     copies: sets of people with the same ballot or nearly, largest first; each weighed as one person in the map.
     warmth: what the next update starts from; not for showing.
+    is_cut: the groups are a cut through a spectrum, not camps that the votes prove; `spectrum` is among the notes then.
+    reasons: one for each statement of `discuss`, in its order.
+    slate: at most five statements that together represent everybody, the one for most people first.
+    stances: one for each id of `representative`, in its order.
+    brigades: who is in `copies`, in its order; for moderators only.
+    changes: what is judged otherwise in the last minutes, the surest first; empty where votes carry no time.
+    differences: between the venues that `Engine.seat` knows, the least likely by chance first.
     """
 
     as_of: int
@@ -162,3 +283,10 @@ class OpinionMap:
     events: tuple[GroupEvent, ...] = ()
     copies: tuple[tuple[str, ...], ...] = ()
     warmth: Warmth | None = None
+    is_cut: bool = False
+    reasons: tuple[Reason, ...] = ()
+    slate: tuple[SlateEntry, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    brigades: tuple[Brigade, ...] = ()
+    changes: tuple[Change, ...] = ()
+    differences: tuple[Difference, ...] = ()

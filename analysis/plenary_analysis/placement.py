@@ -126,7 +126,8 @@ def place(
     loadings = model.statements.loadings
     alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
     root = np.sqrt(model.statements.scales.axes[:2]) * np.array([True, alive[1]])
-    positions = everybody.people.position[:, :2] * root
+    # Copies are placed with the one who stands for them.
+    positions = (everybody.people.position[:, :2] * root)[copies.stands_for]
     if evidence.count > 1 and evidence.is_spectrum:
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
@@ -138,7 +139,8 @@ def place(
             belongs = belongs[copies.stands_for]
     cold_votes = warm.cold_votes if warm else votes
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
-    covariance = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0) * np.outer(root, root)
+    spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
+    covariance = spread * np.outer(root, root)
     return Placement(
         positions=positions,
         covariance=covariance,

@@ -4,8 +4,10 @@ import numpy as np
 
 from plenary_analysis.arrays import Ints, frozen_floats, frozen_ints
 from plenary_analysis.continuity import carried_labels
+from plenary_analysis.discuss import discussion_list, doubts
 from plenary_analysis.opinion_map import Group, Note, OpinionMap
 from plenary_analysis.polis import PolisAnalysis, counted_columns
+from plenary_analysis.posteriors import divisiveness_interval
 from plenary_analysis.statement_results import lists, statement_results, verdicts
 from plenary_analysis.tallies import tally
 from plenary_analysis.uncertainty import radius_80
@@ -30,8 +32,11 @@ def polis_opinion_map(analysis: PolisAnalysis, as_of: int = 0) -> OpinionMap:
         group_of = np.array([0 if who in included else -1 for who in analysis.participants], dtype=np.int64)
     counts = tally(analysis.matrix, group_of, max(len(letters), 1))
     sizes = list(analysis.n_members) if letters else [len(analysis.in_conv)]
-    score = verdicts(counts, everybody)
+    score = verdicts(counts)
     listed = lists(analysis.tids, score, counts, sizes, everybody, analysis.n, counted)
+    low, high = divisiveness_interval(counts)
+    unsettled = doubts(everybody, score.divisiveness, low, high, np.zeros(len(low)))
+    reasons = discussion_list(analysis.tids, unsettled, everybody, listed.others, {})
     agreed = analysis.consensus.agree + analysis.consensus.disagree
     notes = []
     if analysis.axes.rank == 0:
@@ -51,7 +56,8 @@ def polis_opinion_map(analysis: PolisAnalysis, as_of: int = 0) -> OpinionMap:
         statements=statement_results(analysis.tids, score, counts, letters, everybody, counted),
         consensus=tuple(entry.tid for entry in agreed),
         divisive=listed.divisive,
-        discuss=listed.discuss,
+        discuss=tuple(reason.statement for reason in reasons),
+        reasons=reasons,
         representative=tuple(
             (letter, tuple(entry.tid for entry in analysis.repness[g])) for g, letter in enumerate(letters)
         ),

@@ -3,14 +3,12 @@
 Seeds are fixed: equal counts give equal intervals.
 """
 
-from dataclasses import replace
-
 import numpy as np
 
-from plenary_analysis.arrays import Floats, Ints
-from plenary_analysis.opinion_map import StatementResult
+from plenary_analysis.arrays import Floats, Numbers
+from plenary_analysis.comparison import Z80
+from plenary_analysis.latent import StatementModel
 from plenary_analysis.tallies import Tallies
-from plenary_analysis.warmth import Warmth
 
 # Above so many votes a Beta is close enough to a normal.
 EXACT_UP_TO = 30
@@ -21,7 +19,7 @@ SEED = 20240229
 LOW, HIGH = 0.1, 0.9
 
 
-def majority_chance(yes: Ints, votes: Ints) -> Floats:
+def majority_chance(yes: Numbers, votes: Numbers) -> Floats:
     """Posterior probability that the share behind these counts is above a half; 0.5 without votes. Any shape."""
     a, b = yes + 1.0, votes - yes + 1.0
     mean = a / (a + b)
@@ -62,33 +60,28 @@ def divisiveness_interval(groups: Tallies) -> tuple[Floats, Floats]:
     return low, high
 
 
-def with_sureness(
-    results: tuple[StatementResult, ...], groups: Tallies, warmth: Warmth | None
-) -> tuple[StatementResult, ...]:
-    """The results with what is known of how sure they are. groups: counts (k, m) in the order of the results."""
-    direction = np.array([result.direction for result in results], dtype=np.float64)
-    chance = consensus_chance(groups, direction)
-    low, high = divisiveness_interval(groups)
-    bridging: dict[str, tuple[float, float]] = {}
-    if warmth is not None:
-        spread = np.sqrt(warmth.model.covariance[-1, -1])
-        bridging = dict(
-            zip(warmth.statements, zip(warmth.model.ease.tolist(), spread.tolist(), strict=True), strict=True)
-        )
-    sure = []
-    for j, result in enumerate(results):
-        at, within = bridging.get(result.id, (0.0, 0.0))
-        sure.append(
-            replace(
-                result,
-                consensus_chance=float(chance[j]),
-                divisiveness_low=float(low[j]),
-                divisiveness_high=float(high[j]),
-                bridging=at,
-                bridging_spread=within,
-            )
-        )
-    return tuple(sure)
+def share_interval(yes: Numbers, votes: Numbers) -> tuple[Floats, Floats]:
+    """The 80 % interval of the share behind these counts: the Beta posterior's, taken for a normal. Any shape."""
+    mean = (yes + 1) / (votes + 2)
+    reach = Z80 * np.sqrt(mean * (1 - mean) / (votes + 3))
+    return np.maximum(mean - reach, 0.0), np.minimum(mean + reach, 1.0)
+
+
+def spread_by_position(model: StatementModel, everybody: Tallies) -> tuple[Floats, Floats, Floats]:
+    """(m,) share of the variance of votes that follows from where people stand, and its 80 % interval, 0 .. 1.
+
+    What divisiveness is where there are no groups. model, everybody (1, m): of the same statements in the same order.
+    """
+    d = len(model.scales.axes)
+    a, covariance = model.loadings, np.moveaxis(model.covariance[:d, :d], 2, 0)
+    size = np.square(a).sum(axis=1)
+    error = 4 * np.einsum("ma,mab,mb->m", a, covariance, a) + 2 * np.square(covariance).sum(axis=(1, 2))
+    agree, disagree, seen = everybody.agree[0], everybody.disagree[0], everybody.seen[0]
+    mean = (agree - disagree) / (seen + 2)
+    variance = np.maximum((agree + disagree + 1) / (seen + 2) - np.square(mean), 1e-3)
+    reach = Z80 * np.sqrt(error)
+    low, at, high = (np.clip(value / variance, 0.0, 1.0) for value in (size - reach, size, size + reach))
+    return at, low, high
 
 
 def _normal_share(z: Floats) -> Floats:

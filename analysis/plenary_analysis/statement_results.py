@@ -1,20 +1,21 @@
-"""What the votes say about each statement, and which statements make the three lists.
+"""What the votes say about each statement, and which statements are consensus or divisive.
 
 A statement is listed only with enough votes to be judged: LIST_VOTES from everybody (or all of a smaller
 event), and GROUP_VOTES from every group that the verdict speaks about (or all of a smaller group).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats
+from plenary_analysis.comparison import passing
 from plenary_analysis.opinion_map import GroupCounts, StatementResult
 from plenary_analysis.posteriors import consensus_chance
 from plenary_analysis.tallies import (
     Z90,
-    Z95,
     Tallies,
     comparable_consensus,
     proportion_test,
@@ -24,13 +25,14 @@ from plenary_analysis.tallies import (
 from plenary_analysis.votes import natural_order
 
 LIST_VOTES = 5
-GROUP_VOTES = 3
+GROUP_VOTES = 5
 # In a consensus, so sure it must be that most of every group agree; fewer people than that are weak in any case.
 CONSENSUS_CHANCE = 0.8
 FEW_PEOPLE = 7
-# From this share of people who pass, or who contradict one another inside their groups, a statement is
-# unsettled.
-UNSETTLED_FROM = 0.5
+# Of the statements said to be divisive, at most so many are so by chance, given the groups.
+FALSE_DISCOVERIES = 0.1
+# Memberships add up to nearly so many people, not exactly.
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,31 +42,25 @@ class Verdicts:
     consensus: Floats
     direction: Floats
     divisiveness: Floats
-    unsettled: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lists:
-    """Statement ids, best first."""
+    """Statement ids, best first.   others: (m,) statements with enough votes that are on neither list."""
 
     consensus: tuple[str, ...]
     divisive: tuple[str, ...]
-    discuss: tuple[str, ...]
+    others: Flags
 
 
-def verdicts(groups: Tallies, everybody: Tallies) -> Verdicts:
-    """Scores from the counts of the groups (k, m) and of everybody (1, m); k = 1 means no groups."""
+def verdicts(groups: Tallies) -> Verdicts:
+    """Scores from the counts of the groups (k, m); k = 1 means no groups."""
     agreed = comparable_consensus(groups.agree, groups.seen)
     rejected = comparable_consensus(groups.disagree, groups.seen)
-    divided = divisiveness(groups)
-    agree, disagree, seen = everybody.agree[0], everybody.disagree[0], everybody.seen[0]
-    passing = (seen - agree - disagree + 1) / (seen + 3)
-    opposed = 2 * (np.minimum(agree, disagree) + 1) / (seen + 3)
     return Verdicts(
         consensus=np.maximum(agreed, rejected),
         direction=np.where(agreed >= rejected, 1.0, -1.0),
-        divisiveness=divided,
-        unsettled=np.minimum(passing + opposed * (1 - divided), 1.0),
+        divisiveness=divisiveness(groups),
     )
 
 
@@ -88,23 +84,22 @@ def lists(
     ids: Sequence[str],
     score: Verdicts,
     groups: Tallies,
-    sizes: Sequence[int],
+    sizes: Sequence[float],
     everybody: Tallies,
     n_people: int,
     counted: Flags,
 ) -> Lists:
-    """The three lists over m statements.
+    """Consensus and divisive statements among m.
 
     consensus: most of everybody (z > 1.28) and most of each group vote the same way, and that every group does has a
     posterior probability of CONSENSUS_CHANCE, except among fewer than FEW_PEOPLE.
-    divisive: one group mostly agrees, another mostly does not, and the difference is beyond chance (z >
-    1.64).
-    discuss: neither of the two, and at least half pass or contradict people of their own group.
-    sizes: members of each of the k groups; k = 1 means no groups, and then nothing is divisive.
+    divisive: one group mostly agrees, another mostly does not, and the difference is beyond chance, corrected for
+    looking at so many statements and at the two groups that differ most.
+    sizes: members of each of the k groups, whole or weighed; k = 1 means no groups, and then nothing is divisive.
     n_people: everybody with a vote.
     """
     enough = counted & (everybody.seen[0] >= max(1, min(LIST_VOTES, n_people)))
-    asked = groups.seen >= np.minimum(GROUP_VOTES, np.array(sizes, dtype=np.int64))[:, None]
+    asked = groups.seen >= np.minimum(GROUP_VOTES, np.array(sizes, dtype=np.float64))[:, None] - ROUNDING
 
     pro = score.direction > 0
     chosen = np.where(pro, groups.agree, groups.disagree)
@@ -115,16 +110,15 @@ def lists(
     if n_people >= FEW_PEOPLE:
         shared &= consensus_chance(groups, score.direction) >= CONSENSUS_CHANCE
 
-    split = enough & _opposed(groups, asked) & ~shared
-    unsettled = enough & (score.unsettled >= UNSETTLED_FROM) & ~shared & ~split
+    split = _opposed(groups, asked, enough & ~shared)
     return Lists(
         consensus=_ranked(ids, score.consensus, shared),
         divisive=_ranked(ids, score.divisiveness, split),
-        discuss=_ranked(ids, score.unsettled, unsettled),
+        others=enough & ~shared & ~split,
     )
 
 
-def _opposed(groups: Tallies, asked: Flags) -> Flags:
+def _opposed(groups: Tallies, asked: Flags, judged: Flags) -> Flags:
     """(m,) whether the most and the least agreeing of the groups with enough votes differ beyond chance."""
     share = smoothed_share(groups.agree, groups.seen)
     columns = np.arange(share.shape[1])
@@ -136,8 +130,14 @@ def _opposed(groups: Tallies, asked: Flags) -> Flags:
         groups.seen[high, columns],
         groups.seen[low, columns],
     )
+    n_asked = asked.sum(axis=0)
+    tested = judged & (n_asked >= 2)
+    pairs = np.maximum(n_asked * (n_asked - 1) / 2, 1)
+    chance = np.array([math.erfc(value / math.sqrt(2)) / 2 for value in z.tolist()]) * pairs
+    beyond = np.zeros_like(tested)
+    beyond[tested] = passing(chance[tested], FALSE_DISCOVERIES)
     sides = (share[high, columns] > 0.5) & (share[low, columns] < 0.5)
-    opposed: Flags = (asked.sum(axis=0) >= 2) & (z > Z95) & sides
+    opposed: Flags = tested & beyond & sides
     return opposed
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.arrays import Floats, Ints, Numbers
 from plenary_analysis.votes import VoteMatrix
 
 # One-sided normal thresholds at 90 % and 95 %.
@@ -19,16 +19,16 @@ Z95 = 1.6449
 class Tallies:
     """Vote counts of k groups on m statements.
 
-    agree, disagree, seen: (k, m) int; seen = agree + disagree + passed.
+    agree, disagree, seen: (k, m), whole people or sums of memberships; seen = agree + disagree + passed.
     """
 
-    agree: Ints
-    disagree: Ints
-    seen: Ints
+    agree: Numbers
+    disagree: Numbers
+    seen: Numbers
 
     @property
-    def passed(self) -> Ints:
-        passed: Ints = self.seen - self.agree - self.disagree
+    def passed(self) -> Numbers:
+        passed: Numbers = self.seen - self.agree - self.disagree
         return passed
 
     def overall(self) -> "Tallies":
@@ -53,20 +53,34 @@ def tally(matrix: VoteMatrix, group: Ints, n_groups: int) -> Tallies:
     return Tallies(by_answer[:, 2], by_answer[:, 0], by_answer.sum(axis=1))
 
 
-def smoothed_share(successes: Ints, trials: Ints) -> Floats:
+def weighed_tally(matrix: VoteMatrix, weights: Floats) -> Tallies:
+    """The same with everybody counting in every group by a weight, (n, k), 0 .. 1: sums of memberships."""
+    m = matrix.n_statements
+    agreed, disagreed = matrix.value > 0, matrix.value < 0
+    parts: list[list[Floats]] = [[], [], []]
+    for g in range(weights.shape[1]):
+        weight = weights[matrix.row, g]
+        for part, taken in zip(parts, (weight * agreed, weight * disagreed, weight), strict=True):
+            part.append(np.bincount(matrix.column, taken, minlength=m).astype(np.float64))
+    return Tallies(*(np.array(part).reshape(weights.shape[1], m) for part in parts))
+
+
+def smoothed_share(successes: Numbers, trials: Numbers) -> Floats:
     """(s + 1) / (n + 2), in (0, 1)."""
     share: Floats = (successes + 1) / (trials + 2)
     return share
 
 
-def proportion_test(successes: Ints, trials: Ints) -> Floats:
+def proportion_test(successes: Numbers, trials: Numbers) -> Floats:
     """z of one proportion against a half, one pseudo-count on both: biased upwards, 1 without a single
     vote."""
     z: Floats = 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
     return z
 
 
-def two_proportion_test(successes: Ints, others: Ints, trials: Ints, other_trials: Ints) -> Floats:
+def two_proportion_test(
+    successes: Numbers, others: Numbers, trials: Numbers, other_trials: Numbers
+) -> Floats:
     """z of the difference of two proportions, one pseudo-count on all four numbers; 0 where all succeeded."""
     s, t, n, others_n = successes + 1, others + 1, trials + 1, other_trials + 1
     pooled = (s + t) / (n + others_n)
@@ -82,7 +96,7 @@ def group_aware_consensus(tallies: Tallies) -> Floats:
     return product
 
 
-def comparable_consensus(successes: Ints, seen: Ints) -> Floats:
+def comparable_consensus(successes: Numbers, seen: Numbers) -> Floats:
     """(m,) geometric mean over the groups of the smoothed share, 0 .. 1: comparable whatever the group
     count."""
     mean: Floats = np.exp(np.log(smoothed_share(successes, seen)).mean(axis=0))

@@ -33,12 +33,14 @@ class Vote:
 
     value: +1 agree, 0 pass, -1 disagree.
     stamp: (counter, tie-breaker); of several votes in one cell the highest stamp wins, whenever it arrives.
+    cast_ms: when it was cast, milliseconds since 1970, for "what changed" alone (change.py); None for unknown.
     """
 
     participant: str
     statement: str
     value: int
     stamp: Stamp = (0, "")
+    cast_ms: int | None = None
 
 
 def checked(vote: Vote) -> Vote:
@@ -49,6 +51,8 @@ def checked(vote: Vote) -> Vote:
     stamp: object = vote.stamp
     if isinstance(value, bool) or not isinstance(value, int) or value not in (-1, 0, 1):
         raise BadVote(f"a vote is -1, 0 or 1, not {value!r}")
+    if not (vote.cast_ms is None or isinstance(vote.cast_ms, int)):
+        raise BadVote(f"a time is whole milliseconds, not {vote.cast_ms!r}")
     if not all(isinstance(name, str) for name in names):
         raise BadVote("participant and statement are named by strings")
     match stamp:
@@ -77,6 +81,11 @@ class VoteLedger:
             known = ballot.get(vote.statement)
             if known is None or known < word:
                 ballot[vote.statement] = word
+
+    def stamp(self, participant: str, statement: str) -> Stamp | None:
+        """The stamp of the vote that counts; None where there is none."""
+        known = self._ballots.get(participant, {}).get(statement)
+        return known[0] if known is not None else None
 
     def ballots(self) -> Mapping[str, Mapping[str, tuple[Stamp, int]]]:
         """Participant -> statement -> (stamp, value). A view: not to be changed."""

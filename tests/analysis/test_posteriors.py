@@ -30,11 +30,10 @@ def test_a_majority_is_as_sure_as_it_says():
 
 
 def test_every_group_must_be_behind_a_consensus():
-    groups = Tallies(np.array([[20, 20, 1]]), np.array([[0, 0, 19]]), np.array([[20, 20, 20]]))
     against = Tallies(
-        np.vstack([groups.agree, [[20, 2, 0]]]),
-        np.vstack([groups.disagree, [[0, 18, 20]]]),
-        np.vstack([groups.seen, [[20, 20, 20]]]),
+        np.vstack([[[20, 20, 1]], [[20, 2, 0]]]),
+        np.vstack([[[0, 0, 19]], [[0, 18, 20]]]),
+        np.vstack([[[20, 20, 20]], [[20, 20, 20]]]),
     )
     found = consensus_chance(against, np.array([1.0, 1.0, -1.0]))
     assert found.tolist() == pytest.approx([1, 0, 1], abs=0.01)

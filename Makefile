@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis web lock clean screenshots
+.PHONY: run test check bench bench-analysis web lock clean screenshots audit
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -19,6 +19,9 @@ bench:
 
 bench-analysis:
 	@$(PYTHON) deploy/dev.py bench-analysis $(ARGS)
+
+audit:
+	@$(PYTHON) deploy/dev.py audit
 
 web:
 	@$(PYTHON) deploy/dev.py web

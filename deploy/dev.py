@@ -6,6 +6,7 @@
     python3 deploy/dev.py setup                 .venv and the built pages, for the commands of `.venv/bin`
     python3 deploy/dev.py web                   build the pages, if they have changed
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
+    python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py bench | bench-analysis | screenshots
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
@@ -41,6 +42,7 @@ STAMP = VENV / "plenary-setup.json"
 SERVER_LOCK = ROOT / "requirements.lock"
 BUILD_LOCK = ROOT / "requirements-build.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"
+AUDIT_LOCK = ROOT / "requirements-audit.lock"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STARTED = time.monotonic()
@@ -49,7 +51,7 @@ STARTED = time.monotonic()
 # --- The environment -------------------------------------------------------------------------------------------------
 
 
-def set_up(*, tests: bool = False) -> None:
+def set_up(*, tests: bool = False, audit: bool = False) -> None:
     """.venv as the lock files say, with Plenary itself in it. A second call does nothing, in a millisecond.
 
     The stamp is taken away before anything is changed and written when all is done: no stamp, or one of another Python
@@ -59,6 +61,8 @@ def set_up(*, tests: bool = False) -> None:
     wanted = {"home": home, "server": _digest(SERVER_LOCK, BUILD_LOCK, ROOT / "pyproject.toml")}
     if tests:
         wanted["test"] = _digest(TEST_LOCK)
+    if audit:
+        wanted["audit"] = _digest(AUDIT_LOCK)
     with _one_at_a_time():
         have = _read_stamp()
         if wanted.items() <= have.items():
@@ -75,6 +79,9 @@ def set_up(*, tests: bool = False) -> None:
         if tests and have.get("test") != wanted["test"]:
             heading("install the tests' tools")
             _install_locked(TEST_LOCK)
+        if audit and have.get("audit") != wanted["audit"]:
+            heading("install the audit's tools")
+            _install_locked(AUDIT_LOCK)
         STAMP.write_text(json.dumps({**have, **wanted}, indent=1))
 
 
@@ -280,7 +287,13 @@ def lock(*arguments: str) -> None:
     run(*uv, "--output-file", SERVER_LOCK.name, "pyproject.toml")
     both = ["--constraint", SERVER_LOCK.name, "--constraint", BUILD_LOCK.name]
     run(*uv, *both, "--extra", "test", "--output-file", TEST_LOCK.name, "pyproject.toml")
+    run(*uv, *both, "--extra", "audit", "--output-file", AUDIT_LOCK.name, "pyproject.toml")
     npm("install", "--package-lock-only")
+
+
+def audit() -> None:
+    set_up(tests=True, audit=True)
+    become(PYTHON, "deploy/audit.py")
 
 
 def clean() -> None:
@@ -301,6 +314,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench": module("tests.bench"),
     "bench-analysis": module("tests.bench.analysis"),
     "screenshots": module("tests.browser.screenshots"),
+    "audit": audit,
     "lock": lock,
     "clean": clean,
 }

@@ -18,7 +18,7 @@ PROMPT_LIMIT: Final = 280
 STATEMENT_LIMITS: Final = range(20, 1_001)
 
 # Without letters and digits that are read or heard as one another; eight of them are hard to guess.
-CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # pragma: allowlist secret
 CODE_LENGTH: Final = 8
 CODE_FORM: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{2,23}")
 

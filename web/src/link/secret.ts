@@ -4,7 +4,7 @@
  * welcomed it, it is this tab's alone: a wrong link must not cost the device its good one.
  */
 
-type RoleWithSecret = "projector" | "moderator";
+type RoleWithSecret = "projector" | "moderator"; // pragma: allowlist secret
 
 /** The secret for the role's page of that event (or, without a code, of the server); undefined if there is none. */
 export const takeSecret = (role: RoleWithSecret, code: string): string | undefined => {

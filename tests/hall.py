@@ -29,6 +29,7 @@ from plenary.deliberation.facts import (
     StatementRejected,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
     SwitchesSet,
     VoteCast,
 )
@@ -199,6 +200,18 @@ def rejected(statement: StatementId, reason: str = "off topic") -> StatementReje
 
 def undone(statement: StatementId, decision: int) -> DecisionUndone:
     return DecisionUndone(statement, decision, DESK)
+
+
+def translated(
+    statement: StatementId,
+    text: str,
+    *,
+    language: Language = FRENCH,
+    version: int = 1,
+    by: GrantId | None = DESK,
+) -> StatementTranslated:
+    """Without `by`, by a translation service."""
+    return StatementTranslated(statement, language, text, version, by)
 
 
 def staged(

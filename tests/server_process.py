@@ -32,6 +32,7 @@ class Links:
     participant: str
     projector: str
     moderator: str
+    organiser: str
 
     @property
     def moderator_key(self) -> str:

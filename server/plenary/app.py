@@ -14,9 +14,11 @@ from starlette.routing import WebSocketRoute
 from plenary.analyst import Analyst
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
+from plenary.hub.origins import Origins
 from plenary.mapping.choosing import choose
 from plenary.pages.api import Api
 from plenary.pages.headers import SecurityHeaders
+from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
 from plenary.pages.site import Site
 from plenary.store.ports import Ballots, Bulletin, FactLog
@@ -59,11 +61,13 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 task.cancel()
 
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    origins = Origins(_origins(public_url))
     app = Starlette(
         routes=[
-            WebSocketRoute("/ws/{code}", SocketEndpoint(hub, _origins(public_url)).serve),
+            WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
             *Api(hub, settings.operator_secret, public_url).routes(),
             *Operations(hub).routes(),
+            *Keys(hub, origins).routes(),
             *Site(hub, public_url).routes(),
         ],
         middleware=[Middleware(SecurityHeaders)],

@@ -68,12 +68,12 @@ def new_event(wish: Wish) -> NewEvent:
     facts: list[ProgrammeFact] = [
         EventCreated(code, title, Language(wish.language), venues, wish.premoderated, limit)
     ]
-    links = {role: new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)}
-    facts += [link.grant for link in links.values()]
+    made = {role: new_link(role) for role in (Role.ORGANISER, Role.MODERATOR, Role.PROJECTOR)}
+    facts += [link.grant for link in made.values()]
     for number, text in enumerate(wish.prompts, 1):
         prompt = prompt_id(code, ORGANISER, Operation(number, "creation"))
         facts.append(PromptDrafted(prompt, clean(text, PROMPT_LIMIT), ORGANISER))
-    return NewEvent(code, facts, {role: link.secret for role, link in links.items()})
+    return NewEvent(code, facts, {role: link.secret for role, link in made.items()})
 
 
 def new_link(role: Role) -> NewLink:
@@ -86,7 +86,16 @@ def random_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def links(base: str, code: EventCode, secrets_of: dict[Role, str]) -> dict[Role, str]:
+    """The addresses to hand out: the participants', and one for each role that there is a secret of."""
+    paths = {role: link_path(code, role, secret) for role, secret in secrets_of.items()}
+    return {
+        role: base + path
+        for role, path in {Role.PARTICIPANT: link_path(code, Role.PARTICIPANT), **paths}.items()
+    }
+
+
 def link_path(code: EventCode, role: Role, secret: str = "") -> str:
-    """Where a role's page lives, with the secret, which browsers never send, in the fragment."""
-    page = {Role.PARTICIPANT: "", Role.PROJECTOR: "/screen", Role.MODERATOR: "/desk"}[role]
+    """Where a role's page lives, with its secret, which browsers never send, in the fragment."""
+    page = {Role.PARTICIPANT: "", Role.PROJECTOR: "/screen", Role.STEWARD: "/steward"}.get(role, "/desk")
     return f"/e/{code}{page}" + (f"#{secret}" if secret else "")

@@ -13,6 +13,7 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
+    EnterBallot,
     FollowPlans,
     GrantAccess,
     Join,
@@ -28,14 +29,18 @@ from plenary.deliberation.commands import (
     SetSwitches,
     ShowStatement,
     SubmitStatement,
+    TranslateStatement,
     UndoDecision,
     WithdrawAnnouncement,
 )
 from plenary.deliberation.refusals import (
     AnnouncementToNobody,
     AnnouncementUnknown,
+    BallotEntered,
     DecisionSuperseded,
+    GrantOwn,
     GrantUnknown,
+    NotAllowed,
     NotJoined,
     PlanDisordered,
     PromptExists,
@@ -51,6 +56,8 @@ from plenary.deliberation.refusals import (
     TextEmpty,
     TextTooLong,
     TooManyStatements,
+    TranslationNeedless,
+    TranslationSuperseded,
     VenueUnknown,
     VotingOff,
 )
@@ -62,6 +69,7 @@ from plenary.deliberation.vocabulary import (
     ParticipantId,
     Plan,
     PromptId,
+    Role,
     Scene,
     Stage,
     StatementId,
@@ -145,7 +153,27 @@ class Minutes:
         return True
 
     def _considerations(self, command: Command) -> Iterator[tuple[bool, Verdict]]:
+        if not isinstance(command, Join | CastVote | SubmitStatement | FollowPlans):
+            yield self.is_revoked(command.by), NotAllowed
         match command:
+            case EnterBallot():
+                yield self.comes_from(command) not in self.venues, VenueUnknown
+                for vote in command.votes:
+                    yield self.origin(vote.statement) is None, StatementUnknown
+                    yield self.phase(self.prompt_of(vote.statement)) == "draft", PromptNotOpen
+                    yield self.standings(vote.statement)[-1] != "shown", StatementNotShown
+                entered = self.entered(command.participant)
+                says = {vote.statement: vote.choice for vote in command.votes}
+                held = {vote.statement: vote.choice for one in entered for vote in one.votes}
+                is_as_it_was = (
+                    bool(entered)
+                    and self.comes_from(entered[-1]) == self.comes_from(command)
+                    and held | says == held
+                )
+                yield is_as_it_was, False
+                yield bool(entered) and not command.again, BallotEntered
+            case TranslateStatement():
+                yield from self._translating(command)
             case Join():
                 yield self.is_behind(self.joins(command.participant), command.operation), False
                 yield command.venue is not None and command.venue not in self.venues, VenueUnknown
@@ -236,16 +264,39 @@ class Minutes:
             case SetStage(stage=stage):
                 yield from self._staging(stage)
                 yield self.stage() == stage, False
-            case GrantAccess(grant=grant):
+            case GrantAccess(grant=grant, role=role, venue=venue, label=label):
                 yield (
                     grant in self.grants
                     or any(isinstance(one, GrantAccess) and one.grant == grant for one in self.done),
                     False,
                 )
-            case RevokeAccess(grant=grant):
+                yield role is Role.PARTICIPANT, NotAllowed
+                yield venue is not None and venue not in self.venues, VenueUnknown
+                yield len(tidy(label)) > 60, TextTooLong
+            case RevokeAccess(grant=grant, by=by):
                 made = {one.grant for one in self.done if isinstance(one, GrantAccess)}
                 yield grant not in self.grants | made, GrantUnknown
-                yield any(isinstance(one, RevokeAccess) and one.grant == grant for one in self.done), False
+                yield grant == by, GrantOwn
+                yield self.is_revoked(grant), False
+
+    def _translating(self, command: TranslateStatement) -> Iterator[tuple[bool, Verdict]]:
+        origin = self.origin(command.statement)
+        yield origin is None, StatementUnknown
+        yield origin is not None and origin.language == command.language, TranslationNeedless
+        yield len(tidy(command.text)) > 1_000, TextTooLong
+        before = [
+            one
+            for one in self.done
+            if isinstance(one, TranslateStatement)
+            and (one.statement, one.language) == (command.statement, command.language)
+        ]
+        last = before[-1] if before else None
+        same_text = tidy(last.text if last else "") == tidy(command.text)
+        yield last is not None and last.version == command.version and same_text, False
+        yield last is None and same_text, TranslationNeedless
+        yield command.version != len(before) + 1, TranslationSuperseded
+        yield command.by is None and last is not None and last.by is not None, TranslationSuperseded
+        yield same_text, TranslationNeedless
 
     def _wording(self, text: str, limit: int) -> Iterator[tuple[bool, Verdict]]:
         yield tidy(text) == "", TextEmpty
@@ -268,6 +319,17 @@ class Minutes:
             yield self.standings(stage.statement)[-1] != "shown", StatementNotShown
             yield self.phase(self.prompt_of(stage.statement)) == "draft", PromptNotOpen
         yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
+
+    def is_revoked(self, grant: GrantId | None) -> bool:
+        return any(isinstance(one, RevokeAccess) and one.grant == grant for one in self.done)
+
+    def entered(self, who: ParticipantId) -> list[EnterBallot]:
+        return [one for one in self.done if isinstance(one, EnterBallot) and one.participant == who]
+
+    def comes_from(self, ballot: EnterBallot) -> VenueId | None:
+        """The venue of the steward's link, if it has one; else what they said."""
+        own = [one.venue for one in self.done if isinstance(one, GrantAccess) and one.grant == ballot.by]
+        return own[0] if own and own[0] is not None else ballot.venue
 
     def joins(self, who: ParticipantId) -> list[Join]:
         return [one for one in self.done if isinstance(one, Join) and one.participant == who]

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.views import EventView, PromptView, StatementView
-from plenary.deliberation.vocabulary import Phase, PromptId, Role, Stage, Standing, StatementId
+from plenary.deliberation.views import EventView, LinkView, PromptView, StatementView
+from plenary.deliberation.vocabulary import GrantId, Phase, PromptId, Role, Stage, Standing, StatementId
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Screen:
     prompts: dict[PromptId, PromptView] = field(default_factory=dict)
     statements: dict[StatementId, StatementView] = field(default_factory=dict)
     stage: Stage | None = None
+    links: dict[GrantId, LinkView] = field(default_factory=dict)
 
     def take(self, changes: Changes) -> "Screen":
         self.event = changes.event or self.event
@@ -24,14 +26,17 @@ class Screen:
         for statement in changes.gone:
             self.statements.pop(statement, None)
         self.stage = changes.stage or self.stage
+        self.links.update({view.id: view for view in changes.links})
         return self
 
 
 def leaks(state: Deliberation, role: Role, changes: Changes) -> list[str]:
     """Texts in the changes that the role must not see: of drafts, and of statements not shown or under a draft."""
-    if role is Role.MODERATOR:
+    if SIGHT[role].drafts and SIGHT[role].undecided:
         return []
     drafts = {prompt.id for prompt in state.prompts.values() if prompt.phase is Phase.DRAFT}
+    if SIGHT[role].drafts:
+        drafts = set()
     hidden = [state.prompts[prompt].text for prompt in drafts]
     hidden += [
         one.text

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes, changes, snapshot
 from plenary.deliberation.facts import Fact, ProgrammeFact
 from plenary.deliberation.state import Deliberation
@@ -17,6 +18,7 @@ from tests.hall import (
     BO,
     CITY,
     DEE,
+    DESK,
     MEAL,
     PARK,
     PREPARED,
@@ -42,6 +44,7 @@ from tests.hall import (
     staged,
     submitted,
     switched,
+    translated,
     undone,
     voted,
     withdrawn,
@@ -67,6 +70,10 @@ EVENING: tuple[ProgrammeFact, ...] = (
     undone(BIKE, 1),
     shown(BIKE),
     undone(BIKE, 3),
+    translated(BIKE, "Les vélos ont leur place sur la chaussée."),
+    translated(BIKE, "Les vélos, sur la route !", version=2, by=None),
+    translated(BIKE, "", version=3),
+    translated(PARK, "Un parc dans chaque rue."),
     reworded(CITY, "What would make this city better?"),
     switched(CITY, results=True),
     announced("Coffee is in the hall.", screens=False),
@@ -131,7 +138,7 @@ def test_changes_may_come_twice(role: Role):
         assert screen == Screen().take(snapshot(state, role)), fact
 
 
-@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.PROJECTOR])
+@pytest.mark.parametrize("role", set(Role) - {Role.MODERATOR, Role.ORGANISER})
 def test_nothing_that_is_not_shown_ever_leaves_the_desk(role: Role):
     for late in range(len(EVENING) + 1):
         state = Deliberation(EVENING[:late])
@@ -150,7 +157,14 @@ def test_a_moderator_sees_what_waits_and_nobody_else_does():
     state = deliberation(submitted(TRAM))
 
     seen = {role: [view.id for view in snapshot(state, role).statements] for role in Role}
-    assert seen == {Role.MODERATOR: [TRAM], Role.PARTICIPANT: [], Role.PROJECTOR: []}
+    assert {role for role, statements in seen.items() if statements == [TRAM]} == {
+        Role.MODERATOR,
+        Role.ORGANISER,
+    }
+    assert {role for role, statements in seen.items() if statements == []} == set(Role) - {
+        Role.MODERATOR,
+        Role.ORGANISER,
+    }
 
 
 @pytest.mark.parametrize(
@@ -158,9 +172,42 @@ def test_a_moderator_sees_what_waits_and_nobody_else_does():
     [[granted(SCREEN)], [granted(SCREEN), revoked(SCREEN)]],
     ids=["granted", "revoked"],
 )
-@pytest.mark.parametrize("role", Role)
-def test_access_is_nobodys_business(facts: list[ProgrammeFact], role: Role):
+@pytest.mark.parametrize("role", set(Role) - {Role.ORGANISER})
+def test_access_is_nobodys_business_but_the_organisers(facts: list[ProgrammeFact], role: Role):
     assert not changes(deliberation(*facts), facts, role)
+
+
+def test_organisers_see_the_links_without_their_secrets():
+    state = deliberation(granted(SCREEN, Role.PROJECTOR), revoked(SCREEN))
+
+    seen = snapshot(state, Role.ORGANISER).links
+
+    assert [(link.id, link.role, link.revoked) for link in seen] == [
+        (DESK, Role.MODERATOR, False),
+        (SCREEN, Role.PROJECTOR, True),
+    ]
+    assert state.grants[SCREEN].access.digest not in repr(seen)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_sees_what_its_row_in_the_table_says(role: Role):
+    state = deliberation(drafted(SCHOOL), submitted(TRAM), submitted(PARK), rejected(PARK, "rude"))
+    row, seen = SIGHT[role], snapshot(state, role)
+
+    assert (SCHOOL in {prompt.id for prompt in seen.prompts}) is row.drafts
+    assert ({one.id for one in seen.statements} == {TRAM, PARK}) is row.undecided
+    assert ("rude" in repr(seen)) is row.undecided
+    assert bool(seen.links) is row.links
+
+
+def test_a_translation_that_was_taken_back_is_seen_at_the_desk_alone():
+    state = deliberation(
+        submitted(TRAM), shown(TRAM), translated(TRAM, "Des trams la nuit."), translated(TRAM, "", version=2)
+    )
+
+    [phone], [desk] = (snapshot(state, role).statements for role in (Role.PARTICIPANT, Role.MODERATOR))
+    assert phone.translations == ()
+    assert [(one.version, one.text) for one in desk.translations] == [(2, "")]
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.PROJECTOR])

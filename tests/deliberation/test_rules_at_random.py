@@ -12,11 +12,13 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
+    EnterBallot,
     FollowPlans,
     GrantAccess,
     Join,
     MovePrompt,
     OpenPrompt,
+    PaperVote,
     PlanPrompt,
     RejectStatement,
     RevokeAccess,
@@ -27,6 +29,7 @@ from plenary.deliberation.commands import (
     SetSwitches,
     ShowStatement,
     SubmitStatement,
+    TranslateStatement,
     UndoDecision,
     WithdrawAnnouncement,
 )
@@ -41,6 +44,7 @@ from plenary.deliberation.vocabulary import (
     GrantId,
     Mode,
     Operation,
+    ParticipantId,
     PassReason,
     Plan,
     PromptId,
@@ -61,6 +65,7 @@ from tests.hall import (
     CY,
     DESK,
     ENGLISH,
+    FRENCH,
     LYON,
     PARIS,
     PARK,
@@ -73,6 +78,9 @@ from tests.hall import (
 )
 
 STATEMENT_LIMIT = 24
+
+OTHER = GrantId("other")
+PAPERS = [ParticipantId("paper one"), ParticipantId("paper two")]
 
 people = st.sampled_from([ADA, BO, CY])
 prompts = st.sampled_from([CITY, SCHOOL, SPORT])
@@ -208,10 +216,42 @@ class Rules(RuleBasedStateMachine):
     def stage(self, scene, prompt, statement):
         self.ask(SetStage(Stage(scene, prompt, statement), DESK))
 
-    @rule(grant=st.sampled_from([DESK, SCREEN, GrantId("other")]), revoke=st.booleans())
-    def change_access(self, grant, revoke):
-        link = granted(grant)
-        self.ask(RevokeAccess(grant, DESK) if revoke else GrantAccess(grant, link.role, link.digest))
+    @rule(
+        grant=st.sampled_from([DESK, SCREEN, OTHER]),
+        role=st.sampled_from(Role),
+        venue=venues,
+        label=st.sampled_from(["", " The left\ndoor ", "long " * 20]),
+        by=st.sampled_from([DESK, OTHER]),
+    )
+    def make_link(self, grant, role, venue, label, by):
+        self.ask(GrantAccess(grant, role, granted(grant).digest, label, None, venue, by))
+
+    # Not the desk that all else is asked from: then nothing would happen any more.
+    @rule(grant=st.sampled_from([SCREEN, OTHER]), by=st.sampled_from([DESK, OTHER]))
+    def revoke_link(self, grant, by):
+        self.ask(RevokeAccess(grant, by))
+
+    @rule(
+        statement=statements,
+        language=st.sampled_from([ENGLISH, FRENCH]),
+        text=st.sampled_from(["Le tram la nuit.", "Le  tram\nla nuit.", "Des trams !", " ", "long " * 250]),
+        version=st.integers(1, 3),
+        by=st.sampled_from([DESK, OTHER, None]),
+    )
+    def translate(self, statement, language, text, version, by):
+        self.ask(TranslateStatement(statement, language, text, version, by))
+
+    @rule(
+        who=st.sampled_from(PAPERS),
+        venue=venues,
+        choices=st.dictionaries(statements, st.sampled_from(Choice), min_size=1),
+        again=st.booleans(),
+        operation=operations,
+        by=st.sampled_from([DESK, OTHER]),
+    )
+    def enter_ballot(self, who, venue, choices, again, operation, by):
+        votes = tuple(PaperVote(statement, choice) for statement, choice in choices.items())
+        self.ask(EnterBallot(who, venue, ENGLISH, votes, again, operation, by))
 
     @rule(who=people)
     def write_without_end(self, who):
@@ -227,7 +267,7 @@ class Rules(RuleBasedStateMachine):
         command = data.draw(st.sampled_from(self.minutes.done))
         if isinstance(
             command, Join | CastVote | SubmitStatement | SeedStatement | GrantAccess | RevokeAccess
-        ):
+        ) and not self.minutes.is_revoked(getattr(command, "by", None)):
             assert decide(self.state, command) == []
         self.ask(command)
 
@@ -259,12 +299,17 @@ class Rules(RuleBasedStateMachine):
         }
         cast = [command for command in self.minutes.done if isinstance(command, CastVote)]
         in_order = sorted(cast, key=lambda vote: (vote.operation.counter, vote.operation.device))
+        on_paper = [command for command in self.minutes.done if isinstance(command, EnterBallot)]
         assert counted == {
             (vote.participant, vote.statement): (
                 vote.choice,
                 vote.reason if vote.choice is Choice.PASS else None,
             )
             for vote in in_order
+        } | {
+            (ballot.participant, vote.statement): (vote.choice, None)
+            for ballot in on_paper
+            for vote in ballot.votes
         }
 
     @invariant()
@@ -308,7 +353,7 @@ class Rules(RuleBasedStateMachine):
                     open_prompts.add(prompt)
                 case PromptClosed(prompt=prompt):
                     open_prompts.remove(prompt)
-                case VoteCast(statement=statement):
+                case VoteCast(participant=who, statement=statement) if who not in PAPERS:
                     assert self.minutes.prompt_of(statement) in open_prompts
 
     def facts_folded_in_another_order_are_the_same(self):

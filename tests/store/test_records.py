@@ -30,6 +30,7 @@ GOLDEN_KINDS = {
     "statement-shown",
     "statement-rejected",
     "decision-undone",
+    "statement-translated",
     "stage-set",
     "premoderation-set",
     "prompt-moved",

@@ -8,9 +8,8 @@ import orjson
 
 from plenary.app import now_ms
 from plenary.commands.serving import DEFAULT_PORT, add_data_argument
-from plenary.creation import NewEvent, Wish, link_path, new_event
+from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
-from plenary.deliberation.vocabulary import Role
 from plenary.store.ports import EventExists, StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore
 
@@ -59,15 +58,19 @@ def run(args: argparse.Namespace) -> int:
     except StoreUnavailable as reason:
         print(f"plenary: the event could not be kept: {reason}", file=sys.stderr)
         return 1
-    base = args.url.rstrip("/")
-    links = {role.value: base + link_path(made.code, role, made.secrets.get(role, "")) for role in Role}
+    addresses = {
+        role.value: link for role, link in links(args.url.rstrip("/"), made.code, made.secrets).items()
+    }
     if args.json:
-        print(orjson.dumps({"code": made.code, "links": links}).decode())
+        print(orjson.dumps({"code": made.code, "links": addresses}).decode())
     else:
         print(f"Event {made.code}")
-        for role, link in links.items():
+        for role, link in addresses.items():
             print(f"  {role:<12} {link}")
-        print("The projector's and the moderator's links are secrets: whoever has them can use them.")
+        print("All but the first are secrets: whoever has such a link can use it.")
+        print(
+            "The organiser makes further links on the desk (stage, steward, observer) and takes them back there."
+        )
     return 0
 
 

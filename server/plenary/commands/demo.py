@@ -19,7 +19,7 @@ from plenary.commands.serving import (
     run_loop,
     serving,
 )
-from plenary.creation import ORGANISER, Wish, link_path, new_event, new_link
+from plenary.creation import ORGANISER, Wish, links, new_event, new_link
 from plenary.crowd import synthetic
 from plenary.crowd.bank import BANK, theme_of
 from plenary.deliberation.facts import (
@@ -93,10 +93,10 @@ async def _prepare(data: Path) -> dict[Role, str]:
         await store.create([*made.facts, *_first_steps(made.facts)], now_ms())
         return made.secrets
     except EventExists:
-        links = [new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)]
+        new = [new_link(role) for role in (Role.ORGANISER, Role.MODERATOR, Role.PROJECTOR)]
         position, _ = await store.programme(CODE)
-        await store.append(CODE, [link.grant for link in links], position, now_ms())
-        return {link.grant.role: link.secret for link in links}
+        await store.append(CODE, [link.grant for link in new], position, now_ms())
+        return {link.grant.role: link.secret for link in new}
     finally:
         await store.close()
 
@@ -116,10 +116,10 @@ def _first_steps(facts: list[ProgrammeFact]) -> list[ProgrammeFact]:
 
 
 def _say_where(address: Address, secrets: dict[Role, str], people: int) -> None:
-    links = {role: address.people_url + link_path(CODE, role, secrets.get(role, "")) for role in Role}
-    segno.make(links[Role.PARTICIPANT], error="m").terminal(compact=True)
+    pages = links(address.people_url, CODE, secrets)
+    segno.make(pages[Role.PARTICIPANT], error="m").terminal(compact=True)
     print(f"{TITLE}: {people} synthetic people are coming in. Open these pages side by side:\n")
-    print(f"  Phone      {links[Role.PARTICIPANT]}")
-    print(f"  Projector  {links[Role.PROJECTOR]}")
-    print(f"  Desk       {links[Role.MODERATOR]}\n")
+    print(f"  Phone      {pages[Role.PARTICIPANT]}")
+    print(f"  Projector  {pages[Role.PROJECTOR]}")
+    print(f"  Desk       {pages[Role.ORGANISER]}\n")
     print("Stop with Ctrl-C.", flush=True)

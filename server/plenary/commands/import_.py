@@ -16,7 +16,7 @@ from plenary.archive.texts import derived_code
 from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
 from plenary.commands.progress import Progress
 from plenary.commands.serving import DEFAULT_PORT, add_data_argument
-from plenary.creation import CODE_FORM, link_path, new_link
+from plenary.creation import CODE_FORM, link_path, links, new_link
 from plenary.deliberation.vocabulary import EventCode, Language, Role
 from plenary.store.ports import Conflict, EventExists, StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
@@ -47,8 +47,8 @@ def run(args: argparse.Namespace) -> int:
     code = EventCode(args.code.strip().upper()) if args.code else derived
     if not CODE_FORM.fullmatch(code):
         return _failed("a code is 3 to 24 letters, digits and hyphens")
-    links = {role: new_link(role) for role in (Role.MODERATOR, Role.PROJECTOR)}
-    grants = [link.grant for link in links.values()]
+    made = {role: new_link(role) for role in (Role.ORGANISER, Role.MODERATOR, Role.PROJECTOR)}
+    grants = [link.grant for link in made.values()]
     progress = Progress("votes and joinings kept")
     plan = import_plan(conversation, code, Language(args.language), grants, is_strict=args.strict)
     try:
@@ -61,9 +61,8 @@ def run(args: argparse.Namespace) -> int:
         return _failed(str(reason))
     except StoreUnavailable as reason:
         return _failed(f"not all could be kept: {reason}. The same command goes on where this one stopped")
-    base = args.url.rstrip("/")
-    secrets = {role: link.secret for role, link in links.items()}
-    addresses = {role.value: base + link_path(code, role, secrets.get(role, "")) for role in Role}
+    secrets = {role: link.secret for role, link in made.items()}
+    addresses = {role.value: link for role, link in links(args.url.rstrip("/"), code, secrets).items()}
     _say(args, conversation, code, addresses)
     return 0
 

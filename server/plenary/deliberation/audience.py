@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
+from plenary.deliberation.access import SIGHT
 from plenary.deliberation.entities import Statement
 from plenary.deliberation.facts import (
     AccessFact,
@@ -24,13 +25,16 @@ from plenary.deliberation.facts import (
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import (
     EventView,
+    LinkView,
     PromptView,
     StatementView,
     event_view,
+    link_view,
     prompt_view,
     statement_view,
 )
 from plenary.deliberation.vocabulary import (
+    GrantId,
     Phase,
     PromptId,
     Role,
@@ -49,6 +53,7 @@ class Changes:
     statements: tuple[StatementView, ...] = ()
     gone: tuple[StatementId, ...] = ()
     stage: Stage | None = None
+    links: tuple[LinkView, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -56,7 +61,7 @@ class Changes:
 
 def snapshot(state: Deliberation, role: Role) -> Changes:
     """Everything that the role may see, as changes against nothing."""
-    return _views(state, role, True, state.prompts, state.statements, True)
+    return _views(state, role, True, state.prompts, state.statements, True, state.grants)
 
 
 def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> Changes:
@@ -64,7 +69,9 @@ def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> 
     touched = Touched()
     for fact in facts:
         touched.note(state, fact)
-    return _views(state, role, touched.event, touched.prompts, touched.statements, touched.stage)
+    return _views(
+        state, role, touched.event, touched.prompts, touched.statements, touched.stage, touched.grants
+    )
 
 
 class Touched:
@@ -75,6 +82,7 @@ class Touched:
         self.prompts: dict[PromptId, None] = {}
         self.statements: dict[StatementId, None] = {}
         self.stage = False
+        self.grants: dict[GrantId, None] = {}
 
     def note(self, state: Deliberation, fact: ProgrammeFact) -> None:
         if isinstance(fact, PromptFact):
@@ -92,7 +100,9 @@ class Touched:
             self.stage = True
         elif isinstance(fact, EventCreated | AnnouncementFact):
             self.event = True
-        elif not isinstance(fact, AccessFact):
+        elif isinstance(fact, AccessFact):
+            self.grants[fact.grant] = None
+        else:
             assert_never(fact)
 
 
@@ -103,6 +113,7 @@ def _views(
     prompts: Iterable[PromptId],
     statements: Iterable[StatementId],
     stage: bool,
+    grants: Iterable[GrantId],
 ) -> Changes:
     seen = [state.statements[one] for one in statements]
     return Changes(
@@ -113,18 +124,19 @@ def _views(
         statements=tuple(statement_view(one, role) for one in seen if sees_statement(state, one, role)),
         gone=tuple(one.id for one in seen if _has_gone(state, one, role)),
         stage=state.stage if stage else None,
+        links=tuple(link_view(state.grants[one]) for one in grants) if SIGHT[role].links else (),
     )
 
 
 def _sees_prompt(state: Deliberation, prompt: PromptId, role: Role) -> bool:
-    return role is Role.MODERATOR or state.prompts[prompt].phase is not Phase.DRAFT
+    return SIGHT[role].drafts or state.prompts[prompt].phase is not Phase.DRAFT
 
 
 def sees_statement(state: Deliberation, statement: Statement, role: Role) -> bool:
-    """Whether the role may see the statement at all: outside the desk, only what was let through."""
-    if role is Role.MODERATOR:
-        return True
-    return statement.standing is Standing.SHOWN and _sees_prompt(state, statement.prompt, role)
+    """Whether the role may see the statement at all: most see only what was let through."""
+    if not (SIGHT[role].undecided or statement.standing is Standing.SHOWN):
+        return False
+    return _sees_prompt(state, statement.prompt, role)
 
 
 def _has_gone(state: Deliberation, statement: Statement, role: Role) -> bool:

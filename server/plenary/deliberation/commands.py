@@ -14,6 +14,7 @@ from plenary.deliberation.vocabulary import (
     PassReason,
     Plan,
     PromptId,
+    Reading,
     Role,
     Stage,
     StatementId,
@@ -42,6 +43,31 @@ class CastVote:
     choice: Choice
     operation: Operation
     reason: PassReason | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVote:
+    """One answer on a paper ballot."""
+
+    statement: StatementId
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class EnterBallot:
+    """Enter somebody's paper ballot. `participant` is made from the number on the paper by the caller.
+
+    again: the ballot may be one that was entered before, and is then corrected.
+    """
+
+    participant: ParticipantId
+    venue: VenueId | None
+    language: Language
+    votes: tuple[PaperVote, ...]
+    again: bool
+    operation: Operation
+    by: GrantId
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +196,21 @@ class UndoDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslateStatement:
+    """Give or correct a statement's text in another language; an empty text takes it back.
+
+    version: the number that this text gets, one above the version that the translator saw (1 for the first).
+    by: nobody for a translation service, which never replaces what somebody has written.
+    """
+
+    statement: StatementId
+    language: Language
+    text: str
+    version: int
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetStage:
     stage: Stage
     by: GrantId
@@ -182,17 +223,21 @@ class GrantAccess:
     grant: GrantId
     role: Role
     digest: str
+    label: str = ""
+    expires_ms: int | None = None
+    venue: VenueId | None = None
+    by: GrantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RevokeAccess:
-    """Make a role link useless."""
+    """Make a role link useless, though not the one that is asked with."""
 
     grant: GrantId
     by: GrantId
 
 
-BallotCommand = Join | CastVote
+BallotCommand = Join | CastVote | EnterBallot
 PromptCommand = (
     DraftPrompt
     | RewordPrompt
@@ -204,7 +249,9 @@ PromptCommand = (
     | PlanPrompt
 )
 AnnouncementCommand = Announce | WithdrawAnnouncement
-StatementCommand = SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision
+StatementCommand = (
+    SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision | TranslateStatement
+)
 AccessCommand = GrantAccess | RevokeAccess
 ProgrammeCommand = (
     PromptCommand | FollowPlans | StatementCommand | SetStage | AnnouncementCommand | AccessCommand

@@ -12,17 +12,20 @@ from plenary.deliberation.commands import (
     BallotCommand,
     CastVote,
     Command,
+    EnterBallot,
     FollowPlans,
     Join,
     PromptCommand,
     SetStage,
     StatementCommand,
+    SubmitStatement,
 )
 from plenary.deliberation.facts import BallotFact, Fact
-from plenary.deliberation.rules.access import decide_access
+from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join
 from plenary.deliberation.rules.moderation import decide_statement
+from plenary.deliberation.rules.paper import enter_ballot
 from plenary.deliberation.rules.programme import decide_prompt, follow_plans
 from plenary.deliberation.rules.stage import set_stage
 from plenary.deliberation.state import Deliberation
@@ -35,6 +38,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
     """
     if isinstance(command, BallotCommand):
         return [*decide_ballot(state, command)]
+    if not isinstance(command, SubmitStatement | FollowPlans):
+        refuse_revoked(state, command.by)
     if isinstance(command, PromptCommand):
         return [*decide_prompt(state, command)]
     if isinstance(command, StatementCommand):
@@ -57,5 +62,7 @@ def decide_ballot(state: Deliberation, command: BallotCommand) -> list[BallotFac
             return join(state, command)
         case CastVote():
             return cast_vote(state, command)
+        case EnterBallot():
+            return enter_ballot(state, command)
         case _:
             assert_never(command)

@@ -44,6 +44,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A statement's text in another language. Without a text it has been taken back.
+
+    by: who gave this version; nobody for a translation service.
+    """
+
+    language: Language
+    text: str
+    version: int
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One answer to a prompt. `number` counts an event's statements from 1 in the order they came in."""
 
@@ -54,6 +67,12 @@ class Statement:
     language: Language
     author: ParticipantId | None
     decisions: tuple[Decision, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    """The latest version of each, in the order of the first ones."""
+
+    def translation(self, language: Language) -> Translation | None:
+        """The statement in that language, if it was ever translated into it."""
+        return next((one for one in self.translations if one.language == language), None)
 
     @property
     def standing(self) -> Standing:

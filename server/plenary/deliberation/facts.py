@@ -19,6 +19,7 @@ from plenary.deliberation.vocabulary import (
     PassReason,
     Plan,
     PromptId,
+    Reading,
     Role,
     Stage,
     StatementId,
@@ -41,11 +42,19 @@ class EventCreated:
 
 @dataclass(frozen=True, slots=True)
 class AccessGranted:
-    """A role link was made. Only a digest of its secret is kept (SHA-256, hexadecimal)."""
+    """A role link was made. Only a digest of its secret is kept (SHA-256, hexadecimal).
+
+    label: whom or what it is for.   expires_ms: from then on it opens nothing (ms since 1970).   venue: where a
+    steward's paper ballots come from.   by: who made it; nobody for those that an event begins with.
+    """
 
     grant: GrantId
     role: Role
     digest: str
+    label: str = ""
+    expires_ms: int | None = None
+    venue: VenueId | None = None
+    by: GrantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,20 @@ class DecisionUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementTranslated:
+    """The statement can be read in that language too. Version 1 is the first; an empty text takes it back.
+
+    by: the moderator who wrote or corrected it; nobody where a translation service did.
+    """
+
+    statement: StatementId
+    language: Language
+    text: str
+    version: int
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
 class StageSet:
     stage: Stage
     by: GrantId
@@ -171,21 +194,27 @@ class StageSet:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantJoined:
+    """Takes part. `entered_by` is the steward who entered their ballot from paper; nobody for a device of their own."""
+
     participant: ParticipantId
     mode: Mode
     venue: VenueId | None
     language: Language
     operation: Operation
+    entered_by: GrantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VoteCast:
+    """`reading`: the translation in which the statement was read; None for the original."""
+
     participant: ParticipantId
     statement: StatementId
     choice: Choice
     operation: Operation
     reason: PassReason | None = None
     """Only with a pass."""
+    reading: Reading | None = None
 
 
 AccessFact = AccessGranted | AccessRevoked
@@ -200,7 +229,7 @@ PromptFact = (
     | PromptPlanned
 )
 AnnouncementFact = Announced | AnnouncementWithdrawn
-StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone
+StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone | StatementTranslated
 ProgrammeFact = EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

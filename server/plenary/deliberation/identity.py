@@ -31,6 +31,15 @@ def announcement_id(code: EventCode, by: GrantId, operation: Operation) -> Annou
     return AnnouncementId(_digest("announcement", code, by, operation.device, str(operation.counter)))
 
 
+def paper_id(code: EventCode, ballot: str) -> ParticipantId:
+    """The pseudonym of whoever filled in the paper ballot of that number."""
+    return ParticipantId(_digest("paper", code, ballot))
+
+
+def grant_id(code: EventCode, by: GrantId, operation: Operation) -> GrantId:
+    return GrantId(_digest("grant", code, by, operation.device, str(operation.counter)))
+
+
 def secret_digest(secret: str) -> str:
     """What is kept of a role link's secret: its SHA-256, hexadecimal. The secret itself is 128 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -129,6 +129,36 @@ class SceneIncomplete(Refusal):
     code = "scene-incomplete"
 
 
+class GrantOwn(Refusal):
+    """Revoking the role link that one is using: somebody must be left who can make the next."""
+
+    code = "grant-own"
+
+
+class TooManyGrants(Refusal):
+    """The event has as many role links as it can have."""
+
+    code = "too-many-grants"
+
+
+class BallotEntered(Refusal):
+    """A paper ballot of this number was entered before, with other answers."""
+
+    code = "ballot-entered"
+
+
+class TranslationNeedless(Refusal):
+    """Translating a statement into the language that it is written in, or taking back a translation that is none."""
+
+    code = "translation-needless"
+
+
+class TranslationSuperseded(Refusal):
+    """Somebody has given or corrected this translation in the meantime."""
+
+    code = "translation-superseded"
+
+
 class GrantUnknown(Refusal):
     """No role link has this id."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from plenary.deliberation.entities import Ballot, Decision, Grant, Prompt, Statement
+from plenary.deliberation.entities import Ballot, Decision, Grant, Prompt, Statement, Translation
 from plenary.deliberation.facts import (
     AccessFact,
     AccessGranted,
@@ -28,6 +28,7 @@ from plenary.deliberation.facts import (
     StatementRejected,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
     SwitchesSet,
 )
 from plenary.deliberation.text import likeness
@@ -130,6 +131,10 @@ class Deliberation:
             case DecisionUndone(statement=statement, decision=number):
                 back = self.statements[statement].before(number)
                 self._decided(statement, replace(back, undoes=number))
+            case StatementTranslated(
+                statement=statement, language=language, text=text, version=version, by=by
+            ):
+                self._translated(statement, Translation(language, text, version, by))
             case _:
                 assert_never(fact)
 
@@ -161,6 +166,11 @@ class Deliberation:
         order.insert(len(order) if before is None else order.index(before), prompt)
         for place, moved in zip([one.number for one in drafts], order, strict=True):
             self.prompts[moved] = replace(self.prompts[moved], number=place)
+
+    def _translated(self, statement: StatementId, translation: Translation) -> None:
+        known = self.statements[statement]
+        latest = {one.language: one for one in known.translations} | {translation.language: translation}
+        self.statements[statement] = replace(known, translations=tuple(latest.values()))
 
     def _decided(self, statement: StatementId, decision: Decision) -> None:
         known = self.statements[statement]

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from plenary.deliberation.entities import Prompt, Statement
+from plenary.deliberation.access import SIGHT
+from plenary.deliberation.entities import Grant, Prompt, Statement
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Announcement,
     Choice,
     EventCode,
+    GrantId,
     Language,
     Origin,
     ParticipantId,
@@ -19,6 +21,7 @@ from plenary.deliberation.vocabulary import (
     Standing,
     StatementId,
     Venue,
+    VenueId,
 )
 
 
@@ -50,6 +53,28 @@ class PromptView:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationView:
+    """A statement in another language. `by_service`: no person has written or looked at this version."""
+
+    language: Language
+    text: str
+    version: int
+    by_service: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A role link as organisers see it; its secret is known to whoever was given it, and to nobody else."""
+
+    id: GrantId
+    role: Role
+    label: str
+    expires_ms: int | None
+    venue: VenueId | None
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatementView:
     """A statement as an audience sees it. Nobody sees who wrote it.
 
@@ -65,6 +90,7 @@ class StatementView:
     standing: Standing
     decisions: int = 0
     reason: str = ""
+    translations: tuple[TranslationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +168,7 @@ def prompt_view(state: Deliberation, prompt: Prompt) -> PromptView:
 
 
 def statement_view(statement: Statement, role: Role) -> StatementView:
-    at_desk = role is Role.MODERATOR
+    at_desk = SIGHT[role].undecided
     return StatementView(
         statement.id,
         statement.prompt,
@@ -153,4 +179,15 @@ def statement_view(statement: Statement, role: Role) -> StatementView:
         statement.standing,
         len(statement.decisions) if at_desk else 0,
         statement.reason if at_desk else "",
+        tuple(
+            TranslationView(one.language, one.text, one.version, one.by is None)
+            for one in statement.translations
+            # Whoever corrects it again must know how often that was done; others need not see that it is gone.
+            if one.text or at_desk
+        ),
     )
+
+
+def link_view(grant: Grant) -> LinkView:
+    made = grant.access
+    return LinkView(grant.id, made.role, made.label, made.expires_ms, made.venue, grant.revoked)

@@ -67,6 +67,10 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
     PROJECTOR = "projector"
     MODERATOR = "moderator"
+    ORGANISER = "organiser"
+    STAGE = "stage"
+    STEWARD = "steward"
+    OBSERVER = "observer"
 
 
 class Scene(StrEnum):
@@ -92,6 +96,14 @@ class Operation:
 
     counter: int
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The translation in which somebody read a statement. Its version never changes its text."""
+
+    language: Language
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

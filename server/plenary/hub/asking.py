@@ -4,13 +4,21 @@ from typing import assert_never
 
 from plenary.deliberation import commands
 from plenary.deliberation.commands import (
+    AccessCommand,
     AnnouncementCommand,
     BallotCommand,
     PromptCommand,
     SetStage,
     StatementCommand,
 )
-from plenary.deliberation.identity import announcement_id, prompt_id, statement_id
+from plenary.deliberation.identity import (
+    announcement_id,
+    grant_id,
+    paper_id,
+    prompt_id,
+    secret_digest,
+    statement_id,
+)
 from plenary.deliberation.vocabulary import (
     Announcement,
     AnnouncementId,
@@ -21,6 +29,7 @@ from plenary.deliberation.vocabulary import (
     ParticipantId,
     Plan,
     PromptId,
+    Reading,
     Stage,
     StatementId,
     Switches,
@@ -36,8 +45,9 @@ def of_participant(
         case said.Join(mode=mode, venue=venue, language=language):
             place = VenueId(venue) if venue is not None else None
             return commands.Join(who, mode, place, Language(language), operation)
-        case said.Vote(statement=statement, choice=choice, reason=reason):
-            return commands.CastVote(who, StatementId(statement), choice, operation, reason)
+        case said.Vote(statement=statement, choice=choice, reason=reason, reading=reading):
+            read = Reading(Language(reading.language), reading.version) if reading else None
+            return commands.CastVote(who, StatementId(statement), choice, operation, reason, read)
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))
@@ -45,15 +55,31 @@ def of_participant(
             assert_never(request)
 
 
+def of_steward(
+    code: EventCode, by: GrantId, request: said.StewardRequest, operation: Operation
+) -> commands.EnterBallot:
+    return commands.EnterBallot(
+        paper_id(code, request.ballot),
+        VenueId(request.venue) if request.venue is not None else None,
+        Language(request.language),
+        tuple(commands.PaperVote(StatementId(one.statement), one.choice) for one in request.votes),
+        request.again,
+        operation,
+        by,
+    )
+
+
 def of_moderator(
     code: EventCode, by: GrantId, request: said.ModeratorRequest, operation: Operation
-) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand:
+) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand | AccessCommand:
     if isinstance(request, said.PromptRequest):
         return _about_prompts(code, by, request, operation)
     if isinstance(request, said.StatementRequest):
         return _about_statements(code, by, request, operation)
     if isinstance(request, said.AnnouncementRequest):
         return _about_announcements(code, by, request, operation)
+    if isinstance(request, said.AccessRequest):
+        return _about_links(code, by, request, operation)
     if isinstance(request, said.SetStage):
         on_prompt = PromptId(request.prompt) if request.prompt is not None else None
         on_statement = StatementId(request.statement) if request.statement is not None else None
@@ -100,6 +126,20 @@ def _about_announcements(
             assert_never(request)
 
 
+def _about_links(
+    code: EventCode, by: GrantId, request: said.AccessRequest, operation: Operation
+) -> AccessCommand:
+    match request:
+        case said.MakeLink(role=role, secret=secret, label=label, expires_ms=expires_ms, venue=venue):
+            at_venue = VenueId(venue) if venue is not None else None
+            made = grant_id(code, by, operation)
+            return commands.GrantAccess(made, role, secret_digest(secret), label, expires_ms, at_venue, by)
+        case said.RevokeLink(link=link):
+            return commands.RevokeAccess(GrantId(link), by)
+        case _:
+            assert_never(request)
+
+
 def _about_statements(
     code: EventCode, by: GrantId, request: said.StatementRequest, operation: Operation
 ) -> StatementCommand:
@@ -113,5 +153,7 @@ def _about_statements(
             return commands.RejectStatement(StatementId(statement), reason, by)
         case said.Undo(statement=statement, decision=decision):
             return commands.UndoDecision(StatementId(statement), decision, by)
+        case said.Translate(statement=statement, language=language, text=text, version=version):
+            return commands.TranslateStatement(StatementId(statement), Language(language), text, version, by)
         case _:
             assert_never(request)

@@ -37,7 +37,7 @@ RESUME_LIMIT: Final = 200
 PULSE_EVERY_S: Final = 1.0
 
 # A screen shows to hundreds what a phone shows to one; a moderator waits to see what they did.
-STAFF_FIRST: Final = (Role.MODERATOR, Role.PROJECTOR, Role.PARTICIPANT)
+STAFF_FIRST: Final = tuple(sorted(Role, key=lambda role: (role is Role.PARTICIPANT, role is Role.PROJECTOR)))
 
 
 @dataclass(eq=False, slots=True)
@@ -139,12 +139,16 @@ class Connections:
         while True:
             await self._quickened.wait()
             self._quickened.clear()
-            staff = self._of_role[Role.PROJECTOR] | self._of_role[Role.MODERATOR]
+            staff = self._staff()
             if staff:
                 broadcast = Broadcast(self._pulse())
                 for connection in staff:
                     connection.outbox.put_pulse(broadcast)
             await asyncio.sleep(PULSE_EVERY_S)
+
+    def _staff(self) -> set[Connection]:
+        """Everybody who came by a role link."""
+        return set().union(*(held for role, held in self._of_role.items() if role is not Role.PARTICIPANT))
 
     def _present_state(self, session: Session) -> list[Broadcast]:
         """All that the session may see as things stand now."""
@@ -199,7 +203,7 @@ class Connections:
                     for prompt in self.postings:
                         self._tell_map(prompt, self._of_role[Role.PROJECTOR])
             case AccessRevoked(grant=grant):
-                for connection in self._of_role[Role.PROJECTOR] | self._of_role[Role.MODERATOR]:
+                for connection in self._staff():
                     if not isinstance(connection.session, ParticipantSession) and (
                         connection.session.grant == grant
                     ):

@@ -1,15 +1,19 @@
 """What one connection says and is answered, whatever carries it: hello first, then requests, one after the other."""
 
+import asyncio
 import logging
+from collections.abc import Callable
 from typing import Protocol
 
+from plenary.deliberation.commands import EnterBallot
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.connections import Connection
 from plenary.hub.hub import Hub
+from plenary.hub.keys import Cookies
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
-from plenary.hub.session import KeyRefused, ParticipantSession, admit, command
+from plenary.hub.session import KeyRefused, ParticipantSession, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
@@ -36,18 +40,24 @@ class Conversation:
         "_busy",
         "_code",
         "_connection",
+        "_cookies",
         "_encoding",
         "_event",
+        "_expiry",
         "_hub",
         "_is_over",
         "_link",
         "_unread",
     )
 
-    def __init__(self, hub: Hub, code: EventCode, encoding: Encoding, link: TwoWayLink) -> None:
+    def __init__(
+        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, link: TwoWayLink
+    ) -> None:
         self._hub = hub
         self._code = code
         self._encoding = encoding
+        self._cookies = cookies
+        self._expiry: asyncio.TimerHandle | None = None
         self._link = link
         self._event: LiveEvent | None = None
         self._connection: Connection | None = None
@@ -118,6 +128,8 @@ class Conversation:
         event, connection = self._event, self._connection
         self._event = self._connection = None
         self._unread = []
+        if self._expiry is not None:
+            self._expiry.cancel()
         if event is not None and connection is not None:
             event.connections.detach(connection)
             if connection.participant is not None:
@@ -172,7 +184,10 @@ class Conversation:
             asked = command(connection.session, request)
         except Refusal as refusal:
             return answered(refusal)
-        event.ask(asked, answered)
+        if isinstance(asked, EnterBallot):
+            self._hub.begin(_enter(event, asked, answered), f"paper ballot in {self._code}")
+        else:
+            event.ask(asked, answered)
 
     async def _admit(self, hello: Hello) -> None:
         """Find the event and who asks; from then on they are told everything their role may see."""
@@ -192,7 +207,8 @@ class Conversation:
 
     async def _attach(self, hello: Hello) -> None:
         event = await self._hub.live_event(self._code)
-        session = admit(event.known.state, self._code, hello)
+        now_ms = event.known.clock()
+        session = admit(event.known.state, self._code, hello, now_ms, self._cookies.get(hello.role))
         if isinstance(session, ParticipantSession):
             await event.hold_ballot(session.participant)
             if self._is_over:
@@ -201,3 +217,20 @@ class Conversation:
             self._event = event
             self._connection = event.connections.attach(session, hello.since, self._link)
             self._hub.door.passed(self)
+            if isinstance(session, StaffSession) and session.expires_ms is not None:
+                left_s = (session.expires_ms - now_ms) / 1_000
+                loop = asyncio.get_running_loop()
+                self._expiry = loop.call_later(left_s, self.end, Closing.KEY_REFUSED)
+
+
+async def _enter(event: LiveEvent, ballot: EnterBallot, answered: Callable[[Exception | None], None]) -> None:
+    """Ask for a paper ballot, which is nobody's connection: it is at hand until the answer is there."""
+    try:
+        await event.hold_ballot(ballot.participant)
+        await event.carry_out(ballot)
+    except Exception as trouble:
+        answered(trouble)
+    else:
+        answered(None)
+    finally:
+        event.release_ballot(ballot.participant)

@@ -9,26 +9,25 @@ from starlette.websockets import WebSocket
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.carrying import ATTACH
 from plenary.hub.hub import Hub
+from plenary.hub.keys import secrets_shown
 from plenary.hub.links import AttachedLink, PlainLink
+from plenary.hub.origins import Origins
 from plenary.wire.codec import Encoding
 
 log = logging.getLogger(__name__)
 
 
 class SocketEndpoint:
-    """`serve` answers `/ws/{code}`.
+    """`serve` answers `/ws/{code}`."""
 
-    origins: the Origins of our own pages; empty means whatever Host the client came by.
-    """
-
-    def __init__(self, hub: Hub, origins: Iterable[str] = ()) -> None:
+    def __init__(self, hub: Hub, origins: Origins | None = None) -> None:
         self._hub = hub
-        self._origins = frozenset(origins)
+        self._origins = origins or Origins()
 
     async def serve(self, websocket: WebSocket) -> None:
         code = EventCode(websocket.path_params["code"].upper())
         encoding = _encoding(websocket.scope["subprotocols"])
-        if encoding is None or not self._is_ours(websocket):
+        if encoding is None or not self._origins.is_own_page_or_program(websocket):
             log.info("handshake refused", extra={"event": code})
             await websocket.close()
             return
@@ -38,21 +37,13 @@ class SocketEndpoint:
             await websocket.send_denial_response(PlainTextResponse("full\n", 503, headers))
             return
         await websocket.accept(subprotocol=encoding.value)
+        # A program that sends no Origin has to say its key: a cookie is our pages' alone.
+        cookies = secrets_shown(websocket, code) if self._origins.is_own_page(websocket) else {}
         attach = websocket.scope.get("extensions", {}).get(ATTACH)
         if attach is not None:
-            AttachedLink(self._hub, code, encoding, attach)
+            AttachedLink(self._hub, code, encoding, cookies, attach)
         else:
-            await PlainLink(self._hub, code, encoding, websocket).run()
-
-    def _is_ours(self, websocket: WebSocket) -> bool:
-        """Whether the handshake comes from our own page, or from a program (which sends no Origin and no cookie)."""
-        sent = websocket.headers.getlist("origin")
-        if not sent:
-            return True
-        if self._origins:
-            return len(sent) == 1 and sent[0] in self._origins
-        scheme = "https" if websocket.url.scheme == "wss" else "http"
-        return sent == [f"{scheme}://{websocket.headers.get('host', '')}"]
+            await PlainLink(self._hub, code, encoding, cookies, websocket).run()
 
 
 def _encoding(offered: Iterable[str]) -> Encoding | None:

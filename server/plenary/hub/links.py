@@ -9,6 +9,7 @@ from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.carrying import Attach
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
+from plenary.hub.keys import Cookies
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast, Encoding
 
@@ -21,11 +22,13 @@ class AttachedLink:
 
     __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "is_open")
 
-    def __init__(self, hub: Hub, code: EventCode, encoding: Encoding, attach: Attach) -> None:
+    def __init__(
+        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, attach: Attach
+    ) -> None:
         self.is_open = True
         self._hub = hub
         self._encoding = encoding
-        self._conversation = Conversation(hub, code, encoding, self)
+        self._conversation = Conversation(hub, code, encoding, cookies, self)
         self._carrier = attach(self)
         hub.door.expect(self._conversation)
 
@@ -74,11 +77,13 @@ class PlainLink:
     is_open = False
     """Everything waits in the outbox for the writing task."""
 
-    def __init__(self, hub: Hub, code: EventCode, encoding: Encoding, websocket: WebSocket) -> None:
+    def __init__(
+        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, websocket: WebSocket
+    ) -> None:
         self._hub = hub
         self._encoding = encoding
         self._websocket = websocket
-        self._conversation = Conversation(hub, code, encoding, self)
+        self._conversation = Conversation(hub, code, encoding, cookies, self)
         self._may_read = asyncio.Event()
         self._may_read.set()
         self._to_write = asyncio.Event()

@@ -3,7 +3,9 @@
 import hmac
 from dataclasses import dataclass
 
+from plenary.deliberation.access import AT_THE_DESK
 from plenary.deliberation.commands import Command
+from plenary.deliberation.entities import Grant
 from plenary.deliberation.identity import participant_id, secret_digest
 from plenary.deliberation.refusals import NotAllowed
 from plenary.deliberation.state import Deliberation
@@ -16,6 +18,7 @@ from plenary.deliberation.vocabulary import (
 )
 from plenary.hub import asking
 from plenary.wire import from_client as said
+from plenary.wire.access import may_ask
 
 
 class KeyRefused(Exception):
@@ -40,30 +43,54 @@ class StaffSession:
     grant: GrantId
     role: Role
     device: str
+    expires_ms: int | None = None
+    """When its link opens nothing any more (ms since 1970)."""
 
 
 Session = ParticipantSession | StaffSession
 
 
-def admit(state: Deliberation, code: EventCode, hello: said.Hello) -> Session:
-    """The session that a hello begins. Raises KeyRefused."""
+def admit(
+    state: Deliberation, code: EventCode, hello: said.Hello, now_ms: int, cookie: str | None = None
+) -> Session:
+    """The session that a hello begins, with its own key or with the one in the page's cookie. Raises KeyRefused."""
+    key = hello.key or cookie
+    if key is None:
+        raise KeyRefused
     if hello.role is Role.PARTICIPANT:
-        return ParticipantSession(code, participant_id(code, hello.key), hello.device)
-    digest = secret_digest(hello.key)
+        return ParticipantSession(code, participant_id(code, key), hello.device)
+    grant = grant_opened_by(state, key, now_ms)
+    if grant is None or page_of(grant.access.role) is not page_of(hello.role):
+        raise KeyRefused
+    return StaffSession(code, grant.id, grant.access.role, hello.device, grant.access.expires_ms)
+
+
+def grant_opened_by(state: Deliberation, secret: str, now_ms: int) -> Grant | None:
+    """The role link that the secret opens at this time, if any."""
+    digest = secret_digest(secret)
     for grant in state.grants.values():
-        fits = grant.access.role is hello.role and hmac.compare_digest(grant.access.digest, digest)
-        if fits and not grant.revoked:
-            return StaffSession(code, grant.id, hello.role, hello.device)
-    raise KeyRefused
+        if hmac.compare_digest(grant.access.digest, digest):
+            expires_ms = grant.access.expires_ms
+            return None if grant.revoked or (expires_ms is not None and expires_ms <= now_ms) else grant
+    return None
+
+
+def page_of(role: Role) -> Role:
+    """For whom a role's page was made: all who work at the desk have the moderator's."""
+    return Role.MODERATOR if role in AT_THE_DESK else role
 
 
 def command(session: Session, request: said.Request) -> Command:
     """What the request asks of the rules. Raises NotAllowed where the role does not include it."""
+    if not may_ask(session.role, type(request)):
+        raise NotAllowed
     operation = Operation(request.op, session.device)
-    if isinstance(request, said.ParticipantRequest):
-        if not isinstance(session, ParticipantSession):
+    if isinstance(session, ParticipantSession):
+        if not isinstance(request, said.ParticipantRequest):
             raise NotAllowed
         return asking.of_participant(session.code, session.participant, request, operation)
-    if not isinstance(session, StaffSession) or session.role is not Role.MODERATOR:
+    if isinstance(request, said.ParticipantRequest):
         raise NotAllowed
+    if isinstance(request, said.StewardRequest):
+        return asking.of_steward(session.code, session.grant, request, operation)
     return asking.of_moderator(session.code, session.grant, request, operation)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
 from plenary.deliberation.opinion import NO_GROUP, Dots, MovedDots, OpinionMap, Posting, sureness_of
@@ -29,7 +30,7 @@ def whole(state: Deliberation, position: Position, role: Role) -> told.Snapshot:
     seen = snapshot(state, role)
     if seen.event is None or seen.stage is None:
         raise ValueError("an event begins with its creation")
-    return told.Snapshot(place(position), seen.event, seen.stage, seen.prompts, seen.statements)
+    return told.Snapshot(place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.links)
 
 
 def changed(
@@ -39,7 +40,9 @@ def changed(
     seen = changes(state, facts, role)
     if not seen:
         return None
-    return told.Changed(place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.gone)
+    return told.Changed(
+        place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.gone, seen.links
+    )
 
 
 def you(state: Deliberation, participant: ParticipantId) -> told.You:
@@ -56,7 +59,7 @@ def you(state: Deliberation, participant: ParticipantId) -> told.You:
 
 def shows_findings(state: Deliberation, prompt: PromptId, role: Role) -> bool:
     """Whether the role is told what the votes say: participants only once a moderator shows results."""
-    return role is not Role.PARTICIPANT or state.prompts[prompt].switches.results
+    return SIGHT[role].results or state.prompts[prompt].switches.results
 
 
 def map_frame(posting: Posting, findings_too: bool) -> MapFrame:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from plenary import __version__
-from plenary.creation import CODE_FORM, Wish, link_path, new_event, new_link
+from plenary.creation import CODE_FORM, Wish, link_path, links, new_event, new_link
 from plenary.deliberation.commands import GrantAccess
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.views import EventView
@@ -40,11 +40,12 @@ class NewEventBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Links(Struct, frozen=True):
-    """The addresses of an event's pages. Those of projector and moderator open them: they are secrets."""
+    """The addresses of an event's pages. All but the participants' open them: they are secrets."""
 
     participant: str
     projector: str
     moderator: str
+    organiser: str
 
 
 class CreatedEvent(Struct, frozen=True):
@@ -130,9 +131,9 @@ class Api:
         except StoreUnavailable:
             return _problem(503, "store-unavailable")
         base = self._base(request)
-        links = {role: base + link_path(made.code, role, made.secrets.get(role, "")) for role in Role}
+        addresses = links(base, made.code, made.secrets)
         created = CreatedEvent(
-            made.code, Links(links[Role.PARTICIPANT], links[Role.PROJECTOR], links[Role.MODERATOR])
+            made.code, Links(**{role.value: address for role, address in addresses.items()})
         )
         return _json(msgspec.to_builtins(created), 201)
 

@@ -33,6 +33,7 @@ from plenary.deliberation.facts import (
     StatementRejected,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
     SwitchesSet,
     VoteCast,
 )
@@ -55,6 +56,7 @@ KINDS: Final[dict[type[Fact], str]] = {
     StatementShown: "statement-shown",
     StatementRejected: "statement-rejected",
     DecisionUndone: "decision-undone",
+    StatementTranslated: "statement-translated",
     StageSet: "stage-set",
     Announced: "announced",
     AnnouncementWithdrawn: "announcement-withdrawn",
@@ -66,7 +68,10 @@ KINDS: Final[dict[type[Fact], str]] = {
 FORM = 1
 """The form in which bodies are written. A later form keeps the readers of the earlier ones in `_READERS`."""
 
-LATER: Final[dict[type[Fact], dict[str, object]]] = {VoteCast: {"reason": None}}
+LATER: Final[dict[type[Fact], dict[str, object]]] = {
+    ParticipantJoined: {"entered_by": None},
+    VoteCast: {"reason": None, "reading": None},
+}
 """Fields that a kind got after its first release, with their defaults. Where one holds its default it is not written,
 so that what was said before there was the field is the same bytes as ever."""
 

@@ -7,9 +7,10 @@ import orjson
 
 from plenary import __version__
 from plenary.deliberation.refusals import Refusal
+from plenary.wire.access import MAY_ASK
 from plenary.wire.closing import Closing
 from plenary.wire.codec import FRAME_LIMIT_BYTES, Encoding, write
-from plenary.wire.from_client import FromClient, ModeratorRequest, ParticipantRequest
+from plenary.wire.from_client import FromClient
 from plenary.wire.from_server import FromServer
 from plenary.wire.samples import FROM_CLIENT, FROM_SERVER
 from plenary.wire.typescript import described
@@ -104,9 +105,8 @@ def _tag(kind: type[Any]) -> str:
 
 
 def _who(kind: type[Any]) -> str:
-    if kind in get_args(ParticipantRequest):
-        return " (participants)"
-    return " (moderators)" if kind in get_args(ModeratorRequest) else ""
+    may_ask = MAY_ASK.get(kind, ())
+    return f" ({', '.join(sorted(role.value for role in may_ask))})" if may_ask else ""
 
 
 def _section(kind: type[Any], example: str, who: str) -> str:

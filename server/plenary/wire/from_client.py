@@ -9,6 +9,7 @@ from plenary.deliberation.vocabulary import Choice, Mode, PassReason, Role, Scen
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, Meta(min_length=16, max_length=128)]
 Tag = Annotated[str, Meta(min_length=2, max_length=35)]
+Label = Annotated[str, Meta(max_length=80)]
 Text = Annotated[str, Meta(max_length=1_000)]
 Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
@@ -26,11 +27,13 @@ class Message(Struct, frozen=True, tag_field="kind"):
 
 
 class Hello(Message, frozen=True, tag="hello"):
-    """Always first, within 10 seconds. `key` is the phone's own secret or that of a role link; `device` names the
-    device for its operations; `since` is the last place seen, to get only what came later."""
+    """Always first, within 10 seconds. `role` is whom the page is for; a desk says `moderator`, and is told its link's
+    own role in `welcome`. `key` is the phone's own secret or that of a role link; null on a page that has exchanged its
+    secret for a cookie. `device` names the device for its operations; `since` is the last place seen, to get
+    only what came later."""
 
     role: Role
-    key: Secret
+    key: Secret | None
     device: Id
     since: Place | None = None
 
@@ -44,14 +47,22 @@ class Join(Message, frozen=True, tag="join"):
     venue: Id | None = None
 
 
+class Reading(Struct, frozen=True):
+    """In which translation a statement was read, by its language and version."""
+
+    language: Tag
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
 class Vote(Message, frozen=True, tag="vote"):
     """Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A
-    pass may say why."""
+    pass may say why. `reading` says in which translation it was read; without it, in the original."""
 
     op: Counter
     statement: Id
     choice: Choice
     reason: PassReason | None = None
+    reading: Reading | None = None
 
 
 class Submit(Message, frozen=True, tag="submit"):
@@ -183,6 +194,55 @@ class SetStage(Message, frozen=True, tag="set-stage"):
     frozen: bool = False
 
 
+class Translate(Message, frozen=True, tag="translate"):
+    """Give or correct a statement's text in another language. `version` is the number that this text gets: one more
+    than the last that the translator saw, 1 for the first. An empty text takes the translation back."""
+
+    op: Counter
+    statement: Id
+    language: Tag
+    text: Text
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class MakeLink(Message, frozen=True, tag="make-link"):
+    """Make a role link. `secret` opens it: the asker has made it, 128 random bits, and only its digest is kept.
+    `expires_ms`: from then on it opens nothing (ms since 1970); `venue`: where a steward's paper ballots come from."""
+
+    op: Counter
+    role: Role
+    secret: Secret
+    label: Label = ""
+    expires_ms: Number | None = None
+    venue: Id | None = None
+
+
+class RevokeLink(Message, frozen=True, tag="revoke-link"):
+    """Make a role link useless; whoever is connected with it is sent away at once."""
+
+    op: Counter
+    link: Id
+
+
+class PaperVote(Struct, frozen=True):
+    """One answer on a paper ballot."""
+
+    statement: Id
+    choice: Choice
+
+
+class EnterBallot(Message, frozen=True, tag="enter-ballot"):
+    """Enter somebody's paper ballot, known by the number on the paper. One that was entered before with other answers
+    is refused (`ballot-entered`) unless `again` says that it is to be corrected."""
+
+    op: Counter
+    ballot: Annotated[str, Meta(min_length=1, max_length=24)]
+    language: Tag
+    votes: Annotated[tuple[PaperVote, ...], Meta(min_length=1, max_length=60)]
+    venue: Id | None = None
+    again: bool = False
+
+
 class Ping(Message, frozen=True, tag="ping"):
     """Asks for a pong: browsers cannot see the protocol's own pings."""
 
@@ -199,9 +259,11 @@ PromptRequest = (
     | PlanPrompt
 )
 AnnouncementRequest = Announce | Withdraw
-StatementRequest = Seed | Show | Reject | Undo
-ModeratorRequest = PromptRequest | StatementRequest | SetStage | AnnouncementRequest
-Request = ParticipantRequest | ModeratorRequest
+StatementRequest = Seed | Show | Reject | Undo | Translate
+AccessRequest = MakeLink | RevokeLink
+ModeratorRequest = PromptRequest | StatementRequest | SetStage | AnnouncementRequest | AccessRequest
+StewardRequest = EnterBallot
+Request = ParticipantRequest | ModeratorRequest | StewardRequest
 """What is answered, by its `op`, with `counted` or `refused`."""
 
 FromClient = Hello | Request | Ping

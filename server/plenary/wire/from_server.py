@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from plenary.deliberation.opinion import OpinionGroup, StatementResult
-from plenary.deliberation.views import EventView, OwnStatement, OwnVote, PromptView, StatementView
+from plenary.deliberation.views import EventView, LinkView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
 from plenary.wire.from_client import Place
 
@@ -14,7 +14,7 @@ class Message(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 class Welcome(Message, frozen=True, tag="welcome"):
     """Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter
-    that the participant has used: the device goes on above it."""
+    that the participant has used: the device goes on above it. `role` is that of the link that the client has."""
 
     role: Role
     version: str
@@ -23,13 +23,14 @@ class Welcome(Message, frozen=True, tag="welcome"):
 
 
 class Snapshot(Message, frozen=True, tag="snapshot"):
-    """All that the role may see, as of a place; it replaces whatever the client held."""
+    """All that the role may see, as of a place; it replaces whatever the client held. `links`: for organisers."""
 
     place: Place
     event: EventView
     stage: Stage
     prompts: tuple[PromptView, ...] = ()
     statements: tuple[StatementView, ...] = ()
+    links: tuple[LinkView, ...] = ()
 
 
 class Changed(Message, frozen=True, tag="changed"):
@@ -41,6 +42,7 @@ class Changed(Message, frozen=True, tag="changed"):
     prompts: tuple[PromptView, ...] = ()
     statements: tuple[StatementView, ...] = ()
     gone: tuple[StatementId, ...] = ()
+    links: tuple[LinkView, ...] = ()
 
 
 class You(Message, frozen=True, tag="you"):

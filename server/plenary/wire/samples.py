@@ -3,10 +3,19 @@
 from typing import Final
 
 from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally
-from plenary.deliberation.views import EventView, OwnStatement, OwnVote, PromptView, StatementView
+from plenary.deliberation.views import (
+    EventView,
+    LinkView,
+    OwnStatement,
+    OwnVote,
+    PromptView,
+    StatementView,
+    TranslationView,
+)
 from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,
+    GrantId,
     Language,
     Mode,
     Origin,
@@ -32,7 +41,17 @@ _TRAM: Final = StatementId("s1")
 _EVENT: Final = EventView(EventCode("MIL25"), "Écouter à grande échelle", Language("fr"), (_CITY,), True, 280)
 _PROMPT: Final = PromptView(_THEME, 1, "How should the Alliance be governed?", Phase.OPEN, True, True, False)
 _STATEMENT: Final = StatementView(
-    _TRAM, _THEME, 7, "นักเรียนควรมีที่นั่ง", Language("th"), Origin.PARTICIPANT, Standing.SHOWN
+    _TRAM,
+    _THEME,
+    7,
+    "นักเรียนควรมีที่นั่ง",
+    Language("th"),
+    Origin.PARTICIPANT,
+    Standing.SHOWN,
+    translations=(TranslationView(Language("fr"), "Un siège pour les élèves", 2, False),),
+)
+_LINK: Final = LinkView(
+    GrantId("mzxw6ytboi"), Role.STEWARD, "Paper, left door", 1_761_000_000_000, VenueId("cartagena"), False
 )
 _GROUPS: Final = (OpinionGroup("A", 2, 20_000, 32_768), OpinionGroup("B", 1, 50_000, 30_000))
 _FINDINGS: Final = told.Findings(
@@ -46,7 +65,7 @@ _ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))
 FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Hello(Role.PARTICIPANT, "0123456789abcdef", "phone-1", said.Place("k3v9", 40)),
     said.Join(1, Mode.IN_ROOM, "es-CO", "cartagena"),
-    said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR),
+    said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR, said.Reading("fr", 2)),
     said.Submit(3, "p1", "Un siège pour les élèves", "fr"),
     said.DraftPrompt(1, "Which priorities come first?"),
     said.RewordPrompt(2, "p1", "Which three priorities come first?"),
@@ -60,15 +79,21 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Show(7, "s1"),
     said.Reject(8, "s1", "says two things at once"),
     said.Undo(9, "s1", 2),
+    said.Translate(11, "s1", "fr", "Un siège pour les élèves", 2),
     said.SetStage(10, Scene.MAP, "p1", None, True),
-    said.Announce(14, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
-    said.Withdraw(15, "a1"),
+    said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
+    said.Withdraw(17, "a1"),
+    said.MakeLink(
+        12, Role.STEWARD, "abcdef0123456789ABCDEF", "Paper, left door", 1_761_000_000_000, "cartagena"
+    ),
+    said.RevokeLink(13, "mzxw6ytboi"),
+    said.EnterBallot(14, "K-07", "es", (said.PaperVote("s1", Choice.AGREE),), "cartagena", True),
     said.Ping(),
 )
 FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
     told.Welcome(Role.PARTICIPANT, "0.1.0", 1_761_000_000_000, 17),
-    told.Snapshot(_PLACE, _EVENT, Stage(Scene.PROMPT, _THEME), (_PROMPT,), (_STATEMENT,)),
-    told.Changed(_PLACE, None, Stage(), (_PROMPT,), (_STATEMENT,), (StatementId("s2"),)),
+    told.Snapshot(_PLACE, _EVENT, Stage(Scene.PROMPT, _THEME), (_PROMPT,), (_STATEMENT,), (_LINK,)),
+    told.Changed(_PLACE, None, Stage(), (_PROMPT,), (_STATEMENT,), (StatementId("s2"),), (_LINK,)),
     told.You(
         ParticipantId("mzxw6ytboi"),
         Mode.IN_ROOM,

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import inspect
 
 from plenary.wire.codec import FRAME_LIMIT_BYTES, Encoding
-from plenary.wire.from_client import FromClient, ModeratorRequest, ParticipantRequest
+from plenary.wire.from_client import FromClient, ModeratorRequest, ParticipantRequest, StewardRequest
 from plenary.wire.from_server import FromServer
 
 HEADER = """\
@@ -22,6 +22,7 @@ def typescript() -> str:
         "FromClient": FromClient,
         "ParticipantRequest": ParticipantRequest,
         "ModeratorRequest": ModeratorRequest,
+        "StewardRequest": StewardRequest,
         "FromServer": FromServer,
     }
     roots = dict(zip(unions, inspect.multi_type_info(unions.values()), strict=True))
@@ -37,8 +38,8 @@ def typescript() -> str:
 
 
 def _parts(root: inspect.Type) -> tuple[inspect.StructType, ...]:
-    assert isinstance(root, inspect.UnionType)
-    return tuple(part for part in root.types if isinstance(part, inspect.StructType))
+    types = root.types if isinstance(root, inspect.UnionType) else (root,)
+    return tuple(part for part in types if isinstance(part, inspect.StructType))
 
 
 def _name(cls: type) -> str:

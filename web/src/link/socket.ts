@@ -16,7 +16,8 @@ export interface Link {
 export interface LinkOptions {
   readonly code: string;
   readonly role: Role;
-  readonly key: string;
+  /** Null where the page has a cookie instead. */
+  readonly key: string | null;
   readonly device: string;
   /** The last place seen, asked for at every connection. */
   readonly since: () => Place | undefined;

@@ -2,8 +2,8 @@
 
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
-import { dropSecret, keepSecret } from "../link/secret";
-import { openLink, type Ending, type Link, type LinkOptions, type LinkState } from "../link/socket";
+import { dropSecret, keepSecret, staffEnding, type StaffEnding } from "../link/secret";
+import { openLink, type Link, type LinkOptions, type LinkState } from "../link/socket";
 import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
@@ -22,15 +22,15 @@ export interface Desk {
   /** The view as projectors have it: frozen, they keep the maps of that moment. */
   onScreens: ReadonlySignal<View>;
   link: ReadonlySignal<LinkState>;
-  ending: ReadonlySignal<Ending | undefined>;
+  ending: ReadonlySignal<StaffEnding | undefined>;
   freshness: ReadonlySignal<Freshness>;
   /** Whether requests can be made. */
   isLive: ReadonlySignal<boolean>;
   /** The code of the latest refusal, for as long as nobody has dismissed it; `number` tells two alike apart. */
   refusal: ReadonlySignal<{ code: string; number: number } | undefined>;
   dismissRefusal(): void;
-  /** Whether a request about this prompt, statement the stage (`"stage"`), a new prompt (`"draft"`) or the announcement
-   *  (`"announcement"`) has no answer yet. */
+  /** Whether a request about this prompt, statement, link, the stage (`"stage"`), a new prompt (`"draft"`), a new link
+   *  (`"links"`) or the announcement (`"announcement"`) has no answer yet. */
   isPending(about: string): boolean;
   /** Makes the request; does nothing while the link is down, when every control is disabled. */
   ask(wish: Wish, then?: (outcome: Outcome) => void): void;
@@ -38,7 +38,7 @@ export interface Desk {
 
 interface Options {
   code: string;
-  key: string;
+  key: string | null;
   device: string;
   /** The page's own. */
   version: string;
@@ -54,7 +54,7 @@ interface Asked {
 export const openDesk = ({ code, key, device, version, connect = openLink, clock = Date.now }: Options): Desk => {
   const view = signal(empty);
   const state = signal<LinkState>("connecting");
-  const ending = signal<Ending | undefined>(undefined);
+  const ending = signal<StaffEnding | undefined>(undefined);
   const freshness = signal(UNKNOWN);
   const refusal = signal<{ code: string; number: number } | undefined>(undefined);
   const held = signal<View["maps"] | undefined>(undefined);
@@ -84,7 +84,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
       held.value = view.peek().stage?.frozen ? new Map([...view.peek().maps, ...(held.peek() ?? [])]) : undefined;
       freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
       if (message.kind === "welcome") {
-        keepSecret("moderator", code, key);
+        void keepSecret("moderator", code, key);
         servers = message.version;
       }
       if (message.kind === "counted") answered(message.op, { done: true });
@@ -94,7 +94,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     },
     onState: (next, why) => {
       state.value = next;
-      ending.value = why;
+      ending.value = staffEnding(why, key);
       if (why === "key-refused") dropSecret("moderator", code);
       // The same operation counts once, however often it is sent.
       if (next === "live") for (const { request } of pending.peek().values()) link.send(request);
@@ -125,6 +125,8 @@ const concerns = (request: ModeratorRequest, about: string): boolean => {
   if (request.kind === "set-stage") return about === "stage";
   if (request.kind === "draft-prompt") return about === "draft";
   if (request.kind === "announce" || request.kind === "withdraw") return about === "announcement";
+  if (request.kind === "make-link") return about === "links";
+  if (request.kind === "revoke-link") return about === request.link;
   if ("statement" in request) return about === request.statement;
   return about === request.prompt;
 };

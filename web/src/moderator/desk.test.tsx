@@ -37,6 +37,7 @@ const statement = (number: number, change: Partial<StatementView> = {}): Stateme
   standing: "waiting",
   decisions: 0,
   reason: "",
+  translations: [],
   ...change,
 });
 

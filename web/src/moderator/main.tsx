@@ -1,7 +1,7 @@
 import { render } from "preact";
 
 import { newDevice, takeSecret } from "../link/secret";
-import { speak, t } from "../text";
+import { speak } from "../text";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
 import { CreateEvent, OPERATOR } from "./setup/CreateEvent";
@@ -25,19 +25,12 @@ const { code, address, version } = readBoot();
 // In the moderator's own language: the desk is one person's.
 const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);
 
-const NoKey = () => (
-  <main class="create">
-    <h1>{t("desk.no-key-title")}</h1>
-    <p>{t("desk.no-key")}</p>
-  </main>
-);
-
 if (code === null) {
   const operator = takeSecret("moderator", OPERATOR)?.replace(/^operator=/, "");
   void spoken.then(() => render(<CreateEvent operator={operator} />, root));
 } else {
   const key = takeSecret("moderator", code);
   const join = joinAddress(code, address);
-  const desk = key === undefined ? undefined : openDesk({ code, key, device: newDevice(), version });
-  void spoken.then(() => render(desk === undefined ? <NoKey /> : <Desk desk={desk} join={join} code={code} />, root));
+  const desk = openDesk({ code, key, device: newDevice(), version });
+  void spoken.then(() => render(<Desk desk={desk} join={join} code={code} />, root));
 }

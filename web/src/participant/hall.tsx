@@ -41,6 +41,7 @@ export const statement = (number: number): StatementView => ({
   standing: "shown",
   decisions: 0,
   reason: "",
+  translations: [],
 });
 
 export const snapshot = (

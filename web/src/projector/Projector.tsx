@@ -7,19 +7,17 @@ import { Notice } from "./Notice";
 import type { ScreenState } from "./screen-state";
 
 interface Props {
-  /** Undefined where the address lacks its secret. */
-  screen: ScreenState | undefined;
+  screen: ScreenState;
   join: JoinAddress;
 }
 
 /** The page behind the projector: one picture, and no control on it. */
 export const Projector = ({ screen, join }: Props) => {
   useEffect(() => {
-    const ticking = setInterval(() => screen?.tick(), 1000);
+    const ticking = setInterval(() => screen.tick(), 1000);
     return () => clearInterval(ticking);
   }, [screen]);
 
-  if (screen === undefined) return <Notice title={t("closed.title")} words={t("closed.no-key")} />;
   const picture = showing(screen.view.value, join);
   const ending = screen.ending.value;
   if (picture === undefined) {

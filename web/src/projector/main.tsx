@@ -19,6 +19,6 @@ if (boot.code === null) throw new Error("a screen belongs to an event");
 const spoken = speak(LANGUAGES, [document.documentElement.lang]);
 
 const key = takeSecret("projector", boot.code);
-const screen = key === undefined ? undefined : openScreen({ code: boot.code, key, device: newDevice(), version: boot.version });
+const screen = openScreen({ code: boot.code, key, device: newDevice(), version: boot.version });
 const join = joinAddress(boot.code, boot.address);
 void spoken.then(() => render(<Projector screen={screen} join={join} />, root));

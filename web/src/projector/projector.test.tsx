@@ -58,6 +58,7 @@ const STATEMENT: StatementView = {
   standing: "shown",
   decisions: 0,
   reason: "",
+  translations: [],
 };
 
 const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({
@@ -92,10 +93,12 @@ const pass = (seconds: number) => {
   act(() => screen.tick());
 };
 
-const open = (...messages: FromServer[]) => {
+const open = (...messages: FromServer[]) => openWith("0123456789abcdef", ...messages);
+
+const openWith = (key: string | null, ...messages: FromServer[]) => {
   screen = openScreen({
     code: "MIL25",
-    key: "0123456789abcdef",
+    key,
     device: "screen-1",
     version: "0.1.0",
     clock: () => now,
@@ -297,7 +300,8 @@ test("a refused key is said in plain words", () => {
 });
 
 test("without its secret the page says which link to open", () => {
-  act(() => render(<Projector screen={undefined} join={JOIN} />, page));
+  openWith(null);
+  act(() => link.onState("closed", "key-refused"));
 
   expect(getByText(page, /lacks its secret part/)).not.toBeNull();
 });
@@ -317,14 +321,14 @@ test("axe finds nothing in any scene", async () => {
 
 const welcome = (version: string): FromServer => ({ kind: "welcome", role: "projector", version, now });
 
-test("the secret is kept once the server has welcomed it, and not before", () => {
+test("the secret is kept once the server has welcomed it, and not before", async () => {
   localStorage.clear();
   open();
   expect(localStorage.getItem("plenary.projector.MIL25")).toBeNull();
 
   say(welcome("0.1.0"));
 
-  expect(localStorage.getItem("plenary.projector.MIL25")).toBe("0123456789abcdef");
+  await vi.waitFor(() => expect(localStorage.getItem("plenary.projector.MIL25")).toBe("0123456789abcdef"));
 });
 
 test("a server of another version has the page loaded again, once", () => {

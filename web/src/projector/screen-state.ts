@@ -2,8 +2,8 @@
 
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 
-import { dropSecret, keepSecret } from "../link/secret";
-import { openLink, type Ending, type LinkOptions, type Link, type LinkState } from "../link/socket";
+import { dropSecret, keepSecret, staffEnding, type StaffEnding } from "../link/secret";
+import { openLink, type LinkOptions, type Link, type LinkState } from "../link/socket";
 import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
@@ -12,7 +12,7 @@ import { healthOf, type Health } from "./health";
 export interface ScreenState {
   view: ReadonlySignal<View>;
   link: ReadonlySignal<LinkState>;
-  ending: ReadonlySignal<Ending | undefined>;
+  ending: ReadonlySignal<StaffEnding | undefined>;
   health: ReadonlySignal<Health>;
   /** Lets time pass; due every second. */
   tick(): void;
@@ -20,7 +20,7 @@ export interface ScreenState {
 
 interface Options {
   code: string;
-  key: string;
+  key: string | null;
   device: string;
   /** The page's own. */
   version: string;
@@ -31,7 +31,7 @@ interface Options {
 export const openScreen = ({ code, key, device, version, connect = openLink, clock = Date.now }: Options): ScreenState => {
   const view = signal(empty);
   const link = signal<LinkState>("connecting");
-  const ending = signal<Ending | undefined>(undefined);
+  const ending = signal<StaffEnding | undefined>(undefined);
   const freshness = signal(remembered(code));
   const lost = signal<number | undefined>(undefined);
   const time = signal(clock());
@@ -46,7 +46,7 @@ export const openScreen = ({ code, key, device, version, connect = openLink, clo
     onMessage: (message) => {
       view.value = reduce(view.peek(), message, clock());
       if (message.kind === "welcome") {
-        keepSecret("projector", code, key);
+        void keepSecret("projector", code, key);
         loadAgainIfOther(version, message.version);
       }
       const before = freshness.peek();
@@ -58,7 +58,7 @@ export const openScreen = ({ code, key, device, version, connect = openLink, clo
       if (state === "live") lost.value = undefined;
       else if (link.peek() === "live") lost.value = serverNow();
       link.value = state;
-      ending.value = why;
+      ending.value = staffEnding(why, key);
       if (why === "key-refused") dropSecret("projector", code);
     },
   });

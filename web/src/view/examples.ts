@@ -35,4 +35,5 @@ export const A_STATEMENT: StatementView = {
   standing: "shown",
   decisions: 0,
   reason: "",
+  translations: [],
 };

@@ -23,6 +23,7 @@ const statement = (number: number, text = `Statement ${number}`): StatementView 
   standing: "shown",
   decisions: 0,
   reason: "",
+  translations: [],
 });
 const SNAPSHOT: Snapshot = {
   kind: "snapshot",

@@ -3,6 +3,7 @@ import type {
   Choice,
   EventView,
   FromServer,
+  LinkView,
   Mode,
   OwnStatement,
   ParticipantRequest,
@@ -36,6 +37,8 @@ export interface View {
   /** By id, in the order of their numbers, as statements are. */
   readonly prompts: ReadonlyMap<string, PromptView>;
   readonly statements: ReadonlyMap<string, StatementView>;
+  /** The event's role links, by id: for organisers. */
+  readonly links: ReadonlyMap<string, LinkView>;
   readonly you: Own;
   /** By prompt, as own dots are. */
   readonly maps: ReadonlyMap<string, MapState>;
@@ -53,6 +56,7 @@ export const empty: View = {
   stage: undefined,
   prompts: new Map(),
   statements: new Map(),
+  links: new Map(),
   you: { participant: "", mode: undefined, venue: undefined, votes: new Map(), statements: new Map() },
   maps: new Map(),
   ownDot: new Map(),
@@ -114,16 +118,17 @@ export const withCounted = (view: View, request: ParticipantRequest): View => {
   }
 };
 
-const withSnapshot = (view: View, { place, event, stage, prompts, statements }: Snapshot): View => ({
+const withSnapshot = (view: View, { place, event, stage, prompts, statements, links = [] }: Snapshot): View => ({
   ...view,
   place,
   event,
   stage,
   prompts: inOrder(new Map(), prompts),
   statements: inOrder(new Map(), statements),
+  links: withAll(new Map(), links),
 });
 
-const withChanges = (view: View, { place, event, stage, prompts, statements, gone = [] }: Changed): View => {
+const withChanges = (view: View, { place, event, stage, prompts, statements, gone = [], links = [] }: Changed): View => {
   const forgotten = new Set(gone);
   const kept = gone.length === 0 ? view.statements : new Map([...view.statements].filter(([id]) => !forgotten.has(id)));
   return {
@@ -133,6 +138,7 @@ const withChanges = (view: View, { place, event, stage, prompts, statements, gon
     stage: stage ?? view.stage,
     prompts: inOrder(view.prompts, prompts),
     statements: inOrder(kept, statements),
+    links: links.length === 0 ? view.links : withAll(view.links, links),
   };
 };
 

@@ -71,7 +71,7 @@ test.each(IN_MESSAGES.map((value, i) => [i, value] as const))(
   },
 );
 
-test.each([-1, 0.5, Number.NaN, 2 ** 53, [], undefined])("%s is not in a page's message", (value) => {
+test.each([-1, 0.5, Number.NaN, 2 ** 53, [0.5], undefined])("%s is not in a page's message", (value) => {
   expect(() => pack(value)).toThrow(TypeError);
 });
 

@@ -3,7 +3,7 @@
 export const SUBPROTOCOL = "plenary.v1.msgpack";
 export const FRAME_LIMIT_BYTES = 4096;
 
-export type Role = "participant" | "projector" | "moderator";
+export type Role = "participant" | "projector" | "moderator" | "organiser" | "stage" | "steward" | "observer";
 
 /** A place in an event's programme: `number` counts facts, and a new `epoch` means that counting began anew. */
 export interface Place {
@@ -11,11 +11,11 @@ export interface Place {
   number: number;
 }
 
-/** Always first, within 10 seconds. `key` is the phone's own secret or that of a role link; `device` names the device for its operations; `since` is the last place seen, to get only what came later. */
+/** Always first, within 10 seconds. `role` is whom the page is for; a desk says `moderator`, and is told its link's own role in `welcome`. `key` is the phone's own secret or that of a role link; null on a page that has exchanged its secret for a cookie. `device` names the device for its operations; `since` is the last place seen, to get only what came later. */
 export interface Hello {
   kind: "hello";
   role: Role;
-  key: string;
+  key: string | null;
   device: string;
   since?: Place;
 }
@@ -35,13 +35,20 @@ export type Choice = "agree" | "disagree" | "pass";
 
 export type PassReason = "unsure" | "unclear" | "not-for-me";
 
-/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A pass may say why. */
+/** In which translation a statement was read, by its language and version. */
+export interface Reading {
+  language: string;
+  version: number;
+}
+
+/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A pass may say why. `reading` says in which translation it was read; without it, in the original. */
 export interface Vote {
   kind: "vote";
   op: number;
   statement: string;
   choice: Choice;
   reason?: PassReason;
+  reading?: Reading;
 }
 
 /** Offer a statement of one's own. */
@@ -147,6 +154,16 @@ export interface Undo {
   decision: number;
 }
 
+/** Give or correct a statement's text in another language. `version` is the number that this text gets: one more than the last that the translator saw, 1 for the first. An empty text takes the translation back. */
+export interface Translate {
+  kind: "translate";
+  op: number;
+  statement: string;
+  language: string;
+  text: string;
+  version: number;
+}
+
 export type Scene = "join" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "discuss" | "thanks";
 
 /** Say what the projectors show. Frozen, they keep their picture while votes flow on. */
@@ -176,12 +193,47 @@ export interface Withdraw {
   announcement: string;
 }
 
+/** Make a role link. `secret` opens it: the asker has made it, 128 random bits, and only its digest is kept. `expires_ms`: from then on it opens nothing (ms since 1970); `venue`: where a steward's paper ballots come from. */
+export interface MakeLink {
+  kind: "make-link";
+  op: number;
+  role: Role;
+  secret: string;
+  label?: string;
+  expires_ms?: number;
+  venue?: string;
+}
+
+/** Make a role link useless; whoever is connected with it is sent away at once. */
+export interface RevokeLink {
+  kind: "revoke-link";
+  op: number;
+  link: string;
+}
+
+/** One answer on a paper ballot. */
+export interface PaperVote {
+  statement: string;
+  choice: Choice;
+}
+
+/** Enter somebody's paper ballot, known by the number on the paper. One that was entered before with other answers is refused (`ballot-entered`) unless `again` says that it is to be corrected. */
+export interface EnterBallot {
+  kind: "enter-ballot";
+  op: number;
+  ballot: string;
+  language: string;
+  votes: readonly PaperVote[];
+  venue?: string;
+  again?: boolean;
+}
+
 /** Asks for a pong: browsers cannot see the protocol's own pings. */
 export interface Ping {
   kind: "ping";
 }
 
-/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. */
+/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. `role` is that of the link that the client has. */
 export interface Welcome {
   kind: "welcome";
   role: Role;
@@ -249,6 +301,14 @@ export type Origin = "seed" | "participant";
 
 export type Standing = "waiting" | "shown" | "rejected";
 
+/** A statement in another language. `by_service`: no person has written or looked at this version. */
+export interface TranslationView {
+  language: string;
+  text: string;
+  version: number;
+  by_service: boolean;
+}
+
 /** A statement as an audience sees it. Nobody sees who wrote it. `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only. */
 export interface StatementView {
   id: string;
@@ -260,9 +320,20 @@ export interface StatementView {
   standing: Standing;
   decisions: number;
   reason: string;
+  translations: readonly TranslationView[];
 }
 
-/** All that the role may see, as of a place; it replaces whatever the client held. */
+/** A role link as organisers see it; its secret is known to whoever was given it, and to nobody else. */
+export interface LinkView {
+  id: string;
+  role: Role;
+  label: string;
+  expires_ms: number | null;
+  venue: string | null;
+  revoked: boolean;
+}
+
+/** All that the role may see, as of a place; it replaces whatever the client held. `links`: for organisers. */
 export interface Snapshot {
   kind: "snapshot";
   place: Place;
@@ -270,6 +341,7 @@ export interface Snapshot {
   stage: Stage;
   prompts?: readonly PromptView[];
   statements?: readonly StatementView[];
+  links?: readonly LinkView[];
 }
 
 /** What is new as of a place: put each view in place of the one held, forget the statements that are `gone`. */
@@ -281,6 +353,7 @@ export interface Changed {
   prompts?: readonly PromptView[];
   statements?: readonly StatementView[];
   gone?: readonly string[];
+  links?: readonly LinkView[];
 }
 
 export interface OwnVote {
@@ -453,9 +526,13 @@ export type FromClient =
   | Show
   | Reject
   | Undo
+  | Translate
   | SetStage
   | Announce
   | Withdraw
+  | MakeLink
+  | RevokeLink
+  | EnterBallot
   | Ping;
 
 export type ParticipantRequest =
@@ -476,9 +553,15 @@ export type ModeratorRequest =
   | Show
   | Reject
   | Undo
+  | Translate
   | SetStage
   | Announce
-  | Withdraw;
+  | Withdraw
+  | MakeLink
+  | RevokeLink;
+
+export type StewardRequest =
+  | EnterBallot;
 
 export type FromServer =
   | Welcome

@@ -103,7 +103,7 @@ export const unpack = (bytes: Uint8Array): Packed => {
 };
 
 /**
- * The value's bytes, for what pages say: texts, switches, whole numbers from 0 and fields of these, of which the
+ * The value's bytes, for what pages say: texts, switches, whole numbers from 0, and lists and fields of these, of which the
  * undefined ones are left out. Raises TypeError for anything else.
  */
 export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
@@ -127,7 +127,10 @@ export const pack = (value: unknown): Uint8Array<ArrayBuffer> => {
       const utf8 = new TextEncoder().encode(one);
       put(utf8.length, 0xa0, 32, 0xd9, 1);
       for (const byte of utf8) out.push(byte);
-    } else if (typeof one === "object" && !Array.isArray(one)) {
+    } else if (Array.isArray(one)) {
+      put(one.length, 0x90, 16, 0xdc, 2);
+      one.forEach(write);
+    } else if (typeof one === "object") {
       const given = Object.entries(one).filter(([, field]) => field !== undefined);
       put(given.length, 0x80, 16, 0xde, 2);
       for (const [key, field] of given) {

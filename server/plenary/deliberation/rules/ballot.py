@@ -1,12 +1,12 @@
 """What participants say of themselves: that they take part, and their votes."""
 
 from plenary.deliberation.commands import CastVote, Join
-from plenary.deliberation.entities import Ballot
+from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, Mode, Standing
+from plenary.deliberation.vocabulary import Choice, Mode, Reading, Standing
 
 
 def join(state: Deliberation, command: Join) -> list[BallotFact]:
@@ -38,4 +38,15 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     if statement.standing is not Standing.SHOWN:
         raise StatementNotShown
     reason = command.reason if command.choice is Choice.PASS else None
-    return [VoteCast(command.participant, command.statement, command.choice, command.operation, reason)]
+    reading = _possible_reading(statement, command.reading)
+    return [
+        VoteCast(command.participant, command.statement, command.choice, command.operation, reason, reading)
+    ]
+
+
+def _possible_reading(statement: Statement, claimed: Reading | None) -> Reading | None:
+    """What was read, if the statement can have been read so: a vote is never refused for what it was read in."""
+    if claimed is None:
+        return None
+    held = statement.translation(claimed.language)
+    return claimed if held is not None and 1 <= claimed.version <= held.version else None

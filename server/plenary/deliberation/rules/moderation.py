@@ -8,6 +8,7 @@ from plenary.deliberation.commands import (
     ShowStatement,
     StatementCommand,
     SubmitStatement,
+    TranslateStatement,
     UndoDecision,
 )
 from plenary.deliberation.facts import (
@@ -25,6 +26,7 @@ from plenary.deliberation.rules.lookup import (
     open_prompt,
     refuse_twice,
 )
+from plenary.deliberation.rules.translating import translate
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import Standing
@@ -52,6 +54,8 @@ def decide_statement(state: Deliberation, command: StatementCommand) -> list[Sta
             return [] if rejected else [StatementRejected(statement, reason, by)]
         case UndoDecision():
             return _undo(state, command)
+        case TranslateStatement():
+            return [*translate(state, command)]
         case _:
             assert_never(command)
 

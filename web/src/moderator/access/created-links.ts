@@ -4,6 +4,7 @@ export interface EventLinks {
   participant: string;
   projector: string;
   moderator: string;
+  organiser: string;
 }
 
 const place = (code: string) => `plenary.links.${code}`;
@@ -26,7 +27,7 @@ export const keptLinks = (code: string): EventLinks | undefined => {
   }
 };
 
-const ROLES = ["participant", "projector", "moderator"];
+const ROLES = ["participant", "projector", "moderator", "organiser"];
 
 export const isLinks = (value: unknown): value is EventLinks =>
   typeof value === "object" &&

@@ -62,9 +62,9 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
       if (outcome.trouble === "operator-secret-refused") dropSecret("moderator", OPERATOR);
       return setTrouble(outcome.trouble);
     }
-    keepSecret("moderator", OPERATOR, operator);
+    void keepSecret("moderator", OPERATOR, operator);
     keepLinks(outcome.code, outcome.links);
-    keepSecret("moderator", outcome.code, new URL(outcome.links.moderator, location.href).hash.slice(1));
+    void keepSecret("moderator", outcome.code, new URL(outcome.links.organiser, location.href).hash.slice(1));
     onMade(outcome);
   };
   return (
@@ -135,9 +135,10 @@ const Made = ({ event }: { event: CreatedEvent }) => (
       <LinkLine name={t("links.participant")} address={event.links.participant} />
       <LinkLine name={t("links.projector")} address={event.links.projector} secret />
       <LinkLine name={t("links.moderator")} address={event.links.moderator} secret />
+      <LinkLine name={t("links.organiser")} address={event.links.organiser} secret />
     </div>
     <p>
-      <a class="button button--main" href={event.links.moderator}>
+      <a class="button button--main" href={event.links.organiser}>
         {t("create.to-desk")}
       </a>
     </p>

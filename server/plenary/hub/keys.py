@@ -1,0 +1,37 @@
+"""Cookies in which pages keep a role link's secret where no script can read it.
+
+A page that was opened by a link posts the secret once and is given the cookie; from then on the browser shows it with
+the page's socket. What counts is the link itself: a revoked or expired one opens nothing, in a cookie or not.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import HTTPConnection
+
+from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.hub.session import page_of
+
+Cookies = Mapping[Role, str]
+
+_PAGES: Final = {Role.MODERATOR: "desk", Role.PROJECTOR: "screen", Role.STEWARD: "steward"}
+
+
+def cookie_name(code: EventCode, role: Role, secure: bool) -> str:
+    """The cookie of the role's page in that event; a role without a link has none and raises KeyError.
+
+    secure: whether the page is reached over TLS. Without it browsers keep no `__Host-` cookie.
+    """
+    return f"{'__Host-' if secure else ''}plenary-{_PAGES[page_of(role)]}-{code}"
+
+
+def secrets_shown(asked: HTTPConnection, code: EventCode) -> Cookies:
+    """The secrets that a page of ours shows in its cookies, by the page's role."""
+    secure = is_secure(asked)
+    named = {role: cookie_name(code, role, secure) for role in _PAGES}
+    return {role: asked.cookies[name] for role, name in named.items() if name in asked.cookies}
+
+
+def is_secure(asked: HTTPConnection) -> bool:
+    """Whether the browser reached us over TLS, which a proxy may have ended: the page's Origin says it."""
+    return asked.headers.get("origin", "").startswith("https:")

@@ -1,0 +1,50 @@
+"""Who may use each address of the server: one row for every method and path. Sockets ask by `wire/access.py`.
+
+A page is a shell that anybody may load: what it shows comes over the socket, to whoever has the link. So a row that
+is open to anybody says that the answer holds nothing that is not public.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from plenary.deliberation.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Whom an address serves.
+
+    anybody: no key is asked for.   operator: whoever runs the server, by the operator's secret.   roles: by a role link
+    of the event that the address names.
+    """
+
+    anybody: bool = False
+    operator: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+ANYBODY: Final = Opens(anybody=True)
+OPERATOR: Final = Opens(operator=True)
+ORGANISERS: Final = Opens(operator=True, roles=frozenset({Role.ORGANISER}))
+
+ROUTES: Final[dict[str, Opens]] = {
+    "GET /": ANYBODY,
+    "GET /desk": ANYBODY,
+    "GET /icon.svg": ANYBODY,
+    "GET /static": ANYBODY,
+    "GET /healthz": ANYBODY,
+    "GET /readyz": ANYBODY,
+    "GET /metrics": ANYBODY,
+    "GET /e/{code}": ANYBODY,
+    "GET /e/{code}/screen": ANYBODY,
+    "GET /e/{code}/desk": ANYBODY,
+    "GET /e/{code}/steward": ANYBODY,
+    "GET /e/{code}/qr.svg": ANYBODY,
+    # The key is what it asks for.
+    "POST /e/{code}/key": ANYBODY,
+    "GET /api/v1/openapi.json": ANYBODY,
+    "POST /api/v1/events": OPERATOR,
+    "GET /api/v1/events/{code}": ANYBODY,
+    "POST /api/v1/events/{code}/links": OPERATOR,
+    "SOCKET /ws/{code}": ANYBODY,
+}

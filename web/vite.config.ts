@@ -10,6 +10,7 @@ const ENTRIES: Record<string, string> = {
   participant: "src/participant/main.tsx",
   projector: "src/projector/main.tsx",
   moderator: "src/moderator/main.tsx",
+  report: "src/report/main.tsx",
 };
 
 /** Where the server serves web/dist. */
@@ -21,7 +22,7 @@ const SERVER = "http://127.0.0.1:8000";
 const environment = (name: string, input: string) => ({
   consumer: "client" as const,
   build: {
-    emptyOutDir: false, // the hook that starts the build has emptied it; three builds share it
+    emptyOutDir: false, // the hook that starts the build has emptied it; all builds share it
     cssCodeSplit: true, // a lazy chunk's style comes with it: see styleInLazyChunks
     // The page names no preloads, and the helper that Vite adds for them is half a kilobyte of every entry.
     modulePreload: false as const,
@@ -154,11 +155,11 @@ const withoutPreloads = (): Plugin => ({
 const developmentPages = (): Plugin => ({
   name: "plenary:development-pages",
   configureServer(server) {
-    const page = /^\/e\/[^/?]+(?:\/(screen|desk))?\/?(?:\?.*)?$/;
+    const page = /^\/e\/[^/?]+(?:\/(screen|desk|report))?\/?(?:\?.*)?$/;
     server.middlewares.use(async (request, response, next) => {
       const found = page.exec(request.originalUrl ?? "");
       if (!found) return next();
-      const entry = ENTRIES[{ screen: "projector", desk: "moderator" }[found[1] ?? ""] ?? "participant"];
+      const entry = ENTRIES[{ screen: "projector", desk: "moderator", report: "report" }[found[1] ?? ""] ?? "participant"];
       const html =
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
         `<title>Plenary</title><div id="app"></div><script type="module" src="/${entry}"></script></html>`;

@@ -254,7 +254,7 @@ def test_a_ballot_that_is_filed_under_somebody_else_is_found(tmp_path, capsys):
     [
         ("gone.plenary", "there is no file"),
         ("NOBODY", "has no event of this code"),
-        ("notes.txt", "is no archive of Plenary"),
+        ("notes.txt", "is neither a report nor an archive of Plenary"),
         ("notes.plenary", "is damaged, or no archive of Plenary"),
         ("other.db", "is no archive of Plenary"),
     ],

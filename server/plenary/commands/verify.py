@@ -1,10 +1,12 @@
-"""`plenary verify`: whether an archive, or an event of a data directory, is what was once kept."""
+"""`plenary verify`: whether a report, an archive, or an event of a data directory is what was once kept."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from plenary.archive.native import SUFFIX, Verified, is_archive, verify_archive, verify_event
+from plenary.archive.report.file import MOST_BYTES, ReportUnreadable
+from plenary.archive.report.verifying import VerifiedReport, verify_report
 from plenary.archive.tables import Unreadable
 from plenary.commands.progress import Progress
 from plenary.commands.serving import add_data_argument
@@ -15,7 +17,9 @@ from plenary.store.records import RecordUnknown
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", metavar="FILE|CODE", help="an archive of Plenary, or the code of an event in --data"
+        "what",
+        metavar="FILE|CODE",
+        help="a report or an archive of Plenary, or the code of an event in --data",
     )
     parser.add_argument("--tallies", action="store_true", help="print the tally of every statement too")
     add_data_argument(parser)
@@ -23,14 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     path = Path(args.what)
+    if path.is_file() and not is_archive(path):
+        return _report(path)
     progress = Progress("records held against their hashes")
     try:
         if is_archive(path):
             verified = verify_archive(path, progress)
-        elif path.exists() or path.suffix == SUFFIX:
-            return _failed(
-                f"{path} is no archive of Plenary" if path.exists() else f"there is no file {path}"
-            )
+        elif path.exists() or path.suffix in (SUFFIX, ".html"):
+            return _failed(f"{path} is a folder" if path.exists() else f"there is no file {path}")
         else:
             verified = verify_event(args.data, EventCode(args.what.strip().upper()), progress)
     except (Unreadable, RecordDamaged, RecordUnknown) as reason:
@@ -43,6 +47,48 @@ def run(args: argparse.Namespace) -> int:
         return _failed(f"{path} cannot be read ({reason.strerror})")
     _say(verified, with_tallies=args.tallies)
     return 0
+
+
+def _report(path: Path) -> int:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            return _failed(f"{path} is too large to be a report of Plenary")
+        content = path.read_bytes()
+        if not content.startswith(b"<!doctype html"):
+            return _failed(f"{path} is neither a report nor an archive of Plenary")
+        verified = verify_report(content)
+    except ReportUnreadable as reason:
+        return _failed(f"{path} {reason}")
+    except OSError as reason:
+        return _failed(f"{path} cannot be read ({reason.strerror})")
+    _say_report(verified)
+    return 0
+
+
+def _say_report(verified: VerifiedReport) -> None:
+    report = verified.report
+    edition = report.edition
+    which = "not a numbered version" if edition.number is None else f"version {edition.number}"
+    print(f"Report of event {report.event.code}: {report.event.title} ({which})")
+    print(f"Every byte is as it was written. Data: SHA-256 {verified.digest}")
+    for prompt in verified.prompts:
+        counted = f"  Prompt {prompt.prompt}: {prompt.votes} votes of {prompt.people} people"
+        if prompt.is_same is None:
+            print(f"{counted}; the votes are not in the file, so nothing was counted again")
+        elif prompt.is_same:
+            print(f"{counted}; counted and grouped again: the same")
+        elif verified.is_ours:
+            print(
+                f"{counted}; counted again: the same; grouped again: {prompt.moved} people at a boundary differ "
+                "by this machine's rounding"
+            )
+        else:
+            print(
+                f"{counted}; counted again: the same; this version of Plenary groups differently than "
+                f"{edition.program}, which made it"
+            )
+    for name, head in (("programme", report.heads.programme), ("ballots", report.heads.ballots)):
+        print(f"  {name:<9} {head.records:>9} records, head {head.hash}")
 
 
 def _say(verified: Verified, *, with_tallies: bool) -> None:

@@ -14,6 +14,7 @@ import orjson
 from msgspec import to_builtins
 
 from plenary import __version__
+from plenary.archive.report.file import Page as ReportPage
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
@@ -132,7 +133,7 @@ class Documents:
 class _Parts:
     """One page's script and style, and the policy that names them."""
 
-    def __init__(self, static: Path, page: Page) -> None:
+    def __init__(self, static: Path, page: str) -> None:
         try:
             self.script = (static / f"{page}.js").read_text()
             self.style = (static / f"{page}.css").read_text()
@@ -199,6 +200,12 @@ def _words(static: Path) -> Catalogues:
         return read_catalogues(static / "words-first.json")
     except FileNotFoundError as missing:
         raise PagesMissing(f"{missing.filename} is missing: build the pages with `make web`") from None
+
+
+def report_page() -> ReportPage:
+    """What draws a report. Raises PagesMissing."""
+    parts = _Parts(static_folder(), "report")
+    return ReportPage(parts.script, parts.style)
 
 
 def static_folder() -> Path:

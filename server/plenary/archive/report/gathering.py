@@ -1,0 +1,125 @@
+"""The fold from an event's records to what a report is made of. Everybody is still in it: none of it is published."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from plenary.deliberation.facts import (
+    BallotFact,
+    ParticipantJoined,
+    PromptClosed,
+    PromptOpened,
+    StageSet,
+    StatementSubmitted,
+    SwitchesSet,
+    VoteCast,
+)
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import ParticipantId, PromptId, Scene, StatementId
+from plenary.store.ports import BallotRecord, ProgrammeRecord
+
+BEFORE_THE_FIRST: Final = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something in the programme that people may have answered to. statement: the one in the spotlight."""
+
+    at_ms: int
+    kind: str
+    prompt: PromptId
+    statement: StatementId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A vote, with the time at which it came in."""
+
+    at_ms: int
+    fact: VoteCast
+
+
+@dataclass(slots=True)
+class Cut:
+    """How far the two streams have been followed: records, and the hash of the last."""
+
+    programme: int = 0
+    programme_hash: bytes = BEFORE_THE_FIRST
+    ballots: int = 0
+    ballots_hash: bytes = BEFORE_THE_FIRST
+
+
+@dataclass(slots=True)
+class Gathered:
+    """An event as far as its records have been followed.
+
+    joined: by participant. votes: by prompt, every vote in the order of the log. submitted_ms: of each statement.
+    """
+
+    state: Deliberation = field(default_factory=Deliberation)
+    cut: Cut = field(default_factory=Cut)
+    joined: dict[ParticipantId, ParticipantJoined] = field(default_factory=dict)
+    votes: dict[PromptId, list[Cast]] = field(default_factory=dict)
+    submitted_ms: dict[StatementId, int] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    last_ms: int = 0
+
+    def follow(self, programme: Iterable[ProgrammeRecord]) -> None:
+        """Take in the programme records that follow those taken in before."""
+        for record in programme:
+            self.state.apply(record.fact)
+            self.last_ms = max(self.last_ms, record.at_ms)
+            self.cut.programme, self.cut.programme_hash = record.number, record.hash
+            match record.fact:
+                case StatementSubmitted(statement=statement):
+                    self.submitted_ms[statement] = record.at_ms
+                case PromptOpened(prompt=prompt):
+                    self.items.append(Item(record.at_ms, "opened", prompt))
+                case PromptClosed(prompt=prompt):
+                    self.items.append(Item(record.at_ms, "closed", prompt))
+                case SwitchesSet(prompt=prompt, switches=switches) if switches.results:
+                    self.items.append(Item(record.at_ms, "revealed", prompt))
+                case StageSet(stage=stage) if stage.scene is Scene.STATEMENT and stage.statement is not None:
+                    prompt = self.state.statements[stage.statement].prompt
+                    self.items.append(Item(record.at_ms, "spotlight", prompt, stage.statement))
+                case _:
+                    pass
+
+    def take(self, ballots: Iterable[BallotRecord]) -> None:
+        """Take in the ballots that follow those taken in before."""
+        for record in ballots:
+            self._count(record.fact, record.at_ms)
+            self.last_ms = max(self.last_ms, record.at_ms)
+            self.cut.ballots, self.cut.ballots_hash = record.number, record.hash
+
+    def _count(self, fact: BallotFact, at_ms: int) -> None:
+        if isinstance(fact, ParticipantJoined):
+            known = self.joined.get(fact.participant)
+            if known is None or fact.operation > known.operation:
+                self.joined[fact.participant] = fact
+            return
+        prompt = self.state.statements[fact.statement].prompt
+        self.votes.setdefault(prompt, []).append(Cast(at_ms, fact))
+
+    def last_votes(self, prompt: PromptId) -> dict[tuple[ParticipantId, StatementId], Cast]:
+        """The vote that counts of each participant on each statement: the highest operation, whenever it came in."""
+        last: dict[tuple[ParticipantId, StatementId], Cast] = {}
+        for cast in self.votes.get(prompt, []):
+            cell = (cast.fact.participant, cast.fact.statement)
+            known = last.get(cell)
+            if known is None or cast.fact.operation > known.fact.operation:
+                last[cell] = cast
+        return last
+
+    def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:
+        """Who has answered one statement in more than one way."""
+        answers: dict[tuple[ParticipantId, StatementId], set[str]] = {}
+        for cast in self.votes.get(prompt, []):
+            answers.setdefault((cast.fact.participant, cast.fact.statement), set()).add(cast.fact.choice)
+        return {who for (who, _), choices in answers.items() if len(choices) > 1}
+
+    def rejected_for(self, prompt: PromptId) -> Counter[str]:
+        """How many statements were rejected for which reason."""
+        statements = (self.state.statements[one] for one in self.state.statements_of[prompt])
+        return Counter(one.reason for one in statements if one.standing == "rejected")

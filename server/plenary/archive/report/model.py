@@ -1,0 +1,267 @@
+"""What a report says, as values. They are written as JSON under these very names, so none is ever taken away.
+
+Nothing here names a person, tells when somebody voted, or counts fewer than `Privacy.k` people of a venue or a mode.
+A share is 0-1, an interval holds 80 %, times are milliseconds since 1970 in whole hours or five minutes.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+FORM: Final = 1
+"""Of the JSON. A program that reads a report reads every form up to its own."""
+
+ABOUT: Final = (
+    "A report of Plenary. `prompts[].ballots` are last votes, one string a person in no order that means anything: "
+    "each character is the vote on the statement of that place in `columns`: + agree, - disagree, 0 pass, "
+    ". not voted; what is missing at the end was not voted on. `dots` are in the order of `ballots`, x and y from 0 to "
+    "65535, group a place in `groups` or 255 for none. Everything under `result` is computed from `ballots` alone."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people agree, disagree and pass, by their last vote."""
+
+    agree: int
+    disagree: int
+    passed: int
+
+    @property
+    def votes(self) -> int:
+        return self.agree + self.disagree + self.passed
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a share lies with 80 % probability."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream of the log: how many records, and the hash that every one of them goes into."""
+
+    records: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    programme: Head
+    ballots: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """k: about fewer people than this nothing is published. assurance: what stands behind a participant.
+
+    ballots: whether the file holds the votes themselves.
+    """
+
+    k: int
+    assurance: str
+    ballots: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """People who took part in one way; None where they are fewer than k, or could be told from the others."""
+
+    kind: str
+    """`venue`, or `mode` for everybody in a room and everybody far away."""
+    name: str
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who took part. voted: people with a vote on a shown statement; wrote: participants with a statement of their own.
+
+    changed: people who changed their mind on something; None where they are fewer than k.
+    median_votes: half of those who voted cast at least so many votes.
+    """
+
+    joined: int
+    voted: int
+    wrote: int | None
+    votes: int
+    changed: int | None
+    median_votes: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An opinion group; own: what is typical of it, the most typical first. Never empty where it has votes."""
+
+    label: str
+    size: int
+    own: tuple["Typical", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """A statement on which a group stands out. share: of its members who answer as `answer` says."""
+
+    statement: int
+    answer: str
+    share: float
+    others: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the votes say of one statement.
+
+    tally, by_group: None where fewer than k people have voted. agree: the share agreeing. consensus_on: `agree` or
+    `disagree`, whichever more groups share. finding: `common-ground`, `fault-line`, `discuss`, `unlisted` or
+    `too-early`. reasons: codes for why it is worth discussing.
+    """
+
+    statement: int
+    tally: Counts | None
+    agree: Interval | None
+    by_group: tuple[Counts | None, ...]
+    finding: str
+    consensus: float
+    consensus_on: str
+    consensus_chance: float
+    divisiveness: float
+    divided: Interval
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the analysis makes of some ballots; the lists name statements, best first. notes: codes of what is absent.
+
+    ungrouped: people in no group.
+    """
+
+    people: int
+    votes: int
+    groups: tuple[Group, ...]
+    ungrouped: int
+    scores: tuple[Score, ...]
+    common_ground: tuple[int, ...]
+    fault_lines: tuple[int, ...]
+    discuss: tuple[int, ...]
+    too_early: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """The opinion map: where each ballot stands, in the order of the ballots; empty where there is no map."""
+
+    x: tuple[int, ...] = ()
+    y: tuple[int, ...] = ()
+    group: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A statement that one side of the audience judges differently, compared within opinion groups."""
+
+    statement: int
+    kind: str
+    """`venue`, `mode` or `reveal` (before and after results were shown)."""
+    side: str
+    share: float
+    others: float
+    difference: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something on the way to the result.
+
+    kind: `opened`, `closed`, `revealed`, `spotlight`, `stand` (how far things were), `born`, `ended`, `merged`,
+    `split`. Only what the kind needs is set.
+    """
+
+    at_ms: int
+    kind: str
+    people: int = 0
+    votes: int = 0
+    statements: int = 0
+    groups: tuple[int, ...] = ()
+    statement: int | None = None
+    group: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that everybody saw. by_place: its tally in each of the report's places, in that order."""
+
+    number: int
+    text: str
+    language: str
+    origin: str
+    hour_ms: int
+    by_place: tuple[Counts | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Statements that not everybody saw; their texts are nowhere in the report. reasons: code and how many."""
+
+    waiting: int
+    rejected: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt's part of the report."""
+
+    number: int
+    text: str
+    phase: str
+    statements: tuple[Statement, ...]
+    left_out: LeftOut
+    columns: tuple[int, ...]
+    ballots: tuple[str, ...]
+    result: Result
+    dots: Dots
+    differences: tuple[Difference, ...]
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    code: str
+    title: str
+    language: str
+    venues: tuple[str, ...]
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Which report of the event this is. number: of a kept version; None for one made by hand.
+
+    earlier: the versions before. program: the version of Plenary that made it.
+    """
+
+    number: int | None
+    made_ms: int
+    earlier: tuple[int, ...]
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole report."""
+
+    form: int
+    about: str
+    event: Event
+    edition: Edition
+    privacy: Privacy
+    heads: Heads
+    attendance: Attendance
+    prompts: tuple[Prompt, ...]

@@ -1,0 +1,123 @@
+"""How a result came about: the programme, how far things were, and what became of the groups on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import plenary_analysis as analysis
+from plenary.archive.report.gathering import Cast, Item
+from plenary.archive.report.model import Moment
+from plenary.archive.report.privacy import MINUTES_MS, coarse
+from plenary.deliberation.vocabulary import Choice, StatementId
+
+VALUES: Final = {Choice.AGREE: 1, Choice.PASS: 0, Choice.DISAGREE: -1}
+
+MOST_STANDS: Final = 12
+FEWEST_STANDS: Final = 4
+VOTES_A_REPORT: Final = 100_000
+"""Votes analysed for all the stands of a prompt together: a report of fifty thousand votes is due in seconds."""
+
+FEWEST_VOTES: Final = 20
+"""Between two stands, so that no stand tells of few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a prompt's timeline is made from. number_of: the statements that everybody saw."""
+
+    items: Sequence[Item]
+    votes: Sequence[Cast]
+    number_of: Mapping[StatementId, int]
+    submitted_ms: Sequence[int]
+
+
+def moments(part: Part, final: Sequence[tuple[str, frozenset[str]]], k: int) -> tuple[Moment, ...]:
+    """The moments in order of time.
+
+    final: the groups of the result, each with the participants in it; groups on the way carry the letters of those
+    they became.
+    """
+    found = [
+        Moment(coarse(item.at_ms, MINUTES_MS), item.kind, statement=_number(item, part.number_of))
+        for item in part.items
+        if item.statement is None or item.statement in part.number_of
+    ]
+    cast = [one for one in part.votes if one.fact.statement in part.number_of]
+    found += _stands(cast, part, final, k)
+    return tuple(sorted(found, key=lambda moment: moment.at_ms))
+
+
+def _number(item: Item, number_of: Mapping[StatementId, int]) -> int | None:
+    return None if item.statement is None else number_of[item.statement]
+
+
+def _stands(
+    cast: Sequence[Cast], part: Part, final: Sequence[tuple[str, frozenset[str]]], k: int
+) -> list[Moment]:
+    """How far things were after equal shares of the votes, with what happened to the groups since the stand before."""
+    if not cast:
+        return []
+    affordable = 2 * VOTES_A_REPORT // len(cast)
+    stands = max(1, min(max(FEWEST_STANDS, affordable), MOST_STANDS, len(cast) // FEWEST_VOTES))
+    engine = analysis.Engine()
+    drawn: list[tuple[int, int, int, analysis.OpinionMap]] = []
+    people: set[str] = set()
+    cells: set[tuple[str, str]] = set()
+    begin = 0
+    for stand in range(1, stands + 1):
+        end = len(cast) * stand // stands
+        batch = cast[begin:end]
+        begin = end
+        people.update(one.fact.participant for one in batch)
+        cells.update((one.fact.participant, one.fact.statement) for one in batch)
+        engine.add(
+            analysis.Vote(
+                one.fact.participant,
+                one.fact.statement,
+                VALUES[one.fact.choice],
+                (one.fact.operation.counter, one.fact.operation.device),
+            )
+            for one in batch
+        )
+        if len(people) >= k:
+            drawn.append((batch[-1].at_ms, len(people), len(cells), engine.opinion_map(stand)))
+    found: list[Moment] = []
+    letters = _letters(drawn[-1][3], final) if drawn else {}
+    for at_ms, joined, votes, shown in drawn:
+        at = coarse(at_ms, MINUTES_MS)
+        for event in shown.events:
+            found.append(
+                Moment(
+                    at,
+                    event.kind.value,
+                    group=letters.get(event.group, event.group.lower()),
+                    other=letters.get(event.other, event.other.lower()) if event.other else "",
+                )
+            )
+        found.append(
+            Moment(
+                at,
+                "stand",
+                people=joined,
+                votes=votes,
+                statements=sum(1 for submitted in part.submitted_ms if submitted <= at_ms),
+                groups=tuple(group.size for group in shown.groups if group.size >= k),
+            )
+        )
+    return found
+
+
+def _letters(last: analysis.OpinionMap, final: Sequence[tuple[str, frozenset[str]]]) -> dict[str, str]:
+    """The letters of the last stand's groups as those of the result's, by how many people they share."""
+    members: dict[str, set[str]] = {group.label: set() for group in last.groups}
+    for who, label in zip(last.participants, last.labels.tolist(), strict=True):
+        if label >= 0:
+            members[last.groups[label].label].add(who)
+    pairs = sorted(
+        ((-len(inside & people), there, here) for there, inside in members.items() for here, people in final),
+    )
+    named: dict[str, str] = {}
+    for _, there, here in pairs:
+        if there not in named and here not in named.values():
+            named[there] = here
+    return named

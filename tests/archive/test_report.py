@@ -1,0 +1,322 @@
+"""A report: what it counts, whom it names (nobody), and that a changed byte is found."""
+
+import random
+import re
+from collections import Counter
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plenary.archive.report import model
+from plenary.archive.report.composing import Wish, report
+from plenary.archive.report.file import Page, ReportUnreadable, data_of, read, written
+from plenary.archive.report.model import Counts, Report
+from plenary.archive.report.privacy import without_small
+from plenary.archive.report.verifying import verify_report
+from plenary.deliberation.facts import StatementRejected, StatementSubmitted, VoteCast
+from plenary.deliberation.vocabulary import Choice, Operation, ParticipantId, StatementId
+from tests.archive.gatherings import (
+    ASKED,
+    BEGUN_MS,
+    DESK,
+    ENGLISH,
+    TEXTS,
+    ballot_facts,
+    ballot_records,
+    camps,
+    fold,
+    gathered,
+    programme,
+    programme_records,
+)
+
+PAGE = Page("console.log('a page')", "body { margin: 0 }")
+WEB = Path(__file__).parents[2] / "web" / "src"
+
+
+def reported(ballots: dict[str, str], texts: tuple[str, ...] = TEXTS, **more: Any) -> Report:
+    return report(gathered(ballots, texts, **more), BEGUN_MS, Wish())
+
+
+@pytest.fixture(scope="module")
+def forum() -> Report:
+    return reported(camps((30, 20, 9)))
+
+
+@pytest.fixture(scope="module")
+def file(forum: Report) -> bytes:
+    return written(forum, PAGE)
+
+
+def test_every_tally_is_a_count_of_last_votes():
+    ballots = camps((12, 11))
+    found = reported(ballots)
+
+    for place, score in enumerate(found.prompts[0].result.scores):
+        answers = Counter(marks[place] for marks in ballots.values())
+        assert score.tally == Counts(answers["+"], answers["-"], answers["0"])
+
+
+def test_of_a_persons_votes_the_highest_operation_counts_whenever_it_came_in():
+    ballots = camps((8, 8))
+    later = VoteCast(ParticipantId("camp0-person000"), StatementId("s1"), Choice.DISAGREE, Operation(99, "x"))
+    earlier = replace(later, choice=Choice.PASS, operation=Operation(50, "x"))
+    found = report(fold(programme(TEXTS), [*ballot_facts(ballots, {}), later, earlier]), BEGUN_MS, Wish())
+
+    answers = Counter(marks[0] for marks in ballots.values())
+    first = ballots["camp0-person000"][0]
+    expected = answers - Counter(first) + Counter("-")
+    tally = found.prompts[0].result.scores[0].tally
+    assert tally == Counts(expected["+"], expected["-"], expected["0"])
+
+
+def test_the_smallest_group_says_what_is_typical_of_it(forum: Report):
+    groups = forum.prompts[0].result.groups
+
+    assert len(groups) >= 2
+    assert [group.label for group in groups if not group.own] == []
+
+
+def test_a_report_is_the_same_however_its_records_were_read():
+    whole = gathered(camps((9, 8)), TEXTS)
+    facts, votes = programme(TEXTS), ballot_facts(camps((9, 8)), {})
+    parts = type(whole)()
+    records = programme_records(facts)
+    ballots = ballot_records(votes, 20_000)
+    for begin in range(0, len(records), 3):
+        parts.follow(records[begin : begin + 3])
+    for begin in range(0, len(ballots), 7):
+        parts.take(ballots[begin : begin + 7])
+
+    assert report(parts, BEGUN_MS, Wish()) == report(whole, BEGUN_MS, Wish())
+
+
+def test_nothing_in_a_report_comes_from_who_somebody_is():
+    ballots = camps((9, 8))
+    names = list(ballots)
+    random.Random(4).shuffle(names)
+    renamed = dict(zip((f"other-{name}" for name in names), ballots.values(), strict=True))
+
+    one, other = (reported(who) for who in (ballots, renamed))
+
+    def said(one: Report) -> Report:
+        return replace(one, heads=forum_heads(one))
+
+    def forum_heads(one: Report) -> model.Heads:
+        return model.Heads(model.Head(0, ""), model.Head(0, ""))
+
+    assert said(one).prompts == said(other).prompts
+    assert b"person" not in data_of(one).replace(b"a person", b"")
+
+
+def test_statements_that_not_everybody_saw_are_nowhere_in_the_file():
+    extra = [
+        StatementSubmitted(StatementId("rude"), ASKED, "Rude words", ENGLISH, ParticipantId("x")),
+        StatementRejected(StatementId("rude"), "personal-attack", DESK),
+        StatementSubmitted(StatementId("late"), ASKED, "Nobody has read this", ENGLISH, ParticipantId("x")),
+    ]
+    found = reported(camps((9, 8)), extra=extra)
+    content = written(found, PAGE)
+
+    assert b"Rude words" not in content
+    assert b"Nobody has read this" not in content
+    assert found.prompts[0].left_out == model.LeftOut(1, 1, (("personal-attack", 1),))
+
+
+def test_times_are_whole_hours_or_five_minutes(forum: Report):
+    prompt = forum.prompts[0]
+
+    assert {one.hour_ms % 3_600_000 for one in prompt.statements} == {0}
+    assert {one.at_ms % 300_000 for one in prompt.moments} == {0}
+
+
+def test_fewer_than_five_people_have_no_numbers_at_all():
+    found = reported(camps((2, 2)))
+    prompt = found.prompts[0]
+
+    assert (prompt.ballots, prompt.columns, prompt.dots.x) == ((), (), ())
+    assert {score.tally for score in prompt.result.scores} == {None}
+
+
+def test_a_statement_with_few_votes_has_no_numbers_and_is_too_early():
+    ballots = camps((9, 8))
+    ballots = {
+        name: marks + ("+" if place < 4 else ".") for place, (name, marks) in enumerate(ballots.items())
+    }
+    found = reported(ballots, (*TEXTS, "Late and hardly seen."))
+    score = found.prompts[0].result.scores[-1]
+
+    assert (score.tally, score.finding) == (None, "too-early")
+    assert len(TEXTS) + 1 not in found.prompts[0].columns
+
+
+def test_a_place_of_few_is_not_numbered_and_cannot_be_subtracted():
+    ballots = camps((12, 11))
+    names = list(ballots)
+    at: dict[str, str | None] = {**dict.fromkeys(names[:3], "lib"), **dict.fromkeys(names[3:13], "sch")}
+    found = reported(ballots, at=at)
+
+    people = {place.name: place.people for place in found.attendance.places}
+    assert people["Library"] is None
+    assert people["School"] is None or people["Library"] is None
+    for statement in found.prompts[0].statements:
+        cells = dict(zip((place.name for place in found.attendance.places), statement.by_place, strict=True))
+        assert cells["Library"] is None
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=6), st.integers(1, 10))
+def test_no_part_below_k_is_shown_or_can_be_had_by_subtracting(sizes: list[int], k: int):
+    cells = [Counts(size, 0, 0) for size in sizes]
+    safe = without_small(cells, k)
+
+    hidden = [cell.votes for cell, shown in zip(cells, safe, strict=True) if shown is None]
+    assert [shown for shown in safe if shown and 0 < shown.votes < k] == []
+    everything = [size for size in sizes if size]
+    # What is hidden is at least two parts that make k together, unless there are no others to hide among.
+    assert not hidden or len(hidden) == len(everything) or (len(hidden) >= 2 and sum(hidden) >= k)
+
+
+def test_an_honest_report_is_counted_and_grouped_again(file: bytes):
+    verified = verify_report(file)
+
+    assert [prompt.is_same for prompt in verified.prompts] == [True]
+
+
+def test_the_file_gives_back_the_report(forum: Report, file: bytes):
+    assert read(file)[0] == forum
+
+
+def test_of_a_thousand_changed_bytes_in_the_data_each_is_found(file: bytes):
+    chance = random.Random(20261125)
+    begin = file.index(b'id="report"')
+    end = file.index(b"</script>", begin)
+    found = 0
+    for _ in range(1_000):
+        place = chance.randrange(begin, end)
+        other = (file[place] + chance.randrange(1, 256)) % 256
+        found += is_refused(file[:place] + bytes([other]) + file[place + 1 :])
+
+    assert found == 1_000
+
+
+def test_a_changed_byte_anywhere_else_is_found_too(file: bytes):
+    chance = random.Random(7)
+    for _ in range(300):
+        place = chance.randrange(len(file))
+        assert is_refused(
+            file[:place] + bytes([file[place] ^ (1 << chance.randrange(8))]) + file[place + 1 :]
+        )
+
+
+@pytest.mark.parametrize("cut", [1, 10, 100, 1_000])
+def test_a_file_cut_short_is_refused(file: bytes, cut: int):
+    assert is_refused(file[:-cut])
+
+
+def test_something_added_is_found(file: bytes):
+    assert is_refused(file + b"<script>alert(1)</script>")
+
+
+def is_refused(content: bytes) -> bool:
+    try:
+        verify_report(content)
+    except ReportUnreadable:
+        return True
+    return False
+
+
+def forged(forum: Report, **changes: Any) -> bytes:
+    """Somebody who writes a report with every digest and seal right, and its result wrong."""
+    prompt = forum.prompts[0]
+    return written(replace(forum, prompts=(replace(prompt, **changes),)), PAGE)
+
+
+def test_a_forger_who_mends_every_digest_is_found_by_counting(forum: Report):
+    prompt = forum.prompts[0]
+    first, *others = prompt.result.scores
+    assert first.tally is not None
+    more = replace(first, tally=replace(first.tally, agree=first.tally.agree + 1))
+
+    with pytest.raises(ReportUnreadable, match="another tally for statement 1"):
+        verify_report(forged(forum, result=replace(prompt.result, scores=(more, *others))))
+
+
+def test_a_forged_ballot_is_found_by_counting(forum: Report):
+    prompt = forum.prompts[0]
+    turned = prompt.ballots[0].translate(str.maketrans("+-", "-+"))
+
+    with pytest.raises(ReportUnreadable, match="another tally"):
+        verify_report(forged(forum, ballots=(turned, *prompt.ballots[1:])))
+
+
+def test_people_put_into_another_group_are_found_by_grouping(forum: Report):
+    prompt = forum.prompts[0]
+    moved = tuple(0 for _ in prompt.dots.group)
+
+    with pytest.raises(ReportUnreadable, match="into another group"):
+        verify_report(forged(forum, dots=replace(prompt.dots, group=moved)))
+
+
+@pytest.mark.parametrize("ballot", ["?", "+" * 13])
+def test_a_ballot_that_is_none_is_refused(forum: Report, ballot: str):
+    with pytest.raises(ReportUnreadable, match="a ballot that is none"):
+        verify_report(forged(forum, ballots=(ballot, *forum.prompts[0].ballots[1:])))
+
+
+def test_without_ballots_nothing_is_counted_again_and_that_is_said():
+    found = report(gathered(camps((9, 8)), TEXTS), BEGUN_MS, Wish(with_ballots=False))
+    verified = verify_report(written(found, PAGE))
+
+    assert found.prompts[0].ballots == ()
+    assert [prompt.is_same for prompt in verified.prompts] == [None]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["</script><script>alert(1)</script>", "<!--<script>", "</noscript><img src=x onerror=alert(1)>"],
+)
+def test_no_text_ends_the_element_that_it_stands_in(payload: str):
+    found = reported(camps((9, 8)), (payload, *TEXTS[1:]))
+    content = written(found, PAGE)
+
+    assert b"<" not in data_of(found)
+    assert payload.encode() not in content
+    assert read(content)[0].prompts[0].statements[0].text == payload
+
+
+def test_an_event_without_a_single_vote_has_a_report():
+    found = reported({})
+
+    assert [score.finding for score in found.prompts[0].result.scores] == ["too-early"] * len(TEXTS)
+    assert verify_report(written(found, PAGE)).prompts[0].votes == 0
+
+
+def test_a_report_in_a_later_form_is_refused_by_name(forum: Report):
+    with pytest.raises(ReportUnreadable, match="form 99"):
+        read(written(replace(forum, form=99), PAGE))
+
+
+def test_the_pages_types_name_what_the_report_has():
+    source = (WEB / "report" / "report.ts").read_text()
+    stated = {
+        name: re.findall(r"^  (\w+):", body, re.MULTILINE)
+        for name, body in re.findall(
+            r"^export interface (\w+) \{\n(.*?)^\}", source, re.MULTILINE | re.DOTALL
+        )
+    }
+    ours = {
+        name: [field.name for field in fields(kind)]
+        for name, kind in vars(model).items()
+        if isinstance(kind, type) and kind.__module__ == model.__name__
+    }
+
+    assert {name: stated.get(name) for name in ours} == ours
+
+
+def test_the_data_are_plain_json(forum: Report):
+    assert msgspec.json.decode(data_of(forum))["event"]["title"] == "The forum"

@@ -1,0 +1,30 @@
+import type { Prompt } from "./report";
+
+/** Where a phone leaves its own votes for the report of the event: they never leave the phone. */
+export const ownVotesKey = (code: string): string => `plenary/own-votes/${code}`;
+
+const MARKS: Readonly<Record<string, string>> = { agree: "+", disagree: "-", pass: "0" };
+
+/**
+ * The ballot of whoever is looking, found by their votes, which their phone holds: no name stands in the report.
+ * Undefined where this is not a phone that voted, or no ballot is exactly that.
+ */
+export const ownBallot = ({ columns, ballots }: Prompt, code: string): number | undefined => {
+  const votes = kept(code);
+  if (votes === undefined) return undefined;
+  const written = columns
+    .map((number) => MARKS[votes[number] ?? ""] ?? ".")
+    .join("")
+    .replace(/\.+$/, "");
+  const place = ballots.indexOf(written);
+  return written === "" || place < 0 ? undefined : place;
+};
+
+/** By the number of the statement. */
+const kept = (code: string): Record<number, string> | undefined => {
+  try {
+    return JSON.parse(localStorage.getItem(ownVotesKey(code)) ?? "null") ?? undefined;
+  } catch {
+    return undefined; // no storage here, or nothing of ours in it
+  }
+};

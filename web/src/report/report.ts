@@ -1,0 +1,200 @@
+/** The report's data as the server writes it (server/plenary/archive/report/model.py); a test there holds the names. */
+
+export interface Counts {
+  agree: number;
+  disagree: number;
+  passed: number;
+}
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface Head {
+  records: number;
+  hash: string;
+}
+
+export interface Heads {
+  programme: Head;
+  ballots: Head;
+}
+
+export interface Privacy {
+  k: number;
+  assurance: string;
+  ballots: boolean;
+}
+
+export interface Place {
+  kind: "venue" | "mode";
+  name: string;
+  people: number | null;
+}
+
+export interface Attendance {
+  joined: number;
+  voted: number;
+  wrote: number | null;
+  votes: number;
+  changed: number | null;
+  median_votes: number;
+  places: Place[];
+}
+
+export interface Typical {
+  statement: number;
+  answer: "agree" | "disagree";
+  share: number;
+  others: number;
+}
+
+export interface Group {
+  label: string;
+  size: number;
+  own: Typical[];
+}
+
+export type Finding = "common-ground" | "fault-line" | "discuss" | "unlisted" | "too-early";
+
+export interface Score {
+  statement: number;
+  tally: Counts | null;
+  agree: Interval | null;
+  by_group: (Counts | null)[];
+  finding: Finding;
+  consensus: number;
+  consensus_on: "agree" | "disagree";
+  consensus_chance: number;
+  divisiveness: number;
+  divided: Interval;
+  reasons: string[];
+}
+
+export interface Result {
+  people: number;
+  votes: number;
+  groups: Group[];
+  ungrouped: number;
+  scores: Score[];
+  common_ground: number[];
+  fault_lines: number[];
+  discuss: number[];
+  too_early: number[];
+  notes: string[];
+}
+
+export interface Dots {
+  x: number[];
+  y: number[];
+  group: number[];
+}
+
+export interface Difference {
+  statement: number;
+  kind: "venue" | "mode" | "reveal";
+  side: string;
+  share: number;
+  others: number;
+  difference: Interval;
+}
+
+export interface Moment {
+  at_ms: number;
+  kind: "opened" | "closed" | "revealed" | "spotlight" | "stand" | "born" | "ended" | "merged" | "split";
+  people: number;
+  votes: number;
+  statements: number;
+  groups: number[];
+  statement: number | null;
+  group: string;
+  other: string;
+}
+
+export interface Statement {
+  number: number;
+  text: string;
+  language: string;
+  origin: "seed" | "participant";
+  hour_ms: number;
+  by_place: (Counts | null)[];
+}
+
+export interface LeftOut {
+  waiting: number;
+  rejected: number;
+  reasons: [string, number][];
+}
+
+export interface Prompt {
+  number: number;
+  text: string;
+  phase: "open" | "closed";
+  statements: Statement[];
+  left_out: LeftOut;
+  columns: number[];
+  ballots: string[];
+  result: Result;
+  dots: Dots;
+  differences: Difference[];
+  moments: Moment[];
+}
+
+export interface Event {
+  code: string;
+  title: string;
+  language: string;
+  venues: string[];
+  address: string | null;
+}
+
+export interface Edition {
+  number: number | null;
+  made_ms: number;
+  earlier: number[];
+  program: string;
+}
+
+export interface Report {
+  form: number;
+  about: string;
+  event: Event;
+  edition: Edition;
+  privacy: Privacy;
+  heads: Heads;
+  attendance: Attendance;
+  prompts: Prompt[];
+}
+
+/** A statement with everything that the report says of it. */
+export interface Told {
+  prompt: Prompt;
+  statement: Statement;
+  score: Score;
+}
+
+/** What the page holds: the report, and the digest that was computed over its bytes. */
+export interface Held {
+  report: Report;
+  digest: string;
+}
+
+/** The report in the page; undefined where there is none yet. */
+export const readReport = (): Held | undefined => {
+  const written = document.getElementById("report");
+  if (!written?.textContent) return undefined;
+  return { report: JSON.parse(written.textContent) as Report, digest: written.dataset["sha256"] ?? "" };
+};
+
+/** Every statement of the report, in the order of the prompts. */
+export const everything = (report: Report): Told[] =>
+  report.prompts.flatMap((prompt) => {
+    const scores = new Map(prompt.result.scores.map((score) => [score.statement, score]));
+    return prompt.statements.flatMap((statement) => {
+      const score = scores.get(statement.number);
+      return score ? [{ prompt, statement, score }] : [];
+    });
+  });
+
+export const votesOf = (counts: Counts): number => counts.agree + counts.disagree + counts.passed;

@@ -1,0 +1,70 @@
+import { has, language, type Params, speak as speakOneOf, t as read, type Words } from "../text";
+import commonAr from "../text/common.ar.json";
+import commonEn from "../text/common.en.json";
+import commonEs from "../text/common.es.json";
+import commonFr from "../text/common.fr.json";
+import commonHi from "../text/common.hi.json";
+import commonPt from "../text/common.pt.json";
+import commonTh from "../text/common.th.json";
+import commonZh from "../text/common.zh.json";
+import notesAr from "../text/notes.ar.json";
+import notesEn from "../text/notes.en.json";
+import notesEs from "../text/notes.es.json";
+import notesFr from "../text/notes.fr.json";
+import notesHi from "../text/notes.hi.json";
+import notesPt from "../text/notes.pt.json";
+import notesTh from "../text/notes.th.json";
+import notesZh from "../text/notes.zh.json";
+import reasonsAr from "../text/reasons.ar.json";
+import reasonsEn from "../text/reasons.en.json";
+import reasonsEs from "../text/reasons.es.json";
+import reasonsFr from "../text/reasons.fr.json";
+import reasonsHi from "../text/reasons.hi.json";
+import reasonsPt from "../text/reasons.pt.json";
+import reasonsTh from "../text/reasons.th.json";
+import reasonsZh from "../text/reasons.zh.json";
+import reportAr from "../text/report.ar.json";
+import reportEn from "../text/report.en.json";
+import reportEs from "../text/report.es.json";
+import reportFr from "../text/report.fr.json";
+import reportHi from "../text/report.hi.json";
+import reportPt from "../text/report.pt.json";
+import reportTh from "../text/report.th.json";
+import reportZh from "../text/report.zh.json";
+
+type Key = keyof typeof commonEn | keyof typeof notesEn | keyof typeof reasonsEn | keyof typeof reportEn;
+
+// All at hand: a report that was opened from a disk has nobody to fetch them from.
+const LANGUAGES: Readonly<Record<string, Words>> = {
+  en: { ...commonEn, ...notesEn, ...reasonsEn, ...reportEn },
+  ar: { ...commonAr, ...notesAr, ...reasonsAr, ...reportAr },
+  es: { ...commonEs, ...notesEs, ...reasonsEs, ...reportEs },
+  fr: { ...commonFr, ...notesFr, ...reasonsFr, ...reportFr },
+  hi: { ...commonHi, ...notesHi, ...reasonsHi, ...reportHi },
+  pt: { ...commonPt, ...notesPt, ...reasonsPt, ...reportPt },
+  th: { ...commonTh, ...notesTh, ...reasonsTh, ...reportTh },
+  zh: { ...commonZh, ...notesZh, ...reasonsZh, ...reportZh },
+};
+
+/** The report's words, in the page's language. */
+export const t = (key: Key, params?: Params): string => read(key, params);
+
+/** The words for a code that a newer version may have added to; `other` where there are none. */
+export const tOr = (key: string, other: Key): string => (has(key) ? read(key) : t(other));
+
+/** Puts the page into the first of the wanted languages that there are words for, else into English. */
+export const speak = (wanted: readonly string[]): Promise<void> => speakOneOf(LANGUAGES, wanted);
+
+/** A share as people write it: whole percents. */
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: 0 }).format(share);
+
+/** A count as people write it. */
+export const counted = (n: number): string => new Intl.NumberFormat(language.value).format(n);
+
+/** The day, or the day and the time. In UTC, which the words beside it say: a report is read in many places. */
+export const day = (atMs: number): string =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(atMs);
+
+export const time = (atMs: number): string =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(atMs);

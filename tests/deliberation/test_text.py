@@ -18,6 +18,7 @@ texts = st.text(
         st.characters(),
         st.sampled_from(DIRECTION_MARKS + "\u0000\t\n\r\u0085\u2028\u2029\ufeff\u00ad \u00a0\u3000"),
         st.sampled_from("eé\u0301\u0327\u1100\u1161\u11a8가\u3099\u0344\u2126"),
+        st.sampled_from(ZERO_WIDTH_JOINER + ZERO_WIDTH_NON_JOINER + "\u0301\u0f71\ufe0f\u20dd"),
     ),
     max_size=40,
 )
@@ -30,6 +31,15 @@ def test_cleaning_twice_is_cleaning_once(text: str):
     except TextEmpty:
         return
     assert clean(once, LIMIT) == once
+
+
+@given(texts)
+def test_no_letter_carries_more_than_four_marks(text: str):
+    try:
+        line = clean(text, LIMIT)
+    except TextEmpty:
+        return
+    assert "MMMMM" not in "".join(unicodedata.category(c)[0] for c in line)
 
 
 @given(texts, st.integers(1, 40))
@@ -71,6 +81,12 @@ def test_a_clean_text_is_one_composed_line_without_controls_and_direction_marks(
         ("قهوة أرخص", "قهوة أرخص"),
         ("ค่าโดยสารถูกลง", "ค่าโดยสารถูกลง"),
         ("五 百", "五 百"),
+        ("Z\u0300\u0301\u0302\u0303\u0304\u0305\u0306algo", "Z\u0300\u0301\u0302\u0303algo"),
+        ("trams" + "\u200d" * 200, "trams"),
+        ("\u200dtr\u200d\u200dams \u200c all", "tr\u200dams all"),
+        ("क्\u200dष और हिंदी", "क्\u200dष और हिंदी"),
+        ("བརྒྱུད་པ", "བརྒྱུད་པ"),
+        ("שָׁלוֹם", "שָׁלוֹם"),
     ],
 )
 def test_people_write_in_their_own_script_and_tricks_fall_away(text: str, line: str):

@@ -1,6 +1,8 @@
 """What people write, made fit to keep and to show. Every text passes here once, on its way in."""
 
+import re
 import unicodedata
+from typing import Final
 
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 
@@ -8,18 +10,26 @@ from plenary.deliberation.refusals import TextEmpty, TextTooLong
 # characters (direction overrides, isolates, tags) can make a text read as another one.
 KEPT_FORMAT_CHARACTERS = {"\u200c", "\u200d"}
 
+# A joiner joins two characters: one at an edge or beside another joiner prints as nothing, in any number.
+IDLE_JOINERS: Final = re.compile(r"[\u200c\u200d]+(?=[\u200c\u200d\s]|$)|(?:(?<=\s)|^)[\u200c\u200d]+")
+
+# Marks on one letter. No living script needs more in a row; with dozens a text climbs over its neighbours on screen.
+MOST_MARKS: Final = 4
+
 # Letters and symbols that print as nothing, alone or in rows.
 BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 
 
 def clean(text: str, limit: int) -> str:
-    """The text in one line, composed (NFC), without controls, surrogates and invisible direction marks.
+    """The text in one line, composed (NFC), without controls, surrogates, idle joiners and invisible direction marks.
+
+    Of the marks on one letter the first four stay.
 
     limit: the most characters that may remain. Cleaning a cleaned text changes nothing.
     Raises TextEmpty, TextTooLong.
     """
     kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _is_kept(c))
-    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    line = _with_few_marks(" ".join(unicodedata.normalize("NFC", IDLE_JOINERS.sub("", kept)).split()))
     if not any(_is_readable(c) for c in line):
         raise TextEmpty
     if len(line) > limit:
@@ -32,6 +42,16 @@ def likeness(text: str) -> str:
     joined = "".join(c for c in text if c not in KEPT_FORMAT_CHARACTERS)
     folded = unicodedata.normalize("NFKC", joined).casefold()
     return " ".join(folded.split()).rstrip(".!?…。 ")
+
+
+def _with_few_marks(line: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in line:
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _is_kept(character: str) -> bool:

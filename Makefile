@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis web lock clean screenshots audit
+.PHONY: run test check bench bench-analysis bench-realtime web lock clean screenshots audit
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -16,6 +16,9 @@ check:
 
 bench:
 	@$(PYTHON) deploy/dev.py bench $(ARGS)
+
+bench-realtime:
+	@$(PYTHON) deploy/dev.py bench-realtime $(ARGS)
 
 bench-analysis:
 	@$(PYTHON) deploy/dev.py bench-analysis $(ARGS)

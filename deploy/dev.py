@@ -7,7 +7,7 @@
     python3 deploy/dev.py web                   build the pages, if they have changed
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
-    python3 deploy/dev.py bench | bench-analysis | screenshots
+    python3 deploy/dev.py bench | bench-analysis | bench-realtime | screenshots
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
 
@@ -261,6 +261,16 @@ def module(name: str) -> Callable[..., None]:
     return command
 
 
+def bench_realtime(*arguments: str) -> None:
+    set_up(tests=True)
+    build_web()
+    peers = ROOT / "tests" / "load" / "peers"
+    if not (peers / "node_modules").exists():
+        heading("install the servers to compare with")
+        npm("--prefix", str(peers), "ci", "--no-audit", "--no-fund")
+    become(PYTHON, "-m", "tests.load", *arguments)
+
+
 def lock(*arguments: str) -> None:
     """Universal: one file for every platform and every Python from 3.11; `pip` checks each digest."""
     import tomllib
@@ -312,6 +322,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "web": setup,
     "npm": npm,
     "bench": module("tests.bench"),
+    "bench-realtime": bench_realtime,
     "bench-analysis": module("tests.bench.analysis"),
     "screenshots": module("tests.browser.screenshots"),
     "audit": audit,

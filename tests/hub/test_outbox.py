@@ -21,6 +21,9 @@ class Socket:
     def write(self, message: Broadcast) -> None:
         self.written.append(message.message)
 
+    def write_all(self, messages: list[Broadcast]) -> None:
+        self.written += [message.message for message in messages]
+
     def filled(self) -> None:
         pass
 

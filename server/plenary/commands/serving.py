@@ -136,6 +136,7 @@ async def serving(
     The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken,
     or if the store cannot be opened or is too weak.
     """
+    raise_file_limit()
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
@@ -189,7 +190,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         # It would more than double what a phone costs; the messages are small already.
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=SHUTDOWN_WITHIN_S,
-        backlog=4_096,
+        backlog=16_384,
     )
 
 
@@ -217,6 +218,20 @@ def log_to_stderr(level: str) -> None:
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     # Its notices name addresses, and there is one for every phone.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
+
+def raise_file_limit() -> int:
+    """Every phone takes a file descriptor: have as many as the system allows. Returns how many that is."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 512
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+    return soft
 
 
 def run_loop(main: Coroutine[Any, Any, int]) -> int:

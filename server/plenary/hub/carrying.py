@@ -32,8 +32,8 @@ class Listener(Protocol):
 class Carrier(Protocol):
     """An attached socket."""
 
-    write: Callable[[bytes], None]
-    """Sends a frame, as `plenary.wire.framing` makes them."""
+    def write(self, frame: bytes) -> None:
+        """Send a frame, as `plenary.wire.framing` makes them."""
 
     def close(self, code: int, reason: str) -> None:
         """Say goodbye and end the connection; what comes in is no longer heard."""

@@ -1,7 +1,7 @@
 """Everybody who is connected to one event through this hub, and how they are told what happens in it."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -47,11 +47,8 @@ class Connection:
     session: Session
     outbox: Outbox
     dots_told: dict[PromptId, told.Dot] = field(default_factory=dict)
+    participant: ParticipantId | None = None
     is_gone: bool = False
-
-    @property
-    def participant(self) -> ParticipantId | None:
-        return self.session.participant if isinstance(self.session, ParticipantSession) else None
 
 
 class Connections:
@@ -66,6 +63,8 @@ class Connections:
         self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
+        # Phones that come are given the last one: a hall that joins at once must not be counted as often.
+        self._pulse = self._make_pulse()
         self._rounds = Rounds[Connection]()
 
     def attach(self, session: Session, since: Place | None, link: Link) -> Connection:
@@ -74,18 +73,22 @@ class Connections:
         A participant's ballot is held already.
         """
 
-        connection = Connection(session, Outbox(link, lambda: self._present_state(session)))
-        ballot = self._known.state.ballots.get(connection.participant or ParticipantId(""), Ballot())
+        participant = session.participant if isinstance(session, ParticipantSession) else None
+        connection = Connection(
+            session, Outbox(link, lambda: self._present_state(session)), participant=participant
+        )
+        ballot = self._known.state.ballots.get(participant or ParticipantId(""), Ballot())
         welcome = told.Welcome(session.role, __version__, self._known.clock(), ballot.highest_counter)
-        connection.outbox.put(Broadcast(welcome))
-        for broadcast in self._since(session, since) or self._present_state(session):
-            connection.outbox.put(broadcast)
-        for prompt in self.postings:
-            self._tell_map(prompt, [connection])
+        with connection.outbox.together():
+            connection.outbox.put(Broadcast(welcome))
+            for broadcast in self._since(session, since) or self._present_state(session):
+                connection.outbox.put(broadcast)
+            for prompt in self.postings:
+                self._map_teller(prompt, session.role)(connection)
+            connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
         self._of_role[session.role].add(connection)
-        if connection.participant is not None:
-            self._of_participant.setdefault(connection.participant, set()).add(connection)
-        connection.outbox.put_pulse(Broadcast(self._pulse()))
+        if participant is not None:
+            self._of_participant.setdefault(participant, set()).add(connection)
         self.quickened()
         return connection
 
@@ -117,9 +120,8 @@ class Connections:
         for findings_too in (True, False):
             self._frames[prompt, findings_too] = telling.map_frame(posting, findings_too)
         for role in STAFF_FIRST:
-            connections = self._of_role[role]
             if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
-                self._tell_map(prompt, connections)
+                self._tell_map(prompt, role)
 
     def tell(self, participant: ParticipantId, message: Broadcast) -> None:
         """Tell one participant, on every device of theirs that is connected here."""
@@ -139,11 +141,9 @@ class Connections:
         while True:
             await self._quickened.wait()
             self._quickened.clear()
-            staff = self._staff()
-            if staff:
-                broadcast = Broadcast(self._pulse())
-                for connection in staff:
-                    connection.outbox.put_pulse(broadcast)
+            self._pulse = self._make_pulse()
+            for connection in self._staff():
+                connection.outbox.put_pulse(self._pulse)
             await asyncio.sleep(PULSE_EVERY_S)
 
     def _staff(self) -> set[Connection]:
@@ -194,14 +194,14 @@ class Connections:
                 for connection in self._of_participant.get(own.author or ParticipantId(""), ()):
                     connection.outbox.put(fate)
             case SwitchesSet(prompt=prompt):
-                self._tell_map(prompt, self._of_role[Role.PARTICIPANT])
+                self._tell_map(prompt, Role.PARTICIPANT)
             case StageSet(stage=stage):
                 if stage.frozen:
                     self._frozen = self._frozen or self._full_frames()
                 else:
                     self._frozen = {}
                     for prompt in self.postings:
-                        self._tell_map(prompt, self._of_role[Role.PROJECTOR])
+                        self._tell_map(prompt, Role.PROJECTOR)
             case AccessRevoked(grant=grant):
                 for connection in self._staff():
                     if not isinstance(connection.session, ParticipantSession) and (
@@ -220,30 +220,36 @@ class Connections:
             self._frames[key] = telling.map_frame(self.postings[prompt], findings_too)
         return self._frames[key]
 
-    def _tell_map(self, prompt: PromptId, connections: Iterable[Connection]) -> None:
-        """Tell these the prompt's map, and each phone its own dot where it has one now."""
+    def _tell_map(self, prompt: PromptId, role: Role) -> None:
+        """Tell everybody in the role the prompt's map, and each phone its own dot where it has one now."""
         if prompt in self.postings:
-            self._rounds.begin(connections, partial(self._tell_map_to, prompt))
+            self._rounds.begin(self._of_role[role], self._map_teller(prompt, role))
 
-    def _tell_map_to(self, prompt: PromptId, connection: Connection) -> None:
-        if connection.is_gone:
-            return
-        posting, role = self.postings[prompt], connection.session.role
+    def _map_teller(self, prompt: PromptId, role: Role) -> Callable[[Connection], None]:
+        """What tells a connection in the role the prompt's map as it is now."""
+        posting = self.postings[prompt]
         frame = self._frame(prompt, telling.shows_findings(self._known.state, prompt, role))
         if role is Role.PROJECTOR and self._known.state.stage.frozen:
             frame = self._frozen.get(prompt, frame)
-        connection.outbox.put_map(frame)
-        if connection.participant is not None:
+
+        def tell(connection: Connection) -> None:
+            if connection.is_gone:
+                return
+            connection.outbox.put_map(frame)
+            if connection.participant is None:
+                return
             own = telling.own_dot(posting, connection.participant)
             if own is not None and telling.is_news(connection.dots_told.get(prompt), own):
                 connection.dots_told[prompt] = own
                 connection.outbox.put(Broadcast(own))
 
-    def _pulse(self) -> told.Pulse:
+        return tell
+
+    def _make_pulse(self) -> Broadcast:
         known = self._known
         ballots = (known.state.ballots.get(participant) for participant in self._of_participant)
         people = [ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None]
-        return told.Pulse(known.clock(), known.joined, known.votes, telling.present(people))
+        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(people)))
 
 
 def _put(broadcast: Broadcast, connection: Connection) -> None:

@@ -20,7 +20,7 @@ SEND_WITHIN_S: Final = 20.0
 class AttachedLink:
     """A link without a task: it is a Listener to its socket, and writes frames straight to it."""
 
-    __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "is_open")
+    __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "_write", "is_open")
 
     def __init__(
         self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, attach: Attach
@@ -30,10 +30,14 @@ class AttachedLink:
         self._encoding = encoding
         self._conversation = Conversation(hub, code, encoding, cookies, self)
         self._carrier = attach(self)
+        self._write = self._carrier.write
         hub.door.expect(self._conversation)
 
     def write(self, message: Broadcast) -> None:
-        self._carrier.write(message.framed(self._encoding))
+        self._write(message.framed(self._encoding))
+
+    def write_all(self, messages: list[Broadcast]) -> None:
+        self._write(b"".join([message.framed(self._encoding) for message in messages]))
 
     def filled(self) -> None:
         pass  # `released` takes it
@@ -109,6 +113,9 @@ class PlainLink:
                 pass  # the other side was quicker
 
     def write(self, message: Broadcast) -> None:
+        raise RuntimeError("a plain link is never open")
+
+    def write_all(self, messages: list[Broadcast]) -> None:
         raise RuntimeError("a plain link is never open")
 
     def filled(self) -> None:

@@ -1,6 +1,7 @@
 """What is to be sent to one socket: straight through while it reads, bounded while it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -31,6 +32,9 @@ class Link(Protocol):
 
     def write(self, message: Broadcast) -> None:
         """Send it now. Asked only while the outbox is open."""
+
+    def write_all(self, messages: list[Broadcast]) -> None:
+        """Send them now, in order, in one go."""
 
     def filled(self) -> None:
         """Something waits in the outbox, to be taken when the socket reads again."""
@@ -118,8 +122,16 @@ class Outbox:
         """The socket reads: send what waits, and from now on everything at once."""
         if not self._ended:
             self._open = True
-            for message in self.take():
-                self._link.write(message)
+            if taken := self.take():
+                self._link.write_all(taken)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is put meanwhile leaves in one go."""
+        was_open, self._open = self._open, False
+        yield
+        if was_open:
+            self.release()
 
     @property
     def has_room(self) -> bool:

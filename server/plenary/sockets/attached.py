@@ -1,8 +1,8 @@
 """A connection after its handshake: bytes in, messages to a listener; frames out, straight to the transport."""
 
 import asyncio
+import os
 import time
-from collections.abc import Callable
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -29,11 +29,9 @@ class Attached(asyncio.Protocol):
     """One attached connection; a Carrier to its listener."""
 
     __slots__ = (
-        "_begun_at", "_closing_at", "_connections", "_heard_at", "_held_at", "_listener", "_paused", "_reader",
-        "_sweeper", "_transport", "write",
+        "_begun_at", "_closing_at", "_connections", "_file", "_heard_at", "_held_at", "_listener", "_paused", "_reader",
+        "_sweeper", "_transport",
     )  # fmt: skip
-
-    write: Callable[[bytes], None]
 
     def __init__(
         self, transport: asyncio.Transport, listener: Listener, limit: int, connections: set[asyncio.Protocol]
@@ -45,12 +43,28 @@ class Attached(asyncio.Protocol):
         self._heard_at = time.monotonic()
         self._begun_at = self._held_at = self._closing_at = 0.0
         self._paused = False
-        self.write = transport.write
+        self._file = _bare_file(transport)
         transport.set_write_buffer_limits(HIGH_WATER_BYTES)
         transport.set_protocol(self)
         connections.add(self)
         self._sweeper = _SWEEPERS.setdefault(asyncio.get_running_loop(), Sweeper())
         self._sweeper.add(self)
+
+    def write(self, frame: bytes) -> None:
+        transport = self._transport
+        if self._file is not None and not transport.get_write_buffer_size() and not transport.is_closing():
+            # Past the transport while nothing waits in it: a tenth less for each of ten thousand. The file is this
+            # connection's for as long as the transport is not closing.
+            try:
+                sent = os.write(self._file, frame)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                return  # the other side is gone; the transport will find out
+            if sent == len(frame):
+                return
+            frame = frame[sent:]
+        transport.write(frame)
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = time.monotonic()
@@ -141,6 +155,14 @@ class Attached(asyncio.Protocol):
         self._closing_at = time.monotonic()
         self.write(close_frame(violation.code, ""))
         self._transport.close()
+
+
+def _bare_file(transport: asyncio.Transport) -> int | None:
+    """The socket's file, where what is written to it is what the other side reads."""
+    if transport.get_extra_info("ssl_object") is not None or os.name == "nt":
+        return None
+    opened = transport.get_extra_info("socket")
+    return opened.fileno() if opened is not None else None
 
 
 class Sweeper:

@@ -28,6 +28,9 @@ class Encoding(StrEnum):
     JSON = "plenary.v1.json"
 
 
+# To name a member of an enum costs more than all the rest of finding a frame that is made already.
+_MSGPACK: Final = Encoding.MSGPACK
+
 _READERS: Final[dict[Encoding, Callable[[bytes], FromClient]]] = {
     Encoding.MSGPACK: msgspec.msgpack.Decoder(FromClient).decode,
     Encoding.JSON: msgspec.json.Decoder(FromClient).decode,
@@ -73,7 +76,7 @@ class Broadcast:
 
     def framed(self, encoding: Encoding) -> bytes:
         """The same as a WebSocket frame, for whoever writes to sockets directly."""
-        if encoding is Encoding.MSGPACK:
+        if encoding is _MSGPACK:
             if self._binary_frame is None:
                 self._binary_frame = framing.framed(framing.BINARY, self.encoded(encoding))
             return self._binary_frame

@@ -4,6 +4,8 @@ from typing import Any
 
 from msgspec import inspect
 
+from plenary.deliberation.vocabulary import Role
+from plenary.wire.access import MAY_ASK
 from plenary.wire.codec import FRAME_LIMIT_BYTES, Encoding
 from plenary.wire.from_client import FromClient, ModeratorRequest, ParticipantRequest, StewardRequest
 from plenary.wire.from_server import FromServer
@@ -34,7 +36,19 @@ def typescript() -> str:
         for name, root in roots.items()
     ]
     header = HEADER.format(subprotocol=Encoding.MSGPACK.value, frame_limit=FRAME_LIMIT_BYTES)
-    return "\n".join([header, *named.values(), *written])
+    return "\n".join([header, *named.values(), *written, _may_ask()])
+
+
+def _may_ask() -> str:
+    """Which roles may make which request, for pages to offer nothing that would be refused."""
+    rows = []
+    for kind, may_ask in MAY_ASK.items():
+        roles = ", ".join(f'"{role.value}"' for role in Role if role in may_ask)
+        rows.append(f'  "{kind.__struct_config__.tag}": [{roles}],')
+    kinds = '(ParticipantRequest | ModeratorRequest | StewardRequest)["kind"]'
+    return "\n".join(
+        [f"export const MAY_ASK: Readonly<Record<{kinds}, readonly Role[]>> = {{", *rows, "};", ""]
+    )
 
 
 def _parts(root: inspect.Type) -> tuple[inspect.StructType, ...]:

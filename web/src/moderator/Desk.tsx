@@ -6,12 +6,15 @@ import { Button } from "../ui/button/Button";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
 import type { JoinAddress } from "../ui/scenes/showing";
 import type { Desk as DeskState } from "./desk-state";
+import { RoleLinks } from "./access/RoleLinks";
+import { Prompts, ShownStatements } from "./access/Watching";
 import { FirstSteps } from "./setup/FirstSteps";
 import { Help } from "./Help";
 import { Instruments } from "./instruments/Instruments";
 import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
 import { RunOfShow } from "./programme/RunOfShow";
+import { Translations } from "./queue/Translations";
 import { useShortcuts } from "./shortcuts";
 import { StageControl } from "./stage/StageControl";
 
@@ -59,7 +62,7 @@ export const Desk = ({ desk, join, code }: Props) => {
           {t("queue.title")} <span class="tabs__count">{waiting}</span>
         </a>
         <a href="#prompts">{t("prompts.title")}</a>
-        <a href="#stage">{t("stage.title")}</a>
+        {desk.may("set-stage") && <a href="#stage">{t("stage.title")}</a>}
         <a href="#instruments">{t("instruments.title")}</a>
       </nav>
       {!desk.isLive.value && (
@@ -73,15 +76,24 @@ export const Desk = ({ desk, join, code }: Props) => {
         ) : (
           <>
             <div class="desk__column">
-              <FirstSteps desk={desk} />
-              <Queue desk={desk} />
+              {desk.role.value !== "moderator" && (
+                <p class="desk__role">{t("role.you", { role: t(`role.${desk.role.value}`) })}</p>
+              )}
+              {desk.may("show") ? (
+                <>
+                  <FirstSteps desk={desk} />
+                  <Queue desk={desk} />
+                  <Translations desk={desk} />
+                </>
+              ) : (
+                <ShownStatements desk={desk} />
+              )}
             </div>
+            <div class="desk__column">{desk.may("open-prompt") ? <RunOfShow desk={desk} /> : <Prompts desk={desk} />}</div>
             <div class="desk__column">
-              <RunOfShow desk={desk} />
-            </div>
-            <div class="desk__column">
-              <StageControl desk={desk} join={join} />
+              {desk.may("set-stage") && <StageControl desk={desk} join={join} />}
               <Instruments desk={desk} join={join} code={code} />
+              {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}
             </div>
           </>
         )}

@@ -7,7 +7,7 @@ import { openLink, type Link, type LinkOptions, type LinkState } from "../link/s
 import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
-import type { ModeratorRequest } from "../wire/messages";
+import { MAY_ASK, type ModeratorRequest, type Role } from "../wire/messages";
 
 type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
 
@@ -18,6 +18,10 @@ export type Wish = Without<ModeratorRequest, "op">;
 export type Outcome = { done: true } | { done: false; code: string };
 
 export interface Desk {
+  /** Whose link this desk was opened with. */
+  role: ReadonlySignal<Role>;
+  /** Whether that role may make the request; without it a control is not offered. */
+  may(kind: ModeratorRequest["kind"]): boolean;
   view: ReadonlySignal<View>;
   /** The view as projectors have it: frozen, they keep the maps of that moment. */
   onScreens: ReadonlySignal<View>;
@@ -53,6 +57,7 @@ interface Asked {
 
 export const openDesk = ({ code, key, device, version, connect = openLink, clock = Date.now }: Options): Desk => {
   const view = signal(empty);
+  const role = signal<Role>("moderator");
   const state = signal<LinkState>("connecting");
   const ending = signal<StaffEnding | undefined>(undefined);
   const freshness = signal(UNKNOWN);
@@ -86,6 +91,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
       if (message.kind === "welcome") {
         void keepSecret("moderator", code, key);
         servers = message.version;
+        role.value = message.role;
       }
       if (message.kind === "counted") answered(message.op, { done: true });
       if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
@@ -102,6 +108,8 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
   });
 
   return {
+    role,
+    may: (kind) => MAY_ASK[kind].includes(role.value),
     view,
     onScreens: computed(() => ({ ...view.value, maps: held.value ?? view.value.maps })),
     link: state,

@@ -577,3 +577,28 @@ export type FromServer =
   | Next
   | Pulse
   | Pong;
+
+export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | StewardRequest)["kind"], readonly Role[]>> = {
+  "join": ["participant"],
+  "vote": ["participant"],
+  "submit": ["participant"],
+  "draft-prompt": ["moderator", "organiser"],
+  "reword-prompt": ["moderator", "organiser"],
+  "open-prompt": ["moderator", "organiser"],
+  "close-prompt": ["moderator", "organiser"],
+  "set-switches": ["moderator", "organiser"],
+  "seed": ["moderator", "organiser"],
+  "show": ["moderator", "organiser"],
+  "reject": ["moderator", "organiser"],
+  "undo": ["moderator", "organiser"],
+  "set-premoderation": ["moderator", "organiser"],
+  "move-prompt": ["moderator", "organiser"],
+  "plan-prompt": ["moderator", "organiser"],
+  "announce": ["moderator", "organiser"],
+  "withdraw": ["moderator", "organiser"],
+  "set-stage": ["moderator", "organiser", "stage"],
+  "translate": ["moderator", "organiser"],
+  "make-link": ["organiser"],
+  "revoke-link": ["organiser"],
+  "enter-ballot": ["organiser", "steward"],
+};

@@ -4,26 +4,22 @@ import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import { t } from "../../text";
 import type { JoinAddress } from "../../ui/scenes/showing";
-import { keptLinks } from "./created-links";
 
 interface Props {
   join: JoinAddress;
   code: string;
+  /** Whether this desk makes role links itself. */
+  canMake: boolean;
 }
 
-/** The addresses to hand out. The projector's secret is known only to the device that created the event. */
-export const Links = ({ join, code }: Props) => {
-  const kept = keptLinks(code);
-  return (
-    <div class="links">
-      <img class="links__qr" src={join.qr} alt={t("join.qr")} />
-      <LinkLine name={t("links.participant")} address={kept?.participant ?? `${location.origin}/e/${code}`} />
-      {kept && <LinkLine name={t("links.projector")} address={kept.projector} secret />}
-      {kept && <LinkLine name={t("links.moderator")} address={kept.moderator} secret />}
-      {!kept && <p class="stage__note">{t("links.elsewhere")}</p>}
-    </div>
-  );
-};
+/** The address to hand out to participants. Those of the other pages are secrets, which organisers make. */
+export const Links = ({ join, code, canMake }: Props) => (
+  <div class="links">
+    <img class="links__qr" src={join.qr} alt={t("join.qr")} />
+    <LinkLine name={t("links.participant")} address={`${location.origin}/e/${code}`} />
+    {!canMake && <p class="stage__note">{t("links.elsewhere")}</p>}
+  </div>
+);
 
 interface LineProps {
   name: string;

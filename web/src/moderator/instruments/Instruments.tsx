@@ -45,7 +45,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
         </div>
       </dl>
       {stale && <p class="stage__note">{t("instruments.stale")}</p>}
-      <Links join={join} code={code} />
+      <Links join={join} code={code} canMake={desk.may("make-link")} />
     </section>
   );
 };

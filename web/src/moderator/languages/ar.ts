@@ -4,6 +4,7 @@ import map from "../../text/map.ar.json";
 import moderator from "../../text/moderator.ar.json";
 import notes from "../../text/notes.ar.json";
 import reasons from "../../text/reasons.ar.json";
+import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

@@ -4,6 +4,7 @@ import map from "../../text/map.es.json";
 import moderator from "../../text/moderator.es.json";
 import notes from "../../text/notes.es.json";
 import reasons from "../../text/reasons.es.json";
+import roles from "../../text/roles.es.json";
 import scenes from "../../text/scenes.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

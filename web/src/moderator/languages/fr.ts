@@ -4,6 +4,7 @@ import map from "../../text/map.fr.json";
 import moderator from "../../text/moderator.fr.json";
 import notes from "../../text/notes.fr.json";
 import reasons from "../../text/reasons.fr.json";
+import roles from "../../text/roles.fr.json";
 import scenes from "../../text/scenes.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

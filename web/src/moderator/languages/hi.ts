@@ -4,6 +4,7 @@ import map from "../../text/map.hi.json";
 import moderator from "../../text/moderator.hi.json";
 import notes from "../../text/notes.hi.json";
 import reasons from "../../text/reasons.hi.json";
+import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

@@ -4,6 +4,7 @@ import map from "../../text/map.pt.json";
 import moderator from "../../text/moderator.pt.json";
 import notes from "../../text/notes.pt.json";
 import reasons from "../../text/reasons.pt.json";
+import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

@@ -4,6 +4,7 @@ import map from "../../text/map.th.json";
 import moderator from "../../text/moderator.th.json";
 import notes from "../../text/notes.th.json";
 import reasons from "../../text/reasons.th.json";
+import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

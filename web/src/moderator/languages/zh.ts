@@ -4,6 +4,7 @@ import map from "../../text/map.zh.json";
 import moderator from "../../text/moderator.zh.json";
 import notes from "../../text/notes.zh.json";
 import reasons from "../../text/reasons.zh.json";
+import roles from "../../text/roles.zh.json";
 import scenes from "../../text/scenes.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };

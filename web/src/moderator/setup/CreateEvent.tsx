@@ -3,7 +3,6 @@ import { useState } from "preact/hooks";
 import { has, languages, nameOf, t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import { createEvent, type CreatedEvent } from "./create-event";
-import { keepLinks } from "../access/created-links";
 import { LinkLine } from "../access/Links";
 import { lines } from "../programme/SeedForm";
 import { dropSecret, keepSecret } from "../../link/secret";
@@ -63,7 +62,6 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
       return setTrouble(outcome.trouble);
     }
     void keepSecret("moderator", OPERATOR, operator);
-    keepLinks(outcome.code, outcome.links);
     void keepSecret("moderator", outcome.code, new URL(outcome.links.organiser, location.href).hash.slice(1));
     onMade(outcome);
   };

@@ -1,6 +1,5 @@
 /** Asks the server for a new event: the only thing that the desk does over HTTP. */
 
-import { isLinks, type EventLinks } from "../access/created-links";
 
 export interface EventWish {
   title: string;
@@ -15,6 +14,16 @@ export interface CreatedEvent {
   code: string;
   links: EventLinks;
 }
+
+const PAGES = ["participant", "projector", "moderator", "organiser"] as const;
+
+/** The addresses of an event's pages. Their secrets are shown once and kept nowhere. */
+export type EventLinks = Readonly<Record<(typeof PAGES)[number], string>>;
+
+const isLinks = (value: unknown): value is EventLinks =>
+  typeof value === "object" &&
+  value !== null &&
+  PAGES.every((page) => typeof (value as Record<string, unknown>)[page] === "string");
 
 /** The event, or the stable code of what went wrong; `unreachable` where no answer came. */
 export const createEvent = async (operator: string, wish: EventWish): Promise<CreatedEvent | { trouble: string }> => {

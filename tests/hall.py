@@ -25,6 +25,7 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
+    ReportKept,
     StageSet,
     StatementRejected,
     StatementShown,
@@ -177,6 +178,10 @@ def announced(
 
 def withdrawn(number: int = 1) -> AnnouncementWithdrawn:
     return AnnouncementWithdrawn(AnnouncementId(f"news-{number}"), DESK)
+
+
+def kept(number: int, ballots: int = 3) -> ReportKept:
+    return ReportKept(number, ballots, "d" * 64, "a" * 64, "b" * 64, None)
 
 
 def submitted(

@@ -13,11 +13,14 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
+    DropAnalysis,
     EnterBallot,
     FollowPlans,
     GrantAccess,
     Join,
+    KeepReport,
     MovePrompt,
+    NameAnalysis,
     OpenPrompt,
     PlanPrompt,
     RejectStatement,
@@ -34,6 +37,7 @@ from plenary.deliberation.commands import (
     WithdrawAnnouncement,
 )
 from plenary.deliberation.refusals import (
+    AnalysisExists,
     AnnouncementToNobody,
     AnnouncementUnknown,
     BallotEntered,
@@ -48,6 +52,7 @@ from plenary.deliberation.refusals import (
     PromptNotOpen,
     PromptUnknown,
     Refusal,
+    ReportSuperseded,
     SceneIncomplete,
     StatementNotShown,
     StatementTwice,
@@ -55,6 +60,7 @@ from plenary.deliberation.refusals import (
     SubmittingOff,
     TextEmpty,
     TextTooLong,
+    TooManyAnalyses,
     TooManyStatements,
     TranslationNeedless,
     TranslationSuperseded,
@@ -62,6 +68,7 @@ from plenary.deliberation.refusals import (
     VotingOff,
 )
 from plenary.deliberation.vocabulary import (
+    AnalysisId,
     AnnouncementId,
     GrantId,
     Mode,
@@ -144,6 +151,8 @@ class Minutes:
         self.prompt_limit = 280
         self.seed_limit = 1_000
         self.most_waiting = 12
+        self.name_limit = 80
+        self.most_analyses = 12
 
     def verdict(self, command: Command) -> Verdict:
         """The first of the reasons against it that holds; else whether anything would be new."""
@@ -250,6 +259,20 @@ class Minutes:
             case WithdrawAnnouncement(announcement=announcement):
                 yield announcement not in self.announced(), AnnouncementUnknown
                 yield self.announcement() != announcement, False
+            case KeepReport():
+                kept = [one for one in self.done if isinstance(one, KeepReport)]
+                yield command in kept, False
+                yield command.number != len(kept) + 1, ReportSuperseded
+            case NameAnalysis(analysis=analysis, selection=selection):
+                yield from self._wording(command.name, self.name_limit)
+                named = self.analyses()
+                same = named.get(analysis)
+                yield same is not None and self.is_same_analysis(same, command), False
+                yield same is not None, AnalysisExists
+                yield len(named) >= self.most_analyses, TooManyAnalyses
+                yield selection.venue is not None and selection.venue not in self.venues, VenueUnknown
+            case DropAnalysis(analysis=analysis):
+                yield analysis not in self.analyses(), False
             case ShowStatement(statement=statement):
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.standings(statement)[-1] == "shown", False
@@ -319,6 +342,18 @@ class Minutes:
             yield self.standings(stage.statement)[-1] != "shown", StatementNotShown
             yield self.phase(self.prompt_of(stage.statement)) == "draft", PromptNotOpen
         yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
+
+    def analyses(self) -> dict[AnalysisId, NameAnalysis]:
+        named: dict[AnalysisId, NameAnalysis] = {}
+        for one in self.done:
+            if isinstance(one, NameAnalysis):
+                named[one.analysis] = one
+            elif isinstance(one, DropAnalysis):
+                named.pop(one.analysis, None)
+        return named
+
+    def is_same_analysis(self, one: NameAnalysis, other: NameAnalysis) -> bool:
+        return (tidy(one.name), one.selection) == (tidy(other.name), other.selection)
 
     def is_revoked(self, grant: GrantId | None) -> bool:
         return any(isinstance(one, RevokeAccess) and one.grant == grant for one in self.done)

@@ -7,10 +7,20 @@ import pytest
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes, changes, snapshot
-from plenary.deliberation.facts import Fact, ProgrammeFact
+from plenary.deliberation.facts import AnalysisDropped, AnalysisNamed, Fact, ProgrammeFact
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
-from plenary.deliberation.vocabulary import Choice, Origin, Role, Scene, Stage, Standing
+from plenary.deliberation.vocabulary import (
+    AnalysisId,
+    Choice,
+    Mode,
+    Origin,
+    Role,
+    Scene,
+    Selection,
+    Stage,
+    Standing,
+)
 from tests.deliberation.screens import Screen, leaks
 from tests.hall import (
     ADA,
@@ -33,6 +43,7 @@ from tests.hall import (
     deliberation,
     drafted,
     granted,
+    kept,
     moved,
     opened,
     planned,
@@ -84,6 +95,10 @@ EVENING: tuple[ProgrammeFact, ...] = (
     premoderation(CITY, on=False),
     planned(CITY, submit_closes=5, closes=10),
     announced("The second half begins.", phones=False, number=2),
+    kept(1),
+    AnalysisNamed(AnalysisId("far"), "Remote only", Selection(mode=Mode.REMOTE), DESK),
+    AnalysisDropped(AnalysisId("far"), DESK),
+    kept(2),
     reworded(SCHOOL, "What should schools do next?"),
     switched(SCHOOL, submit=False),
     submitted(MEAL, by=None, prompt=SCHOOL),

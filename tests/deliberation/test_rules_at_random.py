@@ -12,11 +12,14 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
+    DropAnalysis,
     EnterBallot,
     FollowPlans,
     GrantAccess,
     Join,
+    KeepReport,
     MovePrompt,
+    NameAnalysis,
     OpenPrompt,
     PaperVote,
     PlanPrompt,
@@ -38,6 +41,7 @@ from plenary.deliberation.facts import BallotFact, Fact, PromptClosed, PromptOpe
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
+    AnalysisId,
     Announcement,
     AnnouncementId,
     Choice,
@@ -50,6 +54,7 @@ from plenary.deliberation.vocabulary import (
     PromptId,
     Role,
     Scene,
+    Selection,
     Stage,
     StatementId,
     Switches,
@@ -200,6 +205,18 @@ class Rules(RuleBasedStateMachine):
     def withdraw(self, number):
         self.ask(WithdrawAnnouncement(AnnouncementId(f"news-{number}"), DESK))
 
+    @rule(number=st.integers(1, 4), ballots=st.integers(0, 1))
+    def keep_report(self, number, ballots):
+        self.ask(KeepReport(number, ballots, "digest", "programme", "ballots", None))
+
+    @rule(number=st.integers(1, 14), name=questions, venue=venues)
+    def name_analysis(self, number, name, venue):
+        self.ask(NameAnalysis(AnalysisId(f"analysis-{number}"), name, Selection(venue=venue), DESK))
+
+    @rule(number=st.integers(1, 3))
+    def drop_analysis(self, number):
+        self.ask(DropAnalysis(AnalysisId(f"analysis-{number}"), DESK))
+
     @rule(statement=statements)
     def show(self, statement):
         self.ask(ShowStatement(statement, DESK))
@@ -334,6 +351,10 @@ class Rules(RuleBasedStateMachine):
                 self.minutes.number(prompt.id),
             )
         assert self.state.stage == self.minutes.stage()
+        assert {one: (named.name, named.selection) for one, named in self.state.analyses.items()} == {
+            one: (" ".join(named.name.split()), named.selection)
+            for one, named in self.minutes.analyses().items()
+        }
         announcement = self.state.announcement
         assert (announcement.id if announcement else None) == self.minutes.announcement()
 

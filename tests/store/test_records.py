@@ -37,6 +37,9 @@ GOLDEN_KINDS = {
     "prompt-planned",
     "announced",
     "announcement-withdrawn",
+    "report-kept",
+    "analysis-named",
+    "analysis-dropped",
     "participant-joined",
     "vote-cast",
 }

@@ -14,6 +14,7 @@ from plenary.deliberation.facts import (
     PromptDrafted,
     PromptOpened,
     PromptReworded,
+    ReportKept,
     StageSet,
     StatementRejected,
     StatementShown,
@@ -42,6 +43,7 @@ class Tallies:
         self.votes = 0
         self.people: set[ParticipantId] = set()
         self._is_begun = False
+        self._reports = 0
         self._grants: set[GrantId] = set()
         self._prompts: set[PromptId] = set()
         self._counts: dict[StatementId, list[int]] = {}
@@ -68,6 +70,8 @@ class Tallies:
                 self.people.add(participant)
             case VoteCast():
                 self._vote(fact)
+            case ReportKept():
+                self._reports += 1
             case _:
                 pass
         return True
@@ -99,6 +103,8 @@ class Tallies:
                 return (stage.prompt is None or stage.prompt in self._prompts) and (
                     stage.statement is None or stage.statement in self._counts
                 )
+            case ReportKept(number=number):
+                return number == self._reports + 1
             case _:
                 return self._is_begun
 

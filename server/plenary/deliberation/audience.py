@@ -12,6 +12,8 @@ from plenary.deliberation.access import SIGHT
 from plenary.deliberation.entities import Statement
 from plenary.deliberation.facts import (
     AccessFact,
+    AnalysisDropped,
+    AnalysisNamed,
     AnnouncementFact,
     EventCreated,
     ProgrammeFact,
@@ -19,6 +21,7 @@ from plenary.deliberation.facts import (
     PromptMoved,
     PromptOpened,
     PromptPlanned,
+    ReportKept,
     StageSet,
     StatementFact,
 )
@@ -98,8 +101,10 @@ class Touched:
             self.statements[fact.statement] = None
         elif isinstance(fact, StageSet):
             self.stage = True
-        elif isinstance(fact, EventCreated | AnnouncementFact):
+        elif isinstance(fact, EventCreated | AnnouncementFact | ReportKept):
             self.event = True
+        elif isinstance(fact, AnalysisNamed | AnalysisDropped):
+            pass  # read by reports alone
         elif isinstance(fact, AccessFact):
             self.grants[fact.grant] = None
         else:

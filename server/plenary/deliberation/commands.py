@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from plenary.deliberation.vocabulary import (
+    AnalysisId,
     Announcement,
     AnnouncementId,
     Choice,
@@ -16,6 +17,7 @@ from plenary.deliberation.vocabulary import (
     PromptId,
     Reading,
     Role,
+    Selection,
     Stage,
     StatementId,
     Switches,
@@ -237,6 +239,34 @@ class RevokeAccess:
     by: GrantId
 
 
+@dataclass(frozen=True, slots=True)
+class KeepReport:
+    """Keep version `number` of the report, one above the newest there is, as `ReportKept` has it."""
+
+    number: int
+    ballots: int
+    digest: str
+    programme_head: str
+    ballots_head: str
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class NameAnalysis:
+    """Have reports tell also what the selected votes alone say."""
+
+    analysis: AnalysisId
+    name: str
+    selection: Selection
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class DropAnalysis:
+    analysis: AnalysisId
+    by: GrantId
+
+
 BallotCommand = Join | CastVote | EnterBallot
 PromptCommand = (
     DraftPrompt
@@ -253,7 +283,14 @@ StatementCommand = (
     SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision | TranslateStatement
 )
 AccessCommand = GrantAccess | RevokeAccess
+ReportCommand = KeepReport | NameAnalysis | DropAnalysis
 ProgrammeCommand = (
-    PromptCommand | FollowPlans | StatementCommand | SetStage | AnnouncementCommand | AccessCommand
+    PromptCommand
+    | FollowPlans
+    | StatementCommand
+    | SetStage
+    | AnnouncementCommand
+    | AccessCommand
+    | ReportCommand
 )
 Command = BallotCommand | ProgrammeCommand

@@ -16,6 +16,7 @@ from plenary.deliberation.commands import (
     FollowPlans,
     Join,
     PromptCommand,
+    ReportCommand,
     SetStage,
     StatementCommand,
     SubmitStatement,
@@ -27,6 +28,7 @@ from plenary.deliberation.rules.ballot import cast_vote, join
 from plenary.deliberation.rules.moderation import decide_statement
 from plenary.deliberation.rules.paper import enter_ballot
 from plenary.deliberation.rules.programme import decide_prompt, follow_plans
+from plenary.deliberation.rules.reports import decide_report
 from plenary.deliberation.rules.stage import set_stage
 from plenary.deliberation.state import Deliberation
 
@@ -52,6 +54,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
         return [*decide_announcement(state, command)]
     if isinstance(command, AccessCommand):
         return [*decide_access(state, command)]
+    if isinstance(command, ReportCommand):
+        return [*decide_report(state, command)]
     assert_never(command)
 
 

@@ -7,6 +7,7 @@ them in any order, once or twice, gives the same ballots.
 from dataclasses import dataclass
 
 from plenary.deliberation.vocabulary import (
+    AnalysisId,
     Announcement,
     AnnouncementId,
     Choice,
@@ -21,6 +22,7 @@ from plenary.deliberation.vocabulary import (
     PromptId,
     Reading,
     Role,
+    Selection,
     Stage,
     StatementId,
     Switches,
@@ -193,6 +195,38 @@ class StageSet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportKept:
+    """A version of the report was made and stays as it is, over the programme so far and so many ballot records.
+
+    digest: of its data (SHA-256, hexadecimal).   programme_head, ballots_head: the last hashes of the two streams as it
+    states them.   by: who asked for it; nobody where it was made because the last prompt had closed.
+    """
+
+    number: int
+    ballots: int
+    digest: str
+    programme_head: str
+    ballots_head: str
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisNamed:
+    """From now on reports also tell what these votes alone say, under that name."""
+
+    analysis: AnalysisId
+    name: str
+    selection: Selection
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisDropped:
+    analysis: AnalysisId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantJoined:
     """Takes part. `entered_by` is the steward who entered their ballot from paper; nobody for a device of their own."""
 
@@ -230,6 +264,9 @@ PromptFact = (
 )
 AnnouncementFact = Announced | AnnouncementWithdrawn
 StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone | StatementTranslated
-ProgrammeFact = EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact
+ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
+ProgrammeFact = (
+    EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact | ReportFact
+)
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

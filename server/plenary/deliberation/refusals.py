@@ -159,6 +159,24 @@ class TranslationSuperseded(Refusal):
     code = "translation-superseded"
 
 
+class ReportSuperseded(Refusal):
+    """Another version of the report has been kept in the meantime."""
+
+    code = "report-superseded"
+
+
+class AnalysisExists(Refusal):
+    """Another analysis has this id."""
+
+    code = "analysis-exists"
+
+
+class TooManyAnalyses(Refusal):
+    """As many analyses are named as a report has room for."""
+
+    code = "too-many-analyses"
+
+
 class GrantUnknown(Refusal):
     """No role link has this id."""
 

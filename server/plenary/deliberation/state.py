@@ -9,6 +9,8 @@ from plenary.deliberation.facts import (
     AccessFact,
     AccessGranted,
     AccessRevoked,
+    AnalysisDropped,
+    AnalysisNamed,
     Announced,
     AnnouncementWithdrawn,
     BallotFact,
@@ -23,6 +25,8 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
+    ReportFact,
+    ReportKept,
     StageSet,
     StatementFact,
     StatementRejected,
@@ -33,6 +37,7 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import (
+    AnalysisId,
     Announcement,
     AnnouncementId,
     GrantId,
@@ -58,6 +63,9 @@ class Deliberation:
         self.stage = Stage()
         self.announcement: Announcement | None = None
         self.announced: set[AnnouncementId] = set()
+        self.reports: list[ReportKept] = []
+        self.report_is_due = False
+        self.analyses: dict[AnalysisId, AnalysisNamed] = {}
         self.ballots: dict[ParticipantId, Ballot] = {}
         self.likenesses: dict[PromptId, set[str]] = {}
         self.apply_all(facts)
@@ -85,8 +93,22 @@ class Deliberation:
             self.announcement = None
         elif isinstance(fact, EventCreated):
             self.event = fact
+        elif isinstance(fact, ReportFact):
+            self._apply_report(fact)
         else:
             assert_never(fact)
+
+    def _apply_report(self, fact: ReportFact) -> None:
+        match fact:
+            case ReportKept():
+                self.reports.append(fact)
+                self.report_is_due = False
+            case AnalysisNamed(analysis=analysis):
+                self.analyses[analysis] = fact
+            case AnalysisDropped(analysis=analysis):
+                self.analyses.pop(analysis, None)
+            case _:
+                assert_never(fact)
 
     def _apply_prompt(self, fact: PromptFact) -> None:
         match fact:
@@ -99,8 +121,10 @@ class Deliberation:
             case PromptOpened(prompt=prompt):
                 plan = replace(self.prompts[prompt].plan, opens_ms=None)
                 self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.OPEN, plan=plan)
+                self.report_is_due = False
             case PromptClosed(prompt=prompt):
                 self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.CLOSED, plan=Plan())
+                self.report_is_due = all(one.phase is not Phase.OPEN for one in self.prompts.values())
             case SwitchesSet(prompt=prompt, switches=switches):
                 plan = self.prompts[prompt].plan
                 if not switches.submit:

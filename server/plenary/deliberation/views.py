@@ -26,6 +26,15 @@ from plenary.deliberation.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
+class ReportView:
+    """The newest version of the report, and the ends of the log's two chains of hashes as it states them."""
+
+    number: int
+    programme_head: str
+    ballots_head: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     code: EventCode
     title: str
@@ -37,6 +46,7 @@ class EventView:
     """When the next prompt is planned to open, in milliseconds since 1970."""
     announcement: Announcement | None = None
     """What moderators tell this audience at present."""
+    report: ReportView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,15 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         event.statement_limit,
         min(openings, default=None),
         _announcement(state, role),
+        _report(state),
     )
+
+
+def _report(state: Deliberation) -> ReportView | None:
+    if not state.reports:
+        return None
+    newest = state.reports[-1]
+    return ReportView(newest.number, newest.programme_head, newest.ballots_head)
 
 
 def _announcement(state: Deliberation, role: Role) -> Announcement | None:

@@ -10,6 +10,7 @@ StatementId = NewType("StatementId", str)
 ParticipantId = NewType("ParticipantId", str)
 VenueId = NewType("VenueId", str)
 GrantId = NewType("GrantId", str)
+AnalysisId = NewType("AnalysisId", str)
 AnnouncementId = NewType("AnnouncementId", str)
 Language = NewType("Language", str)
 """A BCP 47 tag, such as ``en`` or ``pt-BR``."""
@@ -157,3 +158,21 @@ class Stage:
     prompt: PromptId | None = None
     statement: StatementId | None = None
     frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose votes an analysis is of; with nothing said, everybody's.
+
+    since_ms, until_ms: only votes that came in from then on, and before then.   without_flagged: nobody whose ballot
+    repeats others'.   without_paper: nobody whose ballot was entered from paper.   group: only this opinion group of
+    the report's own result.
+    """
+
+    venue: VenueId | None = None
+    mode: Mode | None = None
+    since_ms: int | None = None
+    until_ms: int | None = None
+    without_flagged: bool = False
+    without_paper: bool = False
+    group: str = ""

@@ -15,6 +15,8 @@ import msgspec
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
+    AnalysisDropped,
+    AnalysisNamed,
     Announced,
     AnnouncementWithdrawn,
     BallotFact,
@@ -29,6 +31,7 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
+    ReportKept,
     StageSet,
     StatementRejected,
     StatementShown,
@@ -60,6 +63,9 @@ KINDS: Final[dict[type[Fact], str]] = {
     StageSet: "stage-set",
     Announced: "announced",
     AnnouncementWithdrawn: "announcement-withdrawn",
+    ReportKept: "report-kept",
+    AnalysisNamed: "analysis-named",
+    AnalysisDropped: "analysis-dropped",
     ParticipantJoined: "participant-joined",
     VoteCast: "vote-cast",
 }

@@ -11,6 +11,7 @@ export const AN_EVENT: EventView = {
   statement_limit: 280,
   opens_ms: null,
   announcement: null,
+  report: null,
 };
 
 export const A_PROMPT: PromptView = {

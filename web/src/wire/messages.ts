@@ -257,6 +257,13 @@ export interface Announcement {
   until_ms: number | null;
 }
 
+/** The newest version of the report, and the ends of the log's two chains of hashes as it states them. */
+export interface ReportView {
+  number: number;
+  programme_head: string;
+  ballots_head: string;
+}
+
 export interface EventView {
   code: string;
   title: string;
@@ -266,6 +273,7 @@ export interface EventView {
   statement_limit: number;
   opens_ms: number | null;
   announcement: Announcement | null;
+  report: ReportView | null;
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. */

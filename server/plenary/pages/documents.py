@@ -117,8 +117,7 @@ class Documents:
             "snapshot": to_builtins(snapshot) if snapshot is not None else None,
             "isPartial": is_partial,
         }
-        # English is in the script.
-        words = self._words[reads] if page == "participant" and reads != ENGLISH else None
+        words = self._words[reads] if page == "participant" else None
         html = self._parts[page].html(title, language, boot, (reads, words) if words else None)
         key = hashlib.sha256(html).digest()
         if (known := self._kept.get(key)) is not None:

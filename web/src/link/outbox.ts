@@ -18,6 +18,8 @@ export interface Outbox {
   /** The link is live again; `counter` is as in `welcome`. What waits goes out, in order. */
   onWelcome(counter: number): void;
   onAnswer(answer: Counted | Refused): void;
+  /** Takes back a request that has never been sent; false where it has been. */
+  withdraw(op: number): boolean;
   /** Takes a refused request off the list. */
   dismiss(op: number): void;
 }
@@ -43,6 +45,8 @@ interface Waiting {
   isKept: boolean;
   /** The connection that it was last sent on. */
   sentOn: number;
+  /** A page before this one has asked it. */
+  readonly isFound: boolean;
 }
 
 /** Requests of this phone: kept, then sent, sent again on every connection, and forgotten once answered. */
@@ -82,7 +86,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
 
   const ask = (ask: Ask) => {
     const request: ParticipantRequest = { ...ask, op: identity.nextOperation() };
-    const one: Waiting = { request, isKept: false, sentOn: -1 };
+    const one: Waiting = { request, isKept: false, sentOn: -1, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
     waiting = [...waiting.filter((other) => other !== replaced), one];
     unanswered.set(request.op, request);
@@ -112,7 +116,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     const found = left.filter((request) => !known.has(request.op));
     identity.goAbove(found.reduce((most, request) => Math.max(most, request.op), 0));
     for (const request of found) unanswered.set(request.op, request);
-    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: -1 })), ...waiting];
+    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: -1, isFound: true })), ...waiting];
     tell();
     sendWhatWaits();
   };
@@ -125,6 +129,16 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
       identity.goAbove(counter);
       connection += 1;
       sendWhatWaits();
+    },
+    withdraw(op) {
+      const one = waiting.find(({ request }) => request.op === op);
+      // One found in the store may have been sent by the page that put it there.
+      if (one === undefined || one.sentOn !== -1 || one.isFound) return false;
+      waiting = waiting.filter((other) => other !== one);
+      unanswered.delete(op);
+      void store.then((kept) => kept.remove(op)).catch(() => undefined);
+      tell();
+      return true;
     },
     dismiss(op) {
       refused.delete(op);

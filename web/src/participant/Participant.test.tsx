@@ -44,144 +44,40 @@ describe("joining", () => {
   });
 });
 
-describe("voting", () => {
-  test("a vote with no server is on this phone; it is sent after the join and becomes counted", async () => {
-    page = await openJoined();
-    const voted = page.card();
-    page.press("Agree");
-    await page.reads("You agreed · on this phone");
+describe("what the moderators say", () => {
+  const announcement = { id: "a1", text: "Lunch is ready.", on_phones: true, on_screens: true, until_ms: null };
 
-    page.server().welcome();
-    await waitFor(() => expect(page.asked()).toHaveLength(2));
-    page.says({ kind: "counted", op: 1 }, { kind: "counted", op: 2 });
+  test("an announcement stands there until the owner has taken note, also after a reload", async () => {
+    page = await openLive(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement }));
+    await page.reads("From the moderatorsLunch is ready.");
 
-    await page.reads("You agreed · counted");
-    expect(page.asked()).toEqual([
-      { kind: "join", op: 1, mode: "in-room", language: "en", venue: "mumbai" },
-      { kind: "vote", op: 2, statement: `s${voted?.at(-1)}`, choice: "agree" },
-    ]);
-  });
-
-  test("brings the next card, counts on, and puts the focus on what is to read", async () => {
-    page = await openJoined();
-    const first = page.card();
-
-    page.press("Pass");
-
-    await waitFor(() => expect(page.card()).not.toBe(first));
-    await page.reads("1 of 3");
-    await waitFor(() => expect(document.activeElement?.textContent).toBe(page.card()));
-  });
-
-  test.each([
-    ["a", "agree"],
-    ["D", "disagree"],
-    ["p", "pass"],
-    ["ArrowRight", "agree"],
-    ["ArrowLeft", "disagree"],
-  ])("the key %s on the card says %s", async (key, choice) => {
-    page = await openJoined();
-    page.button("Pass").focus();
-
-    page.key(key);
-
-    await waitFor(() => expect([...page.phone.votes.value.values()]).toEqual([{ choice, isCounted: false }]));
-  });
-
-  test("keys do nothing elsewhere on the page, and none is taken from the browser", async () => {
-    page = await openJoined();
-    page.button("Write a statement").focus();
-    page.key("a");
-    page.button("Agree").focus();
-    page.key("ArrowLeft", { altKey: true });
-    page.key("d", { ctrlKey: true });
-
-    expect(page.phone.votes.value.size).toBe(0);
-  });
-
-  test("the card in front stays, and keeps the focus, whatever comes in", async () => {
-    page = await openLive();
-    const card = page.card();
-    const pass = page.button("Pass");
-    pass.focus();
-
-    page.says(changed(2, { statements: [4, 5, 6, 7, 8, 9].map(statement) }));
-
-    await page.reads("0 of 9");
-    expect(page.card()).toBe(card);
-    expect(document.activeElement).toBe(pass);
-  });
-
-  test("cards come in the order that the server names, as far as they can be voted on", async () => {
-    page = await openLive();
-    page.says({ kind: "next", prompt: "p1", statements: ["gone", "s3", "s1"] });
-    page.press("Agree");
-    const [first] = [...page.phone.votes.value.keys()];
-    const left = ["s3", "s1", "s2"].filter((id) => id !== first);
-
-    await waitFor(() => expect(page.card()).toBe(`Statement ${left[0]?.slice(1)}`));
-    page.press("Agree");
-
-    await waitFor(() => expect(page.card()).toBe(`Statement ${left[1]?.slice(1)}`));
-  });
-
-  test("a card that is taken away makes room for the next", async () => {
-    page = await openLive();
-    const card = page.card();
-
-    page.says(changed(2, { gone: [`s${card?.at(-1)}`] }));
-
-    await page.reads("0 of 2");
-    expect(page.card()).not.toBe(card);
-  });
-
-  test("one's own statements are not put to oneself", async () => {
-    page = await openLive();
-    page.says({
-      kind: "fate",
-      statement: { id: "s2", prompt: "p1", text: "Statement 2", standing: "shown", reason: "" },
-    });
-
-    await page.reads("0 of 2");
-  });
-
-  test("the last vote can be changed, and going on leaves it as it is", async () => {
-    page = await openJoined();
-    const first = page.card();
-    page.press("Agree");
-    await page.reads("You agreed");
-
-    page.press("Change");
-    await waitFor(() => expect(page.card()).toBe(first));
-    expect(page.button("Agree").getAttribute("aria-pressed")).toBe("true");
-    page.press("Disagree");
-
-    await page.reads("You disagreed");
-    expect(page.card()).not.toBe(first);
-    expect([...page.phone.votes.value.values()]).toEqual([{ choice: "disagree", isCounted: false }]);
-  });
-
-  test("with all seen it says so, and a new statement comes by itself", async () => {
-    page = await openLive(snapshot([PROMPT], [statement(1)]));
-    page.press("Agree");
-    await page.reads("You have seen everything so far");
-
-    page.says(changed(2, { statements: [statement(2)] }));
-
-    await waitFor(() => expect(page.card()).toBe("Statement 2"));
-  });
-
-  test("a vote that the rules do not count is said with its reason, until noted", async () => {
-    page = await openLive(snapshot([PROMPT], [statement(1)]));
-    page.press("Agree");
-    await waitFor(() => expect(page.asked()).toHaveLength(2));
-
-    page.says(changed(2, { prompts: [closed] }), { kind: "refused", op: 2, code: "prompt-not-open" });
-
-    await page.reads("Your vote on “Statement 1” was not counted. This prompt had closed.");
-    expect(page.phone.votes.value.size).toBe(0);
     page.press("All right");
-    await waitFor(() => expect(page.root.textContent).not.toContain("was not counted"));
+
+    await waitFor(() => expect(page.root.querySelector(".announced")).toBe(null));
+    page.leave();
+    page = openPage(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement }));
+    await waitFor(() => expect(page.card()).toBe("Statement 1"));
+    expect(page.root.querySelector(".announced")).toBe(null);
+  });
+
+  test("one that has had its time is not shown", async () => {
+    const past = { ...announcement, until_ms: Date.now() - 60_000 };
+    page = await openJoined(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement: past }));
+
+    expect(page.root.querySelector(".announced")).toBe(null);
+  });
+
+  test("a deadline that is near is said in minutes", async () => {
+    const plan = { opens_ms: null, submit_closes_ms: null, closes_ms: Date.now() + 5.5 * 60_000 };
+    page = await openJoined(snapshot([{ ...PROMPT, plan }], [statement(1)]));
+
+    await page.reads("Closes in 5 minutes");
+  });
+
+  test("with nothing open yet, when the next prompt opens", async () => {
+    page = await openJoined(snapshot([], [], { ...EVENT, opens_ms: Date.now() + 3_600_000 }));
+
+    await page.reads("The next prompt opens at");
   });
 });
 

@@ -4,6 +4,7 @@ import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { EmptyState } from "../ui/empty/EmptyState";
 import type { Cards } from "./cards";
+import { Announced } from "./Announced";
 import { laterParts } from "./fetching";
 import { Header } from "./Header";
 import { Join } from "./Join";
@@ -73,6 +74,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
             {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
           </div>
         )}
+        <Announced phone={phone} />
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 
 import type { Choice, PromptView, StatementView } from "../wire/messages";
 import { deck } from "./deck";
-import type { Phone } from "./phone";
+import type { OwnVote, Phone } from "./phone";
 
 /** Which prompt and which card are in front of the phone's owner. */
 export interface Cards {
@@ -17,13 +17,23 @@ export interface Cards {
   /** How many statements of the prompt there are, and how many have the owner's vote. */
   readonly progress: ReadonlySignal<{ readonly done: number; readonly all: number }>;
   choose(prompt: string): void;
+  /** The statement whose vote can be undone: the last, for ten seconds. */
+  readonly undoable: ReadonlySignal<string>;
   /** Casts the vote on the card and brings the next. */
   vote(choice: Choice): void;
+  /**
+   * Brings the card of the last vote back as it was before. A first vote that has left the phone stands until another
+   * is cast: a counted vote is never taken away.
+   */
+  undo(): void;
+  /** Puts that statement in front, if it may be voted on. */
+  putInFront(statement: string): void;
   back(): void;
   onward(): void;
 }
 
 const CHOSEN = "prompt";
+const UNDO_WITHIN_MS = 10_000;
 
 export const openCards = (phone: Phone): Cards => {
   const { view, votes } = phone;
@@ -33,6 +43,9 @@ export const openCards = (phone: Phone): Cards => {
   /** The votes of this visit, oldest first, and the one that the owner has gone back to. */
   const trail = signal<readonly string[]>([]);
   const revisited = signal("");
+  const undoable = signal("");
+  let before: OwnVote | undefined;
+  let undoTimer: ReturnType<typeof setTimeout> | undefined;
 
   const open = computed(() => [...view.value.prompts.values()].filter((prompt) => prompt.phase === "open"));
   const prompt = computed(() => {
@@ -66,6 +79,7 @@ export const openCards = (phone: Phone): Cards => {
     prompt,
     card,
     last: computed(() => inDeck(steps.value[place.value - 1])),
+    undoable,
     progress: computed(() => ({
       all: all.value.length,
       done: all.value.filter((one) => votes.value.has(one.id)).length,
@@ -80,7 +94,23 @@ export const openCards = (phone: Phone): Cards => {
       if (voted === undefined) return;
       trail.value = [...trail.value.filter((id) => id !== voted), voted];
       revisited.value = "";
+      before = votes.peek().get(voted);
+      undoable.value = voted;
+      clearTimeout(undoTimer);
+      undoTimer = setTimeout(() => (undoable.value = ""), UNDO_WITHIN_MS);
       phone.vote(voted, choice);
+    },
+    undo() {
+      const voted = undoable.value;
+      if (voted === "") return;
+      undoable.value = "";
+      inFront.value = voted;
+      if (before) phone.vote(voted, before.choice, before.reason);
+      revisited.value = before === undefined && phone.takeBack(voted) ? "" : voted;
+      trail.value = trail.value.filter((id) => id !== voted);
+    },
+    putInFront(statement) {
+      revisited.value = statement;
     },
     back() {
       revisited.value = steps.value[place.value - 1] ?? revisited.value;

@@ -10,7 +10,6 @@ import { FakeSocket } from "../link/fake_socket";
 import type { Boot } from "../view/boot";
 import type { Changed, EventView, FromClient, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
 import { openCards } from "./cards";
-import { addLaterWords } from "./later-words";
 import { watch } from "./news";
 import { A_PROMPT, AN_EVENT } from "../view/examples";
 import { Participant } from "./Participant";
@@ -72,7 +71,6 @@ export const newBrowser = async (): Promise<void> => {
   vi.stubGlobal("WebSocket", FakeSocket);
   vi.stubGlobal("scrollTo", () => undefined);
   await speak(["en"]);
-  addLaterWords();
 };
 
 /** A phone's page and the server behind it. */

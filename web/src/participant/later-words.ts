@@ -1,8 +1,8 @@
-import { extend, type Params, t as read } from "../text";
+import { type Params, t as read } from "../text";
 import type common from "../text/common.en.json";
-import later from "../text/later.en.json";
-import map from "../text/map.en.json";
-import notes from "../text/notes.en.json";
+import type later from "../text/later.en.json";
+import type map from "../text/map.en.json";
+import type notes from "../text/notes.en.json";
 import type participant from "../text/participant.en.json";
 
 type Key =
@@ -12,9 +12,5 @@ type Key =
   | keyof typeof map
   | keyof typeof notes;
 
-/** Puts the English words of the later parts beside those of the first card. */
-export const addLaterWords = (): void => extend("en", { ...later, ...map, ...notes });
-addLaterWords();
-
-/** All the phone's words, in the page's language. */
+/** All the phone's words, in the page's language: for the parts that come with them (`fetching.ts`). */
 export const t = (key: Key, params?: Params): string => read(key, params);

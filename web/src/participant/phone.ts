@@ -7,13 +7,12 @@ import { openRequestStore } from "../link/store";
 import { loadAgainIfOther } from "../link/version";
 import { language } from "../text";
 import type { Boot } from "../view/boot";
-import { empty, type Own, reduce, type View, withCounted } from "../view/view";
-import type { Choice, FromServer, Mode } from "../wire/messages";
+import { type Answer, answerOf, empty, type Own, reduce, type View, withCounted } from "../view/view";
+import type { Choice, FromServer, Mode, PassReason } from "../wire/messages";
 import { lostBy } from "./recovery";
 
 /** The owner's vote on a statement, wherever it has got to. */
-export interface OwnVote {
-  readonly choice: Choice;
+export interface OwnVote extends Answer {
   readonly isCounted: boolean;
 }
 
@@ -39,10 +38,16 @@ export interface Phone {
   /** For the phone's own order of statements. */
   readonly seed: string;
   join(mode: Mode, venue?: string): void;
-  vote(statement: string, choice: Choice): void;
+  /** `reason`: with a pass, why. */
+  vote(statement: string, choice: Choice, reason?: PassReason | null): void;
+  /** Makes a vote undone that has never left this phone. False: it has, or there is none. */
+  takeBack(statement: string): boolean;
   submit(prompt: string, text: string, language: string): void;
   /** Takes a refused request off `items`. */
   dismiss(op: number): void;
+  /** The announcements that the owner has taken note of. */
+  readonly noted: ReadonlySignal<ReadonlySet<string>>;
+  note(announcement: string): void;
   /** A small text that this phone remembers for the event; setting "" forgets it. */
   recall(name: string): string;
   remember(name: string, text: string): void;
@@ -57,12 +62,13 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const identity = identityIn(code, kept);
 
   // What was counted before is known at once, not only when the server has said so again.
-  const remembered: View = { ...empty, you: readOwn(recall("own")) ?? empty.you };
+  const remembered: View = { ...empty, you: readOwn(recall("mine")) ?? empty.you };
   const view = signal(begun(remembered, boot));
   const link = signal<{ state: LinkState; ending?: Ending | undefined }>({ state: "connecting" });
   const items = signal<readonly Item[]>([]);
   const outlivesPage = signal(true);
   const servers = signal(boot.version);
+  const noted = signal<ReadonlySet<string>>(new Set(recall("noted").split(" ")));
 
   const outbox = openOutbox({
     identity,
@@ -99,16 +105,16 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
   });
 
-  const stopRemembering = effect(() => remember("own", writeOwn(view.value.you)));
+  const stopRemembering = effect(() => remember("mine", writeOwn(view.value.you)));
 
   const underway = computed(() =>
     items.value.filter((item) => item.state === "on-this-phone").map((item) => item.request),
   );
   const votes = computed(() => {
     const all = new Map<string, OwnVote>();
-    for (const [statement, choice] of view.value.you.votes) all.set(statement, { choice, isCounted: true });
+    for (const [statement, answer] of view.value.you.votes) all.set(statement, { ...answer, isCounted: true });
     for (const request of underway.value)
-      if (request.kind === "vote") all.set(request.statement, { choice: request.choice, isCounted: false });
+      if (request.kind === "vote") all.set(request.statement, { ...answerOf(request), isCounted: false });
     return all;
   });
   // Not while anything is on its way: it may be known to this page alone.
@@ -132,9 +138,18 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     seed: identity.key,
     join: (mode, venue) =>
       outbox.ask({ kind: "join", mode, language: language.value, ...(venue !== undefined && { venue }) }),
-    vote: (statement, choice) => outbox.ask({ kind: "vote", statement, choice }),
+    vote: (statement, choice, reason) => outbox.ask({ kind: "vote", statement, choice, ...(reason && { reason }) }),
+    takeBack(statement) {
+      const request = underway.value.findLast((one) => one.kind === "vote" && one.statement === statement);
+      return request !== undefined && outbox.withdraw(request.op);
+    },
     submit: (prompt, text, written) => outbox.ask({ kind: "submit", prompt, text, language: written }),
     dismiss: outbox.dismiss,
+    noted,
+    note(announcement) {
+      noted.value = new Set([...noted.value, announcement].slice(-50));
+      remember("noted", [...noted.value].join(" "));
+    },
     recall,
     remember,
     close() {
@@ -156,7 +171,7 @@ const writeOwn = (own: Own): string =>
 
 const readOwn = (written: string): Own | undefined => {
   try {
-    const own = JSON.parse(written) as Own & { votes: [string, Choice][]; statements: [] };
+    const own = JSON.parse(written) as Own & { votes: [string, Answer][]; statements: [] };
     return { ...own, votes: new Map(own.votes), statements: new Map(own.statements) };
   } catch {
     return undefined;

@@ -14,7 +14,7 @@ export const lostBy = (you: You, held: Own, view: View, language: string): reado
       : [];
   const votes = [...held.votes]
     .filter(([statement]) => !known.has(statement) && canVoteOn(view, statement))
-    .map(([statement, choice]): Ask => ({ kind: "vote", statement, choice }));
+    .map(([statement, { choice, reason }]): Ask => ({ kind: "vote", statement, choice, ...(reason && { reason }) }));
   return [...join, ...votes];
 };
 

@@ -1,13 +1,12 @@
-import { type Catalogue, type FirstWords, has, type Params, speak as speakOneOf, t as read, type Words } from "../text";
-import common from "../text/common.en.json";
-import participant from "../text/participant.en.json";
+import { type FirstWords, has, type Params, speak as speakOneOf, t as read, type Words } from "../text";
+import type common from "../text/common.en.json";
+import type participant from "../text/participant.en.json";
 
 type Key = keyof typeof common | keyof typeof participant;
 
-const ENGLISH: Catalogue = { ...common, ...participant };
-// Fetched by those who read them: each as words for everybody would be an eighth of the page.
+// The server writes the first words of one language into the page; the rest, and the others, are fetched.
 const LANGUAGES: Readonly<Record<string, Words>> = {
-  en: ENGLISH,
+  en: () => import("./languages/en"),
   ar: () => import("./languages/ar"),
   es: () => import("./languages/es"),
   fr: () => import("./languages/fr"),
@@ -26,6 +25,6 @@ export const refusal = (code: string): string => {
   return has(key) ? read(key) : t("refused.other");
 };
 
-/** Puts the page into the first of the wanted languages that there are words for, else into English. */
+/** Puts the page into the first of the wanted languages that there are words for, else into English. `brought`: first words. */
 export const speak = (wanted: readonly string[], brought?: FirstWords): Promise<void> =>
   speakOneOf(LANGUAGES, wanted, brought);

@@ -60,18 +60,10 @@ export const speak = async (
 ): Promise<void> => {
   offer(words);
   const best = bestOf(wanted) ?? "en";
-  if (brought?.tag === best) return show(best, brought.words);
+  if (brought) show(brought.tag, brought.words);
+  if (brought?.tag === best) return;
   const arrived = setLanguage(best).catch(() => undefined);
   await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-};
-
-/** Adds words to a language whose words are at hand. */
-export const extend = (tag: string, more: Catalogue): void => {
-  const held = offered[tag];
-  if (typeof held !== "object") return;
-  const words = { ...held, ...more };
-  offered = { ...offered, [tag]: words };
-  if (shown.value.tag === tag) show(tag, words);
 };
 
 /** The language's name in itself. */

@@ -64,7 +64,7 @@ describe("the programme", () => {
     );
 
     expect([...view.statements.keys()]).toEqual(["s9"]);
-    expect(view.you.votes).toEqual(new Map([["s1", "pass"]]));
+    expect(view.you.votes).toEqual(new Map([["s1", { choice: "pass", reason: null }]]));
   });
 
   test("no message changes a view that is held", () => {
@@ -223,7 +223,7 @@ describe("one's own", () => {
     const voted = withCounted(after(JOINED), { kind: "vote", op: 2, statement: "s1", choice: "agree" });
     const moved = withCounted(voted, { kind: "join", op: 3, mode: "remote", language: "en" });
 
-    expect(voted.you.votes).toEqual(new Map([["s1", "agree"]]));
+    expect(voted.you.votes).toEqual(new Map([["s1", { choice: "agree", reason: null }]]));
     expect(moved.you).toEqual({ ...voted.you, mode: "remote", venue: undefined });
   });
 

@@ -6,18 +6,27 @@ import type {
   LinkView,
   Mode,
   OwnStatement,
+  OwnVote,
   ParticipantRequest,
+  PassReason,
   Place,
   PromptView,
   Pulse,
   Snapshot,
   Stage,
   StatementView,
+  Vote,
   You,
 } from "../wire/messages";
 import { type MapState, movedMap, wholeMap } from "./maps";
 
 export { type MapState, NO_GROUP } from "./maps";
+
+/** An answer to a statement, and for a pass perhaps why. */
+export interface Answer {
+  readonly choice: Choice;
+  readonly reason: PassReason | null;
+}
 
 /** What the server holds of the participant on this phone. */
 export interface Own {
@@ -25,7 +34,8 @@ export interface Own {
   /** Undefined before the first join. */
   readonly mode: Mode | undefined;
   readonly venue: string | undefined;
-  readonly votes: ReadonlyMap<string, Choice>;
+  /** By statement. */
+  readonly votes: ReadonlyMap<string, Answer>;
   readonly statements: ReadonlyMap<string, OwnStatement>;
 }
 
@@ -110,7 +120,7 @@ export const withCounted = (view: View, request: ParticipantRequest): View => {
     case "join":
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
     case "vote": {
-      const votes = new Map(view.you.votes).set(request.statement, request.choice);
+      const votes = new Map(view.you.votes).set(request.statement, answerOf(request));
       return { ...view, you: { ...view.you, votes } };
     }
     case "submit":
@@ -142,11 +152,14 @@ const withChanges = (view: View, { place, event, stage, prompts, statements, gon
   };
 };
 
+/** What a vote says, whichever way it came. */
+export const answerOf = ({ choice, reason = null }: Vote | OwnVote): Answer => ({ choice, reason });
+
 const own = ({ participant, mode, venue, votes = [], statements = [] }: You): Own => ({
   participant,
   mode,
   venue,
-  votes: new Map(votes.map((vote) => [vote.statement, vote.choice])),
+  votes: new Map(votes.map((vote) => [vote.statement, answerOf(vote)])),
   statements: withAll(new Map(), statements),
 });
 

@@ -4,6 +4,7 @@ import { Choices } from "../../ui/choices/Choices";
 import { LanguageSwitch } from "../language";
 import type { Phone, Whereabouts } from "../phone";
 import { t } from "../later-words";
+import { whereItIs } from "../now/where";
 import { OwnStatements } from "./OwnStatements";
 import { Standing } from "./Standing";
 import "./me.css";
@@ -68,7 +69,7 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
                     disabled={!canChange(prompt)}
                     onChoose={(choice) => phone.vote(statement.id, choice)}
                   />
-                  <p class="quiet">{t(vote?.isCounted ? "vote.counted" : "vote.on-this-phone")}</p>
+                  <p class="quiet">{vote && whereItIs(phone, vote)}</p>
                 </fieldset>
               </li>
             );

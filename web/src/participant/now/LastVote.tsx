@@ -1,32 +1,67 @@
 import { Button } from "../../ui/button/Button";
 import { ChoiceSign } from "../../ui/choices/ChoiceSign";
+import type { PassReason } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { t } from "../words";
+import { tallyOf } from "./tally";
+import { whereItIs } from "./where";
 
 interface Props {
   phone: Phone;
   cards: Cards;
   onBack: () => void;
+  onUndo: () => void;
 }
 
-/** The vote just cast, whether it is counted yet, and the way back to it. */
-export const LastVote = ({ phone, cards, onBack }: Props) => {
+/** The vote just cast, whether it is counted yet, what others answered where that may be seen, and the way back. */
+export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
   const last = cards.last.value;
   const vote = last && phone.votes.value.get(last.id);
-  if (vote === undefined) return null;
+  if (last === undefined || vote === undefined) return null;
+  const tally = tallyOf(phone, last);
   return (
     <div class="last-vote">
-      <p>
-        <ChoiceSign choice={vote.choice} />
-        <span>
-          {t(`vote.${vote.choice}`)} ·{" "}
-          <span class="quiet">{t(vote.isCounted ? "vote.counted" : "vote.on-this-phone")}</span>
-        </span>
-      </p>
-      <Button rank="quiet" onClick={onBack}>
-        {t("card.change")}
-      </Button>
+      <div class="last-vote__line" key={last.id}>
+        <p>
+          <ChoiceSign choice={vote.choice} />
+          <span>
+            {t(`vote.${vote.choice}`)} · <span class="quiet">{whereItIs(phone, vote)}</span>
+          </span>
+        </p>
+        {cards.undoable.value === last.id ? (
+          <Button rank="quiet" onClick={onUndo}>
+            {t("card.undo")}
+          </Button>
+        ) : (
+          <Button rank="quiet" onClick={onBack}>
+            {t("card.change")}
+          </Button>
+        )}
+      </div>
+      {tally && <p class="quiet">{t("vote.tally", { ...tally })}</p>}
+      {vote.choice === "pass" && (
+        <PassReasons mine={vote.reason} onChoose={(reason) => phone.vote(last.id, "pass", reason)} />
+      )}
     </div>
   );
 };
+
+const REASONS: readonly PassReason[] = ["unsure", "unclear", "not-for-me"];
+
+interface ReasonsProps {
+  mine: PassReason | null;
+  /** Null: the reason is taken back. */
+  onChoose: (reason: PassReason | null) => void;
+}
+
+const PassReasons = ({ mine, onChoose }: ReasonsProps) => (
+  <fieldset class="pass-reasons">
+    <legend class="quiet">{t("pass.why")}</legend>
+    {REASONS.map((reason) => (
+      <Button key={reason} pressed={mine === reason} onClick={() => onChoose(mine === reason ? null : reason)}>
+        {t(`pass.${reason}`)}
+      </Button>
+    ))}
+  </fieldset>
+);

@@ -1,8 +1,10 @@
 import { EmptyState } from "../../ui/empty/EmptyState";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
+import { clockTime, serverNow_ms } from "../clock";
 import { PromptTabs } from "../PromptTabs";
 import { t } from "../words";
+import { Deadlines } from "./Deadlines";
 import { Refusals } from "./Refusals";
 import { StatementCard } from "./StatementCard";
 import { Write } from "./Write";
@@ -15,10 +17,11 @@ interface Props {
 /** What is to do now: the open prompt, one statement of it, and room for one's own. */
 export const Now = ({ phone, cards }: Props) => {
   const prompt = cards.prompt.value;
+  const opens = phone.view.value.event?.opens_ms ?? null;
   if (prompt === undefined)
     return (
       <EmptyState heading={t("now.waiting")}>
-        <p>{t("now.waiting-more")}</p>
+        <p>{opens !== null && opens > serverNow_ms(phone) ? t("now.opens-at", { time: clockTime(opens) }) : t("now.waiting-more")}</p>
       </EmptyState>
     );
   const isOpen = prompt.phase === "open";
@@ -29,6 +32,7 @@ export const Now = ({ phone, cards }: Props) => {
         <h2 class="prompt__text" dir="auto">
           {prompt.text}
         </h2>
+        {isOpen && <Deadlines phone={phone} prompt={prompt} />}
       </div>
       <Refusals phone={phone} />
       {isOpen ? (

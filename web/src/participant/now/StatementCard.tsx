@@ -22,6 +22,11 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
   const hasActed = useRef(false);
   const text = useRef<HTMLLegendElement>(null);
   const end = useRef<HTMLDivElement>(null);
+  // Counts the cards, so that the style can let each come to rest; the buttons stay the same and keep the focus.
+  const turn = useRef(0);
+  const shown = useRef(statement?.id);
+  if (shown.current !== statement?.id) turn.current += 1;
+  shown.current = statement?.id;
 
   // The next card is read out and the keys go on working; a card that comes by itself takes no focus.
   useEffect(() => {
@@ -38,14 +43,18 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 
   return (
     <section class="card-place">
-      {all > 0 && (
+      {all > 0 && phone.view.value.place && (
         <div class="progress">
           <progress value={done} max={all} aria-label={t("card.progress-label", { done, all })} />
           <span aria-hidden="true">{t("card.progress", { done, all })}</span>
         </div>
       )}
       {statement ? (
-        <fieldset class="card" onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}>
+        <fieldset
+          class="card"
+          data-turn={turn.current % 2}
+          onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}
+        >
           <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={statement.language}>
             {statement.text}
           </legend>
@@ -62,11 +71,15 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
         </fieldset>
       ) : (
         <div ref={end} tabIndex={-1}>
-          <NothingLeft isEmpty={all === 0} canWrite={prompt.submit} />
+          {phone.view.value.place === undefined ? (
+            <EmptyState heading={t("now.more")} />
+          ) : (
+            <NothingLeft isEmpty={all === 0} canWrite={prompt.submit} />
+          )}
         </div>
       )}
       <div class="card-place__foot">
-        <LastVote phone={phone} cards={cards} onBack={acting(cards.back)} />
+        <LastVote phone={phone} cards={cards} onBack={acting(cards.back)} onUndo={acting(cards.undo)} />
         {mine && (
           <Button rank="quiet" onClick={acting(cards.onward)}>
             {t("card.onward")}

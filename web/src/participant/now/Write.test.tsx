@@ -1,7 +1,7 @@
 import { getByRole, waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { newBrowser, openJoined, openLive, openPage, type Page } from "../hall";
+import { newBrowser, openJoined, openLive, openPage, type Page, PROMPT, snapshot, statement } from "../hall";
 import { countOf } from "./length";
 
 let page: Page;
@@ -56,6 +56,19 @@ describe("writing a statement", () => {
     await page.reads("Write something first.");
     expect(submitted()).toEqual([]);
     expect(field().getAttribute("aria-invalid")).toBe("true");
+  });
+
+  test("shows what is close to it already, and leads there instead", async () => {
+    const said = { ...statement(7), text: "Trams should run all night" };
+    page = await openLive(snapshot([PROMPT], [statement(1), said]));
+    await write("Trams should run all night long");
+    await page.reads("Somebody has said something close to this:Trams should run all night");
+
+    page.press("Vote on that one instead");
+
+    await waitFor(() => expect(page.card()).toBe("Trams should run all night"));
+    expect(page.phone.recall("draft/p1")).toBe("");
+    expect(submitted()).toEqual([]);
   });
 
   test("survives a reload before it is sent", async () => {

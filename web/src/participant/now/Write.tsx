@@ -7,6 +7,7 @@ import { laterParts } from "../fetching";
 import type { Phone } from "../phone";
 import { t } from "../words";
 import { draftOf } from "./draft";
+import type { Leaving } from "./WriteForm";
 
 interface Props {
   phone: Phone;
@@ -23,10 +24,10 @@ export const Write = ({ phone, cards, prompt }: Props) => {
 
   const parts = isOpen ? laterParts() : undefined;
   if (parts !== undefined) {
-    const leave = (sent: boolean) => {
+    const leave = (how: Leaving) => {
       setOpen(false);
-      setSent(sent || isSent);
-      if (!sent) setTimeout(() => opener.current?.querySelector("button")?.focus());
+      setSent(how === "sent" || isSent);
+      if (how === "put-away") setTimeout(() => opener.current?.querySelector("button")?.focus());
     };
     return <parts.WriteForm phone={phone} cards={cards} prompt={prompt} onLeave={leave} />;
   }

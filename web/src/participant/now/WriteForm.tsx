@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { language, nameOf } from "../../text";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
-import type { PromptView } from "../../wire/messages";
+import type { PromptView, StatementView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
+import { mostAlike } from "./alike";
 import { draftOf } from "./draft";
+import { hintFor } from "./hints";
 import { countOf } from "./length";
 import "./write.css";
 
@@ -18,15 +20,18 @@ const WRITTEN_IN = "written-in";
 /** How long typing must pause before the count is read out. */
 const PAUSE_MS = 1_500;
 
+/** Sent; put away, to go on with what was there; or given up for another statement, which is in front now. */
+export type Leaving = "sent" | "put-away" | "elsewhere";
+
 interface Props {
   phone: Phone;
   cards: Cards;
   prompt: PromptView;
-  onLeave: (isSent: boolean) => void;
+  onLeave: (how: Leaving) => void;
 }
 
 /** A statement of one's own. What is begun is remembered until it is sent or put away. */
-export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
+export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
   const draft = draftOf(prompt);
   const [text, setText] = useState(() => phone.recall(draft));
   const [isBlank, setBlank] = useState(false);
@@ -35,6 +40,19 @@ export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
 
   const { premoderated = true, statement_limit: limit = 280 } = phone.view.value.event ?? {};
   const left = limit - countOf(text);
+
+  const settled = useSettled(text);
+  const hint = hintFor(settled);
+  const alike = useMemo(() => {
+    const others = [...phone.view.value.statements.values()].filter((one) => one.prompt === prompt.id);
+    return mostAlike(settled, others);
+  }, [settled, phone.view.value.statements]);
+  const voteOn = ({ id }: StatementView) => {
+    write("");
+    onLeave("elsewhere");
+    cards.putInFront(id);
+    scrollTo(0, 0);
+  };
 
   const write = (now: string) => {
     setText(now);
@@ -47,7 +65,7 @@ export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
     phone.submit(prompt.id, text, written);
     phone.remember(WRITTEN_IN, written);
     write("");
-    onLeave(true);
+    onLeave("sent");
     answer(t(premoderated ? "write.sent-moderated" : "write.sent-open"));
   };
 
@@ -83,6 +101,18 @@ export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
       <p id="statement-left" class={left < 0 || isBlank ? "trouble" : "quiet"}>
         {isBlank ? t("write.empty") : remaining(left)}
       </p>
+      {hint && <p class="quiet">{t(`write.${hint}`)}</p>}
+      {alike && (
+        <div class="write__alike" role="status">
+          <p class="quiet">{t("write.like")}</p>
+          <p class="voice" dir="auto" lang={alike.language}>
+            {alike.text}
+          </p>
+          <Button rank="quiet" onClick={() => voteOn(alike)}>
+            {t("write.vote-on-it")}
+          </Button>
+        </div>
+      )}
       <CountAloud left={left} />
       <label class="write__language">
         <span>{t("write.language")}</span>
@@ -98,12 +128,22 @@ export const WriteForm = ({ phone, prompt, onLeave }: Props) => {
         <Button rank="main" type="submit">
           {t("write.send")}
         </Button>
-        <Button rank="quiet" onClick={() => onLeave(false)}>
+        <Button rank="quiet" onClick={() => onLeave("put-away")}>
           {t("write.cancel")}
         </Button>
       </div>
     </form>
   );
+};
+
+/** The text as it stood when typing last paused: nobody is interrupted in the middle of a word. */
+const useSettled = (text: string): string => {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), 500);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 };
 
 const remaining = (left: number): string =>

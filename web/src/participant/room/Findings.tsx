@@ -7,6 +7,8 @@ import { t } from "../later-words";
 interface Props {
   map: MapState;
   statements: ReadonlyMap<string, StatementView>;
+  /** Whether the owner may see how others answered the statement: where it can still be voted on, after their own vote. */
+  maySee: (statement: string) => boolean;
 }
 
 const LISTS = [
@@ -19,7 +21,7 @@ const LISTS = [
 const MOST = 5;
 
 /** What the votes say, once the moderator has revealed it. Every statement shows every group's answer, dissent too. */
-export const Findings = ({ map, statements }: Props) => {
+export const Findings = ({ map, statements, maySee }: Props) => {
   const { findings } = map;
   if (findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
   if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) {
@@ -43,7 +45,7 @@ export const Findings = ({ map, statements }: Props) => {
                 <p class="voice" dir="auto" lang={statement.language}>
                   {statement.text}
                 </p>
-                <Answers map={map} result={results.get(id)} />
+                {maySee(id) ? <Answers map={map} result={results.get(id)} /> : <p class="quiet">{t("room.vote-first")}</p>}
               </li>
             )
           );

@@ -71,8 +71,12 @@ test("what the votes say is hidden until the moderator reveals it", async () => 
   page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), WITH_FINDINGS);
 
   await page.reads("Common ground");
-  await page.reads("Statement 1A5 agree, 0 disagree, 0 passB2 agree, 1 disagree, 0 pass");
+  await page.reads("Statement 1Vote on it to see how others answered.");
   await page.reads("What they shareStatement 2");
+
+  page.phone.vote("s1", "agree");
+
+  await page.reads("Statement 1A5 agree, 0 disagree, 0 passB2 agree, 1 disagree, 0 pass");
 });
 
 test("what is hidden again is hidden at once, before the next map", async () => {

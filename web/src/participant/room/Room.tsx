@@ -56,7 +56,11 @@ export const Room = ({ phone, cards }: Props) => {
             own={dot === undefined ? NO_GROUP : (map.groups[dot] ?? NO_GROUP)}
             statements={phone.view.value.statements}
           />
-          <Findings map={map} statements={phone.view.value.statements} />
+          <Findings
+            map={map}
+            statements={phone.view.value.statements}
+            maySee={(id) => prompt?.phase !== "open" || !prompt.vote || phone.votes.value.has(id)}
+          />
         </>
       ) : (
         prompt && <p class="quiet">{t("room.no-map")}</p>

@@ -1,0 +1,8 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.en.json";
+import later from "../../text/later.en.json";
+import map from "../../text/map.en.json";
+import notes from "../../text/notes.en.json";
+import participant from "../../text/participant.en.json";
+
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };

@@ -1,0 +1,257 @@
+import { waitFor } from "@testing-library/dom";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { changed, newBrowser, openJoined, openLive, openPage, type Page, PROMPT, snapshot, statement } from "../hall";
+
+let page: Page;
+const closed = { ...PROMPT, phase: "closed" } as const;
+
+beforeEach(newBrowser);
+afterEach(() => {
+  page.leave();
+  vi.unstubAllGlobals();
+});
+
+test("a vote with no server is on this phone; it is sent after the join and becomes counted", async () => {
+  page = await openJoined();
+  const voted = page.card();
+  page.press("Agree");
+  await page.reads("You agreed · on this phone");
+
+  page.server().welcome();
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+  page.says({ kind: "counted", op: 1 }, { kind: "counted", op: 2 });
+
+  await page.reads("You agreed · counted");
+  expect(page.asked()).toEqual([
+    { kind: "join", op: 1, mode: "in-room", language: "en", venue: "mumbai" },
+    { kind: "vote", op: 2, statement: `s${voted?.at(-1)}`, choice: "agree" },
+  ]);
+});
+
+test("brings the next card, counts on, and puts the focus on what is to read", async () => {
+  page = await openJoined();
+  const first = page.card();
+
+  page.press("Pass");
+
+  await waitFor(() => expect(page.card()).not.toBe(first));
+  await page.reads("1 of 3");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe(page.card()));
+});
+
+test.each([
+  ["a", "agree"],
+  ["D", "disagree"],
+  ["p", "pass"],
+  ["ArrowRight", "agree"],
+  ["ArrowLeft", "disagree"],
+])("the key %s on the card says %s", async (key, choice) => {
+  page = await openJoined();
+  page.button("Pass").focus();
+
+  page.key(key);
+
+  await waitFor(() => expect([...page.phone.votes.value.values()]).toEqual([{ choice, reason: null, isCounted: false }]));
+});
+
+test("keys do nothing elsewhere on the page, and none is taken from the browser", async () => {
+  page = await openJoined();
+  page.button("Write a statement").focus();
+  page.key("a");
+  page.button("Agree").focus();
+  page.key("ArrowLeft", { altKey: true });
+  page.key("d", { ctrlKey: true });
+
+  expect(page.phone.votes.value.size).toBe(0);
+});
+
+test("the card in front stays, and keeps the focus, whatever comes in", async () => {
+  page = await openLive();
+  const card = page.card();
+  const pass = page.button("Pass");
+  pass.focus();
+
+  page.says(changed(2, { statements: [4, 5, 6, 7, 8, 9].map(statement) }));
+
+  await page.reads("0 of 9");
+  expect(page.card()).toBe(card);
+  expect(document.activeElement).toBe(pass);
+});
+
+test("cards come in the order that the server names, as far as they can be voted on", async () => {
+  page = await openLive();
+  page.says({ kind: "next", prompt: "p1", statements: ["gone", "s3", "s1"] });
+  page.press("Agree");
+  const [first] = [...page.phone.votes.value.keys()];
+  const left = ["s3", "s1", "s2"].filter((id) => id !== first);
+
+  await waitFor(() => expect(page.card()).toBe(`Statement ${left[0]?.slice(1)}`));
+  page.press("Agree");
+
+  await waitFor(() => expect(page.card()).toBe(`Statement ${left[1]?.slice(1)}`));
+});
+
+test("a card that is taken away makes room for the next", async () => {
+  page = await openLive();
+  const card = page.card();
+
+  page.says(changed(2, { gone: [`s${card?.at(-1)}`] }));
+
+  await page.reads("0 of 2");
+  expect(page.card()).not.toBe(card);
+});
+
+test("one's own statements are not put to oneself", async () => {
+  page = await openLive();
+  page.says({
+    kind: "fate",
+    statement: { id: "s2", prompt: "p1", text: "Statement 2", standing: "shown", reason: "" },
+  });
+
+  await page.reads("0 of 2");
+});
+
+test("a vote can be changed when it can no longer be undone, and going on leaves it as it is", async () => {
+  page = await openJoined();
+  const first = page.card();
+  page.press("Agree");
+  await waitFor(() => expect(page.card()).not.toBe(first));
+  page.press("Pass");
+  await page.reads("You passed");
+  page.press("Undo");
+  await page.reads("You agreed");
+
+  page.press("Change");
+  await waitFor(() => expect(page.card()).toBe(first));
+  expect(page.button("Agree").getAttribute("aria-pressed")).toBe("true");
+  page.press("Go on");
+  await waitFor(() => expect(page.card()).not.toBe(first));
+  page.press("Change");
+  await waitFor(() => expect(page.card()).toBe(first));
+  page.press("Disagree");
+
+  await page.reads("You disagreed");
+  expect(page.card()).not.toBe(first);
+  expect([...page.phone.votes.value.values()]).toEqual([{ choice: "disagree", reason: null, isCounted: false }]);
+});
+
+test("for ten seconds a vote can be undone; one that never left the phone is gone with it", async () => {
+  page = await openJoined();
+  const first = page.card();
+  page.press("Agree");
+  await page.reads("You agreed");
+
+  page.press("Undo");
+
+  await waitFor(() => expect(page.card()).toBe(first));
+  expect(page.phone.votes.value.size).toBe(0);
+  page.server().welcome();
+  await waitFor(() => expect(page.asked()).toHaveLength(1));
+  expect(page.asked()[0]?.kind).toBe("join");
+});
+
+test("undoing a vote that has left the phone brings the card back and leaves the vote until another is cast", async () => {
+  page = await openLive();
+  const first = page.card();
+  page.press("Agree");
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+
+  page.press("Undo");
+
+  await waitFor(() => expect(page.card()).toBe(first));
+  expect(page.button("Agree").getAttribute("aria-pressed")).toBe("true");
+  await page.reads("You can change your vote");
+});
+
+test("undoing a change brings the answer before it back", async () => {
+  page = await openLive(snapshot([PROMPT], [statement(1)]));
+  page.press("Agree");
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+  page.press("Undo");
+  await waitFor(() => expect(page.card()).toBe("Statement 1"));
+  page.press("Disagree");
+  await page.reads("You disagreed");
+
+  page.press("Undo");
+
+  await waitFor(() => expect(page.phone.votes.value.get("s1")?.choice).toBe("agree"));
+});
+
+test("a pass may say why, and take it back", async () => {
+  page = await openLive();
+  page.press("Pass");
+  await page.reads("Why? You need not say.");
+
+  page.press("Unclear");
+
+  await waitFor(() => expect(page.button("Unclear").getAttribute("aria-pressed")).toBe("true"));
+  await waitFor(() => expect(page.asked().at(-1)).toMatchObject({ kind: "vote", choice: "pass", reason: "unclear" }));
+  page.press("Unclear");
+  await waitFor(() => expect(page.button("Unclear").getAttribute("aria-pressed")).toBe("false"));
+});
+
+test("how others answered is shown after one's own vote, and only where the moderator shows results", async () => {
+  page = await openLive(snapshot([{ ...PROMPT, results: true }], [statement(1), statement(2)]));
+  const tally = { agree: 4, disagree: 2, passed: 1 };
+  page.says({
+    kind: "map",
+    prompt: "p1",
+    frame: 1,
+    at: 0,
+    votes: 14,
+    dots: { places: new Uint8Array(0), groups: new Uint8Array(0) },
+    findings: {
+      results: ["s1", "s2"].map((one) => ({
+        statement: one,
+        tally,
+        consensus: 0,
+        consensus_on: "agree",
+        divisiveness: 0,
+        by_group: [],
+      })),
+    },
+  });
+  expect(page.root.textContent).not.toContain("So far");
+
+  page.press("Agree");
+
+  await page.reads("So far: 4 agree, 2 disagree, 1 pass");
+  page.says(changed(2, { prompts: [PROMPT] }));
+  await waitFor(() => expect(page.root.textContent).not.toContain("So far"));
+});
+
+test("a page that brought only some statements does not say that all are seen", async () => {
+  page = openPage(snapshot([PROMPT], [statement(1)]), true);
+  page.press("Mumbai");
+  await waitFor(() => expect(page.card()).toBe("Statement 1"));
+
+  page.press("Agree");
+
+  await page.reads("Getting more statements");
+  page.server().accept();
+  expect(page.server().sent[0]).not.toHaveProperty("since");
+});
+
+test("with all seen it says so, and a new statement comes by itself", async () => {
+  page = await openLive(snapshot([PROMPT], [statement(1)]));
+  page.press("Agree");
+  await page.reads("You have seen everything so far");
+
+  page.says(changed(2, { statements: [statement(2)] }));
+
+  await waitFor(() => expect(page.card()).toBe("Statement 2"));
+});
+
+test("a vote that the rules do not count is said with its reason, until noted", async () => {
+  page = await openLive(snapshot([PROMPT], [statement(1)]));
+  page.press("Agree");
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+
+  page.says(changed(2, { prompts: [closed] }), { kind: "refused", op: 2, code: "prompt-not-open" });
+
+  await page.reads("Your vote on “Statement 1” was not counted. This prompt had closed.");
+  expect(page.phone.votes.value.size).toBe(0);
+  page.press("All right");
+  await waitFor(() => expect(page.root.textContent).not.toContain("was not counted"));
+});

@@ -18,6 +18,8 @@ class Subcommand(Protocol):
 # Loaded when asked for: `plenary --help` need not wait for a server's libraries.
 SUBCOMMANDS: Final = {
     "serve": ("serve", "serve events: hub and analyst in one process"),
+    "hub": ("hub", "serve events beside other hubs that share a Redis"),
+    "analyst": ("analyst", "analyse the events of hubs that share a Redis"),
     "demo": ("demo", "serve an example event with an audience that votes"),
     "create": ("create", "create an event and print its links"),
     "import": ("import_", "make an event of an exported discussion or of an archive"),

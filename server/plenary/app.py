@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -21,7 +21,7 @@ from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
 from plenary.pages.site import Site
-from plenary.store.ports import Ballots, Bulletin, FactLog
+from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, SoleAnalyst
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,34 @@ class Stores:
     facts: FactLog
     ballots: Ballots
     bulletin: Bulletin
+    leases: Leases = field(default_factory=SoleAnalyst)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How one server is run. `public_url`: where people reach it, if a proxy or another name stands in front."""
+    """How one server is run.
+
+    public_url: where people reach it, if a proxy or another name stands in front.
+    analyses: whether it has an analyst of its own; without one, another process must have.
+    """
 
     operator_secret: str
     public_url: str | None = None
     analysis_interval_s: float = 2.0
+    analyses: bool = True
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
-    """The application; its lifespan runs the hub and the analyst."""
+    """The application; its lifespan runs the hub and, where there is one, the analyst."""
     hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose)
-    analyst = Analyst(
-        stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s=settings.analysis_interval_s
-    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            running = [
-                tasks.create_task(hub.run(), name="hub"),
-                tasks.create_task(analyst.run(), name="analyst"),
-            ]
+            running = [tasks.create_task(hub.run(), name="hub")]
+            if settings.analyses:
+                analyst = create_analyst(stores, settings.analysis_interval_s)
+                running.append(tasks.create_task(analyst.run(), name="analyst"))
             yield
             for task in running:
                 task.cancel()
@@ -75,6 +78,11 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     )
     app.state.hub = hub
     return app
+
+
+def create_analyst(stores: Stores, interval_s: float) -> Analyst:
+    """The analyst of these stores; `run` has it work."""
+    return Analyst(stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s, stores.leases)
 
 
 def now_ms() -> int:

@@ -16,7 +16,7 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.opinion import CENTRE, NO_GROUP, Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId, StatementId
-from plenary.store.ports import StoreUnavailable
+from plenary.store.ports import Lease, StoreUnavailable
 from tests.analyst.assembly import (
     DESK,
     ENGLISH,
@@ -308,7 +308,7 @@ class FailsOnce:
         self._bulletin = assembly.bulletin
         self._fails = True
 
-    async def post(self, code: EventCode, posting: Posting) -> None:
+    async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:
         if self._fails:
             self._fails = False
             raise ConnectionError

@@ -6,12 +6,12 @@ import sys
 from plenary.commands.serving import (
     Address,
     CannotServe,
-    RedisPlace,
     add_address_arguments,
     add_data_argument,
     add_redis_arguments,
     address_from,
     log_to_stderr,
+    redis_from,
     run_loop,
     serving,
 )
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
-        redis = RedisPlace(args.redis, args.relaxed_durability) if args.redis else None
+        redis = redis_from(args)
         async with serving(address, args.data, redis=redis) as running:
             # Not the address of Redis: it may hold a password.
             place = "Redis" if redis else args.data.resolve()

@@ -80,18 +80,20 @@ def add_data_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_redis_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--redis",
-        metavar="URL",
-        help="keep events in this Redis (7 or later, appendfsync always) instead of a file in the data directory;"
-        " one server at a time",
-    )
+def add_redis_arguments(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    help_ = "the Redis (7 or later, appendfsync always) that keeps the events, for any number of hubs and analysts"
+    if not required:
+        help_ = "keep events in this Redis (7 or later, appendfsync always) instead of a file in the data directory"
+    parser.add_argument("--redis", metavar="URL", required=required, help=help_)
     parser.add_argument(
         "--relaxed-durability",
         action="store_true",
         help="accept a Redis that may lose the last second of votes when it dies",
     )
+
+
+def redis_from(args: argparse.Namespace) -> RedisPlace | None:
+    return RedisPlace(args.redis, args.relaxed_durability) if args.redis else None
 
 
 def address_from(args: argparse.Namespace) -> Address:
@@ -129,7 +131,11 @@ class Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def serving(
-    address: Address, data: Path, analysis_interval_s: float = 2.0, redis: RedisPlace | None = None
+    address: Address,
+    data: Path,
+    analysis_interval_s: float = 2.0,
+    redis: RedisPlace | None = None,
+    analyses: bool = True,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
@@ -140,8 +146,8 @@ async def serving(
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
-            stores = _redis_stores(redis, opened) if redis else _local_stores(data, opened)
-            settings = Settings(operator_secret_of(data), address.public_url, analysis_interval_s)
+            stores = redis_stores(redis, opened) if redis else _local_stores(data, opened)
+            settings = Settings(operator_secret_of(data), address.public_url, analysis_interval_s, analyses)
             server = Server(_config(create_app(stores, settings)))
         except (PagesMissing, StoreForeign, StoreUnavailable) as reason:
             raise CannotServe(str(reason)) from reason
@@ -159,7 +165,7 @@ def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
     return Stores(store, store, KeptBulletin(data / "maps"))
 
 
-def _redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
+def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
     """The stores in Redis. Raises CannotServe, StoreUnavailable."""
     # Loaded when asked for: the embedded server need not wait for a database client.
     from plenary.store.redis_bulletin import RedisBulletin
@@ -174,7 +180,7 @@ def _redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Store
         raise CannotServe(f"{reason}, or say --relaxed-durability") from reason
     except ValueError as reason:
         raise CannotServe(f"{reason}; for example redis://127.0.0.1:6379") from reason
-    return Stores(store, store, bulletin)
+    return Stores(store, store, bulletin, bulletin)
 
 
 def _config(app: Starlette) -> uvicorn.Config:

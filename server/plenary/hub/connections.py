@@ -113,6 +113,21 @@ class Connections:
         for fact in facts:
             self._tell_whom_it_concerns(fact)
 
+    def begin_anew(self) -> None:
+        """The store counts in a new epoch: tell everybody how things stand, whatever they were told before."""
+        epoch = self._known.position.epoch
+        for prompt in [prompt for prompt, one in self.postings.items() if one.epoch not in ("", epoch)]:
+            del self.postings[prompt]
+
+        def tell(connection: Connection) -> None:
+            if not connection.is_gone:
+                with connection.outbox.together():
+                    for broadcast in self._present_state(connection.session):
+                        connection.outbox.put(broadcast)
+
+        for role in STAFF_FIRST:
+            self._rounds.begin(self._of_role[role], tell)
+
     def tell_map(self, posting: Posting) -> None:
         """Tell everybody the new opinion map; frozen projectors keep the one they show."""
         prompt = posting.map.prompt

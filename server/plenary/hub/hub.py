@@ -1,13 +1,19 @@
 """The hub: the live events that somebody is connected to, opened when first asked for."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Final
 
 from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
-from plenary.store.ports import Ballots, Bulletin, FactLog
+from plenary.store.ports import Ballots, Bulletin, FactLog, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+COMPARE_EVERY_S: Final = 2.0
 
 
 class Hub:
@@ -40,6 +46,7 @@ class Hub:
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             tasks.create_task(self._follow(moves), name="programmes")
+            tasks.create_task(self._compare(), name="positions")
             async for code, posting in postings:
                 if (event := self._events.get(code)) is not None:
                     event.connections.tell_map(posting)
@@ -69,6 +76,23 @@ class Hub:
         async for code in moves:
             if (event := self._events.get(code)) is not None:
                 event.programme_moved()
+
+    async def _compare(self) -> None:
+        """Notice by position what no word came of: a subscription that broke, a store that lost something."""
+        while True:
+            await asyncio.sleep(COMPARE_EVERY_S)
+            if not self._events:
+                continue
+            try:
+                positions = {heads.code: heads.programme for heads in await self.facts.heads()}
+            except StoreUnavailable:
+                continue
+            except Exception:
+                log.exception("the positions could not be compared")
+                continue
+            for code, event in self._events.items():
+                if positions.get(code) != event.known.position:
+                    event.programme_moved()
 
     def begin(self, work: Coroutine[object, object, None], name: str) -> None:
         """Have something done that takes a while and raises nothing."""

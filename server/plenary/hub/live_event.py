@@ -16,10 +16,11 @@ from plenary.deliberation.routing import Chooser
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
+from plenary.hub.healing import Healing
 from plenary.hub.known import KnownEvent
 from plenary.hub.plans import Plans
 from plenary.hub.router import Router
-from plenary.store.ports import Ballots, Conflict, FactLog, StoreUnavailable
+from plenary.store.ports import Ballots, Conflict, EventUnknown, FactLog, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class LiveEvent:
         self.plans = Plans(self.known, self.carry_out)
         self._facts = facts
         self._ballots = ballots
+        self._healing = Healing(code, self.known, facts, ballots)
         # At most one entry a connection: a session asks again only once it was answered.
         self._waiting: list[Asked] = []
         self._asked = asyncio.Event()
@@ -79,6 +81,11 @@ class LiveEvent:
         self.known.state.ballots.setdefault(participant, Ballot())
         try:
             records = await self._ballots.of_participant(self.code, participant)
+        except EventUnknown:
+            # It was there: the store has lost it, and gets it back in a moment.
+            self.release_ballot(participant)
+            self.programme_moved()
+            raise StoreUnavailable("the event is being given back") from None
         except BaseException:
             self.release_ballot(participant)
             raise
@@ -169,7 +176,7 @@ class LiveEvent:
                     asked.answered(refusal)
             try:
                 await self._keep(list(facts))
-            except Conflict:
+            except (Conflict, EventUnknown):
                 await self._catch_up()
                 batch = allowed
                 continue
@@ -182,7 +189,10 @@ class LiveEvent:
         ballot_facts = [fact for fact in facts if isinstance(fact, BallotFact)]
         programme_facts = [fact for fact in facts if not isinstance(fact, BallotFact)]
         if ballot_facts:
-            await self._facts.append_ballots(self.code, ballot_facts, self.known.position, self.known.clock())
+            last = await self._facts.append_ballots(
+                self.code, ballot_facts, self.known.position, self.known.clock()
+            )
+            self._healing.kept(ballot_facts, last)
             self._fold_ballots(ballot_facts)
         if programme_facts:
             self.known.position = await self._facts.append(
@@ -211,14 +221,30 @@ class LiveEvent:
         self.router.programme(facts)
 
     async def _catch_up(self) -> None:
-        """Learn what others have added to the programme; begin anew where the store's epoch is another."""
-        position, records = await self._facts.programme(self.code, after=self.known.position.number)
-        if position.epoch != self.known.position.epoch:
-            ballots = self.known.state.ballots
-            self.known.state, self.known.programme = Deliberation(), []
-            self.known.state.ballots = ballots
-            if self.known.position.number:
-                position, records = await self._facts.programme(self.code)
-                self.known.joined, self.known.votes = await self._ballots.counts(self.code)
-        self.known.position = position
+        """Learn what others have added to the programme; where the store has begun a new epoch, heal it first."""
+        known = self.known
+        try:
+            position, records = await self._facts.programme(self.code, after=known.position.number)
+        except EventUnknown:
+            if not known.programme:
+                raise
+            await self._begin_anew()
+            return
+        if known.programme and position.epoch != known.position.epoch:
+            await self._begin_anew()
+            return
+        known.position = position
         self._fold_programme([record.fact for record in records])
+
+    async def _begin_anew(self) -> None:
+        """Give the store back what it has lost, and tell everybody how things stand in its new epoch."""
+        known, ballots = self.known, self.known.state.ballots
+        position, programme = await self._healing.heal()
+        known.position, known.programme = position, programme
+        known.state = Deliberation()
+        known.state.ballots = ballots
+        known.state.apply_all(programme)
+        known.joined, known.votes = await self._ballots.counts(self.code)
+        self.connections.begin_anew()
+        self.plans.moved()
+        self.router.programme(programme)

@@ -3,6 +3,7 @@
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store.following import Follower, Followers
+from plenary.store.ports import Lease
 
 Posted = tuple[EventCode, Posting]
 
@@ -14,7 +15,7 @@ class LocalBulletin:
         self._latest: dict[EventCode, dict[PromptId, Posting]] = {}
         self._followers = Followers[tuple[EventCode, PromptId], Posted]()
 
-    async def post(self, code: EventCode, posting: Posting) -> None:
+    async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:
         self._latest.setdefault(code, {})[posting.map.prompt] = posting
         self._followers.tell((code, posting.map.prompt), (code, posting))
 

@@ -17,6 +17,7 @@ import msgspec
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store.bulletin import LocalBulletin
+from plenary.store.ports import Lease
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class KeptBulletin(LocalBulletin):
         super().__init__()
         self._folder = folder
 
-    async def post(self, code: EventCode, posting: Posting) -> None:
+    async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:
         await super().post(code, posting)
         await asyncio.to_thread(self._write, code, posting)
 

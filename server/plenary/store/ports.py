@@ -136,11 +136,46 @@ class Ballots(Protocol):
         """How many people have joined, and how many votes are recorded, changes of mind included."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An analyst's turn with an event; each holder's `fence` is higher than that of the one before."""
+
+    analyst: str
+    fence: int
+
+
+class Fenced(Exception):
+    """Another analyst has the event by now: what was worked out under the old lease is not wanted."""
+
+
+class Leases(Protocol):
+    """Shares the events out among however many analysts there are."""
+
+    async def share(self, analyst: str, codes: Sequence[EventCode]) -> dict[EventCode, Lease]:
+        """Those of the events that are this analyst's until it has not called for two seconds, or the shares change.
+
+        The call says that the analyst is alive, and gives back what is another's share now. Raises StoreUnavailable.
+        """
+
+    async def leave(self, analyst: str) -> None:
+        """Give everything back at once. Raises StoreUnavailable."""
+
+
+class SoleAnalyst:
+    """The Leases of a process whose analyst is alone: everything is its own."""
+
+    async def share(self, analyst: str, codes: Sequence[EventCode]) -> dict[EventCode, Lease]:
+        return {code: Lease(analyst, 1) for code in codes}
+
+    async def leave(self, analyst: str) -> None:
+        return None
+
+
 class Bulletin(Protocol):
     """Where the analyst posts. At most once, latest wins: a missed posting costs nothing, the next comes."""
 
-    async def post(self, code: EventCode, posting: Posting) -> None:
-        """Make this the posting of its prompt."""
+    async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:
+        """Make this the posting of its prompt. Raises Fenced where the lease has gone to another."""
 
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         """The last posting of each prompt."""

@@ -1,21 +1,24 @@
 """The bulletin in a Redis that many hubs share: the latest posting of each prompt, and word of every new one."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import cast
+from typing import Final, cast
 
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers
+from plenary.store.ports import Fenced, Lease, StoreUnavailable
 from plenary.store.redis_store import Subscription, Worker, connected
+
+LEASE_MS: Final = 2_000
 
 Posted = tuple[EventCode, Posting]
 
 
 class RedisBulletin:
-    """A Bulletin in Redis, for followers on one event loop. Not durable, nor need it be."""
+    """A Bulletin and the Leases for it in Redis, for followers on one event loop. Not durable, nor need it be."""
 
     def __init__(self, url: str, space: str = "plenary") -> None:
         self._space = space
@@ -24,9 +27,33 @@ class RedisBulletin:
         self._subscription = Subscription(self._client, f"{space}:posted", self._told)
         self._working = Worker("plenary-bulletin")
 
-    async def post(self, code: EventCode, posting: Posting) -> None:
-        asked = (code, posting.map.prompt, scripts.pack_posting(posting))
-        await self._working.do(lambda: self._client.eval(scripts.POST, 1, self._space, *asked))
+    async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:
+        analyst, fence = (lease.analyst, str(lease.fence)) if lease is not None else ("", "")
+        asked: tuple[str | bytes, ...] = (
+            code,
+            posting.map.prompt,
+            scripts.pack_posting(posting),
+            analyst,
+            fence,
+        )
+        try:
+            await self._working.do(lambda: self._client.eval(scripts.POST, 1, self._space, *asked))
+        except StoreUnavailable as trouble:
+            if scripts.FENCED in str(trouble.__cause__):
+                raise Fenced(code) from None
+            raise
+
+    async def share(self, analyst: str, codes: Sequence[EventCode]) -> dict[EventCode, Lease]:
+        asked: tuple[str | int, ...] = (analyst, LEASE_MS, *codes)
+        answer = await self._working.do(lambda: self._client.eval(scripts.SHARE, 1, self._space, *asked))
+        mine = iter(cast("list[bytes]", answer))
+        return {
+            EventCode(code.decode()): Lease(analyst, int(fence))
+            for code, fence in zip(mine, mine, strict=True)
+        }
+
+    async def leave(self, analyst: str) -> None:
+        await self._working.do(lambda: self._client.eval(scripts.LEAVE, 1, self._space, analyst))
 
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         postings = await self._working.do(lambda: self._latest(code))

@@ -3,7 +3,8 @@
 Keys, each after the name space given as KEYS[1]: `events` (the set of codes); of each event `event:` (a hash:
 how far both streams have come, and their last hashes), `programme:` and `ballots:` (streams; an entry's id is
 its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set) and
-`postings:` (a hash: the last posting of each prompt); `run` (the Redis process that last served); `put:` (the
+`postings:` (a hash: the last posting of each prompt) and `lease:` (a hash: which analyst has it, and the fence);
+`analysts` (a sorted set: until when each is taken to be alive); `run` (the Redis process that last served); `put:` (the
 batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
 """
 
@@ -125,10 +126,60 @@ return {head(ARGV[1]), redis.call('SCARD', space .. ':joined:' .. ARGV[1]),
 """ARGV: code. Gives the head, how many people have joined, and how often anybody has."""
 
 POST: Final = """
-redis.call('HSET', KEYS[1] .. ':postings:' .. ARGV[1], ARGV[2], ARGV[3])
-redis.call('PUBLISH', KEYS[1] .. ':posted', cmsgpack.pack({ARGV[1], ARGV[2]}))
+local space, code, analyst, fence = KEYS[1], ARGV[1], ARGV[4], ARGV[5]
+if analyst ~= '' then
+  local lease = redis.call('HMGET', space .. ':lease:' .. code, 'analyst', 'fence')
+  if lease[1] ~= analyst or lease[2] ~= fence then return redis.error_reply('FENCED') end
+end
+redis.call('HSET', space .. ':postings:' .. code, ARGV[2], ARGV[3])
+redis.call('PUBLISH', space .. ':posted', cmsgpack.pack({code, ARGV[2]}))
 """
-"""ARGV: code, prompt, posting. Followers are told which, and fetch the latest: a burst is fetched once."""
+"""ARGV: code, prompt, posting, and the analyst and fence of the lease, "" for none. Followers are told which, and fetch
+the latest: a burst is fetched once."""
+
+FENCED: Final = "FENCED"
+"""What POST refuses with where the lease is another's."""
+
+# Every analyst computes the same shares: an event is that analyst's with whom its code hashes highest, so that one who
+# comes or goes moves no more than its own share. Time is Redis' own; no analyst's clock matters.
+SHARE: Final = """
+local space, me, last_ms = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now, analysts = time[1] * 1000 + math.floor(time[2] / 1000), space .. ':analysts'
+redis.call('ZREMRANGEBYSCORE', analysts, '-inf', now)
+redis.call('ZADD', analysts, now + last_ms, me)
+local alive, mine = redis.call('ZRANGE', analysts, 0, -1), {}
+for at = 3, #ARGV do
+  local code, best, most = ARGV[at], '', ''
+  for _, one in ipairs(alive) do
+    local weight = redis.sha1hex(one .. code)
+    if weight > most then best, most = one, weight end
+  end
+  local lease = space .. ':lease:' .. code
+  local holder = redis.call('HGET', lease, 'analyst')
+  if best ~= me then
+    if holder == me then redis.call('HSET', lease, 'analyst', '') end
+  else
+    if holder ~= me and not (holder and redis.call('ZSCORE', analysts, holder)) then
+      redis.call('HINCRBY', lease, 'fence', 1)
+      redis.call('HSET', lease, 'analyst', me)
+      holder = me
+    end
+    if holder == me then
+      mine[#mine + 1] = code
+      mine[#mine + 1] = redis.call('HGET', lease, 'fence')
+    end
+  end
+end
+return mine
+"""
+"""ARGV: analyst, for how many milliseconds it is taken to be alive, and all events. Gives its events, each with its
+fence."""
+
+LEAVE: Final = """
+redis.call('ZREM', KEYS[1] .. ':analysts', ARGV[1])
+"""
+"""ARGV: analyst."""
 
 Head = list[bytes]
 """An event's head as Redis gives it: epoch, programme, its hash, ballots, their hash; empty if there is none."""

@@ -27,7 +27,9 @@ from plenary.deliberation.facts import (
     PromptReworded,
     ReportKept,
     StageSet,
+    StatementMerged,
     StatementRejected,
+    StatementReworded,
     StatementShown,
     StatementSubmitted,
     StatementTranslated,
@@ -201,6 +203,14 @@ def shown(statement: StatementId) -> StatementShown:
 
 def rejected(statement: StatementId, reason: str = "off topic") -> StatementRejected:
     return StatementRejected(statement, reason, DESK)
+
+
+def merged(statement: StatementId, into: StatementId) -> StatementMerged:
+    return StatementMerged(statement, into, DESK)
+
+
+def mended(statement: StatementId, text: str) -> StatementReworded:
+    return StatementReworded(statement, text, DESK)
 
 
 def undone(statement: StatementId, decision: int) -> DecisionUndone:

@@ -172,6 +172,10 @@ class Analyst:
             ballots = await self._ballots.since(code, event.ballots, PAGE)
             _, programme = await self._log.programme(code, event.programme)
             await self._compute(code, partial(event.take, programme, ballots))
+            if event.is_stale:
+                event = EventAnalysis(epoch, await self._bulletin.latest(code))
+                self._events[code] = event
+                continue
             if len(ballots) < PAGE:
                 break
         for prompt in event.changed():

@@ -19,6 +19,7 @@ from plenary.deliberation.commands import (
     GrantAccess,
     Join,
     KeepReport,
+    MergeStatement,
     MovePrompt,
     NameAnalysis,
     OpenPrompt,
@@ -26,6 +27,7 @@ from plenary.deliberation.commands import (
     RejectStatement,
     RevokeAccess,
     RewordPrompt,
+    RewordStatement,
     SeedStatement,
     SetPremoderation,
     SetStage,
@@ -44,6 +46,8 @@ from plenary.deliberation.refusals import (
     DecisionSuperseded,
     GrantOwn,
     GrantUnknown,
+    MergeAcrossPrompts,
+    MergeCircular,
     NotAllowed,
     NotJoined,
     PlanDisordered,
@@ -55,6 +59,7 @@ from plenary.deliberation.refusals import (
     ReportSuperseded,
     SceneIncomplete,
     StatementNotShown,
+    StatementSeen,
     StatementTwice,
     StatementUnknown,
     SubmittingOff,
@@ -170,7 +175,7 @@ class Minutes:
                 for vote in command.votes:
                     yield self.origin(vote.statement) is None, StatementUnknown
                     yield self.phase(self.prompt_of(vote.statement)) == "draft", PromptNotOpen
-                    yield self.standings(vote.statement)[-1] != "shown", StatementNotShown
+                    yield self.standings(self.card_of(vote.statement))[-1] != "shown", StatementNotShown
                 entered = self.entered(command.participant)
                 says = {vote.statement: vote.choice for vote in command.votes}
                 held = {vote.statement: vote.choice for one in entered for vote in one.votes}
@@ -194,7 +199,7 @@ class Minutes:
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
                 yield not self.switches(self.prompt_of(statement)).vote, VotingOff
-                yield self.standings(statement)[-1] != "shown", StatementNotShown
+                yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
             case SubmitStatement():
                 yield not self.joins(command.participant), NotJoined
                 yield self.origin(command.statement) is not None, False
@@ -279,11 +284,28 @@ class Minutes:
             case RejectStatement(statement=statement):
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.standings(statement)[-1] == "rejected", False
+            case MergeStatement(statement=statement, into=into):
+                yield self.origin(statement) is None or self.origin(into) is None, StatementUnknown
+                yield self.standings(statement)[-1] == into, False
+                yield self.prompt_of(statement) != self.prompt_of(into), MergeAcrossPrompts
+                yield statement in self.cards_above(into), MergeCircular
+                yield self.standings(self.card_of(into))[-1] != "shown", StatementNotShown
+            case RewordStatement(statement=statement, text=text):
+                origin = self.origin(statement)
+                yield origin is None, StatementUnknown
+                limit = self.seed_limit if isinstance(origin, SeedStatement) else self.statement_limit
+                yield from self._wording(text, limit)
+                yield self.words(statement) == tidy(text), False
+                yield set(self.standings(statement)) - {"waiting", "rejected"} != set(), StatementSeen
+                alike = plain(text) == plain(self.words(statement))
+                yield not alike and self.is_said(self.prompt_of(statement), text), StatementTwice
             case UndoDecision(statement=statement, decision=decision):
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.undone_last(statement) == decision, False
                 yield decision != len(self.standings(statement)) - 1, DecisionSuperseded
                 yield decision == 0, DecisionSuperseded
+                back = self.standings(statement)[decision - 1]
+                yield statement in self.cards_above(StatementId(back)), MergeCircular
             case SetStage(stage=stage):
                 yield from self._staging(stage)
                 yield self.stage() == stage, False
@@ -462,7 +484,7 @@ class Minutes:
         return origin.prompt if origin else PromptId("none")
 
     def standings(self, statement: StatementId) -> list[str]:
-        """How it stood at first and after each decision."""
+        """How it stood at first and after each decision; merged, it stands as what it was merged into."""
         stood = ["waiting"]
         premoderated: dict[PromptId, bool] = {}
         for one in self.done:
@@ -478,16 +500,36 @@ class Minutes:
                     stood.append("shown")
                 case RejectStatement(statement=about) if about == statement:
                     stood.append("rejected")
+                case MergeStatement(statement=about, into=into) if about == statement:
+                    stood.append(into)
                 case UndoDecision(statement=about, decision=decision) if about == statement:
                     stood.append(stood[decision - 1])
         return stood
+
+    def card_of(self, statement: StatementId) -> StatementId:
+        """On whose card it is."""
+        return self.cards_above(statement)[-1]
+
+    def cards_above(self, statement: StatementId) -> list[StatementId]:
+        """The statement, what it was merged into, what that was merged into, and so on."""
+        stands = StatementId(self.standings(statement)[-1])
+        return [statement, *(self.cards_above(stands) if self.origin(stands) is not None else ())]
+
+    def words(self, statement: StatementId) -> str:
+        origin = self.origin(statement)
+        said = [origin.text if origin else ""]
+        said += [
+            one.text for one in self.done if isinstance(one, RewordStatement) and one.statement == statement
+        ]
+        return tidy(said[-1])
 
     def undone_last(self, statement: StatementId) -> int | None:
         """The decision that the latest one took back."""
         decided = [
             one
             for one in self.done
-            if isinstance(one, ShowStatement | RejectStatement | UndoDecision) and one.statement == statement
+            if isinstance(one, ShowStatement | RejectStatement | MergeStatement | UndoDecision)
+            and one.statement == statement
         ]
         return decided[-1].decision if decided and isinstance(decided[-1], UndoDecision) else None
 
@@ -495,10 +537,13 @@ class Minutes:
         return [one for one in self.done if isinstance(one, SubmitStatement | SeedStatement)]
 
     def is_said(self, prompt: PromptId, text: str) -> bool:
-        return any(
-            one.prompt == prompt and tidy(one.text).lower().rstrip(".!?") == tidy(text).lower().rstrip(".!?")
-            for one in self.statements()
-        )
+        said = [one.text for one in self.statements() if one.prompt == prompt]
+        said += [
+            one.text
+            for one in self.done
+            if isinstance(one, RewordStatement) and self.prompt_of(one.statement) == prompt
+        ]
+        return any(plain(one) == plain(text) for one in said)
 
     def waiting_of(self, who: ParticipantId) -> int:
         return sum(
@@ -510,6 +555,10 @@ class Minutes:
 
     def stage(self) -> Stage:
         return [Stage(), *(one.stage for one in self.done if isinstance(one, SetStage))][-1]
+
+
+def plain(text: str) -> str:
+    return tidy(text).lower().rstrip(".!?")
 
 
 def tidy(text: str) -> str:

@@ -41,7 +41,7 @@ def leaks(state: Deliberation, role: Role, changes: Changes) -> list[str]:
     hidden += [
         one.text
         for one in state.statements.values()
-        if one.standing is not Standing.SHOWN or one.prompt in drafts
+        if one.standing not in (Standing.SHOWN, Standing.MERGED) or one.prompt in drafts
     ]
     told = repr(changes)
     return [text for text in hidden if text in told]

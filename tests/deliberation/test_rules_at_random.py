@@ -18,6 +18,7 @@ from plenary.deliberation.commands import (
     GrantAccess,
     Join,
     KeepReport,
+    MergeStatement,
     MovePrompt,
     NameAnalysis,
     OpenPrompt,
@@ -26,6 +27,7 @@ from plenary.deliberation.commands import (
     RejectStatement,
     RevokeAccess,
     RewordPrompt,
+    RewordStatement,
     SeedStatement,
     SetPremoderation,
     SetStage,
@@ -225,6 +227,15 @@ class Rules(RuleBasedStateMachine):
     def reject(self, statement):
         self.ask(RejectStatement(statement, "off topic", DESK))
 
+    @rule(statement=statements, into=statements)
+    def merge(self, statement, into):
+        self.ask(MergeStatement(statement, into, DESK))
+
+    @rule(statement=statements, text=words)
+    def mend(self, statement, text):
+        prompt = self.minutes.prompt_of(statement)
+        self.ask(RewordStatement(statement, about(prompt, text), DESK))
+
     @rule(statement=statements, decision=decisions)
     def undo(self, statement, decision):
         self.ask(UndoDecision(statement, decision, DESK))
@@ -335,10 +346,22 @@ class Rules(RuleBasedStateMachine):
             return
         self.read = len(self.facts)
         assert {
-            statement.id: (statement.prompt, statement.standing, len(statement.decisions))
+            statement.id: (
+                statement.prompt,
+                statement.into or statement.standing,
+                len(statement.decisions),
+                statement.text,
+                self.state.standing_for(statement.id),
+            )
             for statement in self.state.statements.values()
         } == {
-            one.statement: (one.prompt, standings[-1], len(standings) - 1)
+            one.statement: (
+                one.prompt,
+                standings[-1],
+                len(standings) - 1,
+                self.minutes.words(one.statement),
+                self.minutes.card_of(one.statement),
+            )
             for one in self.minutes.statements()
             for standings in [self.minutes.standings(one.statement)]
         }

@@ -31,6 +31,8 @@ GOLDEN_KINDS = {
     "statement-rejected",
     "decision-undone",
     "statement-translated",
+    "statement-merged",
+    "statement-reworded",
     "stage-set",
     "premoderation-set",
     "prompt-moved",

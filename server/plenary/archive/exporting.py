@@ -94,7 +94,7 @@ class Discussions:
             topic = event.title if len(self._state.prompts) == 1 else prompt.text
             shown = {
                 one.id for one in statements
-                if self._state.statements[StatementId(one.id)].standing is Standing.SHOWN
+                if self._state.is_shown(StatementId(one.id))
             }  # fmt: skip
             found.append(
                 Prompt(
@@ -108,6 +108,9 @@ class Discussions:
         match known.standing:
             case Standing.REJECTED:
                 moderated = Moderated.REJECTED
+            # Another wording has its own votes in the files, as it had them at the event.
+            case Standing.MERGED:
+                moderated = Moderated.ACCEPTED
             case Standing.SHOWN if self._shown_by[statement] is not None:
                 moderated = Moderated.ACCEPTED
             case _:

@@ -10,13 +10,18 @@ from plenary.deliberation.facts import (
     EventCreated,
     Fact,
     ParticipantJoined,
+    PremoderationSet,
     PromptClosed,
     PromptDrafted,
+    PromptMoved,
     PromptOpened,
+    PromptPlanned,
     PromptReworded,
     ReportKept,
     StageSet,
+    StatementMerged,
     StatementRejected,
+    StatementReworded,
     StatementShown,
     StatementSubmitted,
     SwitchesSet,
@@ -64,7 +69,7 @@ class Tallies:
                 self._prompts.add(prompt)
             case StatementSubmitted(statement=statement):
                 self._counts[statement] = [0, 0, 0]
-            case StatementShown() | StatementRejected() | DecisionUndone():
+            case StatementShown() | StatementRejected() | StatementMerged() | DecisionUndone():
                 self._decisions[fact.statement] += 1
             case ParticipantJoined(participant=participant):
                 self.people.add(participant)
@@ -87,8 +92,14 @@ class Tallies:
                 | PromptOpened(prompt=prompt)
                 | PromptClosed(prompt=prompt)
                 | SwitchesSet(prompt=prompt)
+                | PremoderationSet(prompt=prompt)
+                | PromptPlanned(prompt=prompt)
             ):
                 return prompt in self._prompts
+            case PromptMoved(prompt=prompt, before=before):
+                return prompt in self._prompts and (before is None or before in self._prompts)
+            case StatementMerged(statement=statement, into=into):
+                return statement in self._counts and into in self._counts
             case StatementSubmitted(statement=statement, prompt=prompt):
                 return prompt in self._prompts and statement not in self._counts
             case DecisionUndone(statement=statement, decision=decision):
@@ -96,6 +107,7 @@ class Tallies:
             case (
                 StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
+                | StatementReworded(statement=statement)
                 | VoteCast(statement=statement)
             ):
                 return statement in self._counts

@@ -42,7 +42,6 @@ from plenary.deliberation.vocabulary import (
     PromptId,
     Role,
     Stage,
-    Standing,
     StatementId,
 )
 
@@ -98,7 +97,8 @@ class Touched:
             # They move the time of the next opening, which the event tells.
             self.event = self.event or isinstance(fact, PromptOpened | PromptPlanned)
         elif isinstance(fact, StatementFact):
-            self.statements[fact.statement] = None
+            # Its other wordings come, go and change their card with it.
+            self.statements.update(dict.fromkeys(state.with_wordings(fact.statement)))
         elif isinstance(fact, StageSet):
             self.stage = True
         elif isinstance(fact, EventCreated | AnnouncementFact | ReportKept):
@@ -126,7 +126,9 @@ def _views(
         prompts=tuple(
             prompt_view(state, state.prompts[one]) for one in prompts if _sees_prompt(state, one, role)
         ),
-        statements=tuple(statement_view(one, role) for one in seen if sees_statement(state, one, role)),
+        statements=tuple(
+            statement_view(state, one, role) for one in seen if sees_statement(state, one, role)
+        ),
         gone=tuple(one.id for one in seen if _has_gone(state, one, role)),
         stage=state.stage if stage else None,
         links=tuple(link_view(state.grants[one]) for one in grants) if SIGHT[role].links else (),
@@ -139,11 +141,10 @@ def _sees_prompt(state: Deliberation, prompt: PromptId, role: Role) -> bool:
 
 def sees_statement(state: Deliberation, statement: Statement, role: Role) -> bool:
     """Whether the role may see the statement at all: most see only what was let through."""
-    if not (SIGHT[role].undecided or statement.standing is Standing.SHOWN):
+    if not (SIGHT[role].undecided or state.is_shown(statement.id)):
         return False
     return _sees_prompt(state, statement.prompt, role)
 
 
 def _has_gone(state: Deliberation, statement: Statement, role: Role) -> bool:
-    was_shown = any(decision.standing is Standing.SHOWN for decision in statement.decisions)
-    return was_shown and not sees_statement(state, statement, role)
+    return statement.was_seen and not sees_statement(state, statement, role)

@@ -189,6 +189,24 @@ class RejectStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeStatement:
+    """Make a statement another wording of one that is shown. Undone, both stand for themselves again."""
+
+    statement: StatementId
+    into: StatementId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class RewordStatement:
+    """Mend a statement that nobody has been shown yet."""
+
+    statement: StatementId
+    text: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class UndoDecision:
     """Take back the latest decision on a statement. `decision` is its number: 1 for the first."""
 
@@ -280,7 +298,14 @@ PromptCommand = (
 )
 AnnouncementCommand = Announce | WithdrawAnnouncement
 StatementCommand = (
-    SubmitStatement | SeedStatement | ShowStatement | RejectStatement | UndoDecision | TranslateStatement
+    SubmitStatement
+    | SeedStatement
+    | ShowStatement
+    | RejectStatement
+    | MergeStatement
+    | RewordStatement
+    | UndoDecision
+    | TranslateStatement
 )
 AccessCommand = GrantAccess | RevokeAccess
 ReportCommand = KeepReport | NameAnalysis | DropAnalysis

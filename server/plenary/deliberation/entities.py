@@ -36,11 +36,12 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One moderation decision; `undoes` is the number of the decision it took back."""
+    """One moderation decision. `into`: what the statement was merged into; `undoes`: the decision taken back."""
 
     standing: Standing
     reason: str = ""
     undoes: int | None = None
+    into: StatementId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,16 @@ class Statement:
     @property
     def reason(self) -> str:
         return self.decisions[-1].reason if self.decisions else ""
+
+    @property
+    def into(self) -> StatementId | None:
+        """What the statement is another wording of; None where it stands for itself."""
+        return self.decisions[-1].into if self.decisions else None
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether people have ever been shown it."""
+        return any(one.standing in (Standing.SHOWN, Standing.MERGED) for one in self.decisions)
 
     def before(self, decision: int) -> Decision:
         """How the statement stood before its decision of that number (from 1)."""

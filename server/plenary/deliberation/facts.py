@@ -166,6 +166,24 @@ class StatementRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementMerged:
+    """From now on the statement is another wording of `into`. The votes on each stay votes on that wording."""
+
+    statement: StatementId
+    into: StatementId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class StatementReworded:
+    """A moderator has mended a statement before anybody was shown it."""
+
+    statement: StatementId
+    text: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionUndone:
     """Decision number `decision` on the statement was taken back: it stands as it stood before it."""
 
@@ -263,7 +281,15 @@ PromptFact = (
     | PromptPlanned
 )
 AnnouncementFact = Announced | AnnouncementWithdrawn
-StatementFact = StatementSubmitted | StatementShown | StatementRejected | DecisionUndone | StatementTranslated
+StatementFact = (
+    StatementSubmitted
+    | StatementShown
+    | StatementRejected
+    | StatementMerged
+    | StatementReworded
+    | DecisionUndone
+    | StatementTranslated
+)
 ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
 ProgrammeFact = (
     EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact | ReportFact

@@ -99,6 +99,24 @@ class StatementTwice(Refusal):
     code = "statement-twice"
 
 
+class MergeAcrossPrompts(Refusal):
+    """Merging statements that answer different prompts."""
+
+    code = "merge-across-prompts"
+
+
+class MergeCircular(Refusal):
+    """Merging a statement into itself, be it by way of others."""
+
+    code = "merge-circular"
+
+
+class StatementSeen(Refusal):
+    """Rewording a statement that people have been shown: they may have voted on its words."""
+
+    code = "statement-seen"
+
+
 class TextEmpty(Refusal):
     """Nothing readable is left of the text."""
 

@@ -58,12 +58,14 @@ def votable(state: Deliberation) -> Iterator[Prompt]:
 def asking(state: Deliberation, participant: ParticipantId, prompt: PromptId) -> Asking:
     """The participant, whose ballot is loaded, under that prompt. Nobody is asked about a statement of their own."""
     votes = state.ballots[participant].votes
+    # Who has answered one wording has answered them all.
+    settled = {state.standing_for(name) for name in votes if name in state.statements}
     answered: dict[StatementId, Choice] = {}
     unseen: list[StatementId] = []
     for name in state.statements_of[prompt]:
         statement = state.statements[name]
         if (vote := votes.get(name)) is not None:
             answered[name] = vote.choice
-        elif statement.standing is Standing.SHOWN and statement.author != participant:
+        elif statement.standing is Standing.SHOWN and name not in settled and statement.author != participant:
             unseen.append(name)
     return Asking(participant, answered, tuple(unseen))

@@ -29,7 +29,9 @@ from plenary.deliberation.facts import (
     ReportKept,
     StageSet,
     StatementFact,
+    StatementMerged,
     StatementRejected,
+    StatementReworded,
     StatementShown,
     StatementSubmitted,
     StatementTranslated,
@@ -59,6 +61,7 @@ class Deliberation:
         self.prompts: dict[PromptId, Prompt] = {}
         self.statements: dict[StatementId, Statement] = {}
         self.statements_of: dict[PromptId, list[StatementId]] = {}
+        self.wordings: dict[StatementId, dict[StatementId, None]] = {}
         self.grants: dict[GrantId, Grant] = {}
         self.stage = Stage()
         self.announcement: Announcement | None = None
@@ -152,6 +155,12 @@ class Deliberation:
                 self._decided(statement, Decision(Standing.SHOWN))
             case StatementRejected(statement=statement, reason=reason):
                 self._decided(statement, Decision(Standing.REJECTED, reason))
+            case StatementMerged(statement=statement, into=into):
+                self._decided(statement, Decision(Standing.MERGED, into=into))
+            case StatementReworded(statement=statement, text=text):
+                known = self.statements[statement]
+                self.statements[statement] = replace(known, text=text)
+                self.likenesses[known.prompt].add(likeness(text))
             case DecisionUndone(statement=statement, decision=number):
                 back = self.statements[statement].before(number)
                 self._decided(statement, replace(back, undoes=number))
@@ -183,6 +192,23 @@ class Deliberation:
         own = self.prompts[prompt].premoderated
         return own if own is not None else self.event is None or self.event.premoderated
 
+    def standing_for(self, statement: StatementId) -> StatementId:
+        """The statement that this one is a wording of: itself, or what it was merged into in the end."""
+        while (into := self.statements[statement].into) is not None:
+            statement = into
+        return statement
+
+    def with_wordings(self, statement: StatementId) -> list[StatementId]:
+        """The statement and all that was merged into it, directly or by way of others."""
+        found = [statement]
+        for one in found:
+            found.extend(self.wordings.get(one, ()))
+        return found
+
+    def is_shown(self, statement: StatementId) -> bool:
+        """Whether people may see the statement and vote on it: on a card of its own, or as a wording on another's."""
+        return self.statements[self.standing_for(statement)].standing is Standing.SHOWN
+
     def _move(self, prompt: PromptId, before: PromptId | None) -> None:
         """Give the drafts' places to the drafts in their new order; those opened keep theirs."""
         drafts = self.drafts
@@ -199,3 +225,9 @@ class Deliberation:
     def _decided(self, statement: StatementId, decision: Decision) -> None:
         known = self.statements[statement]
         self.statements[statement] = replace(known, decisions=(*known.decisions, decision))
+        if known.into is not None:
+            del self.wordings[known.into][statement]
+            if not self.wordings[known.into]:
+                del self.wordings[known.into]
+        if decision.into is not None:
+            self.wordings.setdefault(decision.into, {})[statement] = None

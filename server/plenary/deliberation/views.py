@@ -88,6 +88,7 @@ class LinkView:
 class StatementView:
     """A statement as an audience sees it. Nobody sees who wrote it.
 
+    into: the statement on whose card this one is another wording; None where it has its own.
     `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only.
     """
 
@@ -101,6 +102,7 @@ class StatementView:
     decisions: int = 0
     reason: str = ""
     translations: tuple[TranslationView, ...] = ()
+    into: StatementId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def prompt_view(state: Deliberation, prompt: Prompt) -> PromptView:
     )
 
 
-def statement_view(statement: Statement, role: Role) -> StatementView:
+def statement_view(state: Deliberation, statement: Statement, role: Role) -> StatementView:
     at_desk = SIGHT[role].undecided
     return StatementView(
         statement.id,
@@ -203,6 +205,7 @@ def statement_view(statement: Statement, role: Role) -> StatementView:
             # Whoever corrects it again must know how often that was done; others need not see that it is gone.
             if one.text or at_desk
         ),
+        None if statement.into is None else state.standing_for(statement.into),
     )
 
 

@@ -46,6 +46,8 @@ class Standing(StrEnum):
     WAITING = "waiting"
     SHOWN = "shown"
     REJECTED = "rejected"
+    MERGED = "merged"
+    """Another wording of a statement that says the same: shown on its card, voted on as it was voted on."""
 
 
 class Mode(StrEnum):

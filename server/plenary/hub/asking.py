@@ -151,6 +151,10 @@ def _about_statements(
             return commands.ShowStatement(StatementId(statement), by)
         case said.Reject(statement=statement, reason=reason):
             return commands.RejectStatement(StatementId(statement), reason, by)
+        case said.Merge(statement=statement, into=into):
+            return commands.MergeStatement(StatementId(statement), StatementId(into), by)
+        case said.RewordStatement(statement=statement, text=text):
+            return commands.RewordStatement(StatementId(statement), text, by)
         case said.Undo(statement=statement, decision=decision):
             return commands.UndoDecision(StatementId(statement), decision, by)
         case said.Translate(statement=statement, language=language, text=text, version=version):

@@ -13,7 +13,9 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     ProgrammeFact,
     StageSet,
+    StatementMerged,
     StatementRejected,
+    StatementReworded,
     StatementShown,
     StatementSubmitted,
     SwitchesSet,
@@ -202,6 +204,8 @@ class Connections:
                 StatementSubmitted(statement=statement)
                 | StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
+                | StatementMerged(statement=statement)
+                | StatementReworded(statement=statement)
                 | DecisionUndone(statement=statement)
             ):
                 own = state.statements[statement]

@@ -1,12 +1,14 @@
 """One event as far as the analyst has read it: records go in, postings come out. No waiting and no I/O."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import plenary_analysis as analysis
 from plenary.deliberation.facts import (
     DecisionUndone,
     PromptDrafted,
     PromptOpened,
+    StatementMerged,
     StatementRejected,
     StatementShown,
     StatementSubmitted,
@@ -30,6 +32,8 @@ class EventAnalysis:
     latest: the last posting of each prompt, by whomever; only newer ones are posted, and they go on from it. Those of
     another epoch are passed over: the log may have lost what they rest on.
     heard_ms: when the latest record came in, 0 for none.
+    is_stale: votes taken in before now count for another statement, as wordings were merged or taken apart: to be begun
+    anew and read again, which gives each wording back exactly what was its own.
     """
 
     def __init__(self, epoch: str, latest: Mapping[PromptId, Posting]) -> None:
@@ -37,6 +41,8 @@ class EventAnalysis:
         self.programme = 0
         self.ballots = 0
         self.heard_ms = 0
+        self.is_stale = False
+        self._counted_for: dict[StatementId, StatementId] = {}
         self._latest = {prompt: one for prompt, one in latest.items() if one.epoch == epoch}
         self._state = Deliberation()
         self._prompts: dict[PromptId, PromptAnalysis] = {}
@@ -51,7 +57,8 @@ class EventAnalysis:
         for ballot in ballots:
             if isinstance(ballot.fact, VoteCast):
                 prompt = self._state.statements[ballot.fact.statement].prompt
-                votes.setdefault(prompt, []).append(ballot.fact)
+                counted_for = self._counted_for.get(ballot.fact.statement, ballot.fact.statement)
+                votes.setdefault(prompt, []).append(replace(ballot.fact, statement=counted_for))
                 self._prompts[prompt].pace.quicken(ballot.at_ms)
             self.ballots = ballot.number
             self.heard_ms = max(self.heard_ms, ballot.at_ms)
@@ -69,12 +76,22 @@ class EventAnalysis:
                 StatementSubmitted(statement=statement)
                 | StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
+                | StatementMerged(statement=statement)
                 | DecisionUndone(statement=statement)
             ):
                 known = self._state.statements[statement]
                 self._prompts[known.prompt].moderated(statement, known.standing is Standing.SHOWN)
+                self._recount(statement)
             case _:
                 pass
+
+    def _recount(self, statement: StatementId) -> None:
+        """Votes on a wording count for the statement it is a wording of; if that changes, those taken in are stale."""
+        for wording in self._state.with_wordings(statement):
+            counted_for = self._state.standing_for(wording)
+            if self._counted_for.get(wording, wording) != counted_for:
+                self._counted_for[wording] = counted_for
+                self.is_stale = self.is_stale or self.ballots > 0
 
     def changed(self) -> list[PromptId]:
         """The prompts that have been opened and are no longer as they were posted."""

@@ -29,6 +29,8 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.PlanPrompt: _MODERATORS,
     said.Announce: _MODERATORS,
     said.Withdraw: _MODERATORS,
+    said.Merge: _MODERATORS,
+    said.RewordStatement: _MODERATORS,
     said.SetStage: _STAGE,
     said.Translate: _MODERATORS,
     said.MakeLink: _ORGANISERS,

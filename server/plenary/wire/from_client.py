@@ -176,6 +176,22 @@ class Reject(Message, frozen=True, tag="reject"):
     reason: Text = ""
 
 
+class Merge(Message, frozen=True, tag="merge"):
+    """Make a statement another wording of one that is shown: one card, and the votes on each wording stay its own."""
+
+    op: Counter
+    statement: Id
+    into: Id
+
+
+class RewordStatement(Message, frozen=True, tag="reword-statement"):
+    """Mend the words of a statement that nobody has been shown yet."""
+
+    op: Counter
+    statement: Id
+    text: Text
+
+
 class Undo(Message, frozen=True, tag="undo"):
     """Take back decision number `decision` on a statement; refused if another came after it."""
 
@@ -259,7 +275,7 @@ PromptRequest = (
     | PlanPrompt
 )
 AnnouncementRequest = Announce | Withdraw
-StatementRequest = Seed | Show | Reject | Undo | Translate
+StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate
 AccessRequest = MakeLink | RevokeLink
 ModeratorRequest = PromptRequest | StatementRequest | SetStage | AnnouncementRequest | AccessRequest
 StewardRequest = EnterBallot

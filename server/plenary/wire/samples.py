@@ -79,6 +79,8 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Show(7, "s1"),
     said.Reject(8, "s1", "says two things at once"),
     said.Undo(9, "s1", 2),
+    said.Merge(16, "s2", "s1"),
+    said.RewordStatement(17, "s3", "Each region sends one member."),
     said.Translate(11, "s1", "fr", "Un siège pour les élèves", 2),
     said.SetStage(10, Scene.MAP, "p1", None, True),
     said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),

@@ -38,6 +38,7 @@ const statement = (number: number, change: Partial<StatementView> = {}): Stateme
   decisions: 0,
   reason: "",
   translations: [],
+  into: null,
   ...change,
 });
 

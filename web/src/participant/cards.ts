@@ -12,6 +12,8 @@ export interface Cards {
   readonly prompt: ReadonlySignal<PromptView | undefined>;
   /** Undefined where nothing is left to vote on. */
   readonly card: ReadonlySignal<StatementView | undefined>;
+  /** Statements that say the same in other words; their votes count for this card. */
+  readonly wordings: ReadonlySignal<readonly StatementView[]>;
   /** The card voted on before this one. */
   readonly last: ReadonlySignal<StatementView | undefined>;
   /** How many statements of the prompt there are, and how many have the owner's vote. */
@@ -57,8 +59,13 @@ export const openCards = (phone: Phone): Cards => {
   const all = computed(() => (prompt.value ? deck(view.value, prompt.value.id, phone.seed) : []));
   const inDeck = (id: string | undefined) => all.value.find((one) => one.id === id);
 
+  /** A vote on one wording of a statement answers its card. */
+  const answered = computed(
+    () => new Set(Array.from(votes.value.keys(), (id) => view.value.statements.get(id)?.into ?? id)),
+  );
+
   const card = computed(() => {
-    const unvoted = all.value.filter((one) => !votes.value.has(one.id));
+    const unvoted = all.value.filter((one) => !answered.value.has(one.id));
     const isUnvoted = (id: string) => unvoted.find((one) => one.id === id);
     // The server knows which statements lack votes and which tell most about this person; without it, any order will do.
     const routed = view.value.next.get(prompt.value?.id ?? "")?.find((id) => isUnvoted(id) !== undefined);
@@ -78,11 +85,12 @@ export const openCards = (phone: Phone): Cards => {
     open,
     prompt,
     card,
+    wordings: computed(() => [...view.value.statements.values()].filter((one) => one.into && one.into === card.value?.id)),
     last: computed(() => inDeck(steps.value[place.value - 1])),
     undoable,
     progress: computed(() => ({
       all: all.value.length,
-      done: all.value.filter((one) => votes.value.has(one.id)).length,
+      done: all.value.filter((one) => answered.value.has(one.id)).length,
     })),
     choose(id) {
       chosen.value = id;

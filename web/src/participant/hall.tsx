@@ -41,6 +41,7 @@ export const statement = (number: number): StatementView => ({
   decisions: 0,
   reason: "",
   translations: [],
+  into: null,
 });
 
 export const snapshot = (

@@ -59,6 +59,7 @@ const STATEMENT: StatementView = {
   decisions: 0,
   reason: "",
   translations: [],
+  into: null,
 };
 
 const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({

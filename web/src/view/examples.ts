@@ -37,4 +37,5 @@ export const A_STATEMENT: StatementView = {
   decisions: 0,
   reason: "",
   translations: [],
+  into: null,
 };

@@ -24,6 +24,7 @@ const statement = (number: number, text = `Statement ${number}`): StatementView 
   decisions: 0,
   reason: "",
   translations: [],
+  into: null,
 });
 const SNAPSHOT: Snapshot = {
   kind: "snapshot",

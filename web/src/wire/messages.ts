@@ -154,6 +154,22 @@ export interface Undo {
   decision: number;
 }
 
+/** Make a statement another wording of one that is shown: one card, and the votes on each wording stay its own. */
+export interface Merge {
+  kind: "merge";
+  op: number;
+  statement: string;
+  into: string;
+}
+
+/** Mend the words of a statement that nobody has been shown yet. */
+export interface RewordStatement {
+  kind: "reword-statement";
+  op: number;
+  statement: string;
+  text: string;
+}
+
 /** Give or correct a statement's text in another language. `version` is the number that this text gets: one more than the last that the translator saw, 1 for the first. An empty text takes the translation back. */
 export interface Translate {
   kind: "translate";
@@ -307,7 +323,7 @@ export interface PromptView {
 
 export type Origin = "seed" | "participant";
 
-export type Standing = "waiting" | "shown" | "rejected";
+export type Standing = "waiting" | "shown" | "rejected" | "merged";
 
 /** A statement in another language. `by_service`: no person has written or looked at this version. */
 export interface TranslationView {
@@ -317,7 +333,7 @@ export interface TranslationView {
   by_service: boolean;
 }
 
-/** A statement as an audience sees it. Nobody sees who wrote it. `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only. */
+/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only. */
 export interface StatementView {
   id: string;
   prompt: string;
@@ -329,6 +345,7 @@ export interface StatementView {
   decisions: number;
   reason: string;
   translations: readonly TranslationView[];
+  into: string | null;
 }
 
 /** A role link as organisers see it; its secret is known to whoever was given it, and to nobody else. */
@@ -534,6 +551,8 @@ export type FromClient =
   | Show
   | Reject
   | Undo
+  | Merge
+  | RewordStatement
   | Translate
   | SetStage
   | Announce
@@ -561,6 +580,8 @@ export type ModeratorRequest =
   | Show
   | Reject
   | Undo
+  | Merge
+  | RewordStatement
   | Translate
   | SetStage
   | Announce
@@ -604,6 +625,8 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "plan-prompt": ["moderator", "organiser"],
   "announce": ["moderator", "organiser"],
   "withdraw": ["moderator", "organiser"],
+  "merge": ["moderator", "organiser"],
+  "reword-statement": ["moderator", "organiser"],
   "set-stage": ["moderator", "organiser", "stage"],
   "translate": ["moderator", "organiser"],
   "make-link": ["organiser"],

@@ -6,7 +6,7 @@ from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, Mode, Reading, Standing
+from plenary.deliberation.vocabulary import Choice, Mode, Reading
 
 
 def join(state: Deliberation, command: Join) -> list[BallotFact]:
@@ -35,7 +35,7 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     prompt = open_prompt(state, statement.prompt)
     if not prompt.switches.vote:
         raise VotingOff
-    if statement.standing is not Standing.SHOWN:
+    if not state.is_shown(statement.id):
         raise StatementNotShown
     reason = command.reason if command.choice is Choice.PASS else None
     reading = _possible_reading(statement, command.reading)

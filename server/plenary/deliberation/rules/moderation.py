@@ -3,7 +3,9 @@
 from typing import Final, assert_never
 
 from plenary.deliberation.commands import (
+    MergeStatement,
     RejectStatement,
+    RewordStatement,
     SeedStatement,
     ShowStatement,
     StatementCommand,
@@ -14,11 +16,21 @@ from plenary.deliberation.commands import (
 from plenary.deliberation.facts import (
     DecisionUndone,
     StatementFact,
+    StatementMerged,
     StatementRejected,
+    StatementReworded,
     StatementShown,
     StatementSubmitted,
 )
-from plenary.deliberation.refusals import DecisionSuperseded, SubmittingOff, TooManyStatements
+from plenary.deliberation.refusals import (
+    DecisionSuperseded,
+    MergeAcrossPrompts,
+    MergeCircular,
+    StatementNotShown,
+    StatementSeen,
+    SubmittingOff,
+    TooManyStatements,
+)
 from plenary.deliberation.rules.lookup import (
     joined_ballot,
     known_prompt,
@@ -28,7 +40,7 @@ from plenary.deliberation.rules.lookup import (
 )
 from plenary.deliberation.rules.translating import translate
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.text import clean
+from plenary.deliberation.text import clean, likeness
 from plenary.deliberation.vocabulary import Standing
 
 REASON_LIMIT: Final = 140
@@ -52,6 +64,10 @@ def decide_statement(state: Deliberation, command: StatementCommand) -> list[Sta
             reason = clean(reason, REASON_LIMIT) if reason.strip() else ""
             rejected = known_statement(state, statement).standing is Standing.REJECTED
             return [] if rejected else [StatementRejected(statement, reason, by)]
+        case MergeStatement():
+            return _merge(state, command)
+        case RewordStatement():
+            return _reword(state, command)
         case UndoDecision():
             return _undo(state, command)
         case TranslateStatement():
@@ -95,10 +111,41 @@ def _seed(state: Deliberation, command: SeedStatement) -> list[StatementFact]:
     ]
 
 
+def _merge(state: Deliberation, command: MergeStatement) -> list[StatementFact]:
+    statement, into = known_statement(state, command.statement), known_statement(state, command.into)
+    if statement.into == into.id:
+        return []
+    if statement.prompt != into.prompt:
+        raise MergeAcrossPrompts
+    if into.id in state.with_wordings(statement.id):
+        raise MergeCircular
+    if not state.is_shown(into.id):
+        raise StatementNotShown
+    return [StatementMerged(statement.id, into.id, command.by)]
+
+
+def _reword(state: Deliberation, command: RewordStatement) -> list[StatementFact]:
+    statement = known_statement(state, command.statement)
+    assert state.event is not None, "a statement exists only in an event"
+    text = clean(command.text, SEED_LIMIT if statement.author is None else state.event.statement_limit)
+    if text == statement.text:
+        return []
+    if statement.was_seen:
+        raise StatementSeen
+    if likeness(text) != likeness(statement.text):
+        refuse_twice(state, statement.prompt, text)
+    return [StatementReworded(statement.id, text, command.by)]
+
+
 def _undo(state: Deliberation, command: UndoDecision) -> list[StatementFact]:
-    decisions = known_statement(state, command.statement).decisions
+    statement = known_statement(state, command.statement)
+    decisions = statement.decisions
     if decisions and decisions[-1].undoes == command.decision:
         return []
     if command.decision != len(decisions) or command.decision < 1:
         raise DecisionSuperseded
+    # What it was merged into may have been merged into this one since.
+    back_into = statement.before(command.decision).into
+    if back_into is not None and back_into in state.with_wordings(statement.id):
+        raise MergeCircular
     return [DecisionUndone(command.statement, command.decision, command.by)]

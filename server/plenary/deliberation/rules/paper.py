@@ -7,7 +7,7 @@ from plenary.deliberation.refusals import BallotEntered, PromptNotOpen, Statemen
 from plenary.deliberation.rules.access import refuse_revoked
 from plenary.deliberation.rules.lookup import known_prompt, known_statement
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Mode, Operation, Phase, Standing, StatementId, VenueId
+from plenary.deliberation.vocabulary import Mode, Operation, Phase, StatementId, VenueId
 
 
 def enter_ballot(state: Deliberation, command: EnterBallot) -> list[BallotFact]:
@@ -61,5 +61,6 @@ def _refuse_unfit(state: Deliberation, one: StatementId) -> None:
     statement = known_statement(state, one)
     if known_prompt(state, statement.prompt).phase is Phase.DRAFT:
         raise PromptNotOpen
-    if statement.standing is not Standing.SHOWN:
+    # Paper printed before a merge names the wording of its time.
+    if not state.is_shown(one):
         raise StatementNotShown

@@ -58,6 +58,14 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={statement.language}>
             {statement.text}
           </legend>
+          {cards.wordings.value.map((one) => (
+            <p key={one.id} class="card__note">
+              {t("card.wordings")}{" "}
+              <q dir="auto" lang={one.language}>
+                {one.text}
+              </q>
+            </p>
+          ))}
           <p class="card__origin">{t(`card.${statement.origin}`)}</p>
           {mine && <p class="card__note">{t("card.voted")}</p>}
           {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}

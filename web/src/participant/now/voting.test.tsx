@@ -102,6 +102,19 @@ test("a card that is taken away makes room for the next", async () => {
   expect(page.card()).not.toBe(card);
 });
 
+  test("other wordings stand on the card, and a vote on one of them has answered it", async () => {
+    page = await openJoined(snapshot([PROMPT], [statement(1), { ...statement(2), standing: "merged", into: "s1" }]));
+    expect(page.card()).toBe("Statement 1");
+    await page.reads("Also said as: Statement 2");
+
+    page.server().welcome();
+    const votes = [{ statement: "s2", choice: "agree", reason: null }] as const;
+    page.says({ kind: "you", participant: "me", mode: "in-room", votes });
+
+    await page.reads("1 of 1");
+    expect(page.card()).toBeUndefined();
+  });
+
 test("one's own statements are not put to oneself", async () => {
   page = await openLive();
   page.says({

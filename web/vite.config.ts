@@ -10,6 +10,7 @@ const ENTRIES: Record<string, string> = {
   participant: "src/participant/main.tsx",
   projector: "src/projector/main.tsx",
   moderator: "src/moderator/main.tsx",
+  steward: "src/steward/main.tsx",
   report: "src/report/main.tsx",
 };
 

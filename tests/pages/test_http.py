@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
-from plenary.pages import site
+from plenary.pages import documents, site
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 
@@ -25,7 +25,7 @@ SCRIPT, STYLE = "document.title = 'x < y';", "body { color: red }"
 
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    for page in ("participant", "projector", "moderator"):
+    for page in documents.PAGES:
         (tmp_path / f"{page}.js").write_text(SCRIPT)
         (tmp_path / f"{page}.css").write_text(STYLE)
     (tmp_path / "words-first.json").write_text(json.dumps(WORDS))

@@ -27,7 +27,7 @@ from plenary.hub import telling
 from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
 from plenary.hub.rounds import Rounds
-from plenary.hub.session import ParticipantSession, Session
+from plenary.hub.session import ParticipantSession, Session, StaffSession
 from plenary.store.ports import Position
 from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
@@ -80,7 +80,9 @@ class Connections:
             session, Outbox(link, lambda: self._present_state(session)), participant=participant
         )
         ballot = self._known.state.ballots.get(participant or ParticipantId(""), Ballot())
-        welcome = told.Welcome(session.role, __version__, self._known.clock(), ballot.highest_counter)
+        venue = session.venue if isinstance(session, StaffSession) else None
+        now = self._known.clock()
+        welcome = told.Welcome(session.role, __version__, now, ballot.highest_counter, venue)
         with connection.outbox.together():
             connection.outbox.put(Broadcast(welcome))
             for broadcast in self._since(session, since) or self._present_state(session):

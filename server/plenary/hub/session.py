@@ -15,6 +15,7 @@ from plenary.deliberation.vocabulary import (
     Operation,
     ParticipantId,
     Role,
+    VenueId,
 )
 from plenary.hub import asking
 from plenary.wire import from_client as said
@@ -45,6 +46,8 @@ class StaffSession:
     device: str
     expires_ms: int | None = None
     """When its link opens nothing any more (ms since 1970)."""
+    venue: VenueId | None = None
+    """Where a steward's paper ballots come from, if the link is for one place."""
 
 
 Session = ParticipantSession | StaffSession
@@ -62,7 +65,9 @@ def admit(
     grant = grant_opened_by(state, key, now_ms)
     if grant is None or page_of(grant.access.role) is not page_of(hello.role):
         raise KeyRefused
-    return StaffSession(code, grant.id, grant.access.role, hello.device, grant.access.expires_ms)
+    return StaffSession(
+        code, grant.id, grant.access.role, hello.device, grant.access.expires_ms, grant.access.venue
+    )
 
 
 def grant_opened_by(state: Deliberation, secret: str, now_ms: int) -> Grant | None:

@@ -38,6 +38,7 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /e/{code}": ANYBODY,
     "GET /e/{code}/screen": ANYBODY,
     "GET /e/{code}/desk": ANYBODY,
+    "GET /e/{code}/steward": ANYBODY,
     "GET /e/{code}/qr.svg": ANYBODY,
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,

@@ -18,8 +18,8 @@ from plenary.archive.report.file import Page as ReportPage
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
-Page = Literal["participant", "projector", "moderator"]
-PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator")
+Page = Literal["participant", "projector", "moderator", "steward"]
+PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator", "steward")
 
 # Compressed documents kept: an event's changes with every programme fact, so only the last few are asked for again.
 KEPT_DOCUMENTS: Final = 256

@@ -41,6 +41,7 @@ class Site:
             Route("/e/{code}", self.join, name="join"),
             Route("/e/{code}/screen", self.screen, name="screen"),
             Route("/e/{code}/desk", self.desk, name="desk"),
+            Route("/e/{code}/steward", self.steward, name="steward"),
             Route("/e/{code}/qr.svg", self.qr, name="qr"),
             Route("/icon.svg", self.icon, name="icon"),
             Mount("/static", StaticFiles(directory=static_folder()), name="static"),
@@ -60,6 +61,9 @@ class Site:
 
     async def desk(self, request: Request) -> Response:
         return await self._event_page(request, "moderator")
+
+    async def steward(self, request: Request) -> Response:
+        return await self._event_page(request, "steward")
 
     async def qr(self, request: Request) -> Response:
         """The join address as a QR code."""

@@ -14,12 +14,14 @@ class Message(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 class Welcome(Message, frozen=True, tag="welcome"):
     """Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter
-    that the participant has used: the device goes on above it. `role` is that of the link that the client has."""
+    that the participant has used: the device goes on above it. `role` is that of the link that the client has,
+    and `venue` the one that a steward's is for."""
 
     role: Role
     version: str
     now: int
     op: int = 0
+    venue: VenueId | None = None
 
 
 class Snapshot(Message, frozen=True, tag="snapshot"):

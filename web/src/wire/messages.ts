@@ -249,13 +249,14 @@ export interface Ping {
   kind: "ping";
 }
 
-/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. `role` is that of the link that the client has. */
+/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. `role` is that of the link that the client has, and `venue` the one that a steward's is for. */
 export interface Welcome {
   kind: "welcome";
   role: Role;
   version: string;
   now: number;
   op?: number;
+  venue?: string;
 }
 
 /** A place where people of the event sit together. */

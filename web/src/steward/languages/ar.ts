@@ -1,0 +1,5 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.ar.json";
+import steward from "../../text/steward.ar.json";
+
+export const WORDS: Catalogue = { ...common, ...steward };

@@ -1,0 +1,5 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.es.json";
+import steward from "../../text/steward.es.json";
+
+export const WORDS: Catalogue = { ...common, ...steward };

@@ -1,0 +1,5 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.fr.json";
+import steward from "../../text/steward.fr.json";
+
+export const WORDS: Catalogue = { ...common, ...steward };

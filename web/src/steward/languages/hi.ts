@@ -1,0 +1,5 @@
+import type { Catalogue } from "../../text";
+import common from "../../text/common.hi.json";
+import steward from "../../text/steward.hi.json";
+
+export const WORDS: Catalogue = { ...common, ...steward };

@@ -20,6 +20,7 @@ from plenary.pages.api import Api
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
+from plenary.pages.plain import PlainPages
 from plenary.pages.site import Site
 from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, SoleAnalyst
 
@@ -72,6 +73,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Operations(hub).routes(),
             *Keys(hub, origins).routes(),
             *Site(hub, public_url).routes(),
+            *PlainPages(hub, origins, public_url).routes(),
         ],
         middleware=[Middleware(SecurityHeaders)],
         lifespan=lifespan,

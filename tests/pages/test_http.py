@@ -116,6 +116,7 @@ def test_anybody_may_know_that_an_event_is_there_and_no_more(client: TestClient)
         "statement_limit": 280,
         "opens_ms": None,
         "announcement": None,
+        "report": None,
     }
     assert client.get("/api/v1/events/NONE").json() == {"code": "event-unknown"}
 

@@ -40,6 +40,9 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /e/{code}/desk": ANYBODY,
     "GET /e/{code}/steward": ANYBODY,
     "GET /e/{code}/qr.svg": ANYBODY,
+    "GET /e/{code}/plain": ANYBODY,
+    # As the socket: a participant brings their own key, here in a cookie with a form of our own page.
+    "POST /e/{code}/plain": ANYBODY,
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,

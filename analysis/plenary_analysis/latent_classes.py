@@ -12,48 +12,39 @@ from plenary_analysis.table import VoteTable
 ROUNDS = 8
 # Each class starts every statement with so many votes at the rates of everybody.
 BORROWED_VOTES = 2.0
+# More people than these do not make the classes clearer: those with most votes find them, and all are judged by them.
+MOST_PEOPLE = 5000
 
 
 def class_membership(table: VoteTable, start: Floats) -> Floats:
     """(n, k) memberships after some rounds of expectation and maximisation from `start` (n, k), rows summing to 1."""
-    belongs = start
+    busiest = table.busiest(MOST_PEOPLE)
+    some, belongs = table.rows(busiest), start[busiest]
     for _ in range(ROUNDS):
-        belongs = _round(table, belongs)
-    return belongs
+        belongs = _membership(some, *_rates_of(some, belongs))
+    if len(busiest) == table.n_people:
+        return belongs
+    everybody = _membership(table, *_rates_of(some, belongs))
+    return _membership(table, *_rates_of(table, everybody))
 
 
-def class_counts(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats, Floats]:
-    """Agreeing, disagreeing and all votes of each class, (k, m) each, everybody counting by their membership."""
-    k, m = belongs.shape[1], table.n_statements
-    balance, voiced, seen = (np.zeros((k, m)) for _ in range(3))
-    for rows, block in table.blocks():
-        weight = belongs[rows].T.astype(np.float32)
-        balance += weight @ block.sign
-        voiced += weight @ np.abs(block.sign)
-        seen += weight @ block.seen
-    return (voiced + balance) / 2, (voiced - balance) / 2, seen
+def class_answers(table: VoteTable, belongs: Floats) -> Floats:
+    """(k, 3, m) disagreeing, passing and agreeing votes of each class, everybody counting by their membership."""
+    return np.stack([table.weighed_answers(share) for share in belongs.T])
 
 
-def _round(table: VoteTable, belongs: Floats) -> Floats:
-    agree, disagree, seen = class_counts(table, belongs)
-    logs = [
-        np.log(_rates(part, seen)) for part in (agree, disagree, np.maximum(seen - agree - disagree, 0.0))
-    ]
+def _rates_of(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats]:
+    """(k, 3, m) logarithms of the rates of each class' answers, and (k,) of its share of the people."""
+    answers = class_answers(table, belongs)
+    # Shrunken towards everybody's rates, which are themselves smoothed.
+    everybody = (answers.sum(axis=0) + 1) / (answers.sum(axis=(0, 1)) + 3)
+    rates = (answers + BORROWED_VOTES * everybody) / (answers.sum(axis=1, keepdims=True) + BORROWED_VOTES)
     share = (belongs.sum(axis=0) + 1) / (len(belongs) + belongs.shape[1])
-    # log rate of a vote v in {-1, 0, 1} = passed + v (agree - disagree) / 2 + |v| ((agree + disagree) / 2 - passed)
-    by_sign = ((logs[0] - logs[1]) / 2).T.astype(np.float32)
-    by_voice = ((logs[0] + logs[1]) / 2 - logs[2]).T.astype(np.float32)
-    by_seen = logs[2].T.astype(np.float32)
-    found = np.empty_like(belongs)
-    for rows, block in table.blocks():
-        score = block.sign @ by_sign + np.abs(block.sign) @ by_voice + block.seen @ by_seen
-        chance = np.exp(score - score.max(axis=1, keepdims=True)) * share
-        found[rows] = chance / chance.sum(axis=1, keepdims=True)
-    return found
+    return np.log(rates), np.log(share)
 
 
-def _rates(part: Floats, seen: Floats) -> Floats:
-    """(k, m) rate of one answer, shrunken towards everybody's, which is itself smoothed."""
-    everybody = (part.sum(axis=0) + 1) / (seen.sum(axis=0) + 3)
-    rates: Floats = (part + BORROWED_VOTES * everybody) / (seen + BORROWED_VOTES)
-    return rates
+def _membership(table: VoteTable, log_rates: Floats, log_share: Floats) -> Floats:
+    score = np.stack([table.sums_of_people(rates) for rates in log_rates], axis=1) + log_share
+    chance = np.exp(score - score.max(axis=1, keepdims=True))
+    belongs: Floats = chance / chance.sum(axis=1, keepdims=True)
+    return belongs

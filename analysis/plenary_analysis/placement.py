@@ -13,14 +13,14 @@ from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
-from plenary_analysis.latent import LatentModel, fit, place_people
+from plenary_analysis.latent import LatentModel, place_people
 from plenary_analysis.latent_classes import class_membership
 from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
 from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import VoteMatrix
-from plenary_analysis.warmth import Warmth, digest, fits_to_start, model_to_start, still_warm
+from plenary_analysis.warmth import Warmth, begun, digest
 
 # Below this mean square, an axis' loadings are what is left of its start, not something people said.
 DEAD_AXIS = 1e-6
@@ -95,22 +95,15 @@ def place(
     counting = copies.counting & (table.votes_of_people > 0)
     honest = table.rows(counting)
     statements = tuple(s for s, counts in zip(matrix.statements, counted, strict=True) if counts)
-    votes = table.n_votes
     mark = digest(honest, statements)
     same = warmth is not None and warmth.digest == mark and before is not None
-    warm = warmth if same or still_warm(warmth, statements, votes) else None
-    if warm is None:
-        model = fit(honest)
-        weighed = weigh(honest, model, before, None if shown is None else shown[counting])
-    elif same and before is not None:
-        model = fit(honest, warm.model, rounds=0)
-        weighed = weighed_before(model, before, warm.fits)
+    started = warmth if warmth and same else begun(honest, statements, mark, warmth)
+    everybody = LatentModel(started.model, place_people(table, started.model))
+    model = LatentModel(started.model, everybody.people.of(counting))
+    if same and before is not None:
+        weighed = weighed_before(model, before, started.fits)
     else:
-        start = model_to_start(warm, statements)
-        model = fit(honest, start)
-        carried = fits_to_start(start, model.statements, warm.fits)
-        weighed = weigh(honest, model, before, None if shown is None else shown[counting], carried)
-    everybody = LatentModel(model.statements, place_people(table, model.statements))
+        weighed = weigh(honest, model, before, None if shown is None else shown[counting], started.fits)
     belongs = np.zeros((n, 0))
     evidence = weighed.evidence
     camps = exact_camps(table)
@@ -137,7 +130,6 @@ def place(
         if cut.count:
             belongs = membership(sightings(everybody), around(sightings(everybody), cut.labels, cut.count))
             belongs = belongs[copies.stands_for]
-    cold_votes = warm.cold_votes if warm else votes
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
     covariance = spread * np.outer(root, root)
@@ -152,7 +144,7 @@ def place(
         explained=min(1.0, float(shown_variance) / variance),
         evidence=evidence,
         copies=copies,
-        warmth=Warmth(statements, model.statements, weighed.fits, mark, cold_votes),
+        warmth=replace(started, fits=weighed.fits),
         model=everybody,
     )
 
@@ -181,8 +173,10 @@ def radius_80(covariance: Floats) -> Floats:
 
 def ellipses_80(covariance: Floats) -> Floats:
     """(n, 3) half-axes, the longer first, and the angle of the longer one, of the ellipse that holds four in five."""
-    values, vectors = np.linalg.eigh(covariance)
+    middle = (covariance[:, 0, 0] + covariance[:, 1, 1]) / 2
+    across = (covariance[:, 0, 0] - covariance[:, 1, 1]) / 2
+    apart = np.hypot(across, covariance[:, 0, 1])
     scale = math.sqrt(2 * math.log(5))
-    axes = scale * np.sqrt(np.maximum(values[:, ::-1], 0.0))
-    angle = np.arctan2(vectors[:, 1, 1], vectors[:, 0, 1])
-    return np.column_stack([axes, np.mod(angle, math.pi)])
+    longer, shorter = (scale * np.sqrt(np.maximum(value, 0.0)) for value in (middle + apart, middle - apart))
+    angle = np.mod(np.arctan2(covariance[:, 0, 1], across) / 2, math.pi)
+    return np.column_stack([longer, shorter, angle])

@@ -75,10 +75,7 @@ def _busiest(table: VoteTable) -> VoteTable:
     if table.n_statements > MOST_STATEMENTS:
         order = np.argsort(-table.answers.sum(axis=0), kind="stable")[:MOST_STATEMENTS]
         table = table.columns(np.sort(order))
-    if table.n_people > MOST_PEOPLE:
-        order = np.argsort(-table.votes_of_people, kind="stable")[:MOST_PEOPLE]
-        table = table.rows(np.sort(order))
-    return table
+    return table.rows(table.busiest(MOST_PEOPLE))
 
 
 def _residuals(table: VoteTable) -> tuple[Singles, Singles]:

@@ -32,15 +32,16 @@ def inverses(matrices: Some) -> tuple[Some, Some]:
     return -swept, log_determinant
 
 
-def packed_pairs(d: int) -> tuple[list[int], list[int]]:
+def packed_pairs(d: int) -> list[tuple[int, int]]:
     """Rows and columns of the upper triangle, row by row."""
-    rows, columns = np.triu_indices(d)
-    return rows.tolist(), columns.tolist()
+    return [(a, b) for a in range(d) for b in range(a, d)]
 
 
 def unpacked(packed: Some, d: int) -> Some:
     """(d, d, ...) symmetric matrices from their upper triangles (d (d + 1) / 2, ...)."""
-    place = np.zeros((d, d), dtype=np.int64)
-    rows, columns = packed_pairs(d)
-    place[rows, columns] = place[columns, rows] = np.arange(len(rows))
-    return packed[place]
+    full = np.empty((d, d, *packed.shape[1:]), dtype=packed.dtype)
+    for part, (a, b) in zip(packed, packed_pairs(d), strict=True):
+        full[a, b] = part
+        if a != b:
+            full[b, a] = part
+    return full

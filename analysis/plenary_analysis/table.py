@@ -59,7 +59,7 @@ class VoteTable:
     @cached_property
     def answers(self) -> Ints:
         """(3, m) how many disagree, pass and agree on each statement."""
-        counts = np.bincount(self._answer(), minlength=3 * self.n_statements)
+        counts = np.bincount(self._answer, minlength=3 * self.n_statements)
         return counts.reshape(3, self.n_statements).astype(np.int64)
 
     @cached_property
@@ -70,12 +70,13 @@ class VoteTable:
         """
         drawn = np.random.default_rng(SEED).integers(0, 2**64, 3 * self.n_statements, dtype=np.uint64)
         running = np.zeros(self.n_votes + 1, dtype=np.uint64)
-        np.cumsum(drawn[self._answer()], out=running[1:])
+        np.cumsum(drawn[self._answer], out=running[1:])
         ends = running[self.start]
         _, first, which = np.unique(ends[1:] - ends[:-1], return_index=True, return_inverse=True)
         equal: Ints = first[which]
         return equal
 
+    @cached_property
     def _answer(self) -> Indices:
         """(v,) place of each vote's answer in a flat (3, m) array of answers."""
         return self.column + np.int32(self.n_statements) * (self.value + np.int32(1))
@@ -85,8 +86,25 @@ class VoteTable:
 
         Sums run in column order: equal rows give equal sums to the last bit.
         """
-        sums = np.bincount(self.person, worth.reshape(-1)[self._answer()], minlength=self.n_people)
-        return sums.astype(np.float64)
+        sums = np.zeros(self.n_people)
+        voted = self.votes_of_people > 0
+        if voted.any():
+            sums[voted] = np.add.reduceat(worth.reshape(-1)[self._answer], self.start[:-1][voted])
+        return sums
+
+    def weighed_answers(self, weight: Floats) -> Floats:
+        """(3, m) like `answers`, with everybody's votes counting by their weight (n,)."""
+        sums = np.bincount(
+            self._answer, np.repeat(weight, self.votes_of_people), minlength=3 * self.n_statements
+        )
+        return sums.astype(np.float64).reshape(3, self.n_statements)
+
+    def busiest(self, most: int) -> Ints:
+        """At most so many people, those with most votes, the first ones on ties; ascending."""
+        if self.n_people <= most:
+            return np.arange(self.n_people)
+        order = np.argsort(-self.votes_of_people, kind="stable")[:most]
+        return np.sort(order).astype(np.int64)
 
     def answered(self, sign: Bytes) -> "VoteTable":
         """The same people voting on the same statements, with other answers: (n, m), read where there is a vote."""

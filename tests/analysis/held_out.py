@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.axes import principal_axes, project_participants
-from plenary_analysis.latent import fit
+from plenary_analysis.latent_fit import fit
 from plenary_analysis.table import table_of_cells
 from plenary_analysis.votes import VoteLedger, VoteMatrix, natural_order, vote_matrix
 

@@ -203,7 +203,9 @@ def test_a_second_axis_may_appear_later():
     engine = Engine()
     engine.add(rows(*["++++++++"] * 6, *["--------"] * 6))
     first = engine.opinion_map(1)
-    engine.add([Vote(f"q{i}", f"s{j}", 1 if j < 4 else -1) for i in range(6) for j in range(8)])
+    for camp, ballot in (("q", "++++----"), ("r", "--++--++")):
+        late = [Vote(camp + vote.participant, vote.statement, vote.value) for vote in rows(*[ballot] * 6)]
+        engine.add(late)
     second = engine.opinion_map(2)
     assert (first.notes, second.notes) == (("one_axis",), ())
     assert flips([first, second]) == 0

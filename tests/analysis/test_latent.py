@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plenary_analysis.latent import fit, from_moments, place_people, with_newcomers
+from plenary_analysis.latent import from_moments, place_people, with_newcomers
+from plenary_analysis.latent_fit import fit, fit_statements
+from plenary_analysis.latent_round import one_round
 from plenary_analysis.pair_sums import pair_sums
 from plenary_analysis.symmetric import inverses
 from plenary_analysis.table import table_of
@@ -79,12 +81,31 @@ def test_another_vote_never_makes_a_position_less_certain():
 
 
 def test_a_warm_start_goes_where_a_cold_one_goes():
-    cold = fit(CROWD, rounds=400)
+    expected = fit(CROWD).expected()
     almost = CROWD.rows(np.arange(CROWD.n_people - 2))
-    warm = fit(CROWD, fit(almost, rounds=200).statements, rounds=200)
-    expected = cold.expected()
-    # 1e-3 is the goal; after 200 rounds each, the two are still 2e-3 apart.
-    assert np.abs(warm.expected() - expected).max() <= 5e-3 * expected.std()
+    warm = fit(CROWD, fit(almost).statements)
+    assert np.abs(warm.expected() - expected).max() <= 1e-3 * expected.std()
+
+
+def bounds_of_rounds(count):
+    model, bounds = from_moments(pair_sums(CROWD)), []
+    for _ in range(count):
+        one = one_round(CROWD, model)
+        model = one.model
+        bounds.append(one.bound)
+    return bounds
+
+
+def test_rounds_never_lose_log_evidence():
+    bounds = bounds_of_rounds(40)
+    assert all(later >= earlier - 1e-3 for earlier, later in pairwise(bounds[1:]))
+
+
+def test_leaps_reach_in_fewer_rounds_what_rounds_alone_reach():
+    leapt = fit_statements(CROWD)
+    bounds = bounds_of_rounds(2 * leapt.rounds)
+    assert bounds[leapt.rounds - 1] < leapt.bound - 0.01
+    assert leapt.bound >= bounds[-1] - 1e-3
 
 
 def test_new_statements_join_with_the_prior_and_the_others_keep_what_is_known():

@@ -22,7 +22,7 @@ from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
 from plenary.pages.plain import PlainPages
 from plenary.pages.site import Site
-from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, SoleAnalyst
+from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, Neighbours, NoNeighbours, SoleAnalyst
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Stores:
     ballots: Ballots
     bulletin: Bulletin
     leases: Leases = field(default_factory=SoleAnalyst)
+    neighbours: Neighbours = field(default_factory=NoNeighbours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Settings:
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
     """The application; its lifespan runs the hub and, where there is one, the analyst."""
-    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose)
+    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from tests.cluster import Cluster
 from tests.server_process import Links, Server
 
 PHONE = {"width": 390, "height": 844}
@@ -42,9 +43,22 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+# The whole way is gone in both forms; everything else in the embedded one, unless TEST_SCALED=all says otherwise.
+IN_BOTH_FORMS = {"tests.browser.test_whole_way"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "server" in metafunc.fixturenames:
+        scaled = metafunc.module.__name__ in IN_BOTH_FORMS or os.environ.get("TEST_SCALED") == "all"
+        forms = ["embedded", pytest.param("scaled", marks=pytest.mark.redis)] if scaled else ["embedded"]
+        metafunc.parametrize("server", forms, indirect=True, scope="package")
+
+
 @pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("data"))
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One process with everything in it; or two hubs behind one address, an analyst, and a Redis."""
+    folder = tmp_path_factory.mktemp("data")
+    started = Cluster(folder) if request.param == "scaled" else Server(folder)
     started.start()
     yield started
     started.stop()

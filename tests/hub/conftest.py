@@ -16,6 +16,7 @@ def plain_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for page in ("participant", "projector", "moderator"):
         (tmp_path / f"{page}.js").write_text("")
         (tmp_path / f"{page}.css").write_text("")
+    (tmp_path / "words-first.json").write_text('{"en": {}}')
     monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
 
 

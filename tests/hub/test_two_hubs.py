@@ -52,7 +52,7 @@ async def in_redis() -> AsyncIterator[Pair]:
                 store, bulletin = RedisStore(server.url), RedisBulletin(server.url)
                 opened.push_async_callback(store.close)
                 opened.push_async_callback(bulletin.close)
-                both.append(Stores(store, store, bulletin))
+                both.append(Stores(store, store, bulletin, bulletin, bulletin))
             async with two_hubs(*both) as pair:
                 yield pair
 
@@ -105,3 +105,17 @@ async def test_a_vote_at_one_hub_moves_the_map_at_the_other(hubs: Pair):
     async with asyncio.timeout(PATIENCE_S):
         while not any(message.get("votes") == 1 and "frame" in message for message in screen.heard):
             await settled(screen)
+
+
+@pytest.mark.redis
+async def test_the_pulse_at_one_hub_counts_the_people_and_votes_of_the_other():
+    async with in_redis() as (here, there):
+        desk, screen = await here.desk(), await there.screen()
+        statement = await seed(desk, await open_prompt(desk), "Trams should be free.")
+        phone, _ = await here.phone(), await there.phone()
+        await phone.ask("vote", statement=statement, choice="agree")
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                pulse = await screen.hear("pulse")
+                if (pulse["joined"], pulse["votes"]) == (2, 1) and pulse["present"][0]["people"] == 2:
+                    break

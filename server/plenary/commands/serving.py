@@ -180,7 +180,7 @@ def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores
         raise CannotServe(f"{reason}, or say --relaxed-durability") from reason
     except ValueError as reason:
         raise CannotServe(f"{reason}; for example redis://127.0.0.1:6379") from reason
-    return Stores(store, store, bulletin, bulletin)
+    return Stores(store, store, bulletin, bulletin, bulletin)
 
 
 def _config(app: Starlette) -> uvicorn.Config:

@@ -1,6 +1,7 @@
 """Everybody who is connected to one event through this hub, and how they are told what happens in it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,7 +23,7 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.views import own_statement
-from plenary.deliberation.vocabulary import ParticipantId, PromptId, Role
+from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
 from plenary.hub import telling
 from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
@@ -266,11 +267,17 @@ class Connections:
 
         return tell
 
+    def crowd(self) -> Counter[tuple[Mode, VenueId | None]]:
+        """How many people are connected here, and from where."""
+        ballots = (self._known.state.ballots.get(participant) for participant in self._of_participant)
+        return telling.crowd(
+            ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None
+        )
+
     def _make_pulse(self) -> Broadcast:
         known = self._known
-        ballots = (known.state.ballots.get(participant) for participant in self._of_participant)
-        people = [ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None]
-        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(people)))
+        where = self.crowd() + Counter(known.elsewhere)
+        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where)))
 
 
 def _put(broadcast: Broadcast, connection: Connection) -> None:

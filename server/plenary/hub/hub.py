@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Final
 
@@ -9,17 +10,17 @@ from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
-from plenary.store.ports import Ballots, Bulletin, FactLog, StoreUnavailable
+from plenary.store.ports import Ballots, Bulletin, FactLog, Neighbours, NoNeighbours, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-COMPARE_EVERY_S: Final = 2.0
+COMPARE_EVERY_S: Final = 1.0
 
 
 class Hub:
     """All live events of one process. `run` must be running for anything to be decided.
 
-    choose: which statements a phone shows next.
+    choose: which statements a phone shows next.   neighbours: the other hubs of the same events.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Hub:
         bulletin: Bulletin,
         clock: Callable[[], int],
         choose: Chooser,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.facts = facts
         self.clock = clock
@@ -37,6 +39,8 @@ class Hub:
         self._bulletin = bulletin
         self._events: dict[EventCode, LiveEvent] = {}
         self._opening = asyncio.Lock()
+        self._neighbours = neighbours or NoNeighbours()
+        self._name = secrets.token_hex(8)
         self._tasks: asyncio.TaskGroup | None = None
         self.door = Doorkeeper(self._inside)
 
@@ -78,21 +82,32 @@ class Hub:
                 event.programme_moved()
 
     async def _compare(self) -> None:
-        """Notice by position what no word came of: a subscription that broke, a store that lost something."""
+        """Notice by position what no word came of: a subscription that broke, a store that lost something; and learn
+        from the other hubs who is there."""
+        ballots: dict[EventCode, int] = {}
         while True:
             await asyncio.sleep(COMPARE_EVERY_S)
-            if not self._events:
-                continue
             try:
-                positions = {heads.code: heads.programme for heads in await self.facts.heads()}
+                here = {code: event.connections.crowd() for code, event in self._events.items()}
+                meeting = await self._neighbours.meet(self._name, here)
+                self.door.hubs = meeting.hubs
+                every = {heads.code: heads for heads in await self.facts.heads()} if self._events else {}
             except StoreUnavailable:
                 continue
             except Exception:
                 log.exception("the positions could not be compared")
                 continue
             for code, event in self._events.items():
-                if positions.get(code) != event.known.position:
+                heads = every.get(code)
+                if heads is None or heads.programme != event.known.position:
                     event.programme_moved()
+                elsewhere = meeting.elsewhere.get(code, {})
+                if elsewhere != event.known.elsewhere:
+                    event.known.elsewhere = elsewhere
+                    event.connections.quickened()
+                if heads is not None and meeting.hubs > 1 and heads.ballots != ballots.get(code):
+                    ballots[code] = heads.ballots
+                    event.others_voted()
 
     def begin(self, work: Coroutine[object, object, None], name: str) -> None:
         """Have something done that takes a while and raises nothing."""

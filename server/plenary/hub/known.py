@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode
-from plenary.store.ports import Position
+from plenary.store.ports import Crowd, Position
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class KnownEvent:
     """One event as of `position`. The live event alone changes it.
 
     clock: milliseconds since 1970.   joined, votes: how many people and votes, changes of mind included.
+    elsewhere: who is connected to other hubs.
     """
 
     code: EventCode
@@ -23,3 +24,4 @@ class KnownEvent:
     programme: list[ProgrammeFact] = field(default_factory=list)
     joined: int = 0
     votes: int = 0
+    elsewhere: Crowd = field(default_factory=dict)

@@ -59,6 +59,7 @@ class LiveEvent:
         self._waiting: list[Asked] = []
         self._asked = asyncio.Event()
         self._may_be_behind = False
+        self._is_miscounted = False
         self._holders: dict[ParticipantId, int] = {}
 
     async def open(self, postings: dict[PromptId, Posting]) -> None:
@@ -120,6 +121,11 @@ class LiveEvent:
         self.ask(command, answered)
         await done
 
+    def others_voted(self) -> None:
+        """Phones at other hubs have said something: all is counted again when its turn comes."""
+        self._is_miscounted = True
+        self.programme_moved()
+
     def programme_moved(self) -> None:
         """Somebody, perhaps this hub itself, has added to the programme: it is read when its turn comes."""
         self._may_be_behind = True
@@ -147,6 +153,10 @@ class LiveEvent:
         """Catch up; if that fails now, again in a second."""
         try:
             await self._catch_up()
+            if self._is_miscounted:
+                self._is_miscounted = False
+                self.known.joined, self.known.votes = await self._ballots.counts(self.code)
+                self.connections.quickened()
         except Exception as trouble:
             if not isinstance(trouble, StoreUnavailable):
                 log.exception("following the programme failed", extra={"event": self.code})

@@ -120,9 +120,13 @@ def is_news(before: told.Dot | None, now: told.Dot) -> bool:
     )
 
 
-def present(people: Iterable[ParticipantJoined]) -> tuple[told.Present, ...]:
-    """How many of these take part from where, most first."""
-    where: Counter[tuple[Mode, VenueId | None]] = Counter((one.mode, one.venue) for one in people)
+def crowd(people: Iterable[ParticipantJoined]) -> Counter[tuple[Mode, VenueId | None]]:
+    """How many of these take part from where."""
+    return Counter((one.mode, one.venue) for one in people)
+
+
+def present(where: Counter[tuple[Mode, VenueId | None]]) -> tuple[told.Present, ...]:
+    """The same for staff, most first."""
     return tuple(told.Present(mode, count, venue) for (mode, venue), count in where.most_common())
 
 

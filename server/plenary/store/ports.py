@@ -10,13 +10,13 @@ Promises, whichever store it is:
    new.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
+from plenary.deliberation.vocabulary import EventCode, Mode, ParticipantId, PromptId, VenueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,32 @@ class SoleAnalyst:
 
     async def leave(self, analyst: str) -> None:
         return None
+
+
+Crowd = Mapping[tuple[Mode, VenueId | None], int]
+"""How many people take part from where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What hubs know of each other. hubs: how many there are. elsewhere: who is connected to the others, by event."""
+
+    hubs: int
+    elsewhere: Mapping[EventCode, Crowd]
+
+
+class Neighbours(Protocol):
+    """The other hubs of the same events."""
+
+    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+        """Say who is connected here, and learn who is elsewhere. Raises StoreUnavailable."""
+
+
+class NoNeighbours:
+    """The Neighbours of a hub that is alone."""
+
+    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+        return Meeting(1, {})
 
 
 class Bulletin(Protocol):

@@ -1,24 +1,29 @@
 """The bulletin in a Redis that many hubs share: the latest posting of each prompt, and word of every new one."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.vocabulary import EventCode, PromptId
+from plenary.deliberation.vocabulary import EventCode, Mode, PromptId, VenueId
 from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers
-from plenary.store.ports import Fenced, Lease, StoreUnavailable
+from plenary.store.ports import Crowd, Fenced, Lease, Meeting, StoreUnavailable
 from plenary.store.redis_store import Subscription, Worker, connected
 
 LEASE_MS: Final = 2_000
+HUB_LASTS_MS: Final = 5_000
 
 Posted = tuple[EventCode, Posting]
 
 
 class RedisBulletin:
-    """A Bulletin and the Leases for it in Redis, for followers on one event loop. Not durable, nor need it be."""
+    """A Bulletin in Redis, the Leases for it, and where its hubs meet; for one event loop.
+
+    Nothing of it is durable, nor need it be.
+    """
 
     def __init__(self, url: str, space: str = "plenary") -> None:
         self._space = space
@@ -58,6 +63,23 @@ class RedisBulletin:
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         postings = await self._working.do(lambda: self._latest(code))
         return {posting.map.prompt: posting for posting in postings}
+
+    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+        asked: list[str | bytes | int] = [hub, HUB_LASTS_MS]
+        for code, crowd in here.items():
+            asked += [
+                code,
+                scripts.pack_crowd([(mode, venue, people) for (mode, venue), people in crowd.items()]),
+            ]
+        answer = await self._working.do(lambda: self._client.eval(scripts.MEET, 1, self._space, *asked))
+        hubs, *others = cast("list[Any]", answer)
+        elsewhere: dict[EventCode, Counter[tuple[Mode, VenueId | None]]] = {}
+        for code, packed in zip(here, others, strict=True):
+            crowds = [scripts.unpack_crowd(one) for one in packed]
+            elsewhere[code] = Counter()
+            for mode, venue, people in (row for crowd in crowds for row in crowd):
+                elsewhere[code][mode, venue] += people
+        return Meeting(int(hubs), elsewhere)
 
     def follow(self) -> Follower[tuple[EventCode, PromptId], Posted]:
         """As the port says; a follower may first be given what was posted last before its call."""

@@ -4,7 +4,8 @@ Keys, each after the name space given as KEYS[1]: `events` (the set of codes); o
 how far both streams have come, and their last hashes), `programme:` and `ballots:` (streams; an entry's id is
 its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set) and
 `postings:` (a hash: the last posting of each prompt) and `lease:` (a hash: which analyst has it, and the fence);
-`analysts` (a sorted set: until when each is taken to be alive); `run` (the Redis process that last served); `put:` (the
+`analysts` (a sorted set: until when each is taken to be alive), `hubs` (the same) and `present:` (a hash: who is
+connected to which hub); `run` (the Redis process that last served); `put:` (the
 batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
 """
 
@@ -14,7 +15,7 @@ from typing import Final
 import msgspec
 
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.vocabulary import EventCode
+from plenary.deliberation.vocabulary import EventCode, Mode, VenueId
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import Chain, Row, Stream
 from plenary.store.writes import Batch, EventHead
@@ -181,6 +182,30 @@ redis.call('ZREM', KEYS[1] .. ':analysts', ARGV[1])
 """
 """ARGV: analyst."""
 
+MEET: Final = """
+local space, me, last_ms = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now, hubs = time[1] * 1000 + math.floor(time[2] / 1000), space .. ':hubs'
+redis.call('ZREMRANGEBYSCORE', hubs, '-inf', now)
+redis.call('ZADD', hubs, now + last_ms, me)
+local found = {redis.call('ZCARD', hubs)}
+for at = 3, #ARGV, 2 do
+  local present, others = space .. ':present:' .. ARGV[at], {}
+  redis.call('HSET', present, me, ARGV[at + 1])
+  for _, hub in ipairs(redis.call('HKEYS', present)) do
+    if not redis.call('ZSCORE', hubs, hub) then
+      redis.call('HDEL', present, hub)
+    elseif hub ~= me then
+      others[#others + 1] = redis.call('HGET', present, hub)
+    end
+  end
+  found[#found + 1] = others
+end
+return found
+"""
+"""ARGV: hub, for how many milliseconds it is taken to be alive, and of each event its code and who is connected here.
+Gives how many hubs there are, and of each event who is connected to each of the others."""
+
 Head = list[bytes]
 """An event's head as Redis gives it: epoch, programme, its hash, ballots, their hash; empty if there is none."""
 
@@ -192,6 +217,8 @@ _pack: Final = msgspec.msgpack.Encoder().encode
 _unpack: Final = msgspec.msgpack.Decoder(_Kept).decode
 pack_posting: Final = msgspec.msgpack.Encoder().encode
 unpack_posting: Final = msgspec.msgpack.Decoder(Posting).decode
+pack_crowd: Final = msgspec.msgpack.Encoder().encode
+unpack_crowd: Final = msgspec.msgpack.Decoder(list[tuple[Mode, VenueId | None, int]]).decode
 unpack_posted: Final = msgspec.msgpack.Decoder(tuple[str, str]).decode
 
 

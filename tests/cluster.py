@@ -1,0 +1,119 @@
+"""The scaled form for tests: a Redis, hubs and analysts as processes, and one address in front of the hubs."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from tests.proxy import Proxy
+from tests.server_process import PATIENCE_S, Server, free_port
+from tests.store.redis_server import redis_server
+
+
+class Member:
+    """One process of the cluster, which can be killed, held and started again."""
+
+    def __init__(
+        self, words: list[str], data: Path, port: int | None = None, module: str = "plenary"
+    ) -> None:
+        self._command = [sys.executable, "-m", module, *words]
+        self._environment = os.environ | {"XDG_STATE_HOME": str(data / "state")}
+        self.port = port
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, wait: bool = True) -> None:
+        self.process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, env=self._environment)
+        if wait:
+            self.wait()
+
+    def wait(self) -> None:
+        """Returns when it answers, if it has an address."""
+        until = time.monotonic() + PATIENCE_S
+        while self.port is not None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1):
+                    return
+            except OSError:
+                if self.process is None or self.process.poll() is not None:
+                    raise RuntimeError("a member of the cluster ended at once") from None
+                if time.monotonic() > until:
+                    raise TimeoutError("a member of the cluster does not answer") from None
+                time.sleep(0.02)
+
+    def signal(self, what: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(what)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        self.ended()
+
+    def ended(self) -> int:
+        assert self.process is not None
+        status = self.process.wait(PATIENCE_S)
+        self.process = None
+        return status
+
+
+class Cluster(Server):
+    """Hubs and analysts on one Redis, used like a single server: `url` is the address of all hubs."""
+
+    def __init__(self, data: Path, hubs: int = 2, analysts: int = 1, hub_module: str = "plenary") -> None:
+        super().__init__(data)
+        self._doors = contextlib.ExitStack()
+        self.redis = self._doors.enter_context(redis_server())
+        shared = ["--redis", self.redis.url]
+        ports = [free_port() for _ in range(hubs)]
+        self.proxy = Proxy(ports)
+        self.port = self.proxy.port
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.hubs = [
+            Member(
+                ["hub", "--port", str(port), "--data", str(data), "--public-url", self.url, *shared],
+                data,
+                port,
+                hub_module,
+            )
+            for port in ports
+        ]
+        self.analysts = [Member(["analyst", *shared], data) for _ in range(analysts)]
+
+    def start(self) -> None:
+        members = [*self.hubs, *self.analysts]
+        for member in members:
+            if member.process is None:
+                member.start(wait=False)
+        for member in members:
+            member.wait()
+
+    def kill(self) -> None:
+        """All hubs and analysts at once; Redis lives."""
+        for member in [*self.hubs, *self.analysts]:
+            if member.process is not None:
+                member.kill()
+
+    def stop(self, told: signal.Signals = signal.SIGTERM) -> int:
+        statuses = []
+        for member in [*self.hubs, *self.analysts]:
+            if member.process is not None:
+                member.signal(told)
+        for member in [*self.hubs, *self.analysts]:
+            if member.process is not None:
+                statuses.append(member.ended())
+        self.proxy.close()
+        self._doors.close()
+        return max(statuses, default=0)
+
+    def __enter__(self) -> "Cluster":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

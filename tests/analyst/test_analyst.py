@@ -190,7 +190,13 @@ async def test_a_rejected_statement_vanishes_and_comes_back_when_the_decision_is
         *sum(without.representative, ()),
     }
     assert "b" not in listed
-    assert replace(again, frame=0, at_ms=0, dots=first.dots) == replace(first, frame=0, at_ms=0)
+    assert replace(again, frame=0, at_ms=0, dots=first.dots, groups=first.groups) == replace(
+        first, frame=0, at_ms=0
+    )
+    assert [(group.label, group.size) for group in again.groups] == [("A", 6), ("B", 6)]
+    # The model is the same but for where its rounds stopped: a few of the map's 65,536 steps.
+    for now, then in zip(again.groups, first.groups, strict=True):
+        assert (now.x, now.y) == pytest.approx((then.x, then.y), abs=20)
 
 
 async def test_an_old_operation_arriving_late_does_not_count(assembly):

@@ -183,7 +183,7 @@ def withdrawn(number: int = 1) -> AnnouncementWithdrawn:
 
 
 def kept(number: int, ballots: int = 3) -> ReportKept:
-    return ReportKept(number, ballots, "d" * 64, "a" * 64, "b" * 64, None)
+    return ReportKept(number, 9, ballots, "d" * 64, "a" * 64, "b" * 64, None)
 
 
 def submitted(

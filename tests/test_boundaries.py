@@ -31,6 +31,7 @@ OURS: dict[str, frozenset[str]] = {
         {"plenary.deliberation", "plenary.store", "plenary.creation", "plenary.wire", "plenary_analysis"}
     ),
     "creation": frozenset({"plenary.deliberation"}),
+    "reporting": frozenset({"plenary.deliberation", "plenary.store.ports", "plenary.hub"}),
     "crowd": frozenset({"plenary.deliberation", "plenary.wire", "plenary.archive"}),
     "pages": frozenset(
         {
@@ -39,6 +40,7 @@ OURS: dict[str, frozenset[str]] = {
             "plenary.store.ports",
             "plenary.hub",
             "plenary.archive",
+            "plenary.reporting",
             "plenary.creation",
         }
     ),
@@ -60,6 +62,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "analyst": frozenset(),
     "archive": frozenset({"msgspec", "orjson"}),
     "creation": frozenset(),
+    "reporting": frozenset({"msgspec"}),
     "crowd": frozenset({"websockets", "msgspec"}),
     "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "brotli", "prometheus_client"}),
     "app": EVERYTHING,

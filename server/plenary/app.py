@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -17,11 +18,16 @@ from plenary.hub.hub import Hub
 from plenary.hub.origins import Origins
 from plenary.mapping.choosing import choose
 from plenary.pages.api import Api
+from plenary.pages.documents import report_page
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
 from plenary.pages.plain import PlainPages
+from plenary.pages.reports import Reports
 from plenary.pages.site import Site
+from plenary.reporting.making import Maker
+from plenary.reporting.reporter import Reporter
+from plenary.reporting.shelf import Shelf
 from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, Neighbours, NoNeighbours, SoleAnalyst
 
 
@@ -37,22 +43,35 @@ class Stores:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportsPlace:
+    """Where kept reports stand, and how they are made."""
+
+    folder: Path
+    maker: Maker
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one server is run.
 
     public_url: where people reach it, if a proxy or another name stands in front.
     analyses: whether it has an analyst of its own; without one, another process must have.
+    reports: None for a server without them, whose events have no place on a disk.
     """
 
     operator_secret: str
     public_url: str | None = None
     analysis_interval_s: float = 2.0
     analyses: bool = True
+    reports: ReportsPlace | None = None
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
     """The application; its lifespan runs the hub and, where there is one, the analyst."""
     hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours)
+    public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    place = settings.reports
+    reporter = Reporter(hub, place.maker, Shelf(place.folder), public_url) if place else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -61,18 +80,21 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             if settings.analyses:
                 analyst = create_analyst(stores, settings.analysis_interval_s)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
+            if reporter is not None:
+                running.append(tasks.create_task(reporter.run(), name="reporter"))
             yield
             for task in running:
                 task.cancel()
 
-    public_url = settings.public_url.rstrip("/") if settings.public_url else None
     origins = Origins(_origins(public_url))
+    keys = Keys(hub, origins)
     app = Starlette(
         routes=[
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
             *Api(hub, settings.operator_secret, public_url).routes(),
             *Operations(hub).routes(),
-            *Keys(hub, origins).routes(),
+            *keys.routes(),
+            *(Reports(hub, keys, reporter, report_page()).routes() if reporter else ()),
             *Site(hub, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],

@@ -18,11 +18,18 @@ from plenary.archive.report.file import Page, ReportUnreadable, data_of, read, w
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.privacy import without_small
 from plenary.archive.report.verifying import verify_report
-from plenary.deliberation.facts import StatementRejected, StatementSubmitted, VoteCast
-from plenary.deliberation.vocabulary import Choice, Operation, ParticipantId, StatementId
+from plenary.deliberation.facts import AnalysisNamed, StatementRejected, StatementSubmitted, VoteCast
+from plenary.deliberation.vocabulary import (
+    AnalysisId,
+    Choice,
+    Mode,
+    Operation,
+    ParticipantId,
+    Selection,
+    StatementId,
+)
 from tests.archive.gatherings import (
     ASKED,
-    BEGUN_MS,
     DESK,
     ENGLISH,
     TEXTS,
@@ -40,7 +47,7 @@ WEB = Path(__file__).parents[2] / "web" / "src"
 
 
 def reported(ballots: dict[str, str], texts: tuple[str, ...] = TEXTS, **more: Any) -> Report:
-    return report(gathered(ballots, texts, **more), BEGUN_MS, Wish())
+    return report(gathered(ballots, texts, **more), Wish())
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +73,7 @@ def test_of_a_persons_votes_the_highest_operation_counts_whenever_it_came_in():
     ballots = camps((8, 8))
     later = VoteCast(ParticipantId("camp0-person000"), StatementId("s1"), Choice.DISAGREE, Operation(99, "x"))
     earlier = replace(later, choice=Choice.PASS, operation=Operation(50, "x"))
-    found = report(fold(programme(TEXTS), [*ballot_facts(ballots, {}), later, earlier]), BEGUN_MS, Wish())
+    found = report(fold(programme(TEXTS), [*ballot_facts(ballots, {}), later, earlier]), Wish())
 
     answers = Counter(marks[0] for marks in ballots.values())
     first = ballots["camp0-person000"][0]
@@ -93,7 +100,7 @@ def test_a_report_is_the_same_however_its_records_were_read():
     for begin in range(0, len(ballots), 7):
         parts.take(ballots[begin : begin + 7])
 
-    assert report(parts, BEGUN_MS, Wish()) == report(whole, BEGUN_MS, Wish())
+    assert report(parts, Wish()) == report(whole, Wish())
 
 
 def test_nothing_in_a_report_comes_from_who_somebody_is():
@@ -269,7 +276,7 @@ def test_a_ballot_that_is_none_is_refused(forum: Report, ballot: str):
 
 
 def test_without_ballots_nothing_is_counted_again_and_that_is_said():
-    found = report(gathered(camps((9, 8)), TEXTS), BEGUN_MS, Wish(with_ballots=False))
+    found = report(gathered(camps((9, 8)), TEXTS), Wish(with_ballots=False))
     verified = verify_report(written(found, PAGE))
 
     assert found.prompts[0].ballots == ()
@@ -320,3 +327,31 @@ def test_the_pages_types_name_what_the_report_has():
 
 def test_the_data_are_plain_json(forum: Report):
     assert msgspec.json.decode(data_of(forum))["event"]["title"] == "The forum"
+
+
+@pytest.mark.parametrize(("remote", "withheld"), [(3, "too-close"), (6, ""), (18, "too-few")])
+def test_a_part_is_told_only_if_it_leaves_out_nobody_or_enough(remote: int, withheld: str):
+    ballots = camps((12, 9))
+    at: dict[str, str | None] = {
+        **dict.fromkeys(ballots, "lib"),
+        **dict.fromkeys(list(ballots)[:remote], None),
+    }
+    named = AnalysisNamed(AnalysisId("r"), "In the room", Selection(mode=Mode.IN_ROOM), DESK)
+    found = reported(ballots, at=at, extra=[named]).analyses[0]
+
+    assert found.selection.mode == "in-room"
+    assert [part.withheld for part in found.parts] == [withheld]
+    assert [part.result is None for part in found.parts] == [bool(withheld)]
+
+
+def test_a_tally_of_a_part_is_hidden_where_the_rest_of_the_whole_would_be_of_few():
+    ballots = camps((12, 9))
+    names = list(ballots)
+    at: dict[str, str | None] = {**dict.fromkeys(names, "lib"), **dict.fromkeys(names[:6], None)}
+    # Of those far away, all but three leave the last statement out.
+    ballots |= {name: ballots[name][:-1] for name in names[:3]}
+    named = AnalysisNamed(AnalysisId("r"), "In the room", Selection(mode=Mode.IN_ROOM), DESK)
+    (part,) = reported(ballots, at=at, extra=[named]).analyses[0].parts
+
+    assert part.result is not None
+    assert [score.statement for score in part.result.scores if score.tally is None] == [len(TEXTS)]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from plenary.archive.report.composing import Wish, report
 from plenary.archive.report.file import written
 from plenary.pages.documents import report_page
-from tests.archive.gatherings import BEGUN_MS, TEXTS, camps, gathered
+from tests.archive.gatherings import TEXTS, camps, gathered
 from tests.browser.axe import findings
 from tests.browser.conftest import DESK, PHONE
 
@@ -56,7 +56,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = list(ballots)
     at: dict[str, str | None] = {**dict.fromkeys(names[::2], "lib"), **dict.fromkeys(names[1::4], "sch")}
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(written(report(gathered(ballots, STATEMENTS, at=at), BEGUN_MS, Wish()), report_page()))
+    path.write_bytes(written(report(gathered(ballots, STATEMENTS, at=at), Wish()), report_page()))
     return path
 
 

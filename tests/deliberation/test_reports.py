@@ -30,4 +30,4 @@ def test_of_two_who_keep_the_next_version_one_is_refused():
     state = deliberation(closed(CITY), kept(1))
 
     with pytest.raises(ReportSuperseded):
-        decide(state, KeepReport(1, 4, "another", "a", "b", None))
+        decide(state, KeepReport(1, 9, 4, "another", "a", "b", None))

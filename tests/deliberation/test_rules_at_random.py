@@ -209,7 +209,7 @@ class Rules(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 4), ballots=st.integers(0, 1))
     def keep_report(self, number, ballots):
-        self.ask(KeepReport(number, ballots, "digest", "programme", "ballots", None))
+        self.ask(KeepReport(number, 9, ballots, "digest", "programme", "ballots", None))
 
     @rule(number=st.integers(1, 14), name=questions, venue=venues)
     def name_analysis(self, number, name, venue):

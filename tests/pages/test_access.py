@@ -11,10 +11,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from plenary.app import Settings, Stores, create_app
+import plenary.app
+from plenary.app import ReportsPlace, Settings, Stores, create_app
+from plenary.archive.report.file import Page
 from plenary.deliberation.vocabulary import Role
 from plenary.pages import documents, site
 from plenary.pages.access import ROUTES
+from plenary.reporting.making import Maker
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.wire.closing import Closing
@@ -52,7 +55,9 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     (tmp_path / "words-first.json").write_text(json.dumps({"en": {}}))
     monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
     store = MemoryStore()
-    app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR))
+    monkeypatch.setattr(plenary.app, "report_page", lambda: Page("", ""))
+    reports = ReportsPlace(tmp_path / "reports", Maker(("--data", str(tmp_path))))
+    app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR, reports=reports))
     with TestClient(app, base_url=BASE) as client:
         for code in ("HERE", "THERE"):
             wish = {"title": "Town hall", "code": code, "prompts": ["What now?"]}
@@ -84,7 +89,9 @@ def test_an_address_serves_whom_its_row_says_and_nobody_else(hall: Hall, address
     opens = ROUTES[address]
 
     def is_let_in(headers: dict[str, str]) -> bool:
-        answer = hall.client.request(method, path.format(code="HERE"), headers=headers, content=b"not json")
+        answer = hall.client.request(
+            method, path.format(code="HERE", id="one"), headers=headers, content=b"not json"
+        )
         assert answer.status_code < 500
         return answer.status_code not in (401, 403)
 

@@ -2,25 +2,26 @@
 
 import argparse
 import asyncio
+import contextlib
+import json
 import os
 import sys
-import time
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Final
 
-from plenary.archive.report.composing import Wish, report
-from plenary.archive.report.file import written
-from plenary.archive.report.gathering import Gathered
+from plenary.archive.report.composing import Wish
+from plenary.archive.report.editions import Reader, VersionUnknown
+from plenary.archive.report.file import digest_of, written
+from plenary.archive.report.model import Report
 from plenary.archive.report.privacy import K
-from plenary.commands.progress import Progress
-from plenary.commands.serving import add_data_argument
+from plenary.commands.progress import Progress, give_way
+from plenary.commands.serving import REDIS_URL, add_data_argument
+from plenary.deliberation.facts import ReportKept
 from plenary.deliberation.vocabulary import EventCode
 from plenary.pages.documents import PagesMissing, report_page
 from plenary.store.ports import Ballots, EventUnknown, FactLog, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore, StoreForeign
-
-PAGE: Final = 10_000
 
 
 class Refused(Exception):
@@ -47,20 +48,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--public-url", metavar="URL", help="where the event can be found, to be printed in it"
     )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--number", type=int, metavar="N", help="that kept version, made again")
+    # For the server, which keeps it: a file that calls itself a version and is none would be cited as one.
+    which.add_argument("--as-next-version", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--force", action="store_true", help="replace the file if it is there")
     add_data_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     code = EventCode(args.code.strip().upper())
+    give_way()
     try:
-        content = asyncio.run(_content(args, code))
+        made, content = asyncio.run(_made(args, code))
         if str(args.output) == "-":
             sys.stdout.buffer.write(content)
             return 0
         _write(args.output, content)
+        if args.as_next_version:
+            print(json.dumps(particulars(made)))
+            return 0
     except (Refused, StoreForeign, RecordUnknown, PagesMissing) as reason:
         return _failed(str(reason))
+    except VersionUnknown:
+        return _failed(f"event {code} has no version {args.number} of its report")
     except EventUnknown:
         return _failed(f"{args.data} has no event {code}")
     except RecordDamaged as reason:
@@ -74,38 +85,57 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _content(args: argparse.Namespace, code: EventCode) -> bytes:
+async def _made(args: argparse.Namespace, code: EventCode) -> tuple[Report, bytes]:
+    """The report that was asked for, and its file."""
     if args.k < 1:
         raise Refused("--k is at least 1")
     if str(args.output) != "-" and args.output.exists() and not args.force:
         raise Refused(f"{args.output} is there already; --force replaces it")
-    if not (args.data / FILE_NAME).is_file():
-        raise Refused(f"{args.data} holds no events")
-    page = report_page()
-    store = SqliteStore(args.data)
-    try:
-        gathered = await gather(store, store, code, Progress("ballots read"))
-    finally:
-        await store.close()
     address = f"{args.public_url.rstrip('/')}/e/{code}" if args.public_url else None
     wish = Wish(address=address, k=args.k, with_ballots=not args.without_ballots)
-    return written(report(gathered, time.time_ns() // 1_000_000, wish), page)
+    page = report_page()
+    async with _stores(args) as (log, ballots):
+        reader = Reader(log, ballots, code, Progress("ballots read"))
+        if args.as_next_version:
+            made = await reader.next_version(wish)
+        elif args.number is None:
+            made = await reader.as_it_stands(wish)
+        else:
+            known, candidates = await reader.kept_version(args.number, wish)
+            made = _the_one_kept(known, candidates)
+    return made, written(made, page)
 
 
-async def gather(log: FactLog, ballots: Ballots, code: EventCode, told: Progress) -> Gathered:
-    """The event as the store has it now. Raises EventUnknown, RecordDamaged, StoreUnavailable."""
-    gathered = Gathered()
-    head, programme = await log.programme(code)
-    gathered.follow(programme)
-    number = 0
-    while page := await ballots.since(code, number, PAGE):
-        # A statement that came in since is in the programme by now: the log has it before any vote on it.
-        head, later = await log.programme(code, head.number)
-        gathered.follow(later)
-        gathered.take(page)
-        number = page[-1].number
-        told(number)
-    return gathered
+def _the_one_kept(known: ReportKept, candidates: list[Report]) -> Report:
+    for one in candidates:
+        if digest_of(one) == known.digest:
+            return one
+    raise Refused(
+        f"version {known.number} comes out otherwise than it was kept: with another version of Plenary, --k, "
+        "--without-ballots or --public-url than then"
+    )
+
+
+@contextlib.asynccontextmanager
+async def _stores(args: argparse.Namespace) -> AsyncIterator[tuple[FactLog, Ballots]]:
+    url = os.environ.get(REDIS_URL)
+    if url:
+        # Loaded when asked for, as `plenary serve` does.
+        from plenary.store.redis_store import RedisStore
+
+        redis = RedisStore(url, relaxed_durability=True)  # it is only read
+        try:
+            yield redis, redis
+        finally:
+            await redis.close()
+        return
+    if not (args.data / FILE_NAME).is_file():
+        raise Refused(f"{args.data} holds no events")
+    store = SqliteStore(args.data)
+    try:
+        yield store, store
+    finally:
+        await store.close()
 
 
 def _write(output: Path, content: bytes) -> None:
@@ -117,6 +147,18 @@ def _write(output: Path, content: bytes) -> None:
         os.replace(part, output)
     finally:
         part.unlink(missing_ok=True)
+
+
+def particulars(made: Report) -> dict[str, str | int | None]:
+    """What is kept of a version: the fields of `KeepReport`, but for who asked."""
+    return {
+        "number": made.edition.number,
+        "programme": made.heads.programme.records,
+        "ballots": made.heads.ballots.records,
+        "digest": digest_of(made),
+        "programme_head": made.heads.programme.hash,
+        "ballots_head": made.heads.ballots.hash,
+    }
 
 
 def _failed(why: str) -> int:

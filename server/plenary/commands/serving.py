@@ -17,14 +17,18 @@ import orjson
 import uvicorn
 from starlette.applications import Starlette
 
-from plenary.app import Settings, Stores, create_app
+from plenary.app import ReportsPlace, Settings, Stores, create_app
 from plenary.local import noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
+from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
 from plenary.wire.codec import FRAME_LIMIT_BYTES
+
+REDIS_URL: Final = "PLENARY_REDIS_URL"
+"""How a process that makes reports learns where the server keeps its events. No argument: it may hold a password."""
 
 DEFAULT_DATA: Final = Path("plenary-data")
 DEFAULT_PORT: Final = 8000
@@ -147,7 +151,13 @@ async def serving(
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
             stores = redis_stores(redis, opened) if redis else _local_stores(data, opened)
-            settings = Settings(operator_secret_of(data), address.public_url, analysis_interval_s, analyses)
+            settings = Settings(
+                operator_secret_of(data),
+                address.public_url,
+                analysis_interval_s,
+                analyses,
+                _reports_place(data, redis),
+            )
             server = Server(_config(create_app(stores, settings)))
         except (PagesMissing, StoreForeign, StoreUnavailable) as reason:
             raise CannotServe(str(reason)) from reason
@@ -157,6 +167,12 @@ async def serving(
             await server.begun.wait()
             yield running
             server.should_exit = True
+
+
+def _reports_place(data: Path, redis: RedisPlace | None) -> ReportsPlace:
+    """Reports are made by a process of their own, from the same events."""
+    environment = {} if redis is None else {REDIS_URL: redis.url}
+    return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment))
 
 
 def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:

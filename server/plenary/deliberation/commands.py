@@ -262,6 +262,7 @@ class KeepReport:
     """Keep version `number` of the report, one above the newest there is, as `ReportKept` has it."""
 
     number: int
+    programme: int
     ballots: int
     digest: str
     programme_head: str

@@ -214,13 +214,14 @@ class StageSet:
 
 @dataclass(frozen=True, slots=True)
 class ReportKept:
-    """A version of the report was made and stays as it is, over the programme so far and so many ballot records.
+    """A version of the report was made, over so many records of the programme and of the ballots, and stays as it is.
 
     digest: of its data (SHA-256, hexadecimal).   programme_head, ballots_head: the last hashes of the two streams as it
     states them.   by: who asked for it; nobody where it was made because the last prompt had closed.
     """
 
     number: int
+    programme: int
     ballots: int
     digest: str
     programme_head: str

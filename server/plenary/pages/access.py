@@ -25,6 +25,7 @@ class Opens:
 
 ANYBODY: Final = Opens(anybody=True)
 OPERATOR: Final = Opens(operator=True)
+STAFF: Final = Opens(roles=frozenset({Role.MODERATOR, Role.ORGANISER}))
 ORGANISERS: Final = Opens(operator=True, roles=frozenset({Role.ORGANISER}))
 
 ROUTES: Final[dict[str, Opens]] = {
@@ -43,6 +44,14 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /e/{code}/plain": ANYBODY,
     # As the socket: a participant brings their own key, here in a cookie with a form of our own page.
     "POST /e/{code}/plain": ANYBODY,
+    # Reports are made to be published: they hold nothing about fewer than k people.
+    "GET /e/{code}/report": ANYBODY,
+    "GET /e/{code}/report/{number:int}": ANYBODY,
+    "GET /api/v1/events/{code}/reports": ANYBODY,
+    "POST /api/v1/events/{code}/reports": STAFF,
+    "GET /api/v1/events/{code}/analyses": STAFF,
+    "POST /api/v1/events/{code}/analyses": STAFF,
+    "DELETE /api/v1/events/{code}/analyses/{id}": STAFF,
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,

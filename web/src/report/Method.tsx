@@ -12,6 +12,7 @@ export const Method = ({ held: { report, digest } }: { held: Held }) => {
       <p>{t("method.intervals")}</p>
       <h3>{t("privacy.title")}</h3>
       <p>{t("privacy.k", { k: privacy.k })}</p>
+      {edition.held_back && <p>{t("privacy.held-back", { k: privacy.k })}</p>}
       <p>{t(privacy.ballots ? "privacy.ballots" : "privacy.no-ballots")}</p>
       <h3>{t("check.title")}</h3>
       <p>

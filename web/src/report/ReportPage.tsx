@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { AllStatements } from "./AllStatements";
+import { Analyses } from "./Analyses";
 import { Masthead } from "./Masthead";
 import { Method } from "./Method";
 import { PeoplePart } from "./PeoplePart";
@@ -33,6 +34,11 @@ export const ReportPage = ({ held }: { held: Held }) => {
               <li>
                 <a href="#statements">{t("all.title")}</a>
               </li>
+              {report.analyses.length > 0 && (
+                <li>
+                  <a href="#analyses">{t("analyses.title")}</a>
+                </li>
+              )}
               <li>
                 <a href="#people">{t("people.title")}</a>
               </li>
@@ -45,6 +51,7 @@ export const ReportPage = ({ held }: { held: Held }) => {
             <PromptPart key={prompt.number} prompt={prompt} report={report} />
           ))}
           <AllStatements told={told} report={report} />
+          <Analyses report={report} />
           <PeoplePart report={report} />
           <Method held={held} />
         </main>

@@ -141,6 +141,28 @@ export interface Prompt {
   moments: Moment[];
 }
 
+export interface Selection {
+  venue: string;
+  mode: string;
+  since_ms: number | null;
+  until_ms: number | null;
+  without_flagged: boolean;
+  without_paper: boolean;
+  group: string;
+}
+
+export interface Part {
+  prompt: number;
+  withheld: string;
+  result: Result | null;
+}
+
+export interface Analysis {
+  name: string;
+  selection: Selection;
+  parts: Part[];
+}
+
 export interface Event {
   code: string;
   title: string;
@@ -153,6 +175,7 @@ export interface Edition {
   number: number | null;
   made_ms: number;
   earlier: number[];
+  held_back: boolean;
   program: string;
 }
 
@@ -165,6 +188,7 @@ export interface Report {
   heads: Heads;
   attendance: Attendance;
   prompts: Prompt[];
+  analyses: Analysis[];
 }
 
 /** A statement with everything that the report says of it. */

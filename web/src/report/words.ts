@@ -50,7 +50,7 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
 export const t = (key: Key, params?: Params): string => read(key, params);
 
 /** The words for a code that a newer version may have added to; `other` where there are none. */
-export const tOr = (key: string, other: Key): string => (has(key) ? read(key) : t(other));
+export const tOr = (key: string, other: Key, params?: Params): string => read(has(key) ? key : other, params);
 
 /** Puts the page into the first of the wanted languages that there are words for, else into English. */
 export const speak = (wanted: readonly string[]): Promise<void> => speakOneOf(LANGUAGES, wanted);

@@ -27,6 +27,7 @@ from plenary.archive.report.model import (
     Report,
     Statement,
 )
+from plenary.archive.report.parts import Whole, analyses, answers_of
 from plenary.archive.report.privacy import (
     HOUR_MS,
     MINUTES_MS,
@@ -60,11 +61,11 @@ MOST_DIFFERENCES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a report is wanted. number: of a version to be kept; earlier: those there are already."""
+    """How a report is wanted. number: of a version to be kept; held_back: as in its edition."""
 
     address: str | None = None
     number: int | None = None
-    earlier: tuple[int, ...] = ()
+    held_back: bool = False
     k: int = K
     with_ballots: bool = True
 
@@ -77,28 +78,35 @@ class Side:
     name: str
 
 
-def report(gathered: Gathered, made_ms: int, wish: Wish) -> Report:
-    """The report of the event as far as it was gathered. The event exists."""
+def report(gathered: Gathered, wish: Wish) -> Report:
+    """The report of the event as far as it was gathered; the same records give the same. The event exists."""
     state = gathered.state
     event = state.event
     assert event is not None, "a programme begins with its event"
     sides = _sides(event.venues)
     side_of = {who: _sides_of(gathered, who, event.venues) for who in gathered.joined}
-    prompts = [one for one in state.prompts.values() if one.phase is not Phase.DRAFT]
+    prompts = sorted(
+        (one for one in state.prompts.values() if one.phase is not Phase.DRAFT), key=lambda one: one.number
+    )
+    told = [_prompt(gathered, one, sides, side_of, wish) for one in prompts]
+    earlier = tuple(one.number for one in state.reports if wish.number is None or one.number < wish.number)
     return Report(
         form=FORM,
         about=ABOUT,
         event=Event(
             event.code, event.title, event.language, tuple(one.name for one in event.venues), wish.address
         ),
-        edition=Edition(wish.number, coarse(made_ms, MINUTES_MS), wish.earlier, __version__),
+        edition=Edition(
+            wish.number, coarse(gathered.last_ms, MINUTES_MS), earlier, wish.held_back, __version__
+        ),
         privacy=Privacy(wish.k, DEVICE, wish.with_ballots),
         heads=Heads(
             Head(gathered.cut.programme, gathered.cut.programme_hash.hex()),
             Head(gathered.cut.ballots, gathered.cut.ballots_hash.hex()),
         ),
         attendance=_attendance(gathered, prompts, sides, side_of, wish.k),
-        prompts=tuple(_prompt(gathered, one, sides, side_of, wish) for one in prompts),
+        prompts=tuple(prompt for prompt, _ in told),
+        analyses=analyses(gathered, [whole for _, whole in told], wish.k),
     )
 
 
@@ -169,7 +177,8 @@ def _prompt(
     sides: list[Side],
     side_of: Mapping[ParticipantId, frozenset[Side]],
     wish: Wish,
-) -> Prompt:
+) -> tuple[Prompt, Whole]:
+    """The prompt's part of the report, and what parts of its votes are taken from."""
     state = gathered.state
     shown = _shown(state, prompt.id)
     last = gathered.last_votes(prompt.id)
@@ -180,7 +189,8 @@ def _prompt(
     by_statement: dict[StatementId, list[Cast]] = {}
     for (_, statement), cast in last.items():
         by_statement.setdefault(statement, []).append(cast)
-    return Prompt(
+    members = _members(found, safe)
+    told = Prompt(
         number=prompt.number,
         text=prompt.text,
         phase=prompt.phase.value,
@@ -203,10 +213,19 @@ def _prompt(
                 shown,
                 [gathered.submitted_ms[one] for one in shown],
             ),
-            _members(found, safe),
+            members,
             wish.k,
         ),
     )
+    copies = {one for copied in found.map.copies for one in copied}
+    whole = Whole(
+        prompt,
+        shown,
+        frozenset(who for who, row in safe.row_of.items() if name_of(row) in copies),
+        {label: frozenset(ParticipantId(who) for who in people) for label, people in members},
+        [answers_of(last, shown)],
+    )
+    return told, whole
 
 
 def _statement(

@@ -64,6 +64,11 @@ def data_of(report: Report) -> bytes:
     return msgspec.json.encode(report).replace(b"<", b"\\u003c")
 
 
+def digest_of(report: Report) -> str:
+    """The digest that the report's file states of its data (SHA-256, hexadecimal)."""
+    return hashlib.sha256(data_of(report)).hexdigest()
+
+
 def written(report: Report, page: Page) -> bytes:
     """The whole file. The same report and page give the same bytes."""
     data = data_of(report)

@@ -1,7 +1,7 @@
 """The fold from an event's records to what a report is made of. Everybody is still in it: none of it is published."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,6 +38,10 @@ class Cast:
 
     at_ms: int
     fact: VoteCast
+
+
+Last = dict[tuple[ParticipantId, StatementId], Cast]
+"""The vote that counts of each participant on each statement."""
 
 
 @dataclass(slots=True)
@@ -102,10 +106,15 @@ class Gathered:
         prompt = self.state.statements[fact.statement].prompt
         self.votes.setdefault(prompt, []).append(Cast(at_ms, fact))
 
-    def last_votes(self, prompt: PromptId) -> dict[tuple[ParticipantId, StatementId], Cast]:
-        """The vote that counts of each participant on each statement: the highest operation, whenever it came in."""
-        last: dict[tuple[ParticipantId, StatementId], Cast] = {}
+    def last_votes(self, prompt: PromptId, is_meant: Callable[[Cast], bool] | None = None) -> Last:
+        """The vote that counts of each participant on each statement: the highest operation, whenever it came in.
+
+        is_meant: only of these votes.
+        """
+        last: Last = {}
         for cast in self.votes.get(prompt, []):
+            if is_meant is not None and not is_meant(cast):
+                continue
             cell = (cast.fact.participant, cast.fact.statement)
             known = last.get(cell)
             if known is None or cast.fact.operation > known.fact.operation:

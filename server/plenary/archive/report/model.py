@@ -232,6 +232,40 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Whose votes an analysis is of; what is not said does not matter. Names and times as everywhere here."""
+
+    venue: str = ""
+    mode: str = ""
+    since_ms: int | None = None
+    until_ms: int | None = None
+    without_flagged: bool = False
+    without_paper: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the selected votes say under one prompt.
+
+    withheld: why nothing is told: `too-few` people, or `too-close` to other results of this report; empty otherwise.
+    """
+
+    prompt: int
+    withheld: str
+    result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Another analysis of the same event. It cannot be counted again from the ballots here: they do not say whose."""
+
+    name: str
+    selection: Selection
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     code: str
     title: str
@@ -244,12 +278,15 @@ class Event:
 class Edition:
     """Which report of the event this is. number: of a kept version; None for one made by hand.
 
-    earlier: the versions before. program: the version of Plenary that made it.
+    made_ms: when the last of what it tells happened. earlier: the versions before. held_back: whether votes of fewer
+    than k people have come in since the version before; they wait, or comparing the two would show how they voted.
+    program: the version of Plenary that made it.
     """
 
     number: int | None
     made_ms: int
     earlier: tuple[int, ...]
+    held_back: bool
     program: str
 
 
@@ -265,3 +302,4 @@ class Report:
     heads: Heads
     attendance: Attendance
     prompts: tuple[Prompt, ...]
+    analyses: tuple[Analysis, ...] = ()

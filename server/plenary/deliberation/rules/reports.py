@@ -34,6 +34,7 @@ def decide_report(state: Deliberation, command: ReportCommand) -> list[ReportFac
 def _keep(state: Deliberation, command: KeepReport) -> list[ReportFact]:
     kept = ReportKept(
         command.number,
+        command.programme,
         command.ballots,
         command.digest,
         command.programme_head,

@@ -1,0 +1,128 @@
+"""Has reports and exports made in a process of their own, so that no vote waits for one."""
+
+import asyncio
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from plenary.deliberation.vocabulary import EventCode
+
+log = logging.getLogger(__name__)
+
+WITHIN_S: Final = 900
+"""Far longer than the largest event takes; a child that hangs must not keep every later report waiting."""
+
+LINE_BYTES: Final = 65_536
+COUNT: Final = re.compile(r"plenary: ([\d,]+) ")
+
+Told = Callable[[int], None]
+
+
+class MakingFailed(Exception):
+    """The process ended without what it was asked for; the text is what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is kept of a version: what `KeepReport` says of it."""
+
+    number: int
+    programme: int
+    ballots: int
+    digest: str
+    programme_head: str
+    ballots_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Runs `plenary` subcommands on the same events as this server.
+
+    place: the arguments that name where events are kept.   environment: what else they need, such as a password.
+    of_reports: further arguments of every report.
+    """
+
+    place: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    of_reports: Sequence[str] = ()
+
+    async def next_version(self, code: EventCode, address: str | None) -> tuple[Particulars, bytes]:
+        """The next version of the event's report. Raises MakingFailed."""
+        said, content = await self._report(code, ["--as-next-version", *_published(address)])
+        try:
+            return msgspec.json.decode(said, type=Particulars), content
+        except msgspec.DecodeError:
+            raise MakingFailed("the report did not say what it is") from None
+
+    async def kept_version(self, code: EventCode, number: int, address: str | None) -> bytes:
+        """A kept version, made again. Raises MakingFailed, also where it does not come out as it was."""
+        _, content = await self._report(code, ["--number", str(number), *_published(address)])
+        return content
+
+    async def export(self, code: EventCode, arguments: Sequence[str], output: Path, told: Told) -> None:
+        """An export of the event at `output`. told: hears how many records are done. Raises MakingFailed."""
+        await self._run(["export", code, "--output", str(output), *arguments], told)
+
+    async def _report(self, code: EventCode, arguments: Sequence[str]) -> tuple[bytes, bytes]:
+        with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
+            output = Path(folder) / "report.html"
+            said = await self._run(
+                ["report", code, "--output", str(output), *self.of_reports, *arguments], lambda count: None
+            )
+            return said, await asyncio.to_thread(output.read_bytes)
+
+    async def _run(self, arguments: Sequence[str], told: Told) -> bytes:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "plenary",
+            *arguments,
+            *self.place,
+            # One thread of numbers, and second to everything else: the hub's votes come first.
+            env={**os.environ, **self.environment, "OPENBLAS_NUM_THREADS": "1", "PLENARY_BACKGROUND": "1"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=LINE_BYTES,
+        )
+        assert child.stdout is not None
+        assert child.stderr is not None
+        try:
+            async with asyncio.timeout(WITHIN_S):
+                said, complaint = await asyncio.gather(child.stdout.read(), _heard(child.stderr, told))
+                status = await child.wait()
+        except TimeoutError:
+            raise MakingFailed("it took too long") from None
+        finally:
+            if child.returncode is None:
+                with suppress(ProcessLookupError):
+                    child.kill()
+                await child.wait()
+        if status != 0:
+            raise MakingFailed(complaint or f"it ended with status {status}")
+        return said
+
+
+def _published(address: str | None) -> list[str]:
+    return [] if address is None else ["--public-url", address]
+
+
+async def _heard(stream: asyncio.StreamReader, told: Told) -> str:
+    """The last line that was no progress."""
+    last = ""
+    async for line in stream:
+        text = line.decode(errors="replace").strip()
+        if (count := COUNT.match(text)) and text.endswith("..."):
+            told(int(count.group(1).replace(",", "")))
+        elif text:
+            last = text
+    return last

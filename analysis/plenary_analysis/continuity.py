@@ -9,14 +9,17 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.opinion_map import GroupEvent, Happening
 
 # Below this share of the larger singular value the people present in both lie on a line.
 LINE_TOLERANCE = 1e-9
 MOST_PERMUTED = 5
-# Another group must have so much more of a person's membership before they change.
+# How much of the way from where they were is left for later.
+EASE = 0.5
+# Another group must have so much more of a person's membership before they change; the two sides of a cut, so much.
 MEMBERSHIP_LEAD = 0.15
+CUT_LEAD = 0.04
 # Below IN_FROM a person is between groups; somebody with a group stays until OUT_BELOW.
 IN_FROM = 0.5
 OUT_BELOW = 0.4
@@ -35,6 +38,21 @@ def rotation_onto(current: Floats, previous: Floats) -> Floats:
         return np.diag(np.where(np.diag(product) < 0, -1.0, 1.0))
     rotation: Floats = left @ right
     return rotation
+
+
+def eased(current: Floats, previous: Floats, place: Ints, has_voted: Flags) -> Floats:
+    """(n, 2) positions to show: those of people who did not vote come half of the way from where they were shown.
+
+    The model of the statements wavers with every vote; somebody who did nothing should hardly see it. Half of what is
+    left goes with each update.
+
+    current: (n, 2).   previous: (s, 2) of the map before.   place: (n,) everybody's row in it, -1 for newcomers.
+    has_voted: (n,) since then; they are shown where they are.
+    """
+    kept = (place >= 0) & ~has_voted
+    shown = current.copy()
+    shown[kept] += EASE * (previous[place[kept]] - current[kept])
+    return shown
 
 
 def carried_labels(group: Ints, n_groups: int, before: Ints, names_before: Sequence[str]) -> tuple[str, ...]:
@@ -80,17 +98,18 @@ def _most(places: Ints, names: Sequence[str]) -> str | None:
     return names[int(held.argmax())]
 
 
-def settled_labels(belongs: Floats, before: Ints) -> Ints:
+def settled_labels(belongs: Floats, before: Ints, has_voted: Flags, lead: float = MEMBERSHIP_LEAD) -> Ints:
     """(n,) the group of each person, -1 for those between groups, with patience for those who have one.
 
     belongs: (n, k) memberships, k >= 2.   before: (n,) today's index of everybody's former group, -1 for none.
-    Somebody changes group only for one that leads by MEMBERSHIP_LEAD; without a group before, it takes IN_FROM.
+    has_voted: (n,) since then. Somebody who did not changes group only for one that leads by `lead`; who did, or had no
+    group before, belongs where they belong most, from IN_FROM on.
     """
     everybody = np.arange(len(belongs))
     best = belongs.argmax(axis=1)
     highest = belongs[everybody, best]
     own = np.where(before >= 0, belongs[everybody, np.maximum(before, 0)], -1.0)
-    stays = (before >= 0) & (highest - own < MEMBERSHIP_LEAD)
+    stays = (before >= 0) & (highest - own < np.where(has_voted, 0.0, lead))
     fresh: Ints = np.where(highest >= IN_FROM, best, -1)
     labels: Ints = np.where(stays & (own >= OUT_BELOW), before, fresh).astype(np.int64)
     return labels

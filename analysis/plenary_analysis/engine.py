@@ -14,10 +14,10 @@ from plenary_analysis.arrays import Flags, Floats, Ints, frozen_floats, frozen_i
 from plenary_analysis.brigades import brigades
 from plenary_analysis.change import RecentVotes, changes
 from plenary_analysis.comparison import announced_gaps, differences, sided_counts
-from plenary_analysis.continuity import group_events, rotation_onto
+from plenary_analysis.continuity import CUT_LEAD, MEMBERSHIP_LEAD, eased, group_events, rotation_onto
 from plenary_analysis.findings import Audience, findings
 from plenary_analysis.kmeans import silhouette
-from plenary_analysis.naming import Named, named
+from plenary_analysis.naming import Named, Patience, named
 from plenary_analysis.opinion_map import (
     Change,
     Difference,
@@ -115,8 +115,8 @@ class Engine:
         else:
             placed = place_like_polis(matrix, counted, self._shown_before(before))
         turn = self._rotation(matrix.participants, placed.positions)
-        positions = placed.positions @ turn + 0.0
-        found = self._named(placed, before)
+        positions = self._steady(matrix, placed, placed.positions @ turn + 0.0)
+        found = self._named(matrix, placed, before)
         groups = _groups(found, positions)
         letters = found.letters
 
@@ -160,6 +160,7 @@ class Engine:
             events=self._events(matrix.participants, found),
             copies=tuple(tuple(matrix.participants[i] for i in members) for members in placed.copies.sets),
             warmth=placed.warmth,
+            n_votes=frozen_ints(matrix.votes_per_participant()),
             is_cut=bool(letters) and placed.evidence is not None and placed.evidence.is_spectrum,
             reasons=said.reasons,
             slate=said.slate,
@@ -248,12 +249,44 @@ class Engine:
         now, then = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
         return rotation_onto(raw[now], self._placed.positions[then])
 
-    def _named(self, placed: Placement, before: Ints) -> Named:
+    def _steady(self, matrix: VoteMatrix, placed: Placement, positions: Floats) -> Floats:
+        """The positions as they are shown after those of the last map; the same again for the same votes.
+
+        Nothing is eased where somebody was banned, a statement moderated out, or nobody has voted: what moderators do
+        shows at once, and no vote may follow that would bring the rest.
+        """
+        then, now = self._placed, placed.warmth
+        if self._method is not Method.PLENARY or then is None or then.warmth is None or now is None:
+            return positions
+        if then.warmth.digest == now.digest and then.participants == matrix.participants:
+            return then.positions
+        known = {name: i for i, name in enumerate(then.participants)}
+        place = np.array([known.get(name, -1) for name in matrix.participants], dtype=np.int64)
+        is_whole = int((place >= 0).sum()) == len(known) == len(then.n_votes)
+        if not is_whole or not set(then.warmth.statements) <= set(now.statements):
+            return positions
+        has_voted = self._have_voted(matrix)
+        return eased(positions, then.positions, place, has_voted) if has_voted.any() else positions
+
+    def _have_voted(self, matrix: VoteMatrix) -> Flags:
+        """(n,) whether the map before had another number of votes of somebody, or did not know them."""
+        then = self._last
+        if then is None or len(then.n_votes) != len(then.participants):
+            return np.ones(matrix.n_participants, dtype=np.bool_)
+        known = dict(zip(then.participants, then.n_votes.tolist(), strict=True))
+        now = zip(matrix.participants, matrix.votes_per_participant().tolist(), strict=True)
+        return np.array([known.get(name) != votes for name, votes in now], dtype=np.bool_)
+
+    def _named(self, matrix: VoteMatrix, placed: Placement, before: Ints) -> Named:
         k = placed.belongs.shape[1]
         best = placed.belongs.argmax(axis=1) if k else np.full(len(before), -1)
         labels = np.where(placed.in_groups, best, -1).astype(np.int64)
         names = tuple(group.label for group in self._grouped.groups) if self._grouped else ()
-        return named(placed.belongs, labels, before, names, settle=self._method is Method.PLENARY)
+        patience = None
+        if self._method is Method.PLENARY:
+            is_cut = placed.evidence is not None and placed.evidence.is_spectrum
+            patience = Patience(self._have_voted(matrix), CUT_LEAD if is_cut else MEMBERSHIP_LEAD)
+        return named(placed.belongs, labels, before, names, patience)
 
 
 def _labels_in(known: OpinionMap | None, participants: tuple[str, ...]) -> Ints:

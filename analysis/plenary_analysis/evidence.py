@@ -50,11 +50,13 @@ WARM_ROUNDS = 6
 COMPARED_PEOPLE = 400
 COPIES = 19
 # Evidence must exceed one crowd's by so many standard deviations: fewer let one spectrum in five pass.
-CLEARLY_MORE = 5.0
+CLEARLY_MORE = 5.5
 # ... and groups once found clear stay so down to this many.
-STILL_MORE = 3.0
+STILL_MORE = 3.5
 # The comparison is made again when the votes have grown by this share.
 GROWTH = 0.1
+# Mixtures are looked for anew, not only carried on, when the votes have grown by this share.
+SEARCHED_GROWTH = 0.05
 # A structure this many standard deviations strong is not looked for again in the meantime.
 BEYOND_DOUBT = 16.0
 SEED = 20240229
@@ -88,7 +90,8 @@ def weigh(
     """How many groups the votes bear.
 
     before: the evidence of the map before, None for the first. shown: (n,) group of everybody in it, -1 for none: one
-    more start for that number. fits: of the update before; then nothing is searched anew.
+    more start for that number. fits: of the update before, to go on from; they are searched anew when the votes have
+    grown by SEARCHED_GROWTH: a mixture whose centres once fell together does not part them again when camps form.
     """
     votes = table.n_votes
     structure = _structure(table, before, votes)
@@ -97,9 +100,15 @@ def weigh(
     seen = everybody.of(some)
     was_open = before is not None and before.is_open
     is_open = gate_is_open(structure, before.chance if before else None, was_open)
-    found = _fits(seen, None if shown is None else shown[some], fits, MOST_GROUPS if is_open else 1)
+    searched = before.searched if before is not None and is_open == was_open else 0
+    anew = not searched <= votes <= searched * (1 + SEARCHED_GROWTH)
+    found = _fits(
+        seen, None if shown is None else shown[some], fits, MOST_GROUPS if is_open else 1, anew=anew
+    )
     scores = _scores(found, seen)
-    evidence = Evidence(structure.chance, structure.strength, is_open, scores)
+    evidence = Evidence(
+        structure.chance, structure.strength, is_open, scores, searched=votes if anew else searched
+    )
     if is_open:
         evidence = _counted(evidence, found, before)
         evidence = _compared(evidence, table, model, everybody, found, before, votes)
@@ -146,15 +155,19 @@ def _looked_at(table: VoteTable) -> Ints:
     return np.sort(order[:MOST_PEOPLE]).astype(np.int64)
 
 
-def _fits(seen: Sightings, shown: Ints | None, fits: tuple[Mixture, ...], most: int) -> tuple[Mixture, ...]:
+def _fits(
+    seen: Sightings, shown: Ints | None, fits: tuple[Mixture, ...], most: int, *, anew: bool
+) -> tuple[Mixture, ...]:
     """Mixtures of 1, 2, ... up to `most` components, or until more are hopeless."""
     n_shown = int(shown.max()) + 1 if shown is not None and len(shown) else 0
     found: list[Mixture] = []
     for k in range(1, most + 1):
-        if len(fits) >= k and len(fits[k - 1].centre[0]) == len(seen.pull):
-            found.append(continued(seen, fits[k - 1], WARM_ROUNDS))
+        known = len(fits) >= k and len(fits[k - 1].centre[0]) == len(seen.pull)
+        carried = continued(seen, fits[k - 1], WARM_ROUNDS) if known else None
+        if carried is not None and not anew:
+            found.append(carried)
             continue
-        fit = fit_mixture(seen, k, starts=STARTS, seed=SEED + k)
+        fit = fit_mixture(seen, k, starts=STARTS, seed=SEED + k, also=carried)
         if shown is not None and k == n_shown and k > 1:
             kept = continued(seen, _of_labels(seen, shown, k, fit), ROUNDS)
             if kept.log_evidence >= fit.log_evidence - KEPT_WITHIN:
@@ -193,7 +206,8 @@ def _counted(evidence: Evidence, fits: tuple[Mixture, ...], before: Evidence | N
 
     Where none were shown there is nobody to relabel, and no reason to wait.
     """
-    was = before.count if before is not None else 1
+    # The sides of a cut are no groups that the mixture would have to keep.
+    was = before.count if before is not None and not before.is_spectrum else 1
     valleys = [shallowest_valley(fit) for fit in fits]
     allowed = {}
     for k in range(2, len(fits) + 1):
@@ -227,10 +241,10 @@ def _compared(
 ) -> Evidence:
     """The evidence with its comparison against crowds without groups, a new one where the last is out of date."""
     k = evidence.count
-    if before is not None and before.count == k and before.votes <= votes <= before.votes * (1 + GROWTH):
-        return replace(evidence, beyond_one_crowd=before.beyond_one_crowd, votes=before.votes)
+    if before is not None and before.compared == k and before.votes <= votes <= before.votes * (1 + GROWTH):
+        return replace(evidence, beyond_one_crowd=before.beyond_one_crowd, votes=before.votes, compared=k)
     if k == 1:
-        return replace(evidence, votes=votes)
+        return replace(evidence, votes=votes, compared=1)
     step = max(1, -(-table.n_people // COMPARED_PEOPLE))
     some = np.arange(0, table.n_people, step)
     root = np.sqrt(model.statements.scales.axes)
@@ -241,7 +255,7 @@ def _compared(
     )
     drawn: Floats = gains[1:]
     beyond = float((gains[0] - drawn.mean()) / max(float(drawn.std()), 1e-9))
-    return replace(evidence, beyond_one_crowd=beyond, votes=votes)
+    return replace(evidence, beyond_one_crowd=beyond, votes=votes, compared=k)
 
 
 def _in_model_units(crowd: Mixture, root: Floats) -> Mixture:

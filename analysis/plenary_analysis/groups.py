@@ -54,12 +54,15 @@ def smallest_group(n_included: int) -> int:
     return max(SMALLEST_SIZE, math.ceil(SMALLEST_SHARE * n_included))
 
 
-def divide(positions: Floats, inside: Flags, before: Ints | None) -> Division:
+def divide(
+    positions: Floats, inside: Flags, before: Ints | None, price: float = PRICE_OF_A_GROUP
+) -> Division:
     """The opinion groups among the participants who are inside.
 
     positions: (n, 2).   inside: (n,).   before: (n,) group of each participant in the previous map from 0, -1
     for none; it serves as a start for its own number of groups and keeps that number unless another one is
-    clearly better. Fewer than CLEAR_FROM silhouette, or fewer than two distinct points: no groups.
+    clearly better. price: what a further group must be worth. Fewer than CLEAR_FROM silhouette, or fewer than two
+    distinct points: no groups.
     """
     points = positions[inside]
     nobody = np.full(len(positions), -1, dtype=np.int64)
@@ -76,7 +79,7 @@ def divide(positions: Floats, inside: Flags, before: Ints | None) -> Division:
     clear = {k: found.silhouette for k, found in tried.items() if found.silhouette >= CLEAR_FROM}
     if not clear:
         return Division(nobody, 0, max(found.silhouette for found in tried.values()))
-    worth = {k: value - PRICE_OF_A_GROUP * k for k, value in clear.items()}
+    worth = {k: value - price * k for k, value in clear.items()}
     k = max(worth, key=lambda k: (worth[k], -k))
     if n_before in worth and worth[k] <= worth[n_before] + LEAD_TO_CHANGE:
         k = n_before

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.continuity import carried_labels, settled_labels
 
 
@@ -21,11 +21,21 @@ class Named:
     belongs: Floats
 
 
-def named(belongs: Floats, labels: Ints, before: Ints, names_before: Sequence[str], *, settle: bool) -> Named:
+@dataclass(frozen=True, slots=True, eq=False)
+class Patience:
+    """Who has voted since the map before, (n,); and how far another group must lead for those who have not."""
+
+    has_voted: Flags
+    lead: float
+
+
+def named(
+    belongs: Floats, labels: Ints, before: Ints, names_before: Sequence[str], patience: Patience | None
+) -> Named:
     """Groups with their letters: the old ones where members overlap, then by size.
 
     belongs: (n, k).   labels: (n,) group of each person before any patience, -1 for none.   before: (n,) index of
-    everybody's group in the map before, -1 for none. settle: whether to keep people where they were for small gains.
+    everybody's group in the map before, -1 for none. patience: None for none.
     Groups that nobody is in are dropped; fewer than two are none.
     """
     n = len(labels)
@@ -41,10 +51,12 @@ def named(belongs: Floats, labels: Ints, before: Ints, names_before: Sequence[st
     order = sorted(range(len(letters)), key=lambda g: (len(letters[g]), letters[g]))
     labels, belongs = _reordered(labels, belongs, order)
     letters = tuple(letters[g] for g in order)
-    if settle:
+    if patience is not None:
         today = {name: g for g, name in enumerate(letters)}
         place = np.array([*(today.get(name, -1) for name in names_before), -1], dtype=np.int64)
-        calm = np.where(labels >= 0, settled_labels(belongs, place[before]), -1)
+        calm = np.where(
+            labels >= 0, settled_labels(belongs, place[before], patience.has_voted, patience.lead), -1
+        )
         # Patience and people between groups may leave a small group with nobody; then everybody is where they
         # belong most.
         if np.bincount(calm[calm >= 0], minlength=len(letters)).min() > 0:

@@ -165,6 +165,7 @@ class Evidence:
     beyond_one_crowd: how far the evidence exceeds that of simulated crowds without groups, in standard deviations.
     is_spectrum: people differ, but not beyond doubt in groups.   votes: on which all this was last made anew.
     challenger, streak: the number of groups that would be better, and for how many updates running.
+    searched: votes on which the mixtures were last looked for anew.   compared: with how many groups one crowd was.
     """
 
     chance: float = 1.0
@@ -178,6 +179,8 @@ class Evidence:
     votes: int = 0
     challenger: int = 1
     streak: int = 0
+    searched: int = 0
+    compared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,7 @@ class OpinionMap:
     events: what happened to the groups since the map before.
     copies: sets of people with the same ballot or nearly, largest first; each weighed as one person in the map.
     warmth: what the next update starts from; not for showing.
+    n_votes: (n,) everybody's votes, on statements moderated out too.
     is_cut: the groups are a cut through a spectrum, not camps that the votes prove; `spectrum` is among the notes then.
     reasons: one for each statement of `discuss`, in its order.
     slate: at most five statements that together represent everybody, the one for most people first.
@@ -283,6 +287,7 @@ class OpinionMap:
     events: tuple[GroupEvent, ...] = ()
     copies: tuple[tuple[str, ...], ...] = ()
     warmth: Warmth | None = None
+    n_votes: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     is_cut: bool = False
     reasons: tuple[Reason, ...] = ()
     slate: tuple[SlateEntry, ...] = ()

@@ -25,6 +25,10 @@ from plenary_analysis.warmth import Warmth, begun, digest
 # Below this mean square, an axis' loadings are what is left of its start, not something people said.
 DEAD_AXIS = 1e-6
 NOTHING = 1e-9
+# A spectrum has no number of groups of its own: it is cut in two, unless three or more clumps are far plainer.
+PRICE_OF_A_CUT = 0.1
+# A structure this many standard deviations strong is worth a cut; below, the first cut often turns round once.
+PLAIN_CUT = 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,11 +125,11 @@ def place(
     root = np.sqrt(model.statements.scales.axes[:2]) * np.array([True, alive[1]])
     # Copies are placed with the one who stands for them.
     positions = (everybody.people.position[:, :2] * root)[copies.stands_for]
-    if evidence.count > 1 and evidence.is_spectrum:
+    if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
         enough = counting & (table.votes_of_people >= min(ENOUGH_VOTES, table.n_statements))
-        cut = divide(positions, enough, shown)
+        cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
             belongs = membership(sightings(everybody), around(sightings(everybody), cut.labels, cut.count))
@@ -147,6 +151,15 @@ def place(
         warmth=replace(started, fits=weighed.fits),
         model=everybody,
     )
+
+
+def _is_plain(evidence: Evidence, before: Evidence | None) -> bool:
+    """Whether people differ so plainly that a cut is worth showing though no mixture calls for groups.
+
+    Once shown, it stays while there is structure at all: a cut that comes and goes is worse than either.
+    """
+    was_shown = before is not None and before.count > 1
+    return evidence.is_open and (evidence.strength > PLAIN_CUT or was_shown)
 
 
 def _variance(table: VoteTable) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary_analysis import Engine, GroupEvent, Happening, OpinionMap, Vote, to_json
-from plenary_analysis.continuity import carried_labels, group_events, rotation_onto, settled_labels
+from plenary_analysis.continuity import carried_labels, eased, group_events, rotation_onto, settled_labels
 from tests.analysis.crowd import map_of, planted, rows
 from tests.analysis.reference import SHARED, needs_reference, votes_in
 
@@ -177,7 +177,30 @@ def test_first_groups_are_born_and_last_ones_end():
     ],
 )
 def test_people_change_groups_only_for_a_clear_lead(belongs, before, expected):
-    assert settled_labels(np.array([belongs]), np.array([before])).tolist() == [expected]
+    nobody = np.array([False])
+    assert settled_labels(np.array([belongs]), np.array([before]), nobody).tolist() == [expected]
+
+
+def test_who_has_voted_is_where_they_belong_most():
+    belongs = np.array([[0.55, 0.45]] * 2)
+    assert settled_labels(belongs, np.array([1, 1]), np.array([False, True])).tolist() == [1, 0]
+
+
+def test_dots_of_people_who_did_not_vote_come_half_of_the_way():
+    before, now = np.array([[0.0, 0.0], [4.0, 0.0]]), np.array([[2.0, 2.0], [9.0, 9.0], [8.0, 4.0]])
+    shown = eased(now, before, np.array([0, -1, 1]), np.array([False, False, True]))
+    assert shown.tolist() == [[1, 1], [9, 9], [8, 4]]
+
+
+def test_a_statement_moderated_out_shows_at_once():
+    crowd = planted(seed=2, sizes=(30, 40), n_statements=20, filled=0.6)
+    engine = Engine()
+    engine.add(crowd.votes)
+    first = engine.opinion_map(1)
+    engine.moderate(crowd.votes[0].statement, counted=False)
+    second, third = engine.opinion_map(2), engine.opinion_map(3)
+    assert (second.positions != first.positions).any()
+    assert third.positions.tolist() == second.positions.tolist()
 
 
 def test_a_live_map_tells_what_happened_to_its_groups():

@@ -37,6 +37,12 @@ def packed_carried(found: analysis.OpinionMap, span: float, everybody: int) -> b
         discuss=(),
         representative=(),
         copies=(),
+        reasons=(),
+        slate=(),
+        stances=(),
+        brigades=(),
+        changes=(),
+        differences=(),
     )
     return packed(Carried(span, bare))
 

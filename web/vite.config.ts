@@ -12,6 +12,7 @@ const ENTRIES: Record<string, string> = {
   moderator: "src/moderator/main.tsx",
   steward: "src/steward/main.tsx",
   report: "src/report/main.tsx",
+  worker: "src/worker/worker.ts",
 };
 
 /** Where the server serves web/dist. */
@@ -129,12 +130,17 @@ const wordsForServer = (): Plugin => ({
           Object.assign({}, ...parts.map((part) => catalogue(part, language))) as Record<string, string>,
         ]),
       );
+      if (parts === FIRST)
+        for (const perLanguage of Object.values(words))
+          for (const key of Object.keys(perLanguage)) if (isForLater(key)) delete perLanguage[key];
       this.emitFile({ type: "asset", fileName: file, source: JSON.stringify(words) });
     }
   },
 });
 
 const FIRST = ["common", "participant"];
+/** Words that nobody can need before the server has answered. */
+const isForLater = (key: string): boolean => key.startsWith("refused.") && key !== "refused.other";
 const PLAIN = ["common", "participant", "later", "plain"];
 const TEXTS = new URL("./src/text/", import.meta.url);
 const LANGUAGES = readdirSync(TEXTS)

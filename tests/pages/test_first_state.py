@@ -37,7 +37,7 @@ def test_of_many_come_some_that_can_be_voted_on():
 
     assert is_partial
     assert {one.prompt for one in state.statements} == {CITY}
-    assert 5 < len(state.statements) < 20
+    assert 4 < len(state.statements) < 20
     assert replace(state, statements=()) == replace(many, statements=())
 
 

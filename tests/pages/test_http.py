@@ -214,6 +214,32 @@ def test_an_unknown_event_is_answered_by_the_page_that_asks_for_a_code(client: T
     assert boot(page.text)["code"] is None
 
 
+def test_what_is_named_by_its_content_is_kept_for_good_and_sent_small(client: TestClient, tmp_path: Path):
+    (tmp_path / "later-Cdq-4f_9.js").write_text("export const later = 1;" * 100)
+    (tmp_path / ".stamp").write_text("private")
+
+    part = client.get("/static/later-Cdq-4f_9.js", headers={"accept-encoding": "br"})
+
+    assert part.headers["content-type"].startswith("text/javascript")
+    assert part.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (part.headers["content-encoding"], len(part.text)) == ("br", 2_300)
+    assert client.get("/static/participant.js").headers["cache-control"] == "no-store"
+    assert client.get("/static/.stamp").status_code == 404
+    assert client.get("/static/../pyproject.toml").status_code == 404
+    assert client.get("/static/%2e%2e%2fpyproject.toml").status_code == 404
+    assert client.post("/static/participant.js").status_code == 405
+
+
+def test_the_service_worker_is_at_the_root_and_asked_for_each_time(client: TestClient, tmp_path: Path):
+    (tmp_path / "worker.js").write_text("self.addEventListener('fetch', () => {})")
+
+    worker = client.get("/worker.js")
+
+    assert worker.headers["content-type"].startswith("text/javascript")
+    assert worker.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in worker.headers["content-security-policy"]
+
+
 def test_the_qr_code_is_a_picture_of_the_join_address(client: TestClient):
     create(client, code="SQUARE")
 

@@ -32,6 +32,7 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /": ANYBODY,
     "GET /desk": ANYBODY,
     "GET /icon.svg": ANYBODY,
+    "GET /worker.js": ANYBODY,
     "GET /static": ANYBODY,
     "GET /healthz": ANYBODY,
     "GET /readyz": ANYBODY,

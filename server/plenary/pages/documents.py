@@ -1,20 +1,18 @@
 """The pages: one self-contained document each, with style, script and first state inside."""
 
-import asyncio
 import base64
-import gzip
 import hashlib
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import brotli
 import orjson
 from msgspec import to_builtins
 
 from plenary import __version__
 from plenary.archive.report.file import Page as ReportPage
+from plenary.pages.compressed import Compressed
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
@@ -24,60 +22,17 @@ PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator", "stew
 # Compressed documents kept: an event's changes with every programme fact, so only the last few are asked for again.
 KEPT_DOCUMENTS: Final = 256
 
-QUICK: Final = 5
-"""Brotli's quality for whoever asks first: a tenth of the time of BEST, and 6 % larger."""
-
-BEST: Final = 11
-
 
 class PagesMissing(Exception):
     """The web pages have not been built."""
 
 
-class Document:
+class Document(Compressed):
     """A page as it is sent, and the policy that lets its own script and style run and nothing else."""
 
-    _is_shrinking = False
-
     def __init__(self, html: bytes, policy: str) -> None:
-        self.html = html
+        super().__init__(html)
         self.policy = policy
-        self._forms: dict[str, bytes] = {}
-        self._is_smallest = False
-
-    async def form(self, accepted: str) -> tuple[bytes, str | None]:
-        """The page in the smallest form that the client takes and that is at hand, and that form's name.
-
-        accepted: the client's Accept-Encoding.
-        """
-        names = {part.partition(";")[0].strip() for part in accepted.split(",")}
-        name = next((one for one in ("br", "gzip") if one in names), None)
-        if name is None:
-            return self.html, None
-        if name not in self._forms:
-            made = await asyncio.to_thread(_quickly if name == "br" else _gzipped, self.html)
-            self._forms.setdefault(name, made)
-        return self._forms[name], name
-
-    async def shrink(self) -> None:
-        """Make the form for whoever asks next as small as can be, unless another page is just being shrunk."""
-        if self._is_smallest or Document._is_shrinking or "br" not in self._forms:
-            return
-        Document._is_shrinking = True
-        try:
-            self._forms["br"] = await asyncio.to_thread(brotli.compress, self.html, quality=BEST)
-            self._is_smallest = True
-        finally:
-            Document._is_shrinking = False
-
-
-def _quickly(html: bytes) -> bytes:
-    compressed: bytes = brotli.compress(html, quality=QUICK)
-    return compressed
-
-
-def _gzipped(html: bytes) -> bytes:
-    return gzip.compress(html, 9, mtime=0)
 
 
 class Documents:

@@ -9,7 +9,6 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub import telling
@@ -18,6 +17,7 @@ from plenary.hub.live_event import LiveEvent
 from plenary.pages.documents import Document, Documents, Page, static_folder
 from plenary.pages.first_state import HANDS, first_state
 from plenary.pages.languages import ENGLISH, best_language
+from plenary.pages.parts import Parts
 from plenary.store.ports import EventUnknown
 
 ICON: Final = (
@@ -44,7 +44,8 @@ class Site:
             Route("/e/{code}/steward", self.steward, name="steward"),
             Route("/e/{code}/qr.svg", self.qr, name="qr"),
             Route("/icon.svg", self.icon, name="icon"),
-            Mount("/static", StaticFiles(directory=static_folder()), name="static"),
+            Route("/worker.js", self.worker, name="worker"),
+            Mount("/static", Parts(static_folder()), name="static"),
         ]
 
     async def enter(self, request: Request) -> Response:
@@ -80,6 +81,15 @@ class Site:
 
     async def icon(self, request: Request) -> Response:
         return Response(ICON, media_type="image/svg+xml", headers={"cache-control": "max-age=86400"})
+
+    async def worker(self, request: Request) -> Response:
+        """The service worker: it opens a participant's page where there is no network. At the root, for its scope."""
+        script = (static_folder() / "worker.js").read_text()
+        headers = {
+            "cache-control": "no-cache",
+            "content-security-policy": "default-src 'none'; connect-src 'self'",
+        }
+        return Response(script, headers=headers, media_type="text/javascript")
 
     def address(self, request: Request, code: EventCode) -> str:
         """Where people join the event."""
@@ -128,6 +138,4 @@ class Site:
 async def _page(request: Request, document: Document, status: int = 200) -> Response:
     headers = {"content-security-policy": document.policy, "vary": "accept-encoding, accept-language"}
     content, encoding = await document.form(request.headers.get("accept-encoding", ""))
-    if encoding is not None:
-        headers["content-encoding"] = encoding
-    return Response(content, status, headers, "text/html", BackgroundTask(document.shrink))
+    return Response(content, status, headers | encoding, "text/html", BackgroundTask(document.shrink))

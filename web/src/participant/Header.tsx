@@ -6,7 +6,7 @@ import { t } from "./words";
 export const Header = ({ phone }: { phone: Phone }) => {
   const { state } = phone.link.value;
   const { event } = phone.view.value;
-  const underway = phone.items.value.filter((item) => item.state === "on-this-phone").length;
+  const underway = phone.underway.value;
   return (
     <header class="header">
       <div class="header__line">

@@ -3,10 +3,12 @@ import { render } from "preact";
 
 import { readBoot } from "../view/boot";
 import { openCards } from "./cards";
+import { keepForDeadSpots } from "./deadspots";
 import { fetchLater, laterParts } from "./fetching";
 import { readFirstWords } from "./first-words";
 import { chosenLanguage } from "./language";
 import { watch } from "./news";
+import { warnOfLoss } from "./loss";
 import { Participant } from "./Participant";
 import { openPhone } from "./phone";
 import { speak } from "./words";
@@ -35,4 +37,6 @@ if (boot.code === null) {
   const cards = openCards(phone);
   void spoken.then(() => render(<Participant phone={phone} cards={cards} />, root));
   setTimeout(fetchLater, AFTER_FIRST_CARD_MS);
+  keepForDeadSpots();
+  warnOfLoss(phone);
 }

@@ -29,6 +29,8 @@ export interface Phone {
   readonly link: ReadonlySignal<{ readonly state: LinkState; readonly ending?: Ending | undefined }>;
   /** What is on its way, and what was refused. */
   readonly items: ReadonlySignal<readonly Item[]>;
+  /** How much is on its way. */
+  readonly underway: ReadonlySignal<number>;
   /** Whether what is on its way will still be there after a reload. */
   readonly outlivesPage: ReadonlySignal<boolean>;
   /** By statement, what is on its way included. */
@@ -132,6 +134,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     view,
     link,
     items,
+    underway: computed(() => underway.value.length),
     outlivesPage,
     votes,
     whereabouts,

@@ -1,0 +1,20 @@
+/** That the page opens where there is no network, once it has been open where there is one. */
+
+/** How long the rest of the page has the network to itself: what is kept for later may wait for it. */
+const AFTER_MS = 6_000;
+
+/** Starts the service worker and has it keep this page. Without one (an old browser, plain HTTP) nothing is kept. */
+export const keepForDeadSpots = (): void => {
+  const { serviceWorker } = navigator;
+  if (serviceWorker === undefined) return;
+  setTimeout(async () => {
+    try {
+      await serviceWorker.register("/worker.js", { scope: "/e/" });
+      const { active } = await serviceWorker.ready;
+      const fetched = performance.getEntriesByType("resource").map((entry) => entry.name);
+      active?.postMessage({ keep: [location.pathname, ...fetched] });
+    } catch {
+      // no worker to be had; the outbox works without
+    }
+  }, AFTER_MS);
+};

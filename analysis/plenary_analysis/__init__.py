@@ -38,6 +38,7 @@ from plenary_analysis.routing import (
     next_statements,
 )
 from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
+from plenary_analysis.wanting import votes_wanted
 from plenary_analysis.warmth import Warmth
 
 __all__ = [
@@ -82,4 +83,5 @@ __all__ = [
     "polis_opinion_map",
     "quantise",
     "to_json",
+    "votes_wanted",
 ]

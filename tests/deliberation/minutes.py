@@ -354,6 +354,9 @@ class Minutes:
             Scene.COMMON_GROUND,
             Scene.FAULT_LINES,
             Scene.DISCUSS,
+            Scene.SLATE,
+            Scene.CHANGED,
+            Scene.VENUES,
         )
         if stage.prompt is not None:
             yield self.phase(stage.prompt) == "unknown", PromptUnknown

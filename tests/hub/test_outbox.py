@@ -39,12 +39,14 @@ def note(number: int) -> Broadcast:
     return Broadcast(Pong(number))
 
 
-def map_frame(number: int, since: int | None = None) -> MapFrame:
+def map_frame(number: int, since: int | None = None, detail: int = 0) -> MapFrame:
     dots = DotPlaces(b"", b"")
     whole = Broadcast(WholeMap(NOW, number, 0, 0, dots))
     if since is None:
-        return MapFrame(NOW, number, whole)
-    return MapFrame(NOW, number, whole, since, Broadcast(MapMoved(NOW, number, since, 0, 0, b"", dots)))
+        return MapFrame(NOW, number, whole, detail)
+    return MapFrame(
+        NOW, number, whole, detail, since, Broadcast(MapMoved(NOW, number, since, 0, 0, b"", dots))
+    )
 
 
 def taken(box: Outbox) -> list[FromServer]:
@@ -162,3 +164,17 @@ def test_a_revoked_link_is_sent_nothing_more():
     box.release()
 
     assert (socket.ended, socket.written, taken(box)) == (Closing.KEY_REFUSED, [], [])
+
+
+def test_a_difference_builds_only_on_a_map_that_told_as_much():
+    box = outbox()
+    box.put_map(map_frame(1))
+    taken(box)
+
+    box.put_map(map_frame(2, since=1, detail=1))
+    [first] = taken(box)
+    box.put_map(map_frame(3, since=2, detail=1))
+    [second] = taken(box)
+
+    assert isinstance(first, WholeMap)
+    assert isinstance(second, MapMoved)

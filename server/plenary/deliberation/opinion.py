@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.routing import Routing
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 
@@ -71,6 +72,9 @@ class OpinionMap:
     frame: rises from one map of a prompt to the next. votes: how many last votes it rests on.
     at_ms: when it was made, in milliseconds since 1970. notes: stable codes for what is absent and why.
     common_ground, fault_lines, discuss: statements, best first. representative: one list a group.
+    reasons: one a statement of `discuss`.   happenings: to the groups since the map before.   gaps: between venues.
+    wanted: where no groups are clear, about how many more votes would tell whether there are any; 0 where they would
+    not.   is_cut: the groups are a cut through a spectrum.   brigades: for desks only.
     """
 
     prompt: PromptId
@@ -85,6 +89,14 @@ class OpinionMap:
     discuss: tuple[StatementId, ...]
     representative: tuple[tuple[StatementId, ...], ...]
     notes: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    slate: tuple[SlateEntry, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    gaps: tuple[VenueGap, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    wanted: int = 0
+    is_cut: bool = False
+    brigades: tuple[Brigade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,12 +80,16 @@ class Scene(StrEnum):
     """What a projector shows."""
 
     JOIN = "join"
+    LOBBY = "lobby"
     PROMPT = "prompt"
     MAP = "map"
     STATEMENT = "statement"
     COMMON_GROUND = "common-ground"
     FAULT_LINES = "fault-lines"
     DISCUSS = "discuss"
+    SLATE = "slate"
+    CHANGED = "changed"
+    VENUES = "venues"
     THANKS = "thanks"
 
 
@@ -154,12 +158,16 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the projectors show; a frozen one keeps its picture while votes flow on."""
+    """What the projectors show; a frozen one keeps its picture while votes flow on.
+
+    until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down.
+    """
 
     scene: Scene = Scene.JOIN
     prompt: PromptId | None = None
     statement: StatementId | None = None
     frozen: bool = False
+    until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def of_moderator(
     if isinstance(request, said.SetStage):
         on_prompt = PromptId(request.prompt) if request.prompt is not None else None
         on_statement = StatementId(request.statement) if request.statement is not None else None
-        return SetStage(Stage(request.scene, on_prompt, on_statement, request.frozen), by)
+        stage = Stage(request.scene, on_prompt, on_statement, request.frozen, request.until_ms)
+        return SetStage(stage, by)
     assert_never(request)
 
 

@@ -63,7 +63,7 @@ class Connections:
         self._of_role: dict[Role, set[Connection]] = {role: set() for role in Role}
         self._of_participant: dict[ParticipantId, set[Connection]] = {}
         self._snapshots: dict[Role, tuple[Position, Broadcast]] = {}
-        self._frames: dict[tuple[PromptId, bool], MapFrame] = {}
+        self._frames: dict[tuple[PromptId, telling.Detail], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
         # Phones that come are given the last one: a hall that joins at once must not be counted as often.
@@ -136,9 +136,10 @@ class Connections:
     def tell_map(self, posting: Posting) -> None:
         """Tell everybody the new opinion map; frozen projectors keep the one they show."""
         prompt = posting.map.prompt
+        before = self.postings.get(prompt)
         self.postings[prompt] = posting
-        for findings_too in (True, False):
-            self._frames[prompt, findings_too] = telling.map_frame(posting, findings_too)
+        for detail in telling.Detail:
+            self._frames[prompt, detail] = telling.map_frame(posting, detail, before)
         for role in STAFF_FIRST:
             if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
                 self._tell_map(prompt, role)
@@ -234,12 +235,12 @@ class Connections:
                 pass
 
     def _full_frames(self) -> dict[PromptId, MapFrame]:
-        return {prompt: self._frame(prompt, findings_too=True) for prompt in self.postings}
+        return {prompt: self._frame(prompt, telling.Detail.FINDINGS) for prompt in self.postings}
 
-    def _frame(self, prompt: PromptId, findings_too: bool) -> MapFrame:
-        key = (prompt, findings_too)
+    def _frame(self, prompt: PromptId, detail: telling.Detail) -> MapFrame:
+        key = (prompt, detail)
         if key not in self._frames:
-            self._frames[key] = telling.map_frame(self.postings[prompt], findings_too)
+            self._frames[key] = telling.map_frame(self.postings[prompt], detail)
         return self._frames[key]
 
     def _tell_map(self, prompt: PromptId, role: Role) -> None:
@@ -250,7 +251,7 @@ class Connections:
     def _map_teller(self, prompt: PromptId, role: Role) -> Callable[[Connection], None]:
         """What tells a connection in the role the prompt's map as it is now."""
         posting = self.postings[prompt]
-        frame = self._frame(prompt, telling.shows_findings(self._known.state, prompt, role))
+        frame = self._frame(prompt, telling.detail(self._known.state, prompt, role))
         if role is Role.PROJECTOR and self._known.state.stage.frozen:
             frame = self._frozen.get(prompt, frame)
 

@@ -15,11 +15,15 @@ OUTBOX_LIMIT: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class MapFrame:
-    """One opinion map for one audience, whole and as a difference; whoever holds `since` needs only `moved`."""
+    """One opinion map for one audience, whole and as a difference; whoever holds `since` needs only `moved`.
+
+    detail: how much it tells; a difference builds on a map that told as much.
+    """
 
     prompt: PromptId
     frame: int
     whole: Broadcast
+    detail: int
     since: int | None = None
     moved: Broadcast | None = None
 
@@ -62,7 +66,7 @@ class Outbox:
         self._ordered: list[Broadcast] = []
         self._answers: list[Broadcast] = []
         self._maps: dict[PromptId, MapFrame] | None = None
-        self._frames_sent: dict[PromptId, int] | None = None
+        self._frames_sent: dict[PromptId, tuple[int, int]] | None = None
         self._pulse: Broadcast | None = None
         self._behind = False
         self._ended = False
@@ -160,5 +164,6 @@ class Outbox:
         if self._frames_sent is None:
             self._frames_sent = {}
         held = self._frames_sent.get(frame.prompt)
-        self._frames_sent[frame.prompt] = frame.frame
-        return frame.moved if frame.moved is not None and held == frame.since else frame.whole
+        self._frames_sent[frame.prompt] = (frame.frame, frame.detail)
+        builds_on = (frame.since, frame.detail)
+        return frame.moved if frame.moved is not None and held == builds_on else frame.whole

@@ -2,12 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from enum import IntEnum
 from typing import Final
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
-from plenary.deliberation.opinion import NO_GROUP, Dots, MovedDots, OpinionMap, Posting, sureness_of
+from plenary.deliberation.opinion import (
+    NO_GROUP,
+    Dots,
+    MovedDots,
+    OpinionMap,
+    Posting,
+    StatementResult,
+    sureness_of,
+)
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import own_statements, own_votes
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
@@ -57,40 +66,57 @@ def you(state: Deliberation, participant: ParticipantId) -> told.You:
     )
 
 
-def shows_findings(state: Deliberation, prompt: PromptId, role: Role) -> bool:
-    """Whether the role is told what the votes say: participants only once a moderator shows results."""
-    return SIGHT[role].results or state.prompts[prompt].switches.results
+class Detail(IntEnum):
+    """How much of a map an audience is told: participants what the votes say only once a moderator shows results."""
+
+    PLACES = 0
+    FINDINGS = 1
+    DESK = 2
 
 
-def map_frame(posting: Posting, findings_too: bool) -> MapFrame:
-    """The posting as messages, encoded when first needed and then once for all."""
+def detail(state: Deliberation, prompt: PromptId, role: Role) -> Detail:
+    """How much of the prompt's map the role is told."""
+    if SIGHT[role].undecided:
+        return Detail.DESK
+    shown = SIGHT[role].results or state.prompts[prompt].switches.results
+    return Detail.FINDINGS if shown else Detail.PLACES
+
+
+def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -> MapFrame:
+    """The posting as messages, encoded when first needed and then once for all.
+
+    before: the posting that a hub had last, to tell only results that are different.
+    """
     shown = posting.map
-    findings = _findings(shown) if findings_too else None
-    entire = told.WholeMap(
+    findings = None if detail is Detail.PLACES else _findings(shown, ())
+    brigades = shown.brigades if detail is Detail.DESK else ()
+    about = (shown.groups, findings, shown.notes, shown.happenings, shown.wanted, shown.is_cut, brigades)
+    entire = told.WholeMap(shown.prompt, shown.frame, shown.at_ms, shown.votes, _dots(shown.dots), *about)
+    since, moved = posting.since, posting.moved
+    if moved is None or since is None or _is_larger(moved, shown.dots):
+        return MapFrame(shown.prompt, shown.frame, Broadcast(entire), detail)
+    if findings is not None:
+        if before is None or before.map.frame != since or _has_lost(before.map, shown):
+            return MapFrame(shown.prompt, shown.frame, Broadcast(entire), detail)
+        findings = _findings(shown, before.map.results)
+    difference = told.MapMoved(
         shown.prompt,
         shown.frame,
+        since,
         shown.at_ms,
         shown.votes,
-        _dots(shown.dots),
+        moved.which,
+        _dots(moved.dots),
         shown.groups,
         findings,
-        shown.notes,
+        *about[2:],
     )
-    if posting.moved is None or posting.since is None or _is_larger(posting.moved, shown.dots):
-        return MapFrame(shown.prompt, shown.frame, Broadcast(entire))
-    moved = told.MapMoved(
-        shown.prompt,
-        shown.frame,
-        posting.since,
-        shown.at_ms,
-        shown.votes,
-        posting.moved.which,
-        _dots(posting.moved.dots),
-        shown.groups,
-        findings,
-        shown.notes,
-    )
-    return MapFrame(shown.prompt, shown.frame, Broadcast(entire), posting.since, Broadcast(moved))
+    return MapFrame(shown.prompt, shown.frame, Broadcast(entire), detail, since, Broadcast(difference))
+
+
+def _has_lost(before: OpinionMap, now: OpinionMap) -> bool:
+    """Whether a result of the earlier map is no longer there: a difference cannot say so, and it is rare."""
+    return not {one.statement for one in before.results} <= {one.statement for one in now.results}
 
 
 def own_dot(posting: Posting, participant: ParticipantId) -> told.Dot | None:
@@ -139,7 +165,27 @@ def _dots(dots: Dots) -> told.DotPlaces:
     return told.DotPlaces(dots.places, dots.groups)
 
 
-def _findings(shown: OpinionMap) -> told.Findings:
+def _findings(shown: OpinionMap, known: Iterable[StatementResult]) -> told.Findings:
+    """What the votes say, of the statements whose results are not known in this form already."""
+    held = {one.statement: one for one in known}
     return told.Findings(
-        shown.results, shown.common_ground, shown.fault_lines, shown.discuss, shown.representative
+        tuple(_result(one) for one in shown.results if held.get(one.statement) != one),
+        shown.common_ground,
+        shown.fault_lines,
+        shown.discuss,
+        shown.reasons,
+        shown.representative,
+        shown.slate,
+        shown.shifts,
+        shown.gaps,
+    )
+
+
+def _result(one: StatementResult) -> told.Result:
+    counts = tuple(
+        count for tally in (one.tally, *one.by_group) for count in (tally.agree, tally.disagree, tally.passed)
+    )
+    side = -1 if one.consensus_on == "disagree" else 1
+    return told.Result(
+        one.statement, counts, side * round(one.consensus * 1000), round(one.divisiveness * 1000)
     )

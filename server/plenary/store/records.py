@@ -8,7 +8,7 @@ import secrets
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -80,10 +80,11 @@ FORM = 1
 
 LATER: Final[dict[type[Fact], dict[str, object]]] = {
     ParticipantJoined: {"entered_by": None},
+    StageSet: {"stage": {"until_ms": None}},
     VoteCast: {"reason": None, "reading": None},
 }
-"""Fields that a kind got after its first release, with their defaults. Where one holds its default it is not written,
-so that what was said before there was the field is the same bytes as ever."""
+"""Fields that a kind, or a value in it, got after its first release, with their defaults. Where one holds its default
+it is not written, so that what was said before there was the field is the same bytes as ever."""
 
 _READERS: Final[dict[tuple[str, int], msgspec.json.Decoder[Fact]]] = {
     (kind, FORM): msgspec.json.Decoder(fact) for fact, kind in KINDS.items()
@@ -128,10 +129,16 @@ def seal(fact: Fact) -> Envelope:
     if (later := LATER.get(kind)) is None:
         return Envelope(KINDS[kind], FORM, _write(fact))
     fields = msgspec.to_builtins(fact)
-    for name, default in later.items():
-        if fields[name] == default:
-            del fields[name]
+    _leave_out(fields, later)
     return Envelope(KINDS[kind], FORM, _write(fields))
+
+
+def _leave_out(fields: dict[str, Any], later: dict[str, object]) -> None:
+    for name, default in later.items():
+        if isinstance(default, dict):
+            _leave_out(fields[name], default)
+        elif fields[name] == default:
+            del fields[name]
 
 
 def unseal(kind: str, form: int, body: bytes) -> Fact:

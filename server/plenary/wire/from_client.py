@@ -201,13 +201,15 @@ class Undo(Message, frozen=True, tag="undo"):
 
 
 class SetStage(Message, frozen=True, tag="set-stage"):
-    """Say what the projectors show. Frozen, they keep their picture while votes flow on."""
+    """Say what the projectors show. Frozen, they keep their picture while votes flow on; `until_ms` is what the lobby
+    counts down to (ms since 1970)."""
 
     op: Counter
     scene: Scene
     prompt: Id | None = None
     statement: Id | None = None
     frozen: bool = False
+    until_ms: Number | None = None
 
 
 class Translate(Message, frozen=True, tag="translate"):

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from plenary.deliberation.opinion import OpinionGroup, StatementResult
+from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.opinion import OpinionGroup
 from plenary.deliberation.views import EventView, LinkView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
 from plenary.wire.from_client import Place
@@ -93,19 +94,38 @@ class DotPlaces(Struct, frozen=True, omit_defaults=True):
     groups: bytes
 
 
-class Findings(Struct, frozen=True, omit_defaults=True):
-    """What the votes say of the statements. Participants get it once results are shown."""
+class Result(Struct, frozen=True, array_like=True):
+    """What the votes say of one statement, as a list. `counts`: how many agree, disagree and pass, of everybody and
+    then of each group, in the map's order. `consensus`, in thousandths: how far every group agrees, or, below 0,
+    disagrees. `divisiveness`, in thousandths: how much of the difference in answers lies between the groups."""
 
-    results: tuple[StatementResult, ...] = ()
+    statement: StatementId
+    counts: tuple[int, ...]
+    consensus: int
+    divisiveness: int
+
+
+class Findings(Struct, frozen=True, omit_defaults=True):
+    """What the votes say of the statements. Participants get it once results are shown. In a `map-moved`, `results`
+    holds only those that differ from the earlier frame's. `reasons`: one a statement of `discuss`; `slate`: the few
+    that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs."""
+
+    results: tuple[Result, ...] = ()
     common_ground: tuple[StatementId, ...] = ()
     fault_lines: tuple[StatementId, ...] = ()
     discuss: tuple[StatementId, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     representative: tuple[tuple[StatementId, ...], ...] = ()
+    slate: tuple[SlateEntry, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    gaps: tuple[VenueGap, ...] = ()
 
 
 class WholeMap(Message, frozen=True, tag="map"):
     """The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many
-    votes it rests on; `notes` are codes for what is absent and why."""
+    votes it rests on; `notes` are codes for what is absent and why. `happenings` befell the groups since the map
+    before; where no groups are clear, about `wanted` more votes would tell whether there are any (0: they would not);
+    `is_cut`: the groups are a cut through a spectrum; `brigades` reach desks only."""
 
     prompt: PromptId
     frame: int
@@ -115,6 +135,10 @@ class WholeMap(Message, frozen=True, tag="map"):
     groups: tuple[OpinionGroup, ...] = ()
     findings: Findings | None = None
     notes: tuple[str, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    wanted: int = 0
+    is_cut: bool = False
+    brigades: tuple[Brigade, ...] = ()
 
 
 class MapMoved(Message, frozen=True, tag="map-moved"):
@@ -131,6 +155,10 @@ class MapMoved(Message, frozen=True, tag="map-moved"):
     groups: tuple[OpinionGroup, ...] = ()
     findings: Findings | None = None
     notes: tuple[str, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    wanted: int = 0
+    is_cut: bool = False
+    brigades: tuple[Brigade, ...] = ()
 
 
 class Dot(Message, frozen=True, tag="dot"):

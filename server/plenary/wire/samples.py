@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally
+from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.opinion import OpinionGroup
 from plenary.deliberation.views import (
     EventView,
     LinkView,
@@ -55,9 +56,14 @@ _LINK: Final = LinkView(
 )
 _GROUPS: Final = (OpinionGroup("A", 2, 20_000, 32_768), OpinionGroup("B", 1, 50_000, 30_000))
 _FINDINGS: Final = told.Findings(
-    results=(StatementResult(_TRAM, Tally(2, 1, 0), 0.5, "agree", 0.25, (Tally(2, 0, 0), Tally(0, 1, 0))),),
+    results=(told.Result(_TRAM, (2, 1, 0, 2, 0, 0, 0, 1, 0), 500, 250),),
     common_ground=(_TRAM,),
+    discuss=(_TRAM,),
+    reasons=(Reason("venues", 0.25, _CITY.id),),
     representative=((_TRAM,), ()),
+    slate=(SlateEntry(_TRAM, 70, 70),),
+    shifts=(Shift(_TRAM, 24, 0.25, 0.5, 0.125, 0.375),),
+    gaps=(VenueGap(_TRAM, _CITY.id, 4, 20, 30, 40, -0.5),),
 )
 _DOTS: Final = told.DotPlaces(bytes.fromhex("204e0080204e008050c33075"), bytes([0, 0, 1]))
 _ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))
@@ -106,7 +112,20 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
     told.Fate(OwnStatement(_TRAM, _THEME, "Un siège", Standing.SHOWN, "")),
     told.Counted(2),
     told.Refused(3, "prompt-not-open"),
-    told.WholeMap(_THEME, 44, 1_761_000_000_000, 3, _DOTS, _GROUPS, _FINDINGS),
+    told.WholeMap(
+        _THEME,
+        44,
+        1_761_000_000_000,
+        3,
+        _DOTS,
+        _GROUPS,
+        _FINDINGS,
+        ("no_clear_groups",),
+        (Happening("split", "C", "A"),),
+        40,
+        True,
+        (Brigade(12, 30, True),),
+    ),
     told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
     told.Dot(_THEME, 2, 9_000, 4_500, 0.5, "B", 0.75, 3),
     told.Next(_THEME, (_TRAM,)),

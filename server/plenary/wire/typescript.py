@@ -78,7 +78,14 @@ def _declare(kind: inspect.Type, named: dict[str, str]) -> None:
                 return
             for field in kind.fields:
                 _declare(field.type, named)
-            named[_name(kind.cls)] = _interface(kind)
+            is_list = isinstance(kind, inspect.StructType) and kind.array_like
+            named[_name(kind.cls)] = _list(kind) if is_list else _interface(kind)
+
+
+def _list(kind: inspect.StructType | inspect.DataclassType) -> str:
+    parts = ", ".join(f"{field.name}: {_type(field.type)}" for field in kind.fields)
+    doc = " ".join((kind.cls.__doc__ or "").split())
+    return f"/** {doc} */\nexport type {_name(kind.cls)} = readonly [{parts}];\n"
 
 
 def _interface(kind: inspect.StructType | inspect.DataclassType) -> str:

@@ -75,7 +75,7 @@ const open = (prompts: PromptView[], statements: StatementView[]) => {
     kind: "snapshot",
     place: { epoch: "e", number: 1 },
     event: { ...AN_EVENT, title: "Assembly" },
-    stage: { scene: "join", prompt: null, statement: null, frozen: false },
+    stage: { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null },
     prompts,
     statements,
   });
@@ -252,7 +252,7 @@ test("freezing keeps the scene", () => {
 
 test("the preview holds its picture while the screen is frozen", () => {
   open([prompt()], []);
-  const stage = { scene: "map", prompt: "p1", statement: null, frozen: true } as const;
+  const stage = { scene: "map", prompt: "p1", statement: null, frozen: true, until_ms: null } as const;
   const map = (frame: number, size: number): FromServer => ({
     kind: "map",
     prompt: "p1",
@@ -275,7 +275,7 @@ test("another scene keeps the freeze and names its prompt", () => {
   say({
     kind: "changed",
     place: { epoch: "e", number: 2 },
-    stage: { scene: "join", prompt: null, statement: null, frozen: true },
+    stage: { scene: "join", prompt: null, statement: null, frozen: true, until_ms: null },
   });
   click("Opinion map", getByRole(page, "group", { name: "What the screen shows" }));
 

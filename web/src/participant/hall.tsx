@@ -52,7 +52,7 @@ export const snapshot = (
   kind: "snapshot",
   place: { epoch: "k3v9", number: 1 },
   event,
-  stage: { scene: "join", prompt: null, statement: null, frozen: false },
+  stage: { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null },
   prompts,
   statements,
 });

@@ -4,130 +4,11 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { A_PROMPT, AN_EVENT } from "../view/examples";
-import type { LinkOptions } from "../link/socket";
-import { offer } from "../text";
-import type { FromServer, Pulse, Scene, Stage, StatementView, Tally, WholeMap } from "../wire/messages";
-import { Projector } from "./Projector";
-import { openScreen, type ScreenState } from "./screen-state";
-import { ENGLISH } from "./words";
+import type { FromServer, Scene } from "../wire/messages";
+import { MAP, START, TOLD, health, leavePage, link, newPage, now, onStage, open, openWith, page, pass, pulse, say, snapshot, tone } from "./hall";
 
-const JOIN = { address: "plenary.example", qr: "/e/MIL25/qr.svg" };
-const START = Date.UTC(2026, 10, 22, 14, 3);
-
-const tally = (agree: number, disagree: number, passed: number): Tally => ({ agree, disagree, passed });
-
-const MAP: WholeMap = {
-  kind: "map",
-  prompt: "p1",
-  frame: 1,
-  at: START,
-  votes: 30,
-  dots: {
-    places: new Uint8Array(new Uint16Array([1000, 1000, 60_000, 60_000]).buffer),
-    groups: new Uint8Array([0, 1]),
-  },
-  groups: [
-    { label: "A", size: 7, x: 1000, y: 1000 },
-    { label: "B", size: 5, x: 60_000, y: 60_000 },
-  ],
-  findings: {
-    results: [
-      {
-        statement: "s1",
-        tally: tally(9, 2, 1),
-        consensus: 0.7,
-        consensus_on: "agree",
-        divisiveness: 0.1,
-        by_group: [tally(6, 1, 0), tally(3, 1, 1)],
-      },
-    ],
-    common_ground: ["s1"],
-    fault_lines: [],
-  },
-  notes: ["no_clear_groups"],
-};
-
-const STATEMENT: StatementView = {
-  id: "s1",
-  prompt: "p1",
-  number: 7,
-  text: "Each region sends one member.",
-  language: "en",
-  origin: "participant",
-  standing: "shown",
-  decisions: 0,
-  reason: "",
-  translations: [],
-  into: null,
-};
-
-const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({
-  kind: "snapshot",
-  place: { epoch: "e", number: 1 },
-  event: { ...AN_EVENT, venues: [{ id: "cartagena", name: "Cartagena" }] },
-  stage: { scene: "join", prompt: null, statement: null, frozen: false, ...stage },
-  prompts: [{ ...A_PROMPT, results }],
-  statements: [STATEMENT],
-});
-
-const pulse = (votes: number): Pulse => ({
-  kind: "pulse",
-  now,
-  joined: 12,
-  votes,
-  present: [
-    { mode: "in-room", venue: "cartagena", people: 8 },
-    { mode: "remote", people: 3 },
-  ],
-});
-
-let page: HTMLElement;
-let link: LinkOptions;
-let screen: ScreenState;
-let now = START;
-
-const say = (...messages: FromServer[]) => act(() => messages.forEach((message) => link.onMessage(message)));
-
-const pass = (seconds: number) => {
-  now += seconds * 1000;
-  act(() => screen.tick());
-};
-
-const open = (...messages: FromServer[]) => openWith("0123456789abcdef", ...messages);
-
-const openWith = (key: string | null, ...messages: FromServer[]) => {
-  screen = openScreen({
-    code: "MIL25",
-    key,
-    device: "screen-1",
-    version: "0.1.0",
-    clock: () => now,
-    connect: (options) => {
-      link = options;
-      return { send: () => true, close: () => undefined };
-    },
-  });
-  act(() => render(<Projector screen={screen} join={JOIN} />, page));
-  act(() => link.onState("live"));
-  say(...messages);
-};
-
-const health = () => page.querySelector(".health")?.textContent ?? "";
-const tone = () => page.querySelector(".health")?.className;
-const onStage = (scene: Scene) => snapshot({ scene, prompt: "p1" });
-
-beforeEach(() => {
-  offer({ en: ENGLISH });
-  now = START;
-  sessionStorage.clear();
-  page = document.body.appendChild(document.createElement("div"));
-});
-
-afterEach(() => {
-  act(() => render(null, page));
-  page.remove();
-});
+beforeEach(newPage);
+afterEach(leavePage);
 
 test("the join scene says where to go, with which code, and who is here", () => {
   open(snapshot({}), pulse(41));
@@ -221,7 +102,7 @@ test("every scene says that this is no election", () => {
     say({
       kind: "changed",
       place: { epoch: "e", number: 2 },
-      stage: { scene, prompt: "p1", statement: "s1", frozen: false },
+      stage: { scene, prompt: "p1", statement: "s1", frozen: false, until_ms: null },
     });
     return page.querySelector(".strip__caveat")?.textContent;
   });
@@ -260,7 +141,7 @@ test("an old map is no warning while nobody votes", () => {
 });
 
 test("frozen, it says since when and how many votes have come since", () => {
-  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(30), MAP);
   say(pulse(67));
   pass(600);
 
@@ -269,18 +150,18 @@ test("frozen, it says since when and how many votes have come since", () => {
 });
 
 test("loaded again while frozen, it still knows how many votes have come since", () => {
-  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(30), MAP);
   act(() => render(null, page));
-  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(67), MAP);
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(67), MAP);
 
   expect(health()).toMatch(/\+37 votes since$/);
 });
 
 test("loaded again, it is not confused by maps that come one after the other", () => {
-  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(30), MAP);
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(30), MAP);
   act(() => render(null, page));
   const older = { ...MAP, prompt: "p2", at: START - 5000 };
-  open(snapshot({ scene: "map", prompt: "p1", frozen: true }), pulse(67), older, MAP);
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(67), older, MAP);
 
   expect(health()).toMatch(/\+37 votes since$/);
 });
@@ -307,13 +188,28 @@ test("without its secret the page says which link to open", () => {
   expect(getByText(page, /lacks its secret part/)).not.toBeNull();
 });
 
-test("axe finds nothing in any scene", async () => {
-  open(snapshot({}, true), MAP, pulse(30));
-  for (const scene of ["join", "prompt", "map", "statement", "common-ground", "thanks"] as const) {
+const SCENES = [
+  "join",
+  "lobby",
+  "prompt",
+  "map",
+  "statement",
+  "common-ground",
+  "fault-lines",
+  "discuss",
+  "slate",
+  "changed",
+  "venues",
+  "thanks",
+] as const satisfies readonly Scene[];
+
+test("axe finds nothing in any scene, with findings and without", async () => {
+  for (const [map, scene] of [MAP, TOLD].flatMap((one) => SCENES.map((scene) => [one, scene] as const))) {
+    open(snapshot({}, true), map, pulse(30));
     say({
       kind: "changed",
       place: { epoch: "e", number: 2 },
-      stage: { scene, prompt: "p1", statement: "s1", frozen: false },
+      stage: { scene, prompt: "p1", statement: "s1", frozen: false, until_ms: null },
     });
     const { violations } = await axe.run(page, { rules: { "color-contrast": { enabled: false } } });
     expect(violations.map(({ id, nodes }) => [scene, id, nodes.map((node) => node.html)])).toEqual([]);

@@ -1,4 +1,52 @@
-import type { DotPlaces, Findings, MapMoved, OpinionGroup, WholeMap } from "../wire/messages";
+import type {
+  Brigade,
+  DotPlaces,
+  Findings,
+  Happening,
+  MapMoved,
+  OpinionGroup,
+  Reason,
+  Result,
+  Shift,
+  SlateEntry,
+  VenueGap,
+  WholeMap,
+} from "../wire/messages";
+
+/** How many people agree, disagree and pass. */
+export interface Tally {
+  readonly agree: number;
+  readonly disagree: number;
+  readonly passed: number;
+}
+
+/** What the votes say of one statement. */
+export interface StatementResult {
+  readonly statement: string;
+  readonly tally: Tally;
+  /** 0-1, how far every group agrees or, by `consensus_on`, disagrees. */
+  readonly consensus: number;
+  readonly consensus_on: "agree" | "disagree";
+  /** 0-1, how much of the difference in answers lies between the groups. */
+  readonly divisiveness: number;
+  /** One a group, in the map's order. */
+  readonly by_group: readonly Tally[];
+}
+
+/** What the votes say of the statements; lists are best first. */
+export interface MapFindings {
+  readonly results: ReadonlyMap<string, StatementResult>;
+  readonly common_ground: readonly string[];
+  readonly fault_lines: readonly string[];
+  readonly discuss: readonly string[];
+  /** Why each of `discuss` is on that list, in its order. */
+  readonly reasons: readonly Reason[];
+  /** One list a group. */
+  readonly representative: readonly (readonly string[])[];
+  readonly slate: readonly SlateEntry[];
+  readonly shifts: readonly Shift[];
+  readonly gaps: readonly VenueGap[];
+}
 
 /** The opinion map of one prompt, ready to draw. */
 export interface MapState {
@@ -13,16 +61,24 @@ export interface MapState {
   /** For each dot the place of its group in `groupsList`, or NO_GROUP. */
   readonly groups: Uint8Array;
   readonly groupsList: readonly OpinionGroup[];
-  readonly findings: Findings | undefined;
+  readonly findings: MapFindings | undefined;
   /** Codes for what is absent, and why. */
   readonly notes: readonly string[];
+  /** What happened to the groups since the map before. */
+  readonly happenings: readonly Happening[];
+  /** Where no groups are clear: how many more votes would tell; 0 where they would not. */
+  readonly wanted: number;
+  /** The groups are a cut through a spectrum. */
+  readonly isCut: boolean;
+  /** For desks only. */
+  readonly brigades: readonly Brigade[];
 }
 
 /** In `MapState.groups`: this person is in no opinion group. */
 export const NO_GROUP = 255;
 
 export const wholeMap = (message: WholeMap): MapState => ({
-  ...rest(message),
+  ...rest(message, new Map()),
   places: numbers(message.dots.places),
   groups: message.dots.groups,
 });
@@ -36,22 +92,56 @@ export const movedMap = (held: MapState, message: MapMoved): MapState => {
   places.set(held.places);
   groups.set(held.groups);
   const moved = numbers(message.dots.places);
-  which.forEach((dot, i) => {
-    places.set(moved.subarray(2 * i, 2 * i + 2), 2 * dot);
-    groups.set(message.dots.groups.subarray(i, i + 1), dot);
-  });
-  return { ...rest(message), places, groups };
+  for (let i = 0; i < which.length; i++) {
+    const dot = which[i] as number;
+    places[2 * dot] = moved[2 * i] as number;
+    places[2 * dot + 1] = moved[2 * i + 1] as number;
+    groups[dot] = message.dots.groups[i] as number;
+  }
+  return { ...rest(message, held.findings?.results ?? new Map()), places, groups };
 };
 
-const rest = ({ prompt, frame, at, votes, groups, findings, notes }: WholeMap | MapMoved) => ({
-  prompt,
-  frame,
-  at,
-  votes,
-  groupsList: groups ?? [],
-  findings,
-  notes: notes ?? [],
+const rest = (message: WholeMap | MapMoved, known: MapFindings["results"]) => ({
+  prompt: message.prompt,
+  frame: message.frame,
+  at: message.at,
+  votes: message.votes,
+  groupsList: message.groups ?? [],
+  findings: message.findings && findingsOf(message.findings, known),
+  notes: message.notes ?? [],
+  happenings: message.happenings ?? [],
+  wanted: message.wanted ?? 0,
+  isCut: message.is_cut ?? false,
+  brigades: message.brigades ?? [],
 });
+
+const findingsOf = (said: Findings, known: MapFindings["results"]): MapFindings => ({
+  results: new Map([...known, ...(said.results ?? []).map((one): [string, StatementResult] => [one[0], resultOf(one)])]),
+  common_ground: said.common_ground ?? [],
+  fault_lines: said.fault_lines ?? [],
+  discuss: said.discuss ?? [],
+  reasons: said.reasons ?? [],
+  representative: said.representative ?? [],
+  slate: said.slate ?? [],
+  shifts: said.shifts ?? [],
+  gaps: said.gaps ?? [],
+});
+
+const resultOf = ([statement, counts, consensus, divisiveness]: Result): StatementResult => {
+  const tallies: Tally[] = [];
+  for (let i = 0; i + 2 < counts.length; i += 3) {
+    tallies.push({ agree: counts[i] ?? 0, disagree: counts[i + 1] ?? 0, passed: counts[i + 2] ?? 0 });
+  }
+  const [tally = { agree: 0, disagree: 0, passed: 0 }, ...by_group] = tallies;
+  return {
+    statement,
+    tally,
+    consensus: Math.abs(consensus) / 1000,
+    consensus_on: consensus < 0 ? "disagree" : "agree",
+    divisiveness: divisiveness / 1000,
+    by_group,
+  };
+};
 
 /** Copied, because a part of a larger buffer may start at an odd byte. Everything that runs a browser is little-endian. */
 const numbers = (bytes: DotPlaces["places"]): Uint16Array => new Uint16Array(bytes.slice().buffer);

@@ -5,7 +5,7 @@ import type { Changed, FromServer, PromptView, Snapshot, StatementView } from ".
 import { empty, reduce, type View, withCounted } from "./view";
 
 const EVENT = { ...AN_EVENT, title: "Écouter", language: "fr" };
-const STAGE = { scene: "join", prompt: null, statement: null, frozen: false } as const;
+const STAGE = { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null } as const;
 const place = (number: number) => ({ epoch: "k3v9", number });
 const prompt = (number: number): PromptView => ({
   ...A_PROMPT,
@@ -171,8 +171,31 @@ describe("opinion maps", () => {
 
     expect(map?.places).toEqual(Uint16Array.of(1, 2, 3, 4));
     expect(map?.groups).toEqual(Uint8Array.of(0, 255));
-    expect(map?.findings).toEqual({ common_ground: ["s1"] });
+    expect(map?.findings?.common_ground).toEqual(["s1"]);
     expect(map?.notes).toEqual([]);
+  });
+
+  test("results come as lists and are known by statement; a difference changes only those it names", () => {
+    const whole = after({
+      ...MAP,
+      findings: { results: [["s1", [7, 1, 0, 5, 0, 0, 2, 1, 0], -800, 250], ["s2", [1, 2, 3], 100, 0]] },
+    });
+    const view = reduce(whole, { ...MOVED, findings: { results: [["s2", [2, 2, 3], 150, 0]] } }, 0);
+    const results = view.maps.get("p1")?.findings?.results;
+
+    expect(results?.get("s1")).toEqual({
+      statement: "s1",
+      tally: { agree: 7, disagree: 1, passed: 0 },
+      consensus: 0.8,
+      consensus_on: "disagree",
+      divisiveness: 0.25,
+      by_group: [
+        { agree: 5, disagree: 0, passed: 0 },
+        { agree: 2, disagree: 1, passed: 0 },
+      ],
+    });
+    expect(results?.get("s2")?.tally).toEqual({ agree: 2, disagree: 2, passed: 3 });
+    expect(whole.maps.get("p1")?.findings?.results.get("s2")?.tally.agree).toBe(1);
   });
 
   test("places that start at an odd byte of a larger buffer are read", () => {

@@ -180,9 +180,9 @@ export interface Translate {
   version: number;
 }
 
-export type Scene = "join" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "discuss" | "thanks";
+export type Scene = "join" | "lobby" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "discuss" | "slate" | "changed" | "venues" | "thanks";
 
-/** Say what the projectors show. Frozen, they keep their picture while votes flow on. */
+/** Say what the projectors show. Frozen, they keep their picture while votes flow on; `until_ms` is what the lobby counts down to (ms since 1970). */
 export interface SetStage {
   kind: "set-stage";
   op: number;
@@ -190,6 +190,7 @@ export interface SetStage {
   prompt?: string;
   statement?: string;
   frozen?: boolean;
+  until_ms?: number;
 }
 
 /** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. */
@@ -293,12 +294,13 @@ export interface EventView {
   report: ReportView | null;
 }
 
-/** What the projectors show; a frozen one keeps its picture while votes flow on. */
+/** What the projectors show; a frozen one keeps its picture while votes flow on. until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down. */
 export interface Stage {
   scene: Scene;
   prompt: string | null;
   statement: string | null;
   frozen: boolean;
+  until_ms: number | null;
 }
 
 export type Phase = "draft" | "open" | "closed";
@@ -440,33 +442,72 @@ export interface OpinionGroup {
   y: number;
 }
 
-/** How many people agree, disagree and pass. */
-export interface Tally {
-  agree: number;
-  disagree: number;
-  passed: number;
+/** What the votes say of one statement, as a list. `counts`: how many agree, disagree and pass, of everybody and then of each group, in the map's order. `consensus`, in thousandths: how far every group agrees, or, below 0, disagrees. `divisiveness`, in thousandths: how much of the difference in answers lies between the groups. */
+export type Result = readonly [statement: string, counts: readonly number[], consensus: number, divisiveness: number];
+
+/** Why a statement deserves discussion. code: "passes" (share of the votes that are passes), "torn" (people contradict one another within their own groups: share on the smaller side), "venues" (`venue` judges it otherwise than the rest: size of the difference) or "undecided" (too few votes to tell whether it divides: width of the interval). */
+export interface Reason {
+  code: string;
+  share: number;
+  venue: string | null;
 }
 
-/** What the votes say of one statement. consensus: 0-1, how far every group agrees (or, where `consensus_on` is "disagree", disagrees). divisiveness: 0-1, how much of the difference in answers lies between the groups. by_group: one tally a group, in the map's order. */
-export interface StatementResult {
+/** One of the few statements that together leave no large like-minded part of the people out. speaks_for: people who agree, or are expected to. newly: of them, those for whom no earlier entry speaks. */
+export interface SlateEntry {
   statement: string;
-  tally: Tally;
-  consensus: number;
-  consensus_on: string;
-  divisiveness: number;
-  by_group: readonly Tally[];
+  speaks_for: number;
+  newly: number;
 }
 
-/** What the votes say of the statements. Participants get it once results are shown. */
+/** A statement that was judged otherwise in the last minutes than before. votes: cast in those minutes. before, after: shares that agree, 0-1. low, high: 80 % interval of the difference within opinion groups. */
+export interface Shift {
+  statement: string;
+  votes: number;
+  before: number;
+  after: number;
+  low: number;
+  high: number;
+}
+
+/** A statement on which one venue differs from everybody else, beyond what chance and its mix of groups explain. agree, votes: there. other_agree, other_votes: everywhere else. difference: within opinion groups, -1 .. 1. */
+export interface VenueGap {
+  statement: string;
+  venue: string;
+  agree: number;
+  votes: number;
+  other_agree: number;
+  other_votes: number;
+  difference: number;
+}
+
+/** What the votes say of the statements. Participants get it once results are shown. In a `map-moved`, `results` holds only those that differ from the earlier frame's. `reasons`: one a statement of `discuss`; `slate`: the few that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs. */
 export interface Findings {
-  results?: readonly StatementResult[];
+  results?: readonly Result[];
   common_ground?: readonly string[];
   fault_lines?: readonly string[];
   discuss?: readonly string[];
+  reasons?: readonly Reason[];
   representative?: readonly (readonly string[])[];
+  slate?: readonly SlateEntry[];
+  shifts?: readonly Shift[];
+  gaps?: readonly VenueGap[];
 }
 
-/** The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many votes it rests on; `notes` are codes for what is absent and why. */
+/** What happened to an opinion group since the map before. kind: "born", "ended", "merged" or "split". other: the group it merged into or split from. */
+export interface Happening {
+  kind: string;
+  group: string;
+  other: string | null;
+}
+
+/** Ballots that are the same, or nearly: they weigh as one person in the map. A sign, not a proof; for desks only. people: how many. votes: on each. is_identical: whether all of them are exactly the same. */
+export interface Brigade {
+  people: number;
+  votes: number;
+  is_identical: boolean;
+}
+
+/** The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many votes it rests on; `notes` are codes for what is absent and why. `happenings` befell the groups since the map before; where no groups are clear, about `wanted` more votes would tell whether there are any (0: they would not); `is_cut`: the groups are a cut through a spectrum; `brigades` reach desks only. */
 export interface WholeMap {
   kind: "map";
   prompt: string;
@@ -477,6 +518,10 @@ export interface WholeMap {
   groups?: readonly OpinionGroup[];
   findings?: Findings;
   notes?: readonly string[];
+  happenings?: readonly Happening[];
+  wanted?: number;
+  is_cut?: boolean;
+  brigades?: readonly Brigade[];
 }
 
 /** The opinion map as a difference to frame `since`: only dots that moved, `which` of them (little-endian unsigned 32-bit numbers). A client that holds another frame ignores it: a whole map follows. */
@@ -492,6 +537,10 @@ export interface MapMoved {
   groups?: readonly OpinionGroup[];
   findings?: Findings;
   notes?: readonly string[];
+  happenings?: readonly Happening[];
+  wanted?: number;
+  is_cut?: boolean;
+  brigades?: readonly Brigade[];
 }
 
 /** Which dot of a prompt's map is the participant's own, and how sure its place is: told to nobody else. `reach` and `breadth` are the half-axes of the region that holds their place with 80 % (in the units of the dots' places, the longer first; 0 for unknown) and `turn` the longer one's angle in radians, from the first axis to the second. `likely` is the label of the group they most probably belong to, `chance` how probably; after about `votes_to_tell` more votes it will be told (0: it is told, or they stand between groups). Told anew as it changes. */

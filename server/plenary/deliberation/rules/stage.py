@@ -15,6 +15,9 @@ SCENES_WITH_PROMPT: Final = {
     Scene.COMMON_GROUND,
     Scene.FAULT_LINES,
     Scene.DISCUSS,
+    Scene.SLATE,
+    Scene.CHANGED,
+    Scene.VENUES,
 }
 
 

@@ -5,9 +5,21 @@ import { showing, type JoinAddress } from "../../ui/scenes/showing";
 import type { Scene, Stage } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 
-const SCENES: readonly Scene[] = ["join", "prompt", "map", "common-ground", "fault-lines", "discuss", "thanks"];
+const SCENES: readonly Scene[] = [
+  "join",
+  "lobby",
+  "prompt",
+  "map",
+  "common-ground",
+  "fault-lines",
+  "discuss",
+  "slate",
+  "changed",
+  "venues",
+  "thanks",
+];
 
-const WITHOUT_PROMPT: readonly Scene[] = ["join", "thanks"];
+const WITHOUT_PROMPT: readonly Scene[] = ["join", "lobby", "thanks"];
 
 interface Props {
   desk: Desk;

@@ -206,7 +206,6 @@ test("a pass may say why, and take it back", async () => {
 
 test("how others answered is shown after one's own vote, and only where the moderator shows results", async () => {
   page = await openLive(snapshot([{ ...PROMPT, results: true }], [statement(1), statement(2)]));
-  const tally = { agree: 4, disagree: 2, passed: 1 };
   page.says({
     kind: "map",
     prompt: "p1",
@@ -215,14 +214,10 @@ test("how others answered is shown after one's own vote, and only where the mode
     votes: 14,
     dots: { places: new Uint8Array(0), groups: new Uint8Array(0) },
     findings: {
-      results: ["s1", "s2"].map((one) => ({
-        statement: one,
-        tally,
-        consensus: 0,
-        consensus_on: "agree",
-        divisiveness: 0,
-        by_group: [],
-      })),
+      results: [
+        ["s1", [4, 2, 1], 0, 0],
+        ["s2", [4, 2, 1], 0, 0],
+      ],
     },
   });
   expect(page.root.textContent).not.toContain("So far");

@@ -1,7 +1,8 @@
 import { GroupMark } from "../../ui/map/GroupMark";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
-import type { StatementResult, StatementView } from "../../wire/messages";
+import type { StatementResult } from "../../view/maps";
+import type { StatementView } from "../../wire/messages";
 import { t } from "../later-words";
 
 interface Props {
@@ -24,20 +25,19 @@ const MOST = 5;
 export const Findings = ({ map, statements, maySee }: Props) => {
   const { findings } = map;
   if (findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
-  if (LISTS.every(([list]) => (findings[list] ?? []).length === 0)) {
+  if (LISTS.every(([list]) => findings[list].length === 0)) {
     return (
       <p class="notice">
         <strong>{t("too-early.lead")}</strong> {t(`too-early.${reasonFor(map.notes)}`)}
       </p>
     );
   }
-  const results = new Map((findings.results ?? []).map((result) => [result.statement, result]));
   return LISTS.map(([list, title, what]) => (
     <section key={list} class="findings">
       <h3>{t(title)}</h3>
       <p class="quiet">{t(what)}</p>
       <ol>
-        {(findings[list] ?? []).slice(0, MOST).map((id) => {
+        {findings[list].slice(0, MOST).map((id) => {
           const statement = statements.get(id);
           return (
             statement && (
@@ -45,13 +45,13 @@ export const Findings = ({ map, statements, maySee }: Props) => {
                 <p class="voice" dir="auto" lang={statement.language}>
                   {statement.text}
                 </p>
-                {maySee(id) ? <Answers map={map} result={results.get(id)} /> : <p class="quiet">{t("room.vote-first")}</p>}
+                {maySee(id) ? <Answers map={map} result={findings.results.get(id)} /> : <p class="quiet">{t("room.vote-first")}</p>}
               </li>
             )
           );
         })}
       </ol>
-      {(findings[list] ?? []).length === 0 && <p class="quiet">{t("room.none")}</p>}
+      {findings[list].length === 0 && <p class="quiet">{t("room.none")}</p>}
     </section>
   ));
 };

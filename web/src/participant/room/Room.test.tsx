@@ -4,7 +4,6 @@ import type { WholeMap } from "../../wire/messages";
 import { changed, newBrowser, openLive, type Page, PROMPT } from "../hall";
 
 let page: Page;
-const tally = (agree: number, disagree: number, passed: number) => ({ agree, disagree, passed });
 const MAP: WholeMap = {
   kind: "map",
   prompt: "p1",
@@ -21,16 +20,7 @@ const WITH_FINDINGS: WholeMap = {
   ...MAP,
   frame: 2,
   findings: {
-    results: [
-      {
-        statement: "s1",
-        tally: tally(7, 1, 0),
-        consensus: 0.8,
-        consensus_on: "agree",
-        divisiveness: 0.1,
-        by_group: [tally(5, 0, 0), tally(2, 1, 0)],
-      },
-    ],
+    results: [["s1", [7, 1, 0, 5, 0, 0, 2, 1, 0], 800, 100]],
     common_ground: ["s1"],
     representative: [["s2"], []],
   },

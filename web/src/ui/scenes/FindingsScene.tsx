@@ -1,11 +1,13 @@
 import { t } from "../../text";
-import type { OpinionGroup, StatementResult, StatementView } from "../../wire/messages";
+import type { StatementResult } from "../../view/maps";
+import type { OpinionGroup, StatementView } from "../../wire/messages";
 import { GroupMark } from "../map/GroupMark";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TallyBar, TallyKey } from "./TallyBar";
 import { TooEarly } from "./TooEarly";
 import { sizeInList } from "./type-size";
+import { reasonInWords } from "./why";
 
 /** More cannot be read from the last row. */
 const MOST = 4;
@@ -22,12 +24,13 @@ interface Props {
  * those in no group, and then each group's.
  */
 export const FindingsScene = ({ showing, list }: Props) => {
-  const { map, prompt, statements } = showing;
+  const { map, prompt, statements, event } = showing;
   const ids = map?.findings?.[LISTS[list]] ?? [];
-  const rows = ids.flatMap((id) => {
+  const rows = ids.flatMap((id, place) => {
     const statement = statements.get(id);
-    const result = map?.findings?.results?.find((one) => one.statement === id);
-    return statement && result ? [{ statement, result }] : [];
+    const result = map?.findings?.results.get(id);
+    const reason = list === "discuss" ? map?.findings?.reasons[place] : undefined;
+    return statement && result ? [{ statement, result, why: reason && reasonInWords(reason, event.venues) }] : [];
   });
   const shown = rows.slice(0, MOST);
   return (
@@ -47,7 +50,7 @@ export const FindingsScene = ({ showing, list }: Props) => {
 };
 
 interface TableProps {
-  rows: readonly { statement: StatementView; result: StatementResult }[];
+  rows: readonly { statement: StatementView; result: StatementResult; why: string | undefined }[];
   groups: readonly OpinionGroup[];
   list: Props["list"];
 }
@@ -72,7 +75,7 @@ const FindingsTable = ({ rows, groups, list }: TableProps) => {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ statement, result }) => (
+        {rows.map(({ statement, result, why }) => (
           <tr key={statement.id}>
             <th scope="row" class="findings__statement">
               {list === "common-ground" && result.consensus_on === "disagree" && (
@@ -81,6 +84,7 @@ const FindingsTable = ({ rows, groups, list }: TableProps) => {
               <span class="findings__text" dir="auto" lang={statement.language}>
                 {statement.text}
               </span>
+              {why && <span class="findings__why">{why}</span>}
             </th>
             {[result.tally, ...result.by_group.slice(0, groups.length)].map((tally, index) => (
               <td key={index}>

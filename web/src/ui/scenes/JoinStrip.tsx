@@ -8,7 +8,7 @@ import type { Showing } from "./showing";
 export const JoinStrip = ({ showing, health }: { showing: Showing; health?: ComponentChildren }) => {
   const { event, join, pulse, stage } = showing;
   const places = peopleByPlace(pulse?.present ?? [], event.venues);
-  const isJoining = stage.scene === "join" || stage.scene === "thanks";
+  const isJoining = ["join", "lobby", "thanks"].includes(stage.scene);
   return (
     <footer class="strip">
       {!isJoining && (

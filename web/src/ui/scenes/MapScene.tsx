@@ -4,6 +4,7 @@ import { reasonFor } from "../../view/notes";
 import { GroupMark } from "../map/GroupMark";
 import { OpinionMap } from "../map/OpinionMap";
 import { hasPlaces } from "../map/scale";
+import { Happenings } from "./Happenings";
 import { PromptLine } from "./PromptLine";
 import { TooEarly } from "./TooEarly";
 import type { Showing } from "./showing";
@@ -21,6 +22,7 @@ export const MapScene = ({ showing: { prompt, map } }: { showing: Showing }) => 
           <OpinionMap map={map} label={t("map.label", { prompt: prompt?.text ?? "" })} />
         </div>
         <Legend map={map} />
+        <Happenings map={map} />
       </div>
     )}
   </section>
@@ -48,8 +50,12 @@ const Legend = ({ map }: { map: MapState }) => {
         )}
       </ul>
       {map.groupsList.length === 0 && (
-        <p class="legend__note">{t(`too-early.${reasonFor(map.notes)}`)}</p>
+        <p class="legend__why">
+          {t(`too-early.${reasonFor(map.notes)}`)}
+          {map.wanted > 0 && ` ${t("legend.wanted", { n: map.wanted })}`}
+        </p>
       )}
+      {map.isCut && map.groupsList.length > 0 && <p class="legend__note">{t("legend.cut")}</p>}
       <p class="legend__note">{t("legend.how-to-read")}</p>
     </div>
   );

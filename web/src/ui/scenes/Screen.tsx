@@ -1,15 +1,21 @@
 import type { ComponentChildren } from "preact";
 
+import { ChangedScene } from "./ChangedScene";
 import { FindingsScene } from "./FindingsScene";
 import { JoinScene } from "./JoinScene";
 import { JoinStrip } from "./JoinStrip";
+import { LobbyScene } from "./LobbyScene";
 import { MapScene } from "./MapScene";
 import { PromptScene } from "./PromptScene";
 import { ThanksScene } from "./ThanksScene";
+import { SlateScene } from "./SlateScene";
 import { StatementScene } from "./StatementScene";
+import { VenuesScene } from "./VenuesScene";
 import type { Showing } from "./showing";
 import "./screen.css";
 import "./findings.css";
+import "./lobby.css";
+import "./shifts.css";
 import "./strip.css";
 
 interface Props {
@@ -34,6 +40,8 @@ const SceneOnStage = ({ showing }: { showing: Showing }) => {
   switch (showing.stage.scene) {
     case "join":
       return <JoinScene showing={showing} />;
+    case "lobby":
+      return <LobbyScene showing={showing} />;
     case "prompt":
       return <PromptScene showing={showing} />;
     case "map":
@@ -44,6 +52,12 @@ const SceneOnStage = ({ showing }: { showing: Showing }) => {
     case "fault-lines":
     case "discuss":
       return <FindingsScene showing={showing} list={showing.stage.scene} />;
+    case "slate":
+      return <SlateScene showing={showing} />;
+    case "changed":
+      return <ChangedScene showing={showing} />;
+    case "venues":
+      return <VenuesScene showing={showing} />;
     case "thanks":
       return <ThanksScene showing={showing} />;
     default:

@@ -1,6 +1,5 @@
 import { t } from "../../text";
-import type { StatementResult } from "../../wire/messages";
-import type { MapState } from "../../view/maps";
+import type { MapState, StatementResult } from "../../view/maps";
 import { GroupMark } from "../map/GroupMark";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
@@ -11,7 +10,7 @@ import { sizeAlone } from "./type-size";
 export const StatementScene = ({ showing: { prompt, statement, map } }: { showing: Showing }) => {
   if (statement === undefined) return <p class="scene too-early">{t("statement.gone")}</p>;
   const mayBeKnown = prompt === undefined || prompt.results || prompt.phase === "closed";
-  const result = map?.findings?.results?.find((one) => one.statement === statement.id);
+  const result = map?.findings?.results.get(statement.id);
   return (
     <section class="scene scene--statement">
       {prompt && <PromptLine prompt={prompt} />}

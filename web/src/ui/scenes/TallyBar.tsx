@@ -1,5 +1,5 @@
 import { t } from "../../text";
-import type { Tally } from "../../wire/messages";
+import type { Tally } from "../../view/maps";
 
 interface Props {
   tally: Tally;

@@ -23,6 +23,7 @@ export interface Showing {
   /** Of the staged prompt. */
   map: MapState | undefined;
   pulse: Pulse | undefined;
+  clockAhead_ms: number;
 }
 
 /** What is on the screens; nothing before the first snapshot. Never holds a statement that was not let through. */
@@ -45,6 +46,7 @@ export const showing = (view: View, join: JoinAddress): Showing | undefined => {
     statements: new Map(statements),
     map: prompt && view.maps.get(prompt.id),
     pulse: view.pulse,
+    clockAhead_ms: view.clockAhead_ms,
   };
 };
 

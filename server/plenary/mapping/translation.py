@@ -1,0 +1,81 @@
+"""From the map as the analysis has it to the map as it is posted: ids typed, places on the scale that is shown."""
+
+from collections.abc import Iterable
+
+import plenary_analysis as analysis
+from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.opinion import OpinionGroup, OpinionMap, StatementResult, Tally
+from plenary.deliberation.vocabulary import PromptId, StatementId, VenueId
+from plenary.mapping.dots import Drawn, on_scale
+
+
+def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: Drawn) -> OpinionMap:
+    """The map of that prompt as it is posted; the frame is the one it was asked for."""
+    results = tuple(_result(one) for one in found.statements if one.counted)
+    representative = dict(found.representative)
+    return OpinionMap(
+        prompt=prompt,
+        frame=found.as_of,
+        votes=sum(votes_in(one.tally) for one in results),
+        at_ms=at_ms,
+        dots=drawn.dots,
+        groups=tuple(_group(one, drawn.span) for one in found.groups),
+        results=results,
+        common_ground=_ids(found.consensus),
+        fault_lines=_ids(found.divisive),
+        discuss=_ids(found.discuss),
+        representative=tuple(_ids(representative.get(one.label, ())) for one in found.groups),
+        notes=found.notes,
+        reasons=tuple(_reason(one) for one in found.reasons),
+        slate=tuple(SlateEntry(StatementId(one.statement), one.speaks_for, one.newly) for one in found.slate),
+        shifts=tuple(_shift(one) for one in found.changes),
+        gaps=tuple(_gap(one) for one in found.differences if one.is_announced),
+        happenings=tuple(Happening(one.kind.value, one.group, one.other) for one in found.events),
+        wanted=analysis.votes_wanted(found),
+        is_cut=found.is_cut,
+        brigades=tuple(Brigade(len(one.members), one.votes, one.is_identical) for one in found.brigades),
+    )
+
+
+def votes_in(tally: Tally) -> int:
+    return tally.agree + tally.disagree + tally.passed
+
+
+def _result(found: analysis.StatementResult) -> StatementResult:
+    return StatementResult(
+        statement=StatementId(found.id),
+        tally=Tally(found.agree, found.disagree, found.passed),
+        consensus=found.consensus,
+        consensus_on="agree" if found.direction > 0 else "disagree",
+        divisiveness=found.divisiveness,
+        by_group=tuple(Tally(one.agree, one.disagree, one.passed) for one in found.by_group),
+    )
+
+
+def _reason(found: analysis.Reason) -> Reason:
+    return Reason(found.code.value, found.share, None if found.side is None else VenueId(found.side))
+
+
+def _shift(found: analysis.Change) -> Shift:
+    return Shift(StatementId(found.statement), found.votes, found.before, found.after, found.low, found.high)
+
+
+def _gap(found: analysis.Difference) -> VenueGap:
+    return VenueGap(
+        StatementId(found.statement),
+        VenueId(found.side),
+        found.agree,
+        found.votes,
+        found.other_agree,
+        found.other_votes,
+        found.difference,
+    )
+
+
+def _group(found: analysis.Group, span: float) -> OpinionGroup:
+    x, y = (on_scale(value, span) for value in found.centre)
+    return OpinionGroup(found.label, found.size, x, y)
+
+
+def _ids(names: Iterable[str]) -> tuple[StatementId, ...]:
+    return tuple(StatementId(name) for name in names)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plenary.pages import site
+from plenary.pages.documents import PAGES
 from plenary.sockets.protocol import AttachingProtocol
 from tests.hub.running import Hall, hall
 
@@ -13,7 +14,7 @@ from tests.hub.running import Hall, hall
 @pytest.fixture(autouse=True)
 def plain_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sockets do not depend on the web build: the pages' own tests do."""
-    for page in ("participant", "projector", "moderator"):
+    for page in PAGES:
         (tmp_path / f"{page}.js").write_text("")
         (tmp_path / f"{page}.css").write_text("")
     (tmp_path / "words-first.json").write_text('{"en": {}}')

@@ -23,6 +23,7 @@ from plenary.deliberation.vocabulary import (
 )
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.hub.measures import Measures
 from plenary.mapping.choosing import choose
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
@@ -102,7 +103,7 @@ async def test_a_vote_decided_on_an_older_programme_is_decided_again():
 async def test_two_hubs_on_one_store_agree_on_the_programme():
     store = MemoryStore()
     async with live_event(store) as (event, prompt):
-        other = LiveEvent(event.code, store, store, lambda: 0, choose)
+        other = LiveEvent(event.code, store, store, lambda: 0, choose, Measures())
         await other.open({})
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(other.run())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
@@ -20,6 +21,7 @@ from plenary.store.memory_store import MemoryStore
 OPERATOR = "operator-secret-of-the-tests"
 ASKING = {"authorization": f"Bearer {OPERATOR}"}
 WORDS = {"en": {"choice.agree": "Agree"}, "ar": {"choice.agree": "أوافق <"}}
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT, STYLE = "document.title = 'x < y';", "body { color: red }"
 
 
@@ -282,6 +284,21 @@ def test_the_metrics_count_live_events_without_naming_them(client: TestClient):
     assert "plenary_live_events 1.0" in metrics
     assert 'plenary_connections{role="participant"} 0.0' in metrics
     assert "SQUARE" not in metrics
+
+
+def test_every_metric_that_the_dashboard_and_the_alerts_ask_for_is_served(client: TestClient):
+    create(client, code="SQUARE")
+    client.get("/e/SQUARE")
+    served = {
+        name
+        for family in text_string_to_metric_families(client.get("/metrics").text)
+        for name in (family.name, *(f"{family.name}_{part}" for part in ("total", "count", "bucket")))
+    }
+
+    for file in ("grafana.json", "plenary-alerts.yaml"):
+        asked = set(re.findall(r"\bplenary_[a-z_]+", (ROOT / "deploy" / "metrics" / file).read_text()))
+        assert asked
+        assert asked <= served
 
 
 def test_the_api_document_names_every_operation_of_the_api(client: TestClient):

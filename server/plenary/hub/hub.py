@@ -10,6 +10,7 @@ from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
+from plenary.hub.measures import Measures
 from plenary.store.ports import Ballots, Bulletin, FactLog, Neighbours, NoNeighbours, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Hub:
     ) -> None:
         self.facts = facts
         self.clock = clock
+        self.measures = Measures()
         self._choose = choose
         self._ballots = ballots
         self._bulletin = bulletin
@@ -51,6 +53,7 @@ class Hub:
             self._tasks = tasks
             tasks.create_task(self._follow(moves), name="programmes")
             tasks.create_task(self._compare(), name="positions")
+            tasks.create_task(self.measures.watch(), name="measures")
             async for code, posting in postings:
                 if (event := self._events.get(code)) is not None:
                     event.connections.tell_map(posting)
@@ -62,7 +65,7 @@ class Hub:
         async with self._opening:
             if (event := self._events.get(code)) is not None:
                 return event
-            event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose)
+            event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose, self.measures)
             await event.open(await self._bulletin.latest(code))
             if self._tasks is None:
                 raise RuntimeError("the hub is not running")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
 from plenary.hub.healing import Healing
 from plenary.hub.known import KnownEvent
+from plenary.hub.measures import Measures
 from plenary.hub.plans import Plans
 from plenary.hub.router import Router
 from plenary.store.ports import Ballots, Conflict, EventUnknown, FactLog, StoreUnavailable
@@ -45,13 +47,20 @@ class LiveEvent:
     """One event as this hub knows it: the whole programme, and the ballots of the participants connected here."""
 
     def __init__(
-        self, code: EventCode, facts: FactLog, ballots: Ballots, clock: Callable[[], int], choose: Chooser
+        self,
+        code: EventCode,
+        facts: FactLog,
+        ballots: Ballots,
+        clock: Callable[[], int],
+        choose: Chooser,
+        measures: Measures,
     ) -> None:
         self.code = code
         self.known = KnownEvent(code, clock)
         self.connections = Connections(self.known)
         self.router = Router(self.known, self.connections, choose)
         self.plans = Plans(self.known, self.carry_out)
+        self._measures = measures
         self._facts = facts
         self._ballots = ballots
         self._healing = Healing(code, self.known, facts, ballots)
@@ -103,7 +112,13 @@ class LiveEvent:
 
     def ask(self, command: Command, answered: Answered) -> None:
         """Have the command decided; `answered` is called, and must not raise, once what follows from it is durable."""
-        self._waiting.append(Asked(command, answered))
+        began_s = time.perf_counter()
+
+        def measured(trouble: Exception | None) -> None:
+            self._measures.count(time.perf_counter() - began_s, trouble)
+            answered(trouble)
+
+        self._waiting.append(Asked(command, measured))
         self._asked.set()
 
     async def carry_out(self, command: Command) -> None:

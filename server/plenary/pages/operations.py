@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from plenary.deliberation.vocabulary import Role
+from plenary.deliberation.vocabulary import Phase, Role
 from plenary.hub.hub import Hub
+from plenary.hub.live_event import LiveEvent
 from plenary.store.ports import StoreUnavailable
 
 
@@ -71,3 +72,30 @@ class HubMetrics(Collector):
             "Statements in them",
             sum(len(event.known.state.statements) for event in events),
         )
+        measures = self._hub.measures
+        refused = CounterMetricFamily("plenary_refused", "Commands that the rules refused", labels=["code"])
+        for code, count in measures.refused.items():
+            refused.add_metric([code], count)
+        yield refused
+        yield CounterMetricFamily(
+            "plenary_broken", "Commands that failed: the store did not serve, or a bug", measures.broken
+        )
+        for name, what, delays in (
+            ("plenary_answer_seconds", "From a command's arrival to its answer", measures.answered),
+            ("plenary_loop_lag_seconds", "How late the event loop comes back", measures.lag),
+        ):
+            yield HistogramMetricFamily(name, what, buckets=[*delays.up_to()], sum_value=delays.total_s)
+        yield GaugeMetricFamily(
+            "plenary_map_age_seconds",
+            "Age of the oldest map of an open prompt, 0 without one; a map ages too while nobody votes",
+            max((self._map_age_s(event) for event in events), default=0.0),
+        )
+
+    def _map_age_s(self, event: LiveEvent) -> float:
+        now_ms = self._hub.clock()
+        ages = [
+            now_ms - posting.map.at_ms
+            for prompt, posting in event.connections.postings.items()
+            if event.known.state.prompts[prompt].phase is Phase.OPEN
+        ]
+        return max(ages, default=0) / 1_000

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime web lock clean screenshots audit
+.PHONY: run test check bench bench-analysis bench-realtime web lock clean screenshots audit evening
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -25,6 +25,9 @@ bench-analysis:
 
 audit:
 	@$(PYTHON) deploy/dev.py audit
+
+evening:
+	@$(PYTHON) deploy/dev.py evening $(ARGS)
 
 web:
 	@$(PYTHON) deploy/dev.py web

@@ -7,6 +7,7 @@
     python3 deploy/dev.py web                   build the pages, if they have changed
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
+    python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | screenshots
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
@@ -326,6 +327,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench-analysis": module("tests.bench.analysis"),
     "screenshots": module("tests.browser.screenshots"),
     "audit": audit,
+    "evening": module("tests.deploy.evening"),
     "lock": lock,
     "clean": clean,
 }

@@ -19,10 +19,13 @@ PATIENCE_S = 20.0
 class RedisServer:
     """A Redis server program that can be killed and started again on the same files."""
 
-    def __init__(self, program: str, folder: Path, fsync: str = "always") -> None:
+    def __init__(
+        self, program: str, folder: Path, fsync: str = "always", settings: Path | None = None
+    ) -> None:
         self._program = program
         self._folder = folder
         self._fsync = fsync
+        self._settings = settings
         self.port = free_port()
         self.start()
 
@@ -35,11 +38,11 @@ class RedisServer:
             "port": str(self.port),
             "bind": "127.0.0.1",
             "dir": str(self._folder),
-            "save": "",
-            "appendonly": "yes",
-            "appendfsync": self._fsync,
         }
-        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        if self._settings is None:
+            options |= {"save": "", "appendonly": "yes", "appendfsync": self._fsync}
+        words = [str(self._settings)] if self._settings else []
+        words += [word for name, value in options.items() for word in (f"--{name}", value)]
         self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL)
         until = time.monotonic() + PATIENCE_S
         with redis.Redis(port=self.port) as client:
@@ -74,13 +77,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def redis_server(fsync: str = "always") -> Iterator[RedisServer]:
-    """A server for as long as this lasts. Skips the test where there is no Redis."""
+def redis_server(fsync: str = "always", settings: Path | None = None) -> Iterator[RedisServer]:
+    """A server for as long as this lasts, durable or as `settings` say. Skips the test where there is no Redis."""
     program = os.environ.get("TEST_REDIS_SERVER") or shutil.which("redis-server")
     if program is None:
         pytest.skip("no Redis server: install redis-server, or name one in TEST_REDIS_SERVER")
     with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(program, Path(folder), fsync)
+        server = RedisServer(program, Path(folder), fsync, settings)
         try:
             yield server
         finally:

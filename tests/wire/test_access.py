@@ -10,11 +10,11 @@ from plenary.deliberation.refusals import NotAllowed
 from plenary.deliberation.vocabulary import Role
 from plenary.hub.session import ParticipantSession, Session, StaffSession, command
 from plenary.wire.access import MAY_ASK
-from plenary.wire.from_client import Hello, Ping, Request
+from plenary.wire.from_client import Claim, Hello, Ping, Request
 from plenary.wire.samples import FROM_CLIENT
 from tests.hall import DESK, FORUM
 
-REQUESTS = [one for one in FROM_CLIENT if not isinstance(one, Hello | Ping)]
+REQUESTS = [one for one in FROM_CLIENT if not isinstance(one, Hello | Claim | Ping)]
 
 
 def session(role: Role) -> Session:

@@ -156,8 +156,8 @@ class Posting:
     moved: the dots' difference to the map of frame `since`; None where there is none to build on.
     dot_of: which dot is whose.   routing: what bears on who is asked what next.   sureness: of each dot, packed; it is
     told to the dot's owner only.   carried: what another analyst needs to go on from this map without a jump.
-    epoch: of the log that the map was made of.
-    These five never leave the server.
+    epoch: of the log that the map was made of.   ballots: how many records of the ballots it contains.
+    These six never leave the server.
     """
 
     map: OpinionMap
@@ -168,3 +168,4 @@ class Posting:
     sureness: bytes = b""
     carried: bytes = b""
     epoch: str = ""
+    ballots: int = 0

@@ -23,8 +23,10 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.views import own_statement
-from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
+from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, StatementId, VenueId
 from plenary.hub import telling
+from plenary.hub.claims import Claims
+from plenary.hub.instruments import Instruments
 from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
 from plenary.hub.rounds import Rounds
@@ -32,12 +34,15 @@ from plenary.hub.session import ParticipantSession, Session, StaffSession
 from plenary.store.ports import Position
 from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
-from plenary.wire.from_client import Place
+from plenary.wire.from_client import Claim, Place
 
 # Who comes back from further away than this gets a snapshot, which is then the smaller message.
 RESUME_LIMIT: Final = 200
 
 PULSE_EVERY_S: Final = 1.0
+
+# Who moderates, and so is told of the others who do.
+MODERATING: Final = {Role.MODERATOR, Role.ORGANISER}
 
 # A screen shows to hundreds what a phone shows to one; a moderator waits to see what they did.
 STAFF_FIRST: Final = tuple(sorted(Role, key=lambda role: (role is Role.PARTICIPANT, role is Role.PROJECTOR)))
@@ -69,6 +74,8 @@ class Connections:
         # Phones that come are given the last one: a hall that joins at once must not be counted as often.
         self._pulse = self._make_pulse()
         self._rounds = Rounds[Connection]()
+        self.claims = Claims()
+        self.instruments = Instruments()
 
     def attach(self, session: Session, since: Place | None, link: Link) -> Connection:
         """A connection that gets, from now on, all its role may see; first of all a welcome and how things stand.
@@ -92,6 +99,8 @@ class Connections:
                 self._map_teller(prompt, session.role)(connection)
             connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
         self._of_role[session.role].add(connection)
+        if session.role in MODERATING:
+            self.claims.enter(session.device, "")
         if participant is not None:
             self._of_participant.setdefault(participant, set()).add(connection)
         self.quickened()
@@ -100,6 +109,10 @@ class Connections:
     def detach(self, connection: Connection) -> None:
         connection.is_gone = True
         self._of_role[connection.session.role].discard(connection)
+        # A desk that lost its network may be back before its old socket is found dead.
+        device = connection.session.device
+        if not any(one.session.device == device for role in MODERATING for one in self._of_role[role]):
+            self.claims.leave(device)
         if connection.participant is not None:
             others = self._of_participant[connection.participant]
             others.discard(connection)
@@ -143,6 +156,8 @@ class Connections:
         for role in STAFF_FIRST:
             if not (role is Role.PROJECTOR and self._known.state.stage.frozen):
                 self._tell_map(prompt, role)
+        self.instruments.told(posting.ballots, self._known.clock())
+        self.quickened()
 
     def tell(self, participant: ParticipantId, message: Broadcast) -> None:
         """Tell one participant, on every device of theirs that is connected here."""
@@ -163,9 +178,26 @@ class Connections:
             await self._quickened.wait()
             self._quickened.clear()
             self._pulse = self._make_pulse()
+            at_desks = self._make_pulse(self._at_desks())
             for connection in self._staff():
-                connection.outbox.put_pulse(self._pulse)
+                is_moderating = connection.session.role in MODERATING
+                connection.outbox.put_pulse(at_desks if is_moderating else self._pulse)
+            self._quicken_when_a_claim_ends()
             await asyncio.sleep(PULSE_EVERY_S)
+
+    def claim(self, connection: Connection, claim: Claim) -> None:
+        """The moderator at this connection is on that statement; whoever else says so is not heard."""
+        if connection.session.role not in MODERATING:
+            return
+        statement = StatementId(claim.statement) if claim.statement is not None else None
+        now_ms = self._known.clock()
+        self.claims.claim(connection.session.device, claim.name.strip(), statement, claim.take_over, now_ms)
+        self.quickened()
+
+    def _quicken_when_a_claim_ends(self) -> None:
+        now_ms = self._known.clock()
+        if (ends_ms := self.claims.expires_ms(now_ms)) is not None:
+            asyncio.get_running_loop().call_later((ends_ms - now_ms) / 1000, self.quickened)
 
     def _staff(self) -> set[Connection]:
         """Everybody who came by a role link."""
@@ -268,6 +300,16 @@ class Connections:
 
         return tell
 
+    def _at_desks(self) -> told.DeskPulse:
+        now_ms, measured = self._known.clock(), self.instruments
+        moderators = tuple(
+            told.AtDesk(one.device, one.name, one.colour, one.statement)
+            for one in self.claims.present(now_ms)
+        )
+        return told.DeskPulse(
+            moderators, measured.delay(now_ms), measured.saving(now_ms), measured.is_in_trouble(now_ms)
+        )
+
     def crowd(self) -> Counter[tuple[Mode, VenueId | None]]:
         """How many people are connected here, and from where."""
         ballots = (self._known.state.ballots.get(participant) for participant in self._of_participant)
@@ -275,10 +317,10 @@ class Connections:
             ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None
         )
 
-    def _make_pulse(self) -> Broadcast:
+    def _make_pulse(self, desk: told.DeskPulse | None = None) -> Broadcast:
         known = self._known
         where = self.crowd() + Counter(known.elsewhere)
-        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where)))
+        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where), desk))
 
 
 def _put(broadcast: Broadcast, connection: Connection) -> None:

@@ -17,7 +17,7 @@ from plenary.hub.session import KeyRefused, ParticipantSession, StaffSession, ad
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
-from plenary.wire.from_client import FromClient, Hello, Ping, Request
+from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request
 from plenary.wire.from_server import Counted, Pong, Refused
 
 log = logging.getLogger(__name__)
@@ -160,6 +160,8 @@ class Conversation:
                 raise BadMessage("hello comes once")
             case Ping():
                 connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
+            case Claim():
+                event.connections.claim(connection, message)
             case request:
                 self._ask(event, connection, request)
 

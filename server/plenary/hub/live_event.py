@@ -213,17 +213,27 @@ class LiveEvent:
         """Make the facts durable, then known. Raises Conflict, StoreUnavailable."""
         ballot_facts = [fact for fact in facts if isinstance(fact, BallotFact)]
         programme_facts = [fact for fact in facts if not isinstance(fact, BallotFact)]
-        if ballot_facts:
-            last = await self._facts.append_ballots(
-                self.code, ballot_facts, self.known.position, self.known.clock()
-            )
-            self._healing.kept(ballot_facts, last)
-            self._fold_ballots(ballot_facts)
-        if programme_facts:
-            self.known.position = await self._facts.append(
-                self.code, programme_facts, self.known.position, self.known.clock()
-            )
-            self._fold_programme(programme_facts)
+        began_ms, instruments = self.known.clock(), self.connections.instruments
+        try:
+            if ballot_facts:
+                last = await self._facts.append_ballots(
+                    self.code, ballot_facts, self.known.position, began_ms
+                )
+                self._healing.kept(ballot_facts, last)
+                self._fold_ballots(ballot_facts)
+                if any(isinstance(fact, VoteCast) for fact in ballot_facts):
+                    instruments.counted(last, self.known.clock())
+            if programme_facts:
+                self.known.position = await self._facts.append(
+                    self.code, programme_facts, self.known.position, self.known.clock()
+                )
+                self._fold_programme(programme_facts)
+        except StoreUnavailable:
+            instruments.failed(self.known.clock())
+            self.connections.quickened()
+            raise
+        if facts:
+            instruments.saved(self.known.clock() - began_ms, self.known.clock())
 
     def _fold_ballots(self, facts: list[BallotFact]) -> None:
         for fact in facts:

@@ -118,7 +118,8 @@ class EventAnalysis:
 
     def draw(self, prompt: PromptId, at_ms: int) -> Posting | None:
         """The prompt's posting as of now; None where one as new is out already."""
-        return self._prompts[prompt].draw(self.programme + self.ballots, at_ms)
+        drawn = self._prompts[prompt].draw(self.programme + self.ballots, at_ms)
+        return None if drawn is None else replace(drawn, ballots=self.ballots)
 
     def posted(self, posting: Posting) -> None:
         """The posting is out: the next one is a difference to it."""

@@ -261,6 +261,15 @@ class EnterBallot(Message, frozen=True, tag="enter-ballot"):
     again: bool = False
 
 
+class Claim(Message, frozen=True, tag="claim"):
+    """Tell the other moderators which statement one is on, or that one is on none; it lasts a minute, and nothing but
+    the next pulse answers it. A statement that another is on stays theirs unless `take_over`."""
+
+    name: Annotated[str, Meta(max_length=40)] = ""
+    statement: Id | None = None
+    take_over: bool = False
+
+
 class Ping(Message, frozen=True, tag="ping"):
     """Asks for a pong: browsers cannot see the protocol's own pings."""
 
@@ -284,4 +293,4 @@ StewardRequest = EnterBallot
 Request = ParticipantRequest | ModeratorRequest | StewardRequest
 """What is answered, by its `op`, with `counted` or `refused`."""
 
-FromClient = Hello | Request | Ping
+FromClient = Hello | Request | Claim | Ping

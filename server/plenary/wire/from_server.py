@@ -188,6 +188,34 @@ class Present(Struct, frozen=True, omit_defaults=True):
     venue: VenueId | None = None
 
 
+class AtDesk(Struct, frozen=True, omit_defaults=True):
+    """A moderator at a desk, and the statement that they are on. `device` is the one of their hello; `colour` tells
+    those present apart, from 0."""
+
+    device: str
+    name: str
+    colour: int
+    statement: StatementId | None = None
+
+
+class Delay(Struct, frozen=True):
+    """Of so many measured lately, half took no longer than `half_ms`, and 95 % no longer than `most_ms`."""
+
+    half_ms: int
+    most_ms: int
+    measured: int
+
+
+class DeskPulse(Struct, frozen=True, omit_defaults=True):
+    """What desks alone are told: who moderates, how long it takes from a counted vote to the map that contains it, how
+    long saving takes, and whether it fails."""
+
+    moderators: tuple[AtDesk, ...] = ()
+    delay: Delay | None = None
+    saving: Delay | None = None
+    trouble: bool = False
+
+
 class Pulse(Message, frozen=True, tag="pulse"):
     """How lively the event is, for projectors and desks, at most once a second. `votes` counts all votes recorded so
     far, changes of mind included; `joined` everybody who ever joined; `now` is the server's clock."""
@@ -196,6 +224,7 @@ class Pulse(Message, frozen=True, tag="pulse"):
     joined: int
     votes: int
     present: tuple[Present, ...] = ()
+    desk: DeskPulse | None = None
 
 
 class Pong(Message, frozen=True, tag="pong"):

@@ -96,6 +96,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     ),
     said.RevokeLink(13, "mzxw6ytboi"),
     said.EnterBallot(14, "K-07", "es", (said.PaperVote("s1", Choice.AGREE),), "cartagena", True),
+    said.Claim("Amina", "s1"),
     said.Ping(),
 )
 FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
@@ -129,6 +130,14 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
     told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
     told.Dot(_THEME, 2, 9_000, 4_500, 0.5, "B", 0.75, 3),
     told.Next(_THEME, (_TRAM,)),
-    told.Pulse(1_761_000_000_000, 108, 1_063, (told.Present(Mode.REMOTE, 12),)),
+    told.Pulse(
+        1_761_000_000_000,
+        108,
+        1_063,
+        (told.Present(Mode.REMOTE, 12),),
+        told.DeskPulse(
+            (told.AtDesk("desk-1", "Amina", 0, _TRAM),), told.Delay(900, 2_100, 37), told.Delay(3, 9, 37)
+        ),
+    ),
     told.Pong(1_761_000_000_000),
 )

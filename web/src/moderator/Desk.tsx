@@ -13,10 +13,11 @@ import { Help } from "./Help";
 import { Instruments } from "./instruments/Instruments";
 import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
+import { Announce } from "./programme/Announce";
 import { RunOfShow } from "./programme/RunOfShow";
 import { Translations } from "./queue/Translations";
 import { useShortcuts } from "./shortcuts";
-import { StageControl } from "./stage/StageControl";
+import { StageControl, stageWish } from "./stage/StageControl";
 
 interface Props {
   desk: DeskState;
@@ -32,7 +33,12 @@ export const Desk = ({ desk, join, code }: Props) => {
   const openHelp = () => {
     if (help.current?.open === false) help.current.showModal();
   };
-  useShortcuts({ "?": openHelp });
+  const freeze = () => {
+    const stage = desk.view.peek().stage;
+    if (stage !== undefined && desk.isLive.peek() && desk.may("set-stage"))
+      desk.ask(stageWish({ ...stage, frozen: !stage.frozen }));
+  };
+  useShortcuts({ "?": openHelp, f: freeze });
   return (
     <div class="desk">
       <header class="desk__head">
@@ -89,7 +95,10 @@ export const Desk = ({ desk, join, code }: Props) => {
                 <ShownStatements desk={desk} />
               )}
             </div>
-            <div class="desk__column">{desk.may("open-prompt") ? <RunOfShow desk={desk} /> : <Prompts desk={desk} />}</div>
+            <div class="desk__column">
+              {desk.may("open-prompt") ? <RunOfShow desk={desk} /> : <Prompts desk={desk} />}
+              {desk.may("announce") && <Announce desk={desk} />}
+            </div>
             <div class="desk__column">
               {desk.may("set-stage") && <StageControl desk={desk} join={join} />}
               <Instruments desk={desk} join={join} code={code} />

@@ -10,7 +10,13 @@ const KEYS = [
   ["k", "help.previous"],
   ["s", "help.show"],
   ["r", "help.reject"],
+  ["m", "help.merge"],
+  ["e", "help.mend"],
+  ["x", "help.select"],
   ["u", "help.undo"],
+  ["n", "help.on-next"],
+  ["f", "help.freeze"],
+  ["a", "help.announce"],
   ["?", "help.help"],
 ] as const;
 

@@ -7,7 +7,7 @@ import { openLink, type Link, type LinkOptions, type LinkState } from "../link/s
 import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
-import { MAY_ASK, type ModeratorRequest, type Role } from "../wire/messages";
+import { type AtDesk, MAY_ASK, type ModeratorRequest, type Role } from "../wire/messages";
 
 type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
 
@@ -36,6 +36,13 @@ export interface Desk {
   /** Whether a request about this prompt, statement, link, the stage (`"stage"`), a new prompt (`"draft"`), a new link
    *  (`"links"`) or the announcement (`"announcement"`) has no answer yet. */
   isPending(about: string): boolean;
+  /** The other moderators at a desk, and what they are on. */
+  others: ReadonlySignal<readonly AtDesk[]>;
+  /** What the others call this one; empty before it was said. */
+  name: ReadonlySignal<string>;
+  setName(name: string): void;
+  /** Tells the others which statement this moderator is on; undefined for none. */
+  claim(statement: string | undefined, takeOver?: boolean): void;
   /** Makes the request; does nothing while the link is down, when every control is disabled. */
   ask(wish: Wish, then?: (outcome: Outcome) => void): void;
 }
@@ -103,9 +110,24 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
       ending.value = staffEnding(why, key);
       if (why === "key-refused") dropSecret("moderator", code);
       // The same operation counts once, however often it is sent.
+      if (next === "live" && (claimed !== undefined || name.peek() !== "")) claim(claimed);
       if (next === "live") for (const { request } of pending.peek().values()) link.send(request);
     },
   });
+
+  const name = signal(keptName());
+  let claimed: string | undefined;
+  const claim = (statement: string | undefined, takeOver = false) => {
+    const hadNone = claimed === undefined && statement === undefined && name.peek() === "";
+    claimed = statement;
+    if (hadNone || state.peek() !== "live" || !MAY_ASK.show.includes(role.peek())) return;
+    link.send({
+      kind: "claim",
+      name: name.peek(),
+      ...(statement !== undefined && { statement }),
+      ...(takeOver && { take_over: true }),
+    });
+  };
 
   return {
     role,
@@ -117,6 +139,14 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     freshness,
     isLive: computed(() => state.value === "live"),
     refusal,
+    others: computed(() => (view.value.pulse?.desk?.moderators ?? []).filter((one) => one.device !== device)),
+    name,
+    setName: (said) => {
+      name.value = said.trim();
+      keepName(name.value);
+      claim(claimed);
+    },
+    claim,
     dismissRefusal: () => void (refusal.value = undefined),
     isPending: (about) => [...pending.value.values()].some(({ request }) => concerns(request, about)),
     ask: (wish, then) => {
@@ -127,6 +157,24 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
       link.send(request);
     },
   };
+};
+
+const NAME = "plenary.moderator-name";
+
+const keptName = (): string => {
+  try {
+    return localStorage.getItem(NAME) ?? "";
+  } catch {
+    return "";
+  }
+};
+
+const keepName = (name: string): void => {
+  try {
+    localStorage.setItem(NAME, name);
+  } catch {
+    // blocked: the name holds until the page is closed
+  }
 };
 
 const concerns = (request: ModeratorRequest, about: string): boolean => {

@@ -12,11 +12,12 @@ import reasonsTh from "../text/reasons.th.json";
 import reasonsZh from "../text/reasons.zh.json";
 import roles from "../text/roles.en.json";
 import scenes from "../text/scenes.en.json";
+import steering from "../text/steering.en.json";
 import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...roles };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -245,6 +245,14 @@ export interface EnterBallot {
   again?: boolean;
 }
 
+/** Tell the other moderators which statement one is on, or that one is on none; it lasts a minute, and nothing but the next pulse answers it. A statement that another is on stays theirs unless `take_over`. */
+export interface Claim {
+  kind: "claim";
+  name?: string;
+  statement?: string;
+  take_over?: boolean;
+}
+
 /** Asks for a pong: browsers cannot see the protocol's own pings. */
 export interface Ping {
   kind: "ping";
@@ -570,6 +578,29 @@ export interface Present {
   venue?: string;
 }
 
+/** A moderator at a desk, and the statement that they are on. `device` is the one of their hello; `colour` tells those present apart, from 0. */
+export interface AtDesk {
+  device: string;
+  name: string;
+  colour: number;
+  statement?: string;
+}
+
+/** Of so many measured lately, half took no longer than `half_ms`, and 95 % no longer than `most_ms`. */
+export interface Delay {
+  half_ms: number;
+  most_ms: number;
+  measured: number;
+}
+
+/** What desks alone are told: who moderates, how long it takes from a counted vote to the map that contains it, how long saving takes, and whether it fails. */
+export interface DeskPulse {
+  moderators?: readonly AtDesk[];
+  delay?: Delay;
+  saving?: Delay;
+  trouble?: boolean;
+}
+
 /** How lively the event is, for projectors and desks, at most once a second. `votes` counts all votes recorded so far, changes of mind included; `joined` everybody who ever joined; `now` is the server's clock. */
 export interface Pulse {
   kind: "pulse";
@@ -577,6 +608,7 @@ export interface Pulse {
   joined: number;
   votes: number;
   present?: readonly Present[];
+  desk?: DeskPulse;
 }
 
 export interface Pong {
@@ -610,6 +642,7 @@ export type FromClient =
   | MakeLink
   | RevokeLink
   | EnterBallot
+  | Claim
   | Ping;
 
 export type ParticipantRequest =

@@ -1,11 +1,12 @@
-import { useEffect, useState } from "preact/hooks";
-
 import { language, t } from "../../text";
 import { isStale } from "../../ui/scenes/freshness";
 import { placeName } from "../../ui/scenes/JoinStrip";
 import { peopleByPlace } from "../../ui/scenes/people";
 import type { JoinAddress } from "../../ui/scenes/showing";
 import type { Desk } from "../desk-state";
+import { Coverage } from "./Coverage";
+import { DiscussAlerts } from "./DiscussAlerts";
+import { useNow } from "../use-now";
 import { Links } from "../access/Links";
 
 interface Props {
@@ -20,6 +21,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
   const now = useNow() + clockAhead_ms;
   const number = new Intl.NumberFormat(language.value);
   const { newest } = desk.freshness.value;
+  const { delay, saving, trouble = false } = pulse?.desk ?? {};
   const stale = isStale(desk.freshness.value, now);
   return (
     <section class="panel" id="instruments" aria-labelledby="instruments-title">
@@ -43,12 +45,28 @@ export const Instruments = ({ desk, join, code }: Props) => {
           <dt>{t("instruments.age")}</dt>
           <dd>{newest === 0 ? t("instruments.no-map") : age(now - newest)}</dd>
         </div>
+        <div>
+          <dt>{t("instruments.delay")}</dt>
+          <dd>{delay ? t("instruments.delay-value", { half: seconds(delay.half_ms), most: seconds(delay.most_ms) }) : t("instruments.no-votes")}</dd>
+        </div>
+        {(saving || trouble) && (
+          <div data-stale={trouble}>
+            <dt>{t("instruments.saving")}</dt>
+            <dd>{trouble ? t("instruments.saving-trouble") : t("instruments.saving-ok", { n: saving?.most_ms ?? 0 })}</dd>
+          </div>
+        )}
       </dl>
       {stale && <p class="stage__note">{t("instruments.stale")}</p>}
+      <DiscussAlerts desk={desk} />
+      <Coverage desk={desk} now_ms={now} />
       <Links join={join} code={code} canMake={desk.may("make-link")} />
     </section>
   );
 };
+
+/** Tenths of a second are all that a person can use. */
+const seconds = (ms: number): string =>
+  new Intl.NumberFormat(language.value, { maximumFractionDigits: 1, minimumFractionDigits: 1 }).format(ms / 1000);
 
 const age = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -56,11 +74,3 @@ const age = (ms: number): string => {
   return seconds < 5400 ? t("minutes", { n: Math.round(seconds / 60) }) : t("hours", { n: Math.round(seconds / 3600) });
 };
 
-const useNow = (): number => {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(ticking);
-  }, []);
-  return now;
-};

@@ -6,5 +6,6 @@ import notes from "../../text/notes.ar.json";
 import reasons from "../../text/reasons.ar.json";
 import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
+import steering from "../../text/steering.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.es.json";
 import reasons from "../../text/reasons.es.json";
 import roles from "../../text/roles.es.json";
 import scenes from "../../text/scenes.es.json";
+import steering from "../../text/steering.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.fr.json";
 import reasons from "../../text/reasons.fr.json";
 import roles from "../../text/roles.fr.json";
 import scenes from "../../text/scenes.fr.json";
+import steering from "../../text/steering.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.hi.json";
 import reasons from "../../text/reasons.hi.json";
 import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
+import steering from "../../text/steering.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.pt.json";
 import reasons from "../../text/reasons.pt.json";
 import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
+import steering from "../../text/steering.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.th.json";
 import reasons from "../../text/reasons.th.json";
 import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
+import steering from "../../text/steering.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -6,5 +6,6 @@ import notes from "../../text/notes.zh.json";
 import reasons from "../../text/reasons.zh.json";
 import roles from "../../text/roles.zh.json";
 import scenes from "../../text/scenes.zh.json";
+import steering from "../../text/steering.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };

@@ -5,12 +5,16 @@ import { Button } from "../../ui/button/Button";
 import type { PromptView, Scene } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 import { SeedForm } from "./SeedForm";
+import { Times } from "./Times";
 
 interface Props {
   desk: Desk;
   prompt: PromptView;
   shown: number;
   waiting: number;
+  /** Of a draft: before which other it would come, null for last; left out where it cannot go that way. */
+  earlier?: string | null;
+  later?: string | null;
 }
 
 const SWITCHES = ["submit", "vote", "results"] as const;
@@ -18,7 +22,7 @@ const SWITCHES = ["submit", "vote", "results"] as const;
 const SCENES: readonly Scene[] = ["prompt", "map", "common-ground", "fault-lines", "discuss"];
 
 /** One prompt of the run of show. */
-export const PromptCard = ({ desk, prompt, shown, waiting }: Props) => {
+export const PromptCard = ({ desk, prompt, shown, waiting, earlier, later }: Props) => {
   const [isRewording, setRewording] = useState(false);
   const disabled = !desk.isLive.value || desk.isPending(prompt.id);
   const title = `prompt-${prompt.id}`;
@@ -35,18 +39,20 @@ export const PromptCard = ({ desk, prompt, shown, waiting }: Props) => {
       {isRewording ? (
         <Reword desk={desk} prompt={prompt} onDone={() => setRewording(false)} />
       ) : (
-        <h3 id={title} dir="auto">
+        <h4 id={title} dir="auto">
           {prompt.text}
-        </h3>
+        </h4>
       )}
       <div class="prompt-card__actions">
         <PhaseButton desk={desk} prompt={prompt} disabled={disabled} />
+        <Move desk={desk} prompt={prompt} disabled={disabled} earlier={earlier} later={later} />
         {!isRewording && (
           <Button rank="quiet" disabled={disabled} onClick={() => setRewording(true)}>
             {t("prompts.reword")}
           </Button>
         )}
       </div>
+      <Times desk={desk} prompt={prompt} disabled={disabled} />
       <Switches desk={desk} prompt={prompt} disabled={disabled} />
       {prompt.phase !== "draft" && <ToScreen desk={desk} prompt={prompt} />}
       <SeedForm desk={desk} prompt={prompt} />
@@ -71,6 +77,28 @@ const PhaseButton = ({ desk, prompt, disabled }: Part) =>
     </Button>
   );
 
+type Before = string | null | undefined;
+
+/** A draft's place among those that are still to come. */
+const Move = ({ desk, prompt, disabled, earlier, later }: Part & { earlier: Before; later: Before }) => {
+  const to = (before: string | null) => () =>
+    desk.ask({ kind: "move-prompt", prompt: prompt.id, ...(before !== null && { before }) });
+  return (
+    <>
+      {earlier !== undefined && (
+        <Button rank="quiet" disabled={disabled} onClick={to(earlier)}>
+          ↑ {t("show.earlier")}
+        </Button>
+      )}
+      {later !== undefined && (
+        <Button rank="quiet" disabled={disabled} onClick={to(later)}>
+          ↓ {t("show.later")}
+        </Button>
+      )}
+    </>
+  );
+};
+
 const Switches = ({ desk, prompt, disabled }: Part) => {
   const { submit, vote, results } = prompt;
   return (
@@ -92,6 +120,19 @@ const Switches = ({ desk, prompt, disabled }: Part) => {
           {t(`switches.${name}`)}
         </label>
       ))}
+      <label>
+        <input
+          type="checkbox"
+          role="switch"
+          checked={prompt.premoderated}
+          onChange={(event) => {
+            const premoderated = event.currentTarget.checked;
+            event.currentTarget.checked = prompt.premoderated;
+            desk.ask({ kind: "set-premoderation", prompt: prompt.id, premoderated });
+          }}
+        />
+        {t("show.premoderated")}
+      </label>
     </fieldset>
   );
 };

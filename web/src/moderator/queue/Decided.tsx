@@ -13,7 +13,8 @@ interface Props {
 
 /** Statements that were let through, or were not; each decision can be taken back or turned round. */
 export const Decided = ({ desk, decisions, statements, standing }: Props) => {
-  const { prompts } = desk.view.value;
+  const { prompts, statements: known } = desk.view.value;
+  const wordings = ({ id }: StatementView) => [...known.values()].filter((one) => one.into === id).length;
   if (statements.length === 0) return <p class="panel__empty">{t(`queue.none-${standing}`)}</p>;
   return (
     <ul class="queue__list">
@@ -28,6 +29,8 @@ export const Decided = ({ desk, decisions, statements, standing }: Props) => {
             <p class="waiting__about">
               {t("queue.under", { n: prompt?.number ?? 0 })}
               {statement.origin === "seed" && ` · ${t("origin.seed")}`}
+              {wordings(statement) > 0 && ` · ${t("queue.wordings", { n: wordings(statement) })}`}
+              {statement.into !== null && ` · ${t("queue.wording-of", { text: known.get(statement.into)?.text ?? "…" })}`}
               {statement.reason !== "" && (
                 <>
                   {" · "}
@@ -44,13 +47,13 @@ export const Decided = ({ desk, decisions, statements, standing }: Props) => {
               <Button
                 rank="quiet"
                 disabled={disabled}
-                onClick={() => (standing === "shown" ? decisions.reject(statement, "") : decisions.show(statement))}
+                onClick={() => (standing === "shown" ? decisions.reject("", statement) : decisions.show(statement))}
               >
                 {t(standing === "shown" ? "queue.reject" : "queue.show")}
               </Button>
               {statement.decisions > 0 && (
                 <Button rank="quiet" disabled={disabled} onClick={() => decisions.takeBack(statement)}>
-                  {t("queue.undo")}
+                  {t(standing === "merged" ? "queue.unmerge" : "queue.undo")}
                 </Button>
               )}
             </div>

@@ -1,41 +1,73 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import type { Standing, StatementView } from "../../wire/messages";
+import { Bulk } from "./Bulk";
+import { Colleagues } from "./Colleagues";
 import { decideAt, REASONS } from "./decisions";
 import { Decided } from "./Decided";
 import type { Desk } from "../desk-state";
 import { useShortcuts } from "../shortcuts";
+import { similarTo } from "./Similar";
 import { useCurrent } from "./use-current";
 import { WaitingStatement } from "./WaitingStatement";
 import { reasonIn } from "../words";
 
-const TABS: readonly Standing[] = ["waiting", "shown", "rejected"];
+const TABS: readonly Standing[] = ["waiting", "shown", "merged", "rejected"];
+
+/** Sooner than the minute after which a claim ends. */
+const CLAIM_AGAIN_MS = 25_000;
 
 /** What people wrote: what waits for a decision, and what was decided. */
 export const Queue = ({ desk }: { desk: Desk }) => {
   const { statements, prompts, event } = desk.view.value;
   const [tab, setTab] = useState<Standing>("waiting");
   const [decisions] = useState(() => decideAt(desk));
+  const [picked, pick] = useState<ReadonlySet<string>>(new Set());
+  const [mending, mend] = useState<string | undefined>(undefined);
   const all = [...statements.values()];
   const inTab = (standing: Standing) => all.filter((one) => one.standing === standing);
   const waiting = inTab("waiting");
-  const { holder, current, move, point, hold } = useCurrent(waiting.map((one) => one.id));
+  const selected = waiting.filter((one) => picked.has(one.id));
+  const claimedBy = (id: string) => desk.others.value.find((one) => one.statement === id);
+  const { holder, current, chosen, move, point, hold } = useCurrent(
+    waiting.map((one) => one.id),
+    (id) => claimedBy(id) !== undefined,
+  );
+  const statement = tab === "waiting" ? waiting.find((one) => one.id === current) : undefined;
+  const similar = statement ? similarTo(statement, all) : [];
 
-  const onCurrent = (act: (statement: StatementView) => void) => () => {
-    const statement = waiting.find((one) => one.id === current);
-    if (tab === "waiting" && statement && desk.isLive.peek() && !desk.isPending(statement.id)) act(statement);
+  // Others see where this moderator is; a desk that only lies open claims nothing.
+  const claimed = tab === "waiting" && chosen && statement !== undefined ? statement.id : undefined;
+  useEffect(() => {
+    desk.claim(claimed);
+    if (claimed === undefined) return;
+    const again = setInterval(() => document.visibilityState === "visible" && desk.claim(claimed), CLAIM_AGAIN_MS);
+    return () => clearInterval(again);
+  }, [claimed, desk]);
+
+  const toggle = (id: string) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    pick(next);
   };
+  const onCurrent = (act: (statement: StatementView) => void) => () => {
+    if (statement && desk.isLive.peek() && !desk.isPending(statement.id)) act(statement);
+  };
+  const mergeInto = similar.find((one) => one.standing === "shown");
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    s: onCurrent(decisions.show),
-    r: onCurrent((statement) => decisions.reject(statement, "")),
+    s: onCurrent((one) => decisions.show(one)),
+    r: onCurrent((one) => decisions.reject("", one)),
+    m: onCurrent((one) => mergeInto && decisions.merge(one, mergeInto)),
+    e: onCurrent((one) => mend(one.id)),
+    x: onCurrent((one) => toggle(one.id)),
     u: () => void (desk.isLive.peek() && decisions.undoLatest()),
     ...Object.fromEntries(
       REASONS.map((reason, index) => [
         String(index + 1),
-        onCurrent((statement) => decisions.reject(statement, reasonIn(event?.language, reason))),
+        onCurrent((one) => decisions.reject(reasonIn(event?.language, reason), one)),
       ]),
     ),
   });
@@ -43,6 +75,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
   return (
     <section class="panel queue" id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">{t("queue.title")}</h2>
+      <Colleagues desk={desk} />
       <div class="tabs" role="group" aria-labelledby="queue-title">
         {TABS.map((standing) => (
           <button key={standing} type="button" aria-pressed={tab === standing} onClick={() => setTab(standing)}>
@@ -57,24 +90,51 @@ export const Queue = ({ desk }: { desk: Desk }) => {
           {waiting.length === 0 && (
             <p class="panel__empty">{t(event?.premoderated === false ? "queue.not-premoderated" : "queue.empty")}</p>
           )}
+          {selected.length > 0 && (
+            <Bulk
+              selected={selected.length}
+              all={waiting.length}
+              disabled={!desk.isLive.value}
+              language={event?.language}
+              onShow={() => decisions.show(...selected)}
+              onReject={(reason) => decisions.reject(reason, ...selected)}
+              onSelect={(every) => pick(new Set(every ? waiting.map((one) => one.id) : []))}
+            />
+          )}
           <ol class="queue__list">
-            {waiting.map((statement) => (
+            {waiting.map((one) => (
               <WaitingStatement
-                key={statement.id}
-                statement={statement}
-                prompt={prompts.get(statement.prompt)}
-                isCurrent={statement.id === current}
-                isPending={desk.isPending(statement.id)}
-                isLive={desk.isLive.value}
+                key={one.id}
+                desk={desk}
+                statement={one}
+                prompt={prompts.get(one.prompt)}
+                isCurrent={one.id === current}
+                isSelected={picked.has(one.id)}
+                isMending={mending === one.id}
+                claimed={claimedBy(one.id)}
+                similar={one.id === current ? similar : []}
                 language={event?.language}
-                onPoint={() => point(statement.id)}
+                onPoint={() => point(one.id)}
                 onShow={() => {
-                  hold(statement.id);
-                  decisions.show(statement);
+                  hold(one.id);
+                  decisions.show(one);
                 }}
                 onReject={(reason) => {
-                  hold(statement.id);
-                  decisions.reject(statement, reason);
+                  hold(one.id);
+                  decisions.reject(reason, one);
+                }}
+                onMerge={(into) => {
+                  hold(one.id);
+                  decisions.merge(one, into);
+                }}
+                onSelect={() => toggle(one.id)}
+                onMend={(begin) => {
+                  mend(begin ? one.id : undefined);
+                  if (!begin) hold(one.id);
+                }}
+                onTakeOver={() => {
+                  point(one.id);
+                  desk.claim(one.id, true);
                 }}
               />
             ))}

@@ -3,47 +3,79 @@ import { useState } from "preact/hooks";
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import type { PromptView, StatementView } from "../../wire/messages";
+import type { Desk } from "../desk-state";
+import { ClaimedBy, type Claimed } from "./Claimed";
 import { REASONS } from "./decisions";
+import { Mend } from "./Mend";
+import { Similar } from "./Similar";
 import { reasonIn } from "../words";
 
 interface Props {
+  desk: Desk;
   statement: StatementView;
   prompt: PromptView | undefined;
   isCurrent: boolean;
-  isPending: boolean;
-  isLive: boolean;
+  isSelected: boolean;
+  isMending: boolean;
+  /** The other moderator who is on it. */
+  claimed: Claimed | undefined;
+  /** The likest statements, while this one is the current. */
+  similar: readonly StatementView[];
   /** The event's: the reason is for its author. */
   language: string | undefined;
   onPoint: () => void;
   onShow: () => void;
   onReject: (reason: string) => void;
+  onMerge: (into: StatementView) => void;
+  onSelect: () => void;
+  onMend: (begin: boolean) => void;
+  onTakeOver: () => void;
 }
 
 /** A statement that waits for a decision. */
-export const WaitingStatement = ({ statement, prompt, isCurrent, isPending, isLive, language, ...on }: Props) => {
-  const disabled = isPending || !isLive;
+export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, similar, language, ...on }: Props) => {
+  const isPending = desk.isPending(statement.id);
+  const disabled = isPending || !desk.isLive.value;
+  const text = `waiting-${statement.id}`;
   return (
     <li
       class="waiting"
       data-id={statement.id}
       data-pending={isPending}
+      data-claimed={claimed !== undefined}
       tabIndex={-1}
       aria-current={isCurrent}
+      aria-labelledby={text}
       onFocusIn={on.onPoint}
       onClick={on.onPoint}
     >
-      <p class="waiting__text" dir="auto" lang={statement.language}>
-        {statement.text}
-      </p>
-      <div class="waiting__actions">
-        <Button rank="main" disabled={disabled} onClick={on.onShow}>
-          {t("queue.show")}
-        </Button>
-        <Button disabled={disabled} onClick={() => on.onReject("")}>
-          {t("queue.reject")}
-        </Button>
-        <span class="waiting__about">{isPending ? t("pending") : t("queue.under", { n: prompt?.number ?? 0 })}</span>
+      {claimed && <ClaimedBy claimed={claimed} onTakeOver={on.onTakeOver} />}
+      <div class="waiting__head">
+        <label class="waiting__select">
+          <input type="checkbox" checked={on.isSelected} onChange={on.onSelect} aria-describedby={text} />
+          <span class="visually-hidden">{t("queue.select")}</span>
+        </label>
+        <p id={text} class="waiting__text" dir="auto" lang={statement.language}>
+          {statement.text}
+        </p>
       </div>
+      {on.isMending ? (
+        <Mend desk={desk} statement={statement} onDone={() => on.onMend(false)} />
+      ) : (
+        <div class="waiting__actions">
+          <Button rank="main" disabled={disabled} onClick={on.onShow}>
+            {t("queue.show")}
+          </Button>
+          <Button disabled={disabled} onClick={() => on.onReject("")}>
+            {t("queue.reject")}
+          </Button>
+          <Button rank="quiet" disabled={disabled} onClick={() => on.onMend(true)}>
+            {t("queue.mend")}
+          </Button>
+          <span class="waiting__about">{isPending ? t("pending") : t("queue.under", { n: prompt?.number ?? 0 })}</span>
+        </div>
+      )}
+      {isCurrent && similar.length > 0 && <Similar similar={similar} disabled={disabled} onMerge={on.onMerge} />}
       {isCurrent && <Reasons disabled={disabled} language={language} onReject={on.onReject} />}
     </li>
   );

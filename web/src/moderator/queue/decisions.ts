@@ -1,7 +1,7 @@
-/** Deciding on statements, and taking the latest decision back. */
+/** Deciding on statements, on one or on several at once, and taking the latest decision back. */
 
 import type { StatementView } from "../../wire/messages";
-import type { Desk } from "../desk-state";
+import type { Desk, Outcome } from "../desk-state";
 
 /** Why a statement is not shown. Each has words, which its author reads, and a key on the keyboard. */
 export const REASONS = ["twice", "not-a-statement", "off-topic", "personal-attack"] as const;
@@ -9,35 +9,49 @@ export const REASONS = ["twice", "not-a-statement", "off-topic", "personal-attac
 export type Reason = (typeof REASONS)[number];
 
 export interface Decisions {
-  show(statement: StatementView): void;
+  show(...statements: readonly StatementView[]): void;
   /** reason: in words, in the event's language; empty for none. */
-  reject(statement: StatementView, reason: string): void;
+  reject(reason: string, ...statements: readonly StatementView[]): void;
+  /** Makes it another wording of one that is shown. */
+  merge(statement: StatementView, into: StatementView): void;
   /** Takes back the statement's latest decision, whoever made it. */
   takeBack(statement: StatementView): void;
-  /** Takes back the latest decision made at this desk that still stands; false if there is none. */
+  /** Takes back the latest decision made at this desk that still stands, all of it; false if there is none. */
   undoLatest(): boolean;
 }
 
 export const decideAt = (desk: Desk): Decisions => {
-  /** Newest last. The number of the decision, so that nobody's later one is taken back by mistake. */
-  const made: { statement: string; decision: number }[] = [];
-  const remember = ({ id, decisions }: StatementView) => made.push({ statement: id, decision: decisions + 1 });
+  /** Newest last, what was decided at once together. Numbers, so that nobody's later one is taken back by mistake. */
+  const made: { statement: string; decision: number }[][] = [];
+  const together = (): ((statement: StatementView) => (outcome: Outcome) => void) => {
+    const batch: { statement: string; decision: number }[] = [];
+    return ({ id, decisions }) =>
+      ({ done }) => {
+        if (!done) return;
+        if (batch.length === 0) made.push(batch);
+        batch.push({ statement: id, decision: decisions + 1 });
+      };
+  };
   return {
-    show: (statement) => {
-      desk.ask({ kind: "show", statement: statement.id }, ({ done }) => done && remember(statement));
+    show(...statements) {
+      const remember = together();
+      for (const one of statements) desk.ask({ kind: "show", statement: one.id }, remember(one));
     },
-    reject: (statement, reason) => {
+    reject(reason, ...statements) {
+      const remember = together();
       const because = reason === "" ? {} : { reason };
-      desk.ask({ kind: "reject", statement: statement.id, ...because }, ({ done }) => done && remember(statement));
+      for (const one of statements) desk.ask({ kind: "reject", statement: one.id, ...because }, remember(one));
     },
-    takeBack: (statement) => {
+    merge(statement, into) {
+      desk.ask({ kind: "merge", statement: statement.id, into: into.id }, together()(statement));
+    },
+    takeBack(statement) {
       desk.ask({ kind: "undo", statement: statement.id, decision: statement.decisions });
     },
-    undoLatest: () => {
+    undoLatest() {
       const latest = made.pop();
-      if (latest === undefined) return false;
-      desk.ask({ kind: "undo", ...latest });
-      return true;
+      for (const one of latest ?? []) desk.ask({ kind: "undo", ...one });
+      return latest !== undefined;
     },
   };
 };

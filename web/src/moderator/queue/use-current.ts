@@ -7,6 +7,8 @@ export interface Current {
   /** Goes on what holds the list, empty or not; the items carry their id in `data-id`. */
   holder: RefObject<HTMLDivElement | null>;
   current: string | undefined;
+  /** Whether the person has gone to it; before, it is only the first. */
+  chosen: boolean;
   /** Goes so many items on or back, and takes the focus along. */
   move(by: number): void;
   /** The person is on this item now, by mouse or by tab. */
@@ -22,11 +24,13 @@ export const successor = (before: readonly string[], now: readonly string[], gon
   return next ?? now.at(-1);
 };
 
-export const useCurrent = (ids: readonly string[]): Current => {
+/** isTaken: whether somebody else is on an item; going on passes it by. */
+export const useCurrent = (ids: readonly string[], isTaken: (id: string) => boolean = () => false): Current => {
   const holder = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState<string | undefined>(undefined);
   const before = useRef(ids);
   const hadFocus = useRef(false);
+  const [hasActed, acts] = useState(false);
 
   const isThere = chosen !== undefined && ids.includes(chosen);
   const current = isThere || chosen === undefined ? (chosen ?? ids[0]) : successor(before.current, ids, chosen);
@@ -49,20 +53,26 @@ export const useCurrent = (ids: readonly string[]): Current => {
   return {
     holder,
     current,
+    chosen: hasActed,
     move: (by) => {
-      const place = Math.max(0, Math.min(ids.length - 1, ids.indexOf(current ?? "") + by));
-      choose(ids[place]);
-      focus(ids[place]);
+      const next = [];
+      for (let place = ids.indexOf(current ?? "") + by; ids[place] !== undefined; place += by) next.push(ids[place]);
+      const there = next.find((id) => id !== undefined && !isTaken(id)) ?? current;
+      choose(there);
+      focus(there);
       hadFocus.current = true;
+      acts(true);
     },
     point: (id) => {
       choose(id);
       hadFocus.current = true;
+      acts(true);
     },
     hold: (id) => {
       choose(id);
       focus(id);
       hadFocus.current = true;
+      acts(true);
     },
   };
 };

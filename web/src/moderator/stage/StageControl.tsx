@@ -113,7 +113,8 @@ const onPrompt = (stage: Stage, prompt: string): Partial<Stage> => ({
   statement: null,
 });
 
-const stageWish = ({ scene, prompt, statement, frozen }: Stage) => ({
+/** The request that brings the stage. */
+export const stageWish = ({ scene, prompt, statement, frozen }: Stage) => ({
   kind: "set-stage" as const,
   scene,
   frozen,

@@ -139,8 +139,9 @@ const wordsForServer = (): Plugin => ({
 });
 
 const FIRST = ["common", "participant"];
-/** Words that nobody can need before the server has answered. */
-const isForLater = (key: string): boolean => key.startsWith("refused.") && key !== "refused.other";
+/** Words that nobody can need before the server has answered, and the rest of the language's words with it. */
+const isForLater = (key: string): boolean =>
+  /^(refused\.(?!other)|closed\.|vote\.tally|prompt\.(opened|closed)|link\.back)/.test(key);
 const PLAIN = ["common", "participant", "later", "plain"];
 const TEXTS = new URL("./src/text/", import.meta.url);
 const LANGUAGES = readdirSync(TEXTS)

@@ -11,8 +11,8 @@ from plenary.deliberation.views import StatementView
 from plenary.deliberation.vocabulary import Phase
 from plenary.wire.from_server import Snapshot
 
-STATEMENTS_LIMIT_BYTES: Final = 1_800
-"""Of statements in a first state, as JSON: about seven. All are there as soon as the socket is."""
+STATEMENTS_LIMIT_BYTES: Final = 1_600
+"""Of statements in a first state, as JSON: about six. All are there as soon as the socket is."""
 
 HANDS: Final = 8
 """So many different selections are dealt out, or everybody's first vote would be on the same statements."""

@@ -60,6 +60,14 @@ describe("what the moderators say", () => {
     expect(page.root.querySelector(".announced")).toBe(null);
   });
 
+  test("that the report is ready, and where", async () => {
+    const report = { number: 1, programme_head: "", ballots_head: "" };
+    page = await openJoined(snapshot([PROMPT], [statement(1)], { ...EVENT, report }));
+
+    await page.reads("The report of this event is ready.");
+    expect(page.root.querySelector('a[href="/e/MIL25/report"]')?.textContent).toBe("Read the report");
+  });
+
   test("one that has had its time is not shown", async () => {
     const past = { ...announcement, until_ms: Date.now() - 60_000 };
     page = await openJoined(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement: past }));

@@ -10,6 +10,7 @@ import { Header } from "./Header";
 import { Join } from "./Join";
 import { Now } from "./now/Now";
 import type { Phone } from "./phone";
+import { ReportReady } from "./ReportReady";
 import { t } from "./words";
 
 const LAYERS = ["now", "me", "room"] as const;
@@ -75,6 +76,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
           </div>
         )}
         <Announced phone={phone} />
+        <ReportReady phone={phone} />
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (

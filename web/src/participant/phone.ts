@@ -9,6 +9,7 @@ import { language } from "../text";
 import type { Boot } from "../view/boot";
 import { type Answer, answerOf, empty, type Own, reduce, type View, withCounted } from "../view/view";
 import type { Choice, FromServer, Mode, PassReason } from "../wire/messages";
+import { readingOf } from "./reading";
 import { lostBy } from "./recovery";
 
 /** The owner's vote on a statement, wherever it has got to. */
@@ -141,7 +142,11 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     seed: identity.key,
     join: (mode, venue) =>
       outbox.ask({ kind: "join", mode, language: language.value, ...(venue !== undefined && { venue }) }),
-    vote: (statement, choice, reason) => outbox.ask({ kind: "vote", statement, choice, ...(reason && { reason }) }),
+    vote(statement, choice, reason) {
+      const read = view.value.statements.get(statement);
+      const reading = read && readingOf(read);
+      outbox.ask({ kind: "vote", statement, choice, ...(reason && { reason }), ...(reading && { reading }) });
+    },
     takeBack(statement) {
       const request = underway.value.findLast((one) => one.kind === "vote" && one.statement === statement);
       return request !== undefined && outbox.withdraw(request.op);

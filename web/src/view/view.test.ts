@@ -252,7 +252,9 @@ describe("one's own", () => {
   });
 
   test("the own dot is known by prompt", () => {
-    expect(after({ kind: "dot", prompt: "p1", dot: 7 }).ownDot).toEqual(new Map([["p1", 7]]));
+    expect(after({ kind: "dot", prompt: "p1", dot: 7 }).ownDot).toEqual(
+      new Map([["p1", { dot: 7, reach: 0, breadth: 0, turn: 0, likely: "", votesToTell: 0 }]]),
+    );
   });
 });
 

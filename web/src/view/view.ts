@@ -1,6 +1,7 @@
 import type {
   Changed,
   Choice,
+  Dot,
   EventView,
   FromServer,
   LinkView,
@@ -28,6 +29,16 @@ export interface Answer {
   readonly reason: PassReason | null;
 }
 
+/** Which dot is the owner's, and how sure its place is; in the units of the dots' places (`Dot` on the wire). */
+export interface OwnDot {
+  readonly dot: number;
+  readonly reach: number;
+  readonly breadth: number;
+  readonly turn: number;
+  readonly likely: string;
+  readonly votesToTell: number;
+}
+
 /** What the server holds of the participant on this phone. */
 export interface Own {
   readonly participant: string;
@@ -52,7 +63,7 @@ export interface View {
   readonly you: Own;
   /** By prompt, as own dots are. */
   readonly maps: ReadonlyMap<string, MapState>;
-  readonly ownDot: ReadonlyMap<string, number>;
+  readonly ownDot: ReadonlyMap<string, OwnDot>;
   /** By prompt, the statements to show next, the first one first; of them, those that may still be voted on count. */
   readonly next: ReadonlyMap<string, readonly string[]>;
   readonly pulse: Pulse | undefined;
@@ -102,7 +113,7 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
       return { ...view, maps: new Map(view.maps).set(message.prompt, movedMap(held, message)) };
     }
     case "dot":
-      return { ...view, ownDot: new Map(view.ownDot).set(message.prompt, message.dot) };
+      return { ...view, ownDot: new Map(view.ownDot).set(message.prompt, ownDotOf(message)) };
     case "next":
       return { ...view, next: new Map(view.next).set(message.prompt, message.statements ?? []) };
     case "counted":
@@ -151,6 +162,15 @@ const withChanges = (view: View, { place, event, stage, prompts, statements, gon
     links: links.length === 0 ? view.links : withAll(view.links, links),
   };
 };
+
+const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to_tell = 0 }: Dot): OwnDot => ({
+  dot,
+  reach,
+  breadth,
+  turn,
+  likely,
+  votesToTell: votes_to_tell,
+});
 
 /** What a vote says, whichever way it came. */
 export const answerOf = ({ choice, reason = null }: Vote | OwnVote): Answer => ({ choice, reason });

@@ -2,6 +2,7 @@ import { waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { WholeMap } from "../../wire/messages";
+import { ownData } from "./OwnData";
 import { changed, newBrowser, openLive, type Page, PROMPT, snapshot, statement } from "../hall";
 
 let page: Page;
@@ -30,6 +31,21 @@ afterEach(() => {
 });
 
 describe("where I stand, in words", () => {
+  test.each([
+    [{ likely: "B", votes_to_tell: 3 }, "Likely near group B. About 3 more votes would tell."],
+    [{ likely: "B", votes_to_tell: 1 }, "Likely near group B. One more vote would tell."],
+    [{ likely: "A" }, "Your votes stand between the groups, nearest to group A."],
+  ])("while it is not told yet: %j", async (known, words) => {
+    page = await openLive();
+    page.says(MAP, { kind: "dot", prompt: "p1", dot: 2, reach: 9_000, breadth: 4_000, turn: 0.5, ...known });
+
+    await showMe();
+
+    await page.reads(words);
+    await page.reads("The pale area is where your place most likely is.");
+    await waitFor(() => expect(page.root.querySelector(".opinion-map__region ellipse")?.getAttribute("rx")).toBe("9000"));
+  });
+
   test.each([
     [0, "Your votes are closest to those of group A: 5 people, you among them."],
     [1, "Your votes are closest to those of group B: 1 person, you alone so far."],
@@ -120,4 +136,20 @@ test("somebody who moves is asked anew where they are", async () => {
   page.press("Taking part remotely");
 
   await page.reads("You are taking part remotely.");
+});
+
+test("one's own data is what the server holds and what is on its way", async () => {
+  page = await openLive();
+  page.says({ kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: "unclear" }] });
+  page.phone.vote("s2", "agree");
+
+  const data: unknown = JSON.parse(ownData(page.phone));
+
+  expect(data).toMatchObject({
+    event: "MIL25",
+    participant: "mz",
+    mode: "remote",
+    votes: [{ statement: "s1", text: "Statement 1", choice: "pass", reason: "unclear" }],
+    on_this_phone: [{ kind: "vote", statement: "s2", choice: "agree" }],
+  });
 });

@@ -4,7 +4,9 @@ import { Choices } from "../../ui/choices/Choices";
 import { LanguageSwitch } from "../language";
 import type { Phone, Whereabouts } from "../phone";
 import { t } from "../later-words";
+import { asRead } from "../reading";
 import { whereItIs } from "../now/where";
+import { OwnData } from "./OwnData";
 import { OwnStatements } from "./OwnStatements";
 import { Standing } from "./Standing";
 import "./me.css";
@@ -31,6 +33,7 @@ export const Me = ({ phone, onMove }: Props) => (
         {t("me.move")}
       </Button>
     </div>
+    <OwnData phone={phone} />
     <LanguageSwitch />
   </div>
 );
@@ -59,8 +62,8 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
             return (
               <li key={statement.id}>
                 <fieldset disabled={!canChange(prompt)}>
-                  <legend class="voice" dir="auto" lang={statement.language}>
-                    {statement.text}
+                  <legend class="voice" dir="auto" lang={asRead(statement).language}>
+                    {asRead(statement).text}
                   </legend>
                   <Choices
                     compact

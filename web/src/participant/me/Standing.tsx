@@ -1,4 +1,4 @@
-import { type MapState, NO_GROUP } from "../../view/view";
+import { type MapState, NO_GROUP, type OwnDot } from "../../view/view";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
@@ -20,20 +20,26 @@ export const Standing = ({ phone }: { phone: Phone }) => {
             <p>{standingIn(map, dot)}</p>
             {dot !== undefined && (
               <div class="standing__map">
-                <OpinionMap map={map} ownDot={dot} label={t("me.map")} />
+                <OpinionMap map={map} ownDot={dot.dot} region={dot} label={t("me.map")} />
               </div>
             )}
           </section>
         );
       })}
+      {[...ownDot.values()].some((dot) => dot.reach > 0) && <p class="quiet">{t("me.region")}</p>}
       <p class="quiet">{t("me.only-here")}</p>
     </div>
   );
 };
 
-const standingIn = (map: MapState, dot: number | undefined): string => {
-  if (dot === undefined) return t("me.no-dot");
+/** In words, and no surer than the analysis is. */
+const standingIn = (map: MapState, own: OwnDot | undefined): string => {
+  if (own === undefined) return t("me.no-dot");
+  const group = map.groupsList[map.groups[own.dot] ?? NO_GROUP];
+  if (group !== undefined && map.groupsList.length > 1) return t("me.in-group", { label: group.label, n: group.size });
   if (map.groupsList.length < 2) return t("me.one-group");
-  const group = map.groupsList[map.groups[dot] ?? NO_GROUP];
-  return group === undefined ? t("me.in-none") : t("me.in-group", { label: group.label, n: group.size });
+  if (own.likely === "") return t("me.in-none");
+  return own.votesToTell > 0
+    ? t("me.likely", { label: own.likely, n: own.votesToTell })
+    : t("me.between", { label: own.likely });
 };

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 
+import { nameOf } from "../../text";
 import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
 import { EmptyState } from "../../ui/empty/EmptyState";
-import type { Choice, PromptView } from "../../wire/messages";
+import type { Choice, PromptView, StatementView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
+import { asRead, readsOriginal, translationOf, turnOver } from "../reading";
 import { t } from "../words";
 import { LastVote } from "./LastVote";
 
@@ -55,8 +57,8 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           data-turn={turn.current % 2}
           onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}
         >
-          <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={statement.language}>
-            {statement.text}
+          <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={asRead(statement).language}>
+            {asRead(statement).text}
           </legend>
           {cards.wordings.value.map((one) => (
             <p key={one.id} class="card__note">
@@ -67,6 +69,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
             </p>
           ))}
           <p class="card__origin">{t(`card.${statement.origin}`)}</p>
+          <Translated statement={statement} />
           {mine && <p class="card__note">{t("card.voted")}</p>}
           {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}
           <Choices
@@ -95,6 +98,21 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
         )}
       </div>
     </section>
+  );
+};
+
+/** That the statement was said in another language, which one, and the way to its own words. */
+const Translated = ({ statement }: { statement: StatementView }) => {
+  const translation = translationOf(statement);
+  if (translation === undefined) return null;
+  const from = { language: nameOf(statement.language) };
+  return (
+    <p class="card__translated">
+      {t(translation.by_service ? "card.translated-by-program" : "card.translated", from)}{" "}
+      <Button rank="quiet" onClick={() => turnOver(statement)}>
+        {t(readsOriginal(statement) ? "card.translation" : "card.original")}
+      </Button>
+    </p>
   );
 };
 

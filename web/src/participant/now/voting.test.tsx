@@ -263,3 +263,23 @@ test("a vote that the rules do not count is said with its reason, until noted", 
   page.press("All right");
   await waitFor(() => expect(page.root.textContent).not.toContain("was not counted"));
 });
+
+test("a translated statement is read in the page's language, its own words one tap away, and the vote says which", async () => {
+  const spanish = {
+    ...statement(1),
+    text: "Un asiento para cada región",
+    language: "es-CO",
+    translations: [{ language: "en", text: "A seat for each region", version: 2, by_service: true }],
+  };
+  page = await openLive(snapshot([PROMPT], [spanish]));
+  expect(page.card()).toBe("A seat for each region");
+  await page.reads("Translated by a program from: Español (Colombia)");
+
+  page.press("Original");
+  await waitFor(() => expect(page.card()).toBe("Un asiento para cada región"));
+  page.press("Translation");
+  await waitFor(() => expect(page.card()).toBe("A seat for each region"));
+  page.press("Agree");
+
+  await waitFor(() => expect(page.asked().at(-1)).toMatchObject({ reading: { language: "en", version: 2 } }));
+});

@@ -4,6 +4,7 @@ import type { MapState } from "../../view/view";
 import type { StatementResult } from "../../view/maps";
 import type { StatementView } from "../../wire/messages";
 import { t } from "../later-words";
+import { asRead } from "../reading";
 
 interface Props {
   map: MapState;
@@ -42,8 +43,8 @@ export const Findings = ({ map, statements, maySee }: Props) => {
           return (
             statement && (
               <li key={id}>
-                <p class="voice" dir="auto" lang={statement.language}>
-                  {statement.text}
+                <p class="voice" dir="auto" lang={asRead(statement).language}>
+                  {asRead(statement).text}
                 </p>
                 {maySee(id) ? <Answers map={map} result={findings.results.get(id)} /> : <p class="quiet">{t("room.vote-first")}</p>}
               </li>

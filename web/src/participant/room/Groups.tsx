@@ -3,6 +3,7 @@ import { reasonFor } from "../../view/notes";
 import { type MapState, NO_GROUP } from "../../view/view";
 import type { StatementView } from "../../wire/messages";
 import { t } from "../later-words";
+import { asRead } from "../reading";
 
 interface Props {
   map: MapState;
@@ -42,8 +43,8 @@ export const Groups = ({ map, own, statements }: Props) => {
                 <p class="quiet">{t("room.group-says")}</p>
                 <ul>
                   {typical.map((one) => (
-                    <li key={one.id} class="voice" dir="auto" lang={one.language}>
-                      {one.text}
+                    <li key={one.id} class="voice" dir="auto" lang={asRead(one).language}>
+                      {asRead(one).text}
                     </li>
                   ))}
                 </ul>

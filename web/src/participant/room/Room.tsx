@@ -45,7 +45,7 @@ export const Room = ({ phone, cards }: Props) => {
       {map ? (
         <>
           <div class="room__map">
-            <OpinionMap map={map} ownDot={dot} label={t("room.map")} />
+            <OpinionMap map={map} ownDot={dot?.dot} label={t("room.map")} />
           </div>
           <p class="quiet">
             {t("room.map-how")} {t("room.rests-on", { n: map.votes })}
@@ -53,7 +53,7 @@ export const Room = ({ phone, cards }: Props) => {
           <h3>{t("room.groups")}</h3>
           <Groups
             map={map}
-            own={dot === undefined ? NO_GROUP : (map.groups[dot] ?? NO_GROUP)}
+            own={dot === undefined ? NO_GROUP : (map.groups[dot.dot] ?? NO_GROUP)}
             statements={phone.view.value.statements}
           />
           <Findings

@@ -24,10 +24,19 @@ export interface DrawnMap {
   readonly groupsList: readonly MapGroup[];
 }
 
+/** An ellipse: its half-axes, and how far the longer one is turned from the first axis to the second. */
+export interface Region {
+  readonly reach: number;
+  readonly breadth: number;
+  readonly turn: number;
+}
+
 interface Props {
   map: DrawnMap | undefined;
   /** The dot of the person who is looking. */
   ownDot?: number | undefined;
+  /** Where that person's place lies with good reason, around the dot; in the map's units and radians. */
+  region?: Region | undefined;
   /** What the picture is of, for those who do not see it. */
   label: string;
 }
@@ -41,7 +50,7 @@ interface Size {
  * The live opinion map: one dot a person, near those who vote alike; the axes mean nothing. Fills its container. Its
  * words are those of `text/map.*.json`.
  */
-export const OpinionMap = ({ map, ownDot, label }: Props) => {
+export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
@@ -87,6 +96,9 @@ export const OpinionMap = ({ map, ownDot, label }: Props) => {
         <canvas ref={canvas} />
         {map !== undefined && size.width > 0 && <GroupLabels map={map} zoom={zoom.current} size={size} />}
         <div class="opinion-map__you" ref={ring} hidden={!isPlaced}>
+          {isPlaced && region && region.reach > 0 && (
+            <LikelyRegion region={region} zoom={zoom.current} size={size} people={map.groups.length} />
+          )}
           <span>{t("map.you")}</span>
         </div>
       </div>
@@ -127,6 +139,23 @@ const GroupLabels = ({ map, zoom, size }: { map: DrawnMap; zoom: number; size: S
         );
       })}
     </>
+  );
+};
+
+/** Where one's own place lies with good reason: around the dot, and so moved with it. */
+const LikelyRegion = (props: { region: Region; zoom: number; size: Size; people: number }) => {
+  const { region, zoom, size, people } = props;
+  const { stepX, stepY } = scaleTo(size.width, size.height, insetFor(dotRadius(size.width, size.height, people)));
+  const turn = (region.turn * 180) / Math.PI;
+  return (
+    <svg class="opinion-map__region" width="1" height="1">
+      <ellipse
+        rx={region.reach}
+        ry={region.breadth}
+        transform={`scale(${stepX * zoom} ${stepY * zoom}) rotate(${turn})`}
+        vector-effect="non-scaling-stroke"
+      />
+    </svg>
   );
 };
 

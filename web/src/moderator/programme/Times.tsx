@@ -9,6 +9,13 @@ import { closingIn, countdown, fromField, longer, nextStep, toField } from "./ti
 
 const MINUTES = [2, 5, 10, 15] as const;
 
+/** The same words as on the screen. */
+const COUNTDOWN = {
+  opens: "plan.opens-in",
+  "submit-closes": "notice.writing-ends-in",
+  closes: "notice.closes-in",
+} as const;
+
 interface Props {
   desk: Desk;
   prompt: PromptView;
@@ -25,9 +32,9 @@ export const Times = ({ desk, prompt, disabled }: Props) => {
     <div class="times">
       {next && (
         <p class="times__next" data-soon={next.at_ms - now_ms < 60_000}>
-          <span>{t(`plan.${next.step}-in`, { time: countdown(next.at_ms - now_ms) })}</span>
+          <span>{t(COUNTDOWN[next.step], { time: countdown(next.at_ms - now_ms) })}</span>
           {next.step === "submit-closes" && prompt.plan.closes_ms !== null && (
-            <span class="times__then">{t("plan.closes-in", { time: countdown(prompt.plan.closes_ms - now_ms) })}</span>
+            <span class="times__then">{t("notice.closes-in", { time: countdown(prompt.plan.closes_ms - now_ms) })}</span>
           )}
         </p>
       )}

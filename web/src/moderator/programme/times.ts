@@ -1,5 +1,6 @@
 /** Planned times: how long there is to go, and what a moderator means by "close in ten minutes". */
 
+import { clock } from "../../ui/scenes/LobbyScene";
 import type { Plan, PromptView } from "../../wire/messages";
 
 const MINUTE_MS = 60_000;
@@ -33,12 +34,7 @@ export const longer = ({ submit_closes_ms, closes_ms }: Plan, by_ms: number = MI
 });
 
 /** 4:05, or 1:04:05; never below zero. */
-export const countdown = (ms: number): string => {
-  const whole = Math.max(0, Math.ceil(ms / 1000));
-  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number) => String(value).padStart(2, "0");
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
-};
+export const countdown = (ms: number): string => clock(Math.max(0, ms));
 
 /** As a field for local date and time holds it. */
 export const toField = (at_ms: number | null): string => {

@@ -10,7 +10,7 @@ export const nameOf = ({ name, colour }: AtDesk): string => (name === "" ? `${t(
 /** A moderator's mark: an initial on a colour; the colour is never the only sign. */
 export const Mark = ({ moderator }: { moderator: AtDesk }) => (
   <span class="mark" data-colour={moderator.colour % 4} aria-hidden="true">
-    {[...nameOf(moderator)][0]?.toLocaleUpperCase()}
+    {moderator.name === "" ? moderator.colour + 1 : [...moderator.name][0]?.toLocaleUpperCase()}
   </span>
 );
 

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
@@ -36,6 +36,8 @@ interface Props {
 export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, similar, language, ...on }: Props) => {
   const isPending = desk.isPending(statement.id);
   const disabled = isPending || !desk.isLive.value;
+  // What is under the pointer must not move between its going down and up, or the click is lost: pointing waits for it.
+  const byPointer = useRef(false);
   const text = `waiting-${statement.id}`;
   return (
     <li
@@ -46,7 +48,11 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
       tabIndex={-1}
       aria-current={isCurrent}
       aria-labelledby={text}
-      onFocusIn={on.onPoint}
+      onPointerDown={() => (byPointer.current = true)}
+      onFocusIn={() => {
+        if (!byPointer.current) on.onPoint();
+        byPointer.current = false;
+      }}
       onClick={on.onPoint}
     >
       {claimed && <ClaimedBy claimed={claimed} onTakeOver={on.onTakeOver} />}

@@ -50,7 +50,7 @@ export const LobbyScene = ({ showing: { event, join, pulse, stage, clockAhead_ms
 };
 
 /** Milliseconds until then, by the server's clock, as they pass; undefined where nothing is counted down. */
-const useCountdown = (until: number | null, ahead: number): number | undefined => {
+export const useCountdown = (until: number | null, ahead: number): number | undefined => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (until === null) return;

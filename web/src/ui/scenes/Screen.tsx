@@ -6,6 +6,7 @@ import { JoinScene } from "./JoinScene";
 import { JoinStrip } from "./JoinStrip";
 import { LobbyScene } from "./LobbyScene";
 import { MapScene } from "./MapScene";
+import { Notices } from "./Notices";
 import { PromptScene } from "./PromptScene";
 import { ThanksScene } from "./ThanksScene";
 import { SlateScene } from "./SlateScene";
@@ -31,6 +32,7 @@ export const Screen = ({ showing, health }: Props) => (
       <div class="screen__scene">
         <SceneOnStage showing={showing} />
       </div>
+      <Notices showing={showing} />
       <JoinStrip showing={showing} health={health} />
     </div>
   </div>

@@ -103,7 +103,7 @@ class Stance:
 @dataclass(frozen=True, slots=True)
 class Brigade:
     """People whose ballots are the same, or nearly, beyond what chance gives; weighed as one person everywhere but in
-    the counts.   members: names, first the one who stands for all.   votes: on the first one's ballot.
+    the counts.   members: names, in order.   votes: on the first one's ballot.
     is_identical: whether all of them cast exactly the same votes. It is a sign, not a proof: a household does it too.
     """
 

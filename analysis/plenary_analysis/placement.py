@@ -132,8 +132,9 @@ def place(
         cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            belongs = membership(sightings(everybody), around(sightings(everybody), cut.labels, cut.count))
-            belongs = belongs[copies.stands_for]
+            seen = sightings(everybody)
+            sides = around(seen.of(np.flatnonzero(counting)), cut.labels[counting], cut.count)
+            belongs = membership(seen, sides)[copies.stands_for]
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
     covariance = spread * np.outer(root, root)

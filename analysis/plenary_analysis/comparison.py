@@ -146,7 +146,8 @@ def contrasts(own: Floats, others: Floats) -> Contrasts:
 
     weight = np.where(both, n * other_n / safe, 0.0)
     shares, other_shares = (own[..., 0] + 1) / (n + 2), (others[..., 0] + 1) / (other_n + 2)
-    error = shares * (1 - shares) / (n + 3) + other_shares * (1 - other_shares) / (other_n + 3)
+    # Of the plain shares, not of the smoothed ones: these waver less.
+    error = shares * (1 - shares) / (n + 1) + other_shares * (1 - other_shares) / (other_n + 1)
     whole = np.maximum(weight.sum(axis=0), 1e-12)
     raw = own[..., 0] / np.maximum(n, 1) - others[..., 0] / np.maximum(other_n, 1)
     difference = (weight * raw).sum(axis=0) / whole

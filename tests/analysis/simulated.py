@@ -10,10 +10,11 @@ from plenary_analysis.table import VoteTable, table_of
 
 @dataclass(frozen=True)
 class Assembly:
-    """A table of votes, and everybody's planted group (all 0 without groups)."""
+    """A table of votes, everybody's planted group (all 0 without groups), and what everybody would say to everything."""
 
     table: VoteTable
     group: np.ndarray
+    answers: np.ndarray
 
     @property
     def votes(self):
@@ -41,4 +42,4 @@ def assembly(seed, people, statements, filled, groups=0, *, apart=1.5, spectrum=
     answer = np.where(random.random(utility.shape) < 0.1, 0, np.where(utility > 0, 1, -1))
     diligence = np.clip(random.gamma(4, 0.25, size=people) * filled, 1.5 / statements, 1)
     seen = random.random(utility.shape) < diligence[:, None]
-    return Assembly(table_of(answer.astype(np.int8), seen.astype(np.int8)), group)
+    return Assembly(table_of(answer.astype(np.int8), seen.astype(np.int8)), group, answer)

@@ -1,0 +1,168 @@
+"""What the choice of the next statement does: coverage of a pilot, groups found, and the lists; beside its peers."""
+
+import numpy as np
+
+from plenary_analysis import Engine, Vote, information_gains_of, next_statement
+from plenary_analysis.axes import principal_axes, project_participants, project_statements
+from plenary_analysis.evidence import sightings
+from plenary_analysis.kmeans import kmeans
+from plenary_analysis.latent_fit import fit
+from plenary_analysis.mixture import fit_mixture, membership
+from plenary_analysis.routing import FLOOR, priorities
+from plenary_analysis.statement_results import verdicts
+from plenary_analysis.table import table_of
+from plenary_analysis.tallies import Tallies, tally
+from plenary_analysis.votes import VoteMatrix
+from tests.analysis.crowd import adjusted_rand
+from tests.analysis.simulated import assembly
+
+ROUTERS = ("plenary", "polis", "random")
+# people, statements, planted groups, how far apart; everybody votes on so many.
+SETTINGS = ((108, 85, 2, 1.5), (400, 100, 3, 1.0), (200, 80, 3, 1.0))
+VOTES = 15
+TOP = 10
+
+
+def coverage(runs):
+    print(
+        "\nA pilot of 108 people, 85 statements arriving over four fifths of the day, 1,063 votes (target: >= 95 %)"
+    )
+    for router in ROUTERS:
+        reached = [_pilot(router, seed) for seed in range(runs)]
+        enough, fewest = np.mean(reached, axis=0)
+        print(
+            f"  {router:8} statements with {FLOOR} votes at the close {enough:.1%}, fewest {fewest:.1f}   ({runs} runs)"
+        )
+
+
+def _pilot(router, seed):
+    one = assembly(seed, 108, 85, 0.1, 2)
+    hall = _Hall(one.answers, router, seed)
+    random = np.random.default_rng(seed)
+    for turn in range(1063):
+        if turn % 50 == 0:
+            hall.think()
+        hall.turn(int(random.integers(108)), shown=min(85, 10 + turn * 75 // 850), votes_to_come=1063 - turn)
+    counts = hall.seen.sum(axis=0)
+    return np.mean(counts >= FLOOR), counts.min()
+
+
+def groups(runs):
+    print(
+        f"\nAt {VOTES} votes a person: ARI of the planted groups, their number told; fewest votes on a statement;"
+    )
+    print("overlap of the top ten with those of everybody's answers (targets: Polis + 0.10; random - 0.05)")
+    for people, statements, planted, apart in SETTINGS:
+        for router in ROUTERS:
+            rows = [_full(router, seed, people, statements, planted, apart) for seed in range(runs)]
+            index, fewest, consensus, divisive = np.mean(rows, axis=0)
+            print(
+                f"  {people} x {statements}, {planted} groups, {router:8} ARI {index:.2f}   fewest {fewest:4.1f}"
+                f"   consensus {consensus:.2f}   divisive {divisive:.2f}"
+            )
+
+
+def _full(router, seed, people, statements, planted, apart):
+    one = assembly(seed, people, statements, 0.1, planted, apart=apart)
+    hall = _Hall(one.answers, router, seed)
+    random = np.random.default_rng(seed)
+    for turn in range(VOTES):
+        hall.think()
+        for person in random.permutation(people).tolist():
+            hall.turn(person, statements, (VOTES - turn) * people)
+    model = fit(hall.table())
+    seen = sightings(model)
+    found = membership(seen, fit_mixture(seen, planted, starts=6, seed=1)).argmax(axis=1)
+    everything = np.ones_like(hall.seen)
+    true, told = (_verdicts(one, sample) for sample in (everything, hall.seen))
+    return (
+        adjusted_rand(one.group.tolist(), found.tolist()),
+        hall.seen.sum(axis=0).min(),
+        _overlap(true.consensus, told.consensus),
+        _overlap(true.divisiveness, told.divisiveness),
+    )
+
+
+def _verdicts(one, seen):
+    groups = range(int(one.group.max()) + 1)
+    agree, disagree, count = (
+        np.array([(part * seen)[one.group == g].sum(axis=0) for g in groups])
+        for part in (one.answers > 0, one.answers < 0, np.ones_like(seen))
+    )
+    return verdicts(Tallies(agree.astype(float), disagree.astype(float), count.astype(float)))
+
+
+def _overlap(true, told):
+    best = [set(np.argsort(-score, kind="stable")[:TOP].tolist()) for score in (true, told)]
+    return len(best[0] & best[1]) / TOP
+
+
+class _Hall:
+    """People who answer what a router asks them."""
+
+    def __init__(self, answers, router, seed):
+        self.answers, self.router, self.seed = answers, router, seed
+        self.seen = np.zeros(answers.shape, dtype=np.int8)
+        self.random = np.random.default_rng(seed + 1)
+        self.names = [f"s{j:03d}" for j in range(answers.shape[1])]
+        self.turns = 0
+        self.gains, self.priority, self.engine = [], np.ones(answers.shape[1]), Engine()
+        self.told = set()
+
+    def table(self):
+        return table_of((self.answers * self.seen).astype(np.int8), self.seen)
+
+    def think(self):
+        """What an analyst does between turns."""
+        if not self.seen.any() or self.router == "random":
+            return
+        if self.router == "plenary":
+            cells = set(zip(*map(np.ndarray.tolist, np.nonzero(self.seen)), strict=True)) - self.told
+            self.told |= cells
+            self.engine.add(
+                [Vote(f"p{i:04d}", self.names[j], int(self.answers[i, j])) for i, j in sorted(cells)]
+            )
+            shown = self.engine.opinion_map(0)
+            if shown.warmth is not None:
+                ballots = [
+                    {self.names[j]: int(self.answers[i, j]) for j in np.flatnonzero(row).tolist()}
+                    for i, row in enumerate(self.seen)
+                ]
+                self.gains = information_gains_of(shown.warmth, ballots)
+            return
+        n, m = self.seen.shape
+        matrix = VoteMatrix(tuple(map(str, range(n))), tuple(self.names), self.table())
+        counted = np.ones(m, dtype=np.bool_)
+        axes = principal_axes(matrix, counted)
+        positions = project_participants(matrix, counted, axes)
+        label = (
+            kmeans(positions, 2, 1).labels
+            if len(np.unique(positions, axis=0)) > 2
+            else np.zeros(n, dtype=np.int64)
+        )
+        extremity = np.linalg.norm(project_statements(axes), axis=1)
+        self.priority = priorities(tally(matrix, label, 2), extremity, np.zeros(m, dtype=np.bool_))
+
+    def turn(self, person, shown, votes_to_come):
+        """The person answers one more of the first `shown` statements, if there is one left."""
+        unseen = np.flatnonzero(self.seen[person, :shown] == 0)
+        self.turns += 1
+        if len(unseen) == 0:
+            return
+        if self.router == "plenary":
+            gains = self.gains[person] if self.gains else {}
+            counts = dict(zip(self.names[:shown], self.seen[:, :shown].sum(axis=0).tolist(), strict=True))
+            chosen = next_statement(
+                [self.names[j] for j in unseen],
+                counts,
+                gains,
+                self.seed * 100_003 + self.turns,
+                votes_to_come,
+            )
+            j = int(chosen[1:])
+        elif self.router == "polis":
+            weight = self.priority[unseen]
+            j = int(self.random.choice(unseen, p=weight / weight.sum()))
+        else:
+            j = int(self.random.choice(unseen))
+        self.seen[person, j] = 1

@@ -15,29 +15,35 @@ EXACT_UP_TO = 30
 GRID = 400
 DRAWS = 400
 SEED = 20240229
+# Half of one of two equal groups and nearly all of the other are three quarters of everybody.
+MOST_OF_ALL = 0.7
 # The interval holds 80 %.
 LOW, HIGH = 0.1, 0.9
 
 
-def majority_chance(yes: Numbers, votes: Numbers) -> Floats:
-    """Posterior probability that the share behind these counts is above a half; 0.5 without votes. Any shape."""
+def majority_chance(yes: Numbers, votes: Numbers, above: float = 0.5) -> Floats:
+    """Posterior probability that the share behind these counts is above a half, or `above`. Any shape."""
     a, b = yes + 1.0, votes - yes + 1.0
     mean = a / (a + b)
-    z = (mean - 0.5) / np.sqrt(mean * (1 - mean) / (a + b + 1))
+    z = (mean - above) / np.sqrt(mean * (1 - mean) / (a + b + 1))
     chance: Floats = _normal_share(z)
     few = votes <= EXACT_UP_TO
     if few.any():
         at = (np.arange(GRID) + 0.5) / GRID
         log_density = (a[few] - 1)[:, None] * np.log(at) + (b[few] - 1)[:, None] * np.log(1 - at)
         density = np.exp(log_density - log_density.max(axis=1, keepdims=True))
-        chance[few] = density[:, GRID // 2 :].sum(axis=1) / density.sum(axis=1)
+        chance[few] = density[:, round(GRID * above) :].sum(axis=1) / density.sum(axis=1)
     return chance
 
 
 def consensus_chance(groups: Tallies, direction: Floats) -> Floats:
-    """(m,) posterior probability that most of every group vote in the direction (m,), +1 or -1."""
+    """(m,) posterior probability that most of every group vote in the direction (m,), +1 or -1.
+
+    With one group, that MOST_OF_ALL of it do: where no groups are known, a majority may hide one that is against.
+    """
     chosen = np.where(direction > 0, groups.agree, groups.disagree)
-    product: Floats = majority_chance(chosen, groups.seen).prod(axis=0)
+    above = 0.5 if len(groups.seen) > 1 else MOST_OF_ALL
+    product: Floats = majority_chance(chosen, groups.seen, above).prod(axis=0)
     return product
 
 

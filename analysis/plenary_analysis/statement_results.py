@@ -13,7 +13,7 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats
 from plenary_analysis.comparison import passing
 from plenary_analysis.opinion_map import GroupCounts, StatementResult
-from plenary_analysis.posteriors import consensus_chance
+from plenary_analysis.posteriors import consensus_chance, majority_chance
 from plenary_analysis.tallies import (
     Z90,
     Tallies,
@@ -26,8 +26,13 @@ from plenary_analysis.votes import natural_order
 
 LIST_VOTES = 5
 GROUP_VOTES = 5
-# In a consensus, so sure it must be that most of every group agree; fewer people than that are weak in any case.
+# In a consensus, so sure it must be that most of every group agree; fewer people than that are weak in any case ...
 CONSENSUS_CHANCE = 0.8
+# ... and of the whole list, so many are expected not to be one, at most. With the chance alone, a third of simulated
+# events listed a statement that one of the planted groups rejects.
+EXPECTED_WRONG = 0.15
+# So sure it must be that two groups are of opposite minds.
+OPPOSED_CHANCE = 0.8
 FEW_PEOPLE = 7
 # Of the statements said to be divisive, at most so many are so by chance, given the groups.
 FALSE_DISCOVERIES = 0.1
@@ -91,10 +96,11 @@ def lists(
 ) -> Lists:
     """Consensus and divisive statements among m.
 
-    consensus: most of everybody (z > 1.28) and most of each group vote the same way, and that every group does has a
-    posterior probability of CONSENSUS_CHANCE, except among fewer than FEW_PEOPLE.
-    divisive: one group mostly agrees, another mostly does not, and the difference is beyond chance, corrected for
-    looking at so many statements and at the two groups that differ most.
+    consensus: most of everybody (z > 1.28) and most of each group vote the same way; that every group does has a
+    posterior probability of CONSENSUS_CHANCE at least, and the surest are taken while no more than EXPECTED_WRONG of
+    them all are expected to be wrong. Among fewer than FEW_PEOPLE, sureness is not asked for.
+    divisive: one group mostly agrees, another mostly does not, with a posterior probability of OPPOSED_CHANCE, and the
+    difference is beyond chance, corrected for looking at so many statements and at the two groups that differ most.
     sizes: members of each of the k groups, whole or weighed; k = 1 means no groups, and then nothing is divisive.
     n_people: everybody with a vote.
     """
@@ -108,7 +114,7 @@ def lists(
     shared = enough & most & asked.all(axis=0) & (smoothed_share(chosen, groups.seen) > 0.5).all(axis=0)
 
     if n_people >= FEW_PEOPLE:
-        shared &= consensus_chance(groups, score.direction) >= CONSENSUS_CHANCE
+        shared = _surest(shared, consensus_chance(groups, score.direction))
 
     split = _opposed(groups, asked, enough & ~shared)
     return Lists(
@@ -116,6 +122,15 @@ def lists(
         divisive=_ranked(ids, score.divisiveness, split),
         others=enough & ~shared & ~split,
     )
+
+
+def _surest(candidates: Flags, chance: Floats) -> Flags:
+    """(m,) the candidates that make the list: the surest first, while their doubts add up to little."""
+    order = np.argsort(-chance, kind="stable")
+    order = order[candidates[order] & (chance[order] >= CONSENSUS_CHANCE)]
+    kept = np.zeros_like(candidates)
+    kept[order[np.cumsum(1 - chance[order]) <= EXPECTED_WRONG + ROUNDING]] = True
+    return kept
 
 
 def _opposed(groups: Tallies, asked: Flags, judged: Flags) -> Flags:
@@ -136,7 +151,8 @@ def _opposed(groups: Tallies, asked: Flags, judged: Flags) -> Flags:
     chance = np.array([math.erfc(value / math.sqrt(2)) / 2 for value in z.tolist()]) * pairs
     beyond = np.zeros_like(tested)
     beyond[tested] = passing(chance[tested], FALSE_DISCOVERIES)
-    sides = (share[high, columns] > 0.5) & (share[low, columns] < 0.5)
+    agreeing = majority_chance(groups.agree, groups.seen)
+    sides = agreeing[high, columns] * (1 - agreeing[low, columns]) >= OPPOSED_CHANCE
     opposed: Flags = tested & beyond & sides
     return opposed
 

@@ -10,7 +10,7 @@ from plenary_analysis.table import VoteTable, table_of
 
 @dataclass(frozen=True)
 class Assembly:
-    """A table of votes, everybody's planted group (all 0 without groups), and what everybody would say to everything."""
+    """A table of votes, everybody's planted group (all 0 without groups), and their answers to everything."""
 
     table: VoteTable
     group: np.ndarray

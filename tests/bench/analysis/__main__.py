@@ -15,7 +15,7 @@ import sys
 import numpy as np
 
 from tests.analysis.reference import DATA_SETS
-from tests.bench.analysis import brigades, groups, positions, speed, steadiness
+from tests.bench.analysis import brigades, groups, positions, routing, speed, statements, steadiness
 
 
 def _positions(quick: bool) -> None:
@@ -37,6 +37,19 @@ def _brigades(quick: bool) -> None:
     brigades.brigades(DATA_SETS[2:5] if quick else DATA_SETS)
 
 
+def _statements(quick: bool) -> None:
+    statements.intervals(1000 if quick else 4000)
+    statements.venues(20 if quick else 200)
+    statements.lists(3 if quick else 50)
+    statements.calibration(3 if quick else 20)
+    statements.changes(20 if quick else 200)
+
+
+def _routing(quick: bool) -> None:
+    routing.coverage(1 if quick else 10)
+    routing.groups(1 if quick else 8)
+
+
 def _speed(quick: bool) -> None:
     speed.speed()
 
@@ -46,6 +59,8 @@ SUBJECTS = {
     "groups": _groups,
     "steadiness": _steadiness,
     "brigades": _brigades,
+    "statements": _statements,
+    "routing": _routing,
     "speed": _speed,
 }
 

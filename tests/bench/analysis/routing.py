@@ -159,7 +159,7 @@ class _Hall:
                 self.seed * 100_003 + self.turns,
                 votes_to_come,
             )
-            j = int(chosen[1:])
+            j = self.names.index(str(chosen))
         elif self.router == "polis":
             weight = self.priority[unseen]
             j = int(self.random.choice(unseen, p=weight / weight.sum()))

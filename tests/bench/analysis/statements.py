@@ -39,7 +39,8 @@ def lists(runs):
             )
         print(
             f"  {people} x {statements}, {filled:.1%}, {groups} groups: rejected {rejecting / runs:.1%} of runs,"
-            f" {rejected}/{agreed}   divisive {wrong}/{split}   too few {few}   ({runs} runs)"
+            f" {rejected}/{agreed} ({agreed / runs:.1f} an event)   divisive {wrong}/{split}   too few {few}"
+            f"   ({runs} runs)"
         )
 
 

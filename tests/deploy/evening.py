@@ -13,12 +13,10 @@ import os
 import re
 import shutil
 import signal
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,8 +55,13 @@ for name in words[1:]:
     command = re.sub(r"\$\{?(\w+)\}?", lambda found: environment.get(found[1], ""), value["ExecStart"])
     log = open(f"/var/log/{name}.log", "ab")
     environment["HOME"] = f"/var/lib/{name}"
+    user = value.get("User", "root")
+    become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
+    for capability in value.get("AmbientCapabilities", "").lower().split():
+        name_of_it = "+" + capability.removeprefix("cap_")
+        become += [f"--inh-caps={name_of_it}", f"--ambient-caps={name_of_it}"]
     subprocess.Popen(
-        ["runuser", "--user", value.get("User", "root"), "--", *shlex.split(command)],
+        [*become, "--", *shlex.split(command)],
         env=environment, stdout=log, stderr=log, start_new_session=True, cwd=value.get("WorkingDirectory", "/"),
     )
 '''
@@ -160,21 +163,24 @@ def prepare(folder: Path) -> None:
     stand_in.chmod(0o755)
 
 
+FETCH = """import ssl, sys, urllib.request
+trusting = ssl.create_default_context(cafile="/var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt")
+print(urllib.request.urlopen(sys.argv[1], timeout=5, context=trusting).read().decode())"""
+
+
 def wait_for(url: str, within_s: float, folder: Path) -> str:
-    """The page at that address of this machine, trusting Caddy's own authority."""
-    authority = folder / "var/lib/caddy/.local/share/caddy/pki/authorities/local/root.crt"
+    """The page at that address, asked for in there, trusting Caddy's own authority."""
     until = time.monotonic() + within_s
     while True:
-        try:
-            trusting = ssl.create_default_context(cafile=str(authority))
-            with urllib.request.urlopen(url, timeout=5, context=trusting) as answer:
-                return str(answer.read().decode())
-        except OSError as trouble:
-            if time.monotonic() > until:
-                for log in (folder / "var/log").glob("*.log"):
-                    print(log.name, log.read_text(errors="replace")[-1500:], sep="\n")
-                raise TimeoutError(f"{url} does not answer: {trouble}") from trouble
-            time.sleep(0.2)
+        asked = ["chroot", str(folder), "python3", "-c", FETCH, url]
+        answer = subprocess.run(asked, check=False, capture_output=True, text=True)
+        if answer.returncode == 0:
+            return answer.stdout
+        if time.monotonic() > until:
+            for log in (folder / "var/log").glob("*.log"):
+                print(log.name, log.read_text(errors="replace")[-1500:], sep="\n")
+            raise TimeoutError(f"{url} does not answer: {answer.stderr.strip().splitlines()[-1]}")
+        time.sleep(0.2)
 
 
 def end_everything_in(folder: Path) -> None:

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { t } from "../../text";
 import { spread } from "./labels";
 import { Painter } from "./painter";
+import { isLine, piled } from "./piles";
 import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
@@ -85,8 +86,11 @@ export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
-    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, wantsMotion());
-  }, [map, ownDot]);
+    painter.current?.show(
+      { places: isLine(map.places) ? piledIn(places, size) : places, groups: map.groups, labels, own: ownDot },
+      wantsMotion(),
+    );
+  }, [map, ownDot, size]);
 
   const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
   return (
@@ -105,6 +109,12 @@ export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
       <InWords map={map} ownDot={isPlaced ? ownDot : undefined} />
     </figure>
   );
+};
+
+const piledIn = (places: Float32Array, { width, height }: Size): Float32Array => {
+  const radius = dotRadius(width, height, places.length / 2);
+  const inset = insetFor(radius);
+  return width > 0 ? piled(places, scaleTo(width, height, inset), radius, height - 2 * inset) : places;
 };
 
 /** Each group's letter, at its centre or as near as the other letters allow. */

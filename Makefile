@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime web lock clean screenshots audit evening
+.PHONY: run test check bench bench-analysis bench-realtime web lock clean screenshots audit evening reloads
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -40,3 +40,6 @@ clean:
 
 screenshots:
 	@$(PYTHON) deploy/dev.py screenshots $(ARGS)
+
+reloads:
+	@$(PYTHON) deploy/dev.py reloads $(ARGS)

@@ -9,6 +9,7 @@
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | screenshots
+    python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
 
@@ -272,6 +273,15 @@ def bench_realtime(*arguments: str) -> None:
     become(PYTHON, "-m", "tests.load", *arguments)
 
 
+def reloads(*arguments: str) -> None:
+    """The phone's outbox through two hundred reloads, crashes and cuts, ten times what `test` does."""
+    set_up(tests=True)
+    build_web()
+    get_services()
+    os.environ.setdefault("PLENARY_RELOADS", "200")
+    become(PYTHON, "-m", "pytest", "-s", "tests/browser/test_reloads.py", *arguments)
+
+
 def lock(*arguments: str) -> None:
     """Universal: one file for every platform and every Python from 3.11; `pip` checks each digest."""
     import tomllib
@@ -326,6 +336,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "bench-realtime": bench_realtime,
     "bench-analysis": module("tests.bench.analysis"),
     "screenshots": module("tests.browser.screenshots"),
+    "reloads": reloads,
     "audit": audit,
     "evening": module("tests.deploy.evening"),
     "lock": lock,

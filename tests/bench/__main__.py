@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.bench import broadcast, pages, votes
+from tests.bench import broadcast, pages, slow_link, votes
 from tests.bench.crowd import new_event
 from tests.bench.servers import OPERATOR, server
 from tests.server_process import free_port
@@ -72,12 +72,26 @@ def first_load() -> None:
     with server("memory", port, Path()) as base:
         address = asyncio.run(_event_address(base))
         sizes = {}
-        for encoding in ("identity", "gzip"):
+        for encoding in ("identity", "br"):
             request = urllib.request.Request(address, headers={"accept-encoding": encoding})
             with urllib.request.urlopen(request) as answer:
                 sizes[encoding] = len(answer.read())
-    print("\nFirst load of the phone: one request, with the event's 50 statements inside")
-    print(f"  {sizes['gzip']:,} bytes compressed ({sizes['identity']:,} as they are)")
+    print("\nFirst load of the phone: one request, the first of the event's 50 statements inside")
+    print(f"  {sizes['br']:,} bytes compressed ({sizes['identity']:,} as they are)")
+
+
+def first_votes() -> None:
+    visits = slow_link.measure()
+    print("\nFirst card that can be voted on, 400 kbit/s and 400 ms (Chromium; the owner taps at once)")
+    for what, times in (
+        ("no slow link", visits.unhindered),
+        ("Chromium's own throttle", visits.throttled),
+        ("a cold TLS link that is slow from its first packet", visits.cold_tls),
+        ("the same, second visit", visits.second_visit),
+    ):
+        print(
+            f"  {what}: median {statistics.median(times):.2f} s, longest {max(times):.2f} s, of {len(times)}"
+        )
 
 
 def pages_follow() -> None:
@@ -115,6 +129,7 @@ def main() -> int:
     )
     first_load()
     discussion_analysed()
+    first_votes()
     pages_follow()
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {GENERATOR_CORE})

@@ -56,12 +56,40 @@ test("a request is sent only once it is kept", async () => {
 
   outbox.ask(vote("s1"));
   await settled();
-  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: "on-this-phone" }]);
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: "on-this-phone", isKept: false }]);
   expect(sentOps()).toEqual([]);
 
   keep();
   await settled();
   expect(sentOps()).toEqual([1]);
+  expect(seen.items[0]?.isKept).toBe(true);
+});
+
+test("what has never been sent can be taken back, and nothing else can", async () => {
+  const store = inMemory();
+  const { outbox, seen, connect, sentOps } = phone(store);
+  outbox.ask(vote("s1"));
+  await settled();
+  expect(outbox.withdraw(1)).toBe(true);
+  expect(outbox.withdraw(1)).toBe(false);
+  connect();
+  outbox.ask(vote("s2"));
+  await settled();
+
+  expect(outbox.withdraw(2)).toBe(false);
+
+  expect(sentOps()).toEqual([2]);
+  expect(seen.items.map((item) => item.request.op)).toEqual([2]);
+  expect((await store.all()).map((request) => request.op)).toEqual([2]);
+});
+
+test("what an earlier page has asked is not taken back: it may have been sent", async () => {
+  const store = inMemory();
+  await store.put({ ...vote("s1"), op: 4 });
+  const { outbox } = phone(store);
+  await settled();
+
+  expect(outbox.withdraw(4)).toBe(false);
 });
 
 test("what is counted is forgotten, and the page hears of it", async () => {
@@ -88,7 +116,7 @@ test("what is refused leaves the store, and stays on the list with its code unti
 
   outbox.onAnswer(refused(1, "prompt-not-open"));
   await settled();
-  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: { refused: "prompt-not-open" } }]);
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 1 }, state: { refused: "prompt-not-open" }, isKept: false }]);
   expect(seen.counted).toEqual([]);
   expect(await store.all()).toEqual([]);
 
@@ -173,7 +201,7 @@ test("a new vote clears the refusal of the one before", async () => {
 
   outbox.ask(vote("s1"));
 
-  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 2 }, state: "on-this-phone" }]);
+  expect(seen.items).toEqual([{ request: { ...vote("s1"), op: 2 }, state: "on-this-phone", isKept: false }]);
 });
 
 test("a phone with much to say waits for answers in between", async () => {

@@ -6,6 +6,8 @@ import type { RequestStore } from "./store";
 export interface Item {
   readonly request: ParticipantRequest;
   readonly state: "on-this-phone" | { readonly refused: string };
+  /** Whether the store has it: until then, and where there is no store, it is known to this page alone. */
+  readonly isKept: boolean;
 }
 
 type WithoutOp<Request> = Request extends ParticipantRequest ? Omit<Request, "op"> : never;
@@ -59,7 +61,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   let outlivesPage = true;
 
   const tell = () => {
-    const items = waiting.map(({ request }): Item => ({ request, state: "on-this-phone" }));
+    const items = waiting.map(({ request, isKept }): Item => ({ request, state: "on-this-phone", isKept }));
     onItems([...items, ...refused.values()], outlivesPage);
   };
 
@@ -78,9 +80,9 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
       await (await store).put(one.request, instead);
     } catch {
       outlivesPage = false; // the disk is full; better sent from memory than not at all
-      tell();
     }
     one.isKept = true;
+    tell();
     sendWhatWaits();
   };
 
@@ -103,7 +105,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     waiting = waiting.filter((one) => one.request.op !== answer.op);
     if (waiting.length < held) void store.then((kept) => kept.remove(answer.op)).catch(() => undefined);
     if (answer.kind === "counted") onCounted(request);
-    else if (waiting.length < held) refused.set(answer.op, { request, state: { refused: answer.code } });
+    else if (waiting.length < held) refused.set(answer.op, { request, state: { refused: answer.code }, isKept: false });
     tell();
     sendWhatWaits();
   };

@@ -58,6 +58,7 @@ const inDatabase = (database: IDBDatabase, code: string, device: string): Reques
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       act(transaction.objectStore(REQUESTS));
+      transaction.commit?.(); // not only once this task is done: the page may be gone by then
     });
   return {
     outlivesPage: true,

@@ -4,13 +4,11 @@ import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { EmptyState } from "../ui/empty/EmptyState";
 import type { Cards } from "./cards";
-import { Announced } from "./Announced";
-import { laterParts } from "./fetching";
+import { laterParts, partsAtHand } from "./fetching";
 import { Header } from "./Header";
 import { Join } from "./Join";
 import { Now } from "./now/Now";
 import type { Phone } from "./phone";
-import { ReportReady } from "./ReportReady";
 import { t } from "./words";
 
 const LAYERS = ["now", "me", "room"] as const;
@@ -56,6 +54,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
   const layer = useLayer();
   const main = useRef<HTMLElement>(null);
   const { ending } = phone.link.value;
+  const Notices = partsAtHand()?.Notices;
 
   // What comes into view by a press of the owner is what they go on with; nothing else moves the focus.
   const isFirst = useRef(true);
@@ -75,8 +74,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
             {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
           </div>
         )}
-        <Announced phone={phone} />
-        <ReportReady phone={phone} />
+        {Notices && <Notices phone={phone} />}
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (

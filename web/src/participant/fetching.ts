@@ -14,6 +14,9 @@ export const laterParts = (): Later | undefined => {
   return fetched.value;
 };
 
+/** The later parts if they are here; asks for nothing. */
+export const partsAtHand = (): Later | undefined => fetched.value;
+
 /** Fetches the later parts and all the words of the page's language. What fails is tried again when next asked for. */
 export const fetchLater = async (): Promise<void> => {
   if (isUnderway || fetched.peek() !== undefined) return;

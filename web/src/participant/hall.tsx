@@ -10,6 +10,7 @@ import { FakeSocket } from "../link/fake_socket";
 import type { Boot } from "../view/boot";
 import type { Changed, EventView, FromClient, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
 import { openCards } from "./cards";
+import { fetchLater } from "./fetching";
 import { watch } from "./news";
 import { A_PROMPT, AN_EVENT } from "../view/examples";
 import { Participant } from "./Participant";
@@ -99,6 +100,7 @@ export const openPage = (first: Snapshot | null = snapshot(), isPartial = false)
   const boot: Boot = { page: "participant", version: "0.1.0", code: EVENT.code, address: null, snapshot: first, isPartial };
   const phone = openPhone(boot, EVENT.code);
   const stopNews = watch(phone);
+  void fetchLater();
   render(<Participant phone={phone} cards={openCards(phone)} />, root);
   const server = () => FakeSocket.last;
   const button = (name: string | RegExp) => getByRole(root, "button", { name });

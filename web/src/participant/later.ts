@@ -3,5 +3,7 @@
 export { OpinionMap } from "../ui/map/OpinionMap";
 export { EnterCode } from "./EnterCode";
 export { Me } from "./me/Me";
+export { Deadlines } from "./now/Deadlines";
 export { WriteForm } from "./now/WriteForm";
+export { Notices } from "./notices/Notices";
 export { Room } from "./room/Room";

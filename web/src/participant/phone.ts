@@ -15,6 +15,8 @@ import { lostBy } from "./recovery";
 /** The owner's vote on a statement, wherever it has got to. */
 export interface OwnVote extends Answer {
   readonly isCounted: boolean;
+  /** On its way, but not in the phone's store yet: nothing may be said of it. */
+  readonly isPassing: boolean;
 }
 
 /** Where the owner takes part. */
@@ -115,9 +117,10 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   );
   const votes = computed(() => {
     const all = new Map<string, OwnVote>();
-    for (const [statement, answer] of view.value.you.votes) all.set(statement, { ...answer, isCounted: true });
-    for (const request of underway.value)
-      if (request.kind === "vote") all.set(request.statement, { ...answerOf(request), isCounted: false });
+    for (const [statement, answer] of view.value.you.votes) all.set(statement, { ...answer, isCounted: true, isPassing: false });
+    for (const { request, state, isKept } of items.value)
+      if (state === "on-this-phone" && request.kind === "vote")
+        all.set(request.statement, { ...answerOf(request), isCounted: false, isPassing: !isKept });
     return all;
   });
   // Not while anything is on its way: it may be known to this page alone.

@@ -1,7 +1,8 @@
 import type { PromptView } from "../../wire/messages";
 import type { Phone } from "../phone";
 import { minutesUntil } from "../clock";
-import { t } from "../words";
+import { t } from "../later-words";
+import "./deadlines.css";
 
 /** Deadlines further off than this are nobody's hurry. */
 const SOON_MINUTES = 30;

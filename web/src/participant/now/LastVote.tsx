@@ -21,7 +21,7 @@ export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
   if (last === undefined || vote === undefined) return null;
   const tally = tallyOf(phone, last);
   return (
-    <div class="last-vote">
+    <div class="last-vote" data-statement={last.id}>
       <div class="last-vote__line" key={last.id}>
         <p>
           <ChoiceSign choice={vote.choice} />

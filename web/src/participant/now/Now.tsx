@@ -2,9 +2,9 @@ import { EmptyState } from "../../ui/empty/EmptyState";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { clockTime, serverNow_ms } from "../clock";
+import { partsAtHand } from "../fetching";
 import { PromptTabs } from "../PromptTabs";
 import { t } from "../words";
-import { Deadlines } from "./Deadlines";
 import { Refusals } from "./Refusals";
 import { StatementCard } from "./StatementCard";
 import { Write } from "./Write";
@@ -25,6 +25,7 @@ export const Now = ({ phone, cards }: Props) => {
       </EmptyState>
     );
   const isOpen = prompt.phase === "open";
+  const Deadlines = partsAtHand()?.Deadlines;
   return (
     <div class="now">
       <div class="prompt">
@@ -32,7 +33,7 @@ export const Now = ({ phone, cards }: Props) => {
         <h2 class="prompt__text" dir="auto">
           {prompt.text}
         </h2>
-        {isOpen && <Deadlines phone={phone} prompt={prompt} />}
+        {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>
       <Refusals phone={phone} />
       {isOpen ? (

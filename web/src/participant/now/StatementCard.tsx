@@ -54,6 +54,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
       {statement ? (
         <fieldset
           class="card"
+          data-statement={statement.id}
           data-turn={turn.current % 2}
           onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}
         >

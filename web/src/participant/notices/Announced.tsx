@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
 
-import { announce } from "../ui/announcer/Announcer";
-import { Button } from "../ui/button/Button";
-import { serverNow_ms } from "./clock";
-import type { Phone } from "./phone";
-import { t } from "./words";
+import { announce } from "../../ui/announcer/Announcer";
+import { Button } from "../../ui/button/Button";
+import { serverNow_ms } from "../clock";
+import type { Phone } from "../phone";
+import { t } from "../later-words";
 
 /** What the moderators tell everybody, until it has had its time or the owner has taken note. */
 export const Announced = ({ phone }: { phone: Phone }) => {

@@ -18,7 +18,14 @@ from plenary.archive.report.file import Page, ReportUnreadable, data_of, read, w
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.privacy import without_small
 from plenary.archive.report.verifying import verify_report
-from plenary.deliberation.facts import AnalysisNamed, StatementRejected, StatementSubmitted, VoteCast
+from plenary.deliberation.facts import (
+    AnalysisNamed,
+    DecisionUndone,
+    StatementMerged,
+    StatementRejected,
+    StatementSubmitted,
+    VoteCast,
+)
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,
@@ -355,3 +362,19 @@ def test_a_tally_of_a_part_is_hidden_where_the_rest_of_the_whole_would_be_of_few
 
     assert part.result is not None
     assert [score.statement for score in part.result.scores if score.tally is None] == [len(TEXTS)]
+
+
+def test_wordings_of_one_statement_count_as_one_and_each_person_once():
+    ballots = camps((12, 11))
+    merge = StatementMerged(StatementId("s2"), StatementId("s1"), DESK)
+    found = reported(ballots, extra=[merge])
+
+    # Of two votes on the wordings the later counts; in these ballots everybody's second mark comes after the first.
+    answers = Counter(marks[1] for marks in ballots.values())
+    scores = found.prompts[0].result.scores
+    assert len(scores) == len(TEXTS) - 1
+    assert scores[0].tally == Counts(answers["+"], answers["-"], answers["0"])
+    assert found.prompts[0].statements[0].wordings == (TEXTS[1],)
+    apart = reported(ballots, extra=[merge, DecisionUndone(StatementId("s2"), 2, DESK)])
+    assert apart.prompts[0].result.scores == reported(ballots).prompts[0].result.scores
+    assert apart.prompts[0].statements[0].wordings == ()

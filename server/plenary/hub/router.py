@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from plenary.deliberation.entities import Prompt
 from plenary.deliberation.facts import (
     DecisionUndone,
     ProgrammeFact,
@@ -101,7 +102,9 @@ class Router:
                 if one in self._ahead and one in state.ballots
             ]
             posting = self._connections.postings.get(prompt.id)
-            chosen = await asyncio.to_thread(self._choose, _routing(posting), askings, AHEAD, None)
+            routing = _routing(posting)
+            to_come = _votes_to_come(routing, prompt, self._known.clock())
+            chosen = await asyncio.to_thread(self._choose, routing, askings, AHEAD, to_come)
             for one, names in zip(askings, chosen, strict=True):
                 self._tell(one, prompt.id, names)
 
@@ -119,3 +122,9 @@ class Router:
 
 def _routing(posting: Posting | None) -> Routing:
     return Routing() if posting is None else posting.routing
+
+
+def _votes_to_come(routing: Routing, prompt: Prompt, now_ms: int) -> float | None:
+    """How many votes there will be until the planned close, at the pace of late; None where none is planned."""
+    closes_ms = prompt.plan.closes_ms
+    return None if closes_ms is None else max(0.0, routing.votes_per_s * (closes_ms - now_ms) / 1000)

@@ -19,6 +19,11 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
       <p class="statement__text" dir="auto" lang={statement.language}>
         {statement.text}
       </p>
+      {statement.wordings.map((wording) => (
+        <p key={wording} class="statement__note">
+          {t("statement.wording")} <q dir="auto">{wording}</q>
+        </p>
+      ))}
       <p class="statement__about">
         <a class="statement__number" href={`#s${statement.number}`} aria-label={t("statement.number", { n: statement.number })}>
           #{statement.number}

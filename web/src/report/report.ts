@@ -119,6 +119,8 @@ export interface Statement {
   origin: "seed" | "participant";
   hour_ms: number;
   by_place: (Counts | null)[];
+  /** Statements that were merged into this one; their votes are in its tally. */
+  wordings: string[];
 }
 
 export interface LeftOut {

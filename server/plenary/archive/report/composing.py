@@ -255,6 +255,7 @@ def _statement(
         origin.value,
         coarse(gathered.submitted_ms[statement.id], HOUR_MS),
         tuple(by_place),
+        tuple(gathered.state.statements[one].text for one in gathered.state.with_wordings(statement.id)[1:]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plenary.deliberation.facts import (
@@ -109,16 +109,17 @@ class Gathered:
     def last_votes(self, prompt: PromptId, is_meant: Callable[[Cast], bool] | None = None) -> Last:
         """The vote that counts of each participant on each statement: the highest operation, whenever it came in.
 
-        is_meant: only of these votes.
+        A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes.
         """
         last: Last = {}
         for cast in self.votes.get(prompt, []):
             if is_meant is not None and not is_meant(cast):
                 continue
-            cell = (cast.fact.participant, cast.fact.statement)
+            statement = self.state.standing_for(cast.fact.statement)
+            cell = (cast.fact.participant, statement)
             known = last.get(cell)
             if known is None or cast.fact.operation > known.fact.operation:
-                last[cell] = cast
+                last[cell] = Cast(cast.at_ms, replace(cast.fact, statement=statement))
         return last
 
     def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:

@@ -195,7 +195,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement that everybody saw. by_place: its tally in each of the report's places, in that order."""
+    """A statement that everybody saw. by_place: its tally in each of the report's places, in that order.
+
+    wordings: statements that were merged into this one; their votes are in its tally.
+    """
 
     number: int
     text: str
@@ -203,6 +206,7 @@ class Statement:
     origin: str
     hour_ms: int
     by_place: tuple[Counts | None, ...] = ()
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import { placeName } from "../../ui/scenes/JoinStrip";
 import { peopleByPlace } from "../../ui/scenes/people";
 import type { JoinAddress } from "../../ui/scenes/showing";
 import type { Desk } from "../desk-state";
+import { Brigades } from "./Brigades";
 import { Coverage } from "./Coverage";
 import { DiscussAlerts } from "./DiscussAlerts";
 import { useNow } from "../use-now";
@@ -58,6 +59,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
       </dl>
       {stale && <p class="stage__note">{t("instruments.stale")}</p>}
       <DiscussAlerts desk={desk} />
+      <Brigades desk={desk} />
       <Coverage desk={desk} now_ms={now} />
       <Links join={join} code={code} canMake={desk.may("make-link")} />
     </section>

@@ -66,9 +66,11 @@ def test_one_press_goes_on_to_the_next_prompt_on_every_page(pages: Pages, event:
     expect(desk.locator(".run[data-part='next'] h4")).to_have_text(["What now?", "And at last?", "And then?"])
 
     desk.keyboard.press("n")
+    desk.keyboard.press("Enter")
     expect(phone.get_by_role("heading", name="What now?")).to_be_visible()
     expect(screen.get_by_text("What now?").first).to_be_visible()
     desk.keyboard.press("n")
+    desk.keyboard.press("Enter")
     expect(phone.get_by_role("heading", name="And at last?")).to_be_visible()
     expect(screen.get_by_text("And at last?").first).to_be_visible()
     expect(desk.locator(".run[data-part='done'] h4")).to_have_text(["What now?"])

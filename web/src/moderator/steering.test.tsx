@@ -40,10 +40,13 @@ test("a close that is planned counts down and can be put off", () => {
   expect(desk.asked()).toEqual([{ kind: "plan-prompt", prompt: "p1", closes_ms: 1_125_000, op: 1 }]);
 });
 
-test("the key n closes what is open, opens the next draft and puts it on the screen", () => {
+test("the key n leads to the button that closes what is open, opens the next draft and puts it on the screen", () => {
   desk = openAtDesk([prompt(1), prompt(2, { phase: "draft" }), prompt(3, { phase: "draft" })], []);
   desk.press("n");
+  expect(desk.asked()).toEqual([]);
+  expect(document.activeElement?.textContent).toContain("On to the next prompt");
 
+  desk.click(/On to the next prompt/);
   expect(desk.asked()).toEqual([
     { kind: "close-prompt", prompt: "p1", op: 1 },
     { kind: "open-prompt", prompt: "p2", op: 2 },

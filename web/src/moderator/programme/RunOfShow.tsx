@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
@@ -19,7 +19,9 @@ export const RunOfShow = ({ desk }: { desk: Desk }) => {
   const { prompts, statements } = desk.view.value;
   const all = [...statements.values()];
   const goOn = () => desk.isLive.peek() && onToNext(desk);
-  useShortcuts({ n: goOn });
+  // A slip of the finger must not close what a hall is voting on: the key only leads to the button.
+  const onward = useRef<HTMLDivElement>(null);
+  useShortcuts({ n: () => onward.current?.querySelector("button")?.focus() });
   return (
     <section class="panel" id="prompts" aria-labelledby="prompts-title">
       <h2 id="prompts-title">{t("prompts.title")}</h2>
@@ -46,7 +48,7 @@ export const RunOfShow = ({ desk }: { desk: Desk }) => {
               ))}
             </ol>
             {part === "next" && (
-              <div class="run__on">
+              <div class="run__on" ref={onward}>
                 <Button disabled={!desk.isLive.value} onClick={goOn}>
                   {t("show.on")} <kbd aria-hidden="true">n</kbd>
                 </Button>

@@ -95,7 +95,7 @@ def _first_vote(browser: Browser, address: str, *, throttled: bool = False, visi
         if visit:
             _wait_until_kept(page)
         page.goto(address, wait_until="commit")
-        page.wait_for_function("window.votable", timeout=60_000)
+        page.wait_for_function("() => window.votable", timeout=60_000)
     seconds = float(page.evaluate("window.votable")) / 1_000
     context.close()
     return seconds
@@ -116,6 +116,7 @@ def slow_link(port: int, folder: Path) -> Iterator[int]:
     certificate = _certificate(folder)
     tls_port, slow_port = free_port(), free_port()
     loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda _, context: None)  # a browser that leaves in mid-word is none
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
 
@@ -128,10 +129,19 @@ def slow_link(port: int, folder: Path) -> Iterator[int]:
     try:
         yield slow_port
     finally:
-        for one in servers:
-            loop.call_soon_threadsafe(one.close)
+        asyncio.run_coroutine_threadsafe(_leave(servers), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+        loop.close()
+
+
+async def _leave(servers: list[asyncio.Server]) -> None:
+    for one in servers:
+        one.close()
+    carrying = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in carrying:
+        task.cancel()
+    await asyncio.gather(*carrying, return_exceptions=True)
 
 
 def _to(

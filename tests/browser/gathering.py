@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import json
+import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -64,6 +65,29 @@ def gather(
     # In a thread of its own: Playwright's synchronous interface keeps an event loop running in this one.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, _gather(server, links, statements, people, venues)).result()
+
+
+def steer(server: Server, links: Links, kind: str, **fields: Any) -> None:
+    """Have the desk make one request; where it is about a prompt, about the event's first."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _steer(server, links, kind, fields)).result()
+
+
+async def _steer(server: Server, links: Links, kind: str, fields: dict[str, Any]) -> None:
+    url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
+    async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:
+        desk = Talker(socket)
+        hello = {
+            "kind": "hello",
+            "role": "moderator",
+            "key": links.moderator_key,
+            "device": secrets.token_hex(8),
+        }
+        await socket.send(json.dumps(hello))
+        while (message := await desk.next())["kind"] != "snapshot":
+            pass
+        about = {} if kind == "announce" else {"prompt": message["prompts"][0]["id"]}
+        await desk.ask(kind, **about, **fields)
 
 
 async def _gather(

@@ -14,6 +14,18 @@ from plenary.deliberation.views import EventView, OwnStatement, PromptView, Stat
 from plenary.deliberation.vocabulary import Choice, Phase, Standing
 from plenary.pages.languages import direction
 
+IN_ITSELF: Final = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "hi": "हिन्दी",
+    "pt": "Português",
+    "th": "ไทย",
+    "zh": "中文",
+}
+"""What each language calls itself, as browsers say it on the page with script."""
+
 CHOICES: Final = (Choice.DISAGREE, Choice.PASS, Choice.AGREE)
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
@@ -206,7 +218,8 @@ def _fates(own: Iterable[OwnStatement], words: Words) -> Iterable[str]:
 
 def _foot(plain: Plain, words: Words) -> str:
     options = "".join(
-        f'<option value="{tag}"{" selected" if tag == words.language else ""}>{tag}</option>'
+        f'<option value="{tag}" lang="{tag}"{" selected" if tag == words.language else ""}>'
+        f"{escape(IN_ITSELF.get(tag, tag))}</option>"
         for tag in plain.languages
     )
     switch = _form(

@@ -3,7 +3,6 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { t } from "../../text";
 import { spread } from "./labels";
 import { Painter } from "./painter";
-import { isLine, piled } from "./piles";
 import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
@@ -86,11 +85,8 @@ export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
-    painter.current?.show(
-      { places: isLine(map.places) ? piledIn(places, size) : places, groups: map.groups, labels, own: ownDot },
-      wantsMotion(),
-    );
-  }, [map, ownDot, size]);
+    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, wantsMotion());
+  }, [map, ownDot]);
 
   const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
   return (
@@ -109,12 +105,6 @@ export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
       <InWords map={map} ownDot={isPlaced ? ownDot : undefined} />
     </figure>
   );
-};
-
-const piledIn = (places: Float32Array, { width, height }: Size): Float32Array => {
-  const radius = dotRadius(width, height, places.length / 2);
-  const inset = insetFor(radius);
-  return width > 0 ? piled(places, scaleTo(width, height, inset), radius, height - 2 * inset) : places;
 };
 
 /** Each group's letter, at its centre or as near as the other letters allow. */
@@ -157,11 +147,14 @@ const LikelyRegion = (props: { region: Region; zoom: number; size: Size; people:
   const { region, zoom, size, people } = props;
   const { stepX, stepY } = scaleTo(size.width, size.height, insetFor(dotRadius(size.width, size.height, people)));
   const turn = (region.turn * 180) / Math.PI;
+  // Where people differ along one line only, the other half-axis is nothing: drawn as wide as one's own ring.
+  const step = Math.min(stepX, stepY) * zoom;
+  const least = step > 0 ? RING_PX / step : 0;
   return (
     <svg class="opinion-map__region" width="1" height="1">
       <ellipse
-        rx={region.reach}
-        ry={region.breadth}
+        rx={Math.max(region.reach, least)}
+        ry={Math.max(region.breadth, least)}
         transform={`scale(${stepX * zoom} ${stepY * zoom}) rotate(${turn})`}
         vector-effect="non-scaling-stroke"
       />
@@ -190,6 +183,8 @@ const InWords = ({ map, ownDot }: { map: DrawnMap | undefined; ownDot: number | 
     </ul>
   );
 };
+
+const RING_PX = 11;
 
 const placeRing = (ring: HTMLDivElement | null, x: number, y: number, radius: number) => {
   if (ring === null) return;

@@ -170,7 +170,11 @@ class Analyst:
         while True:
             # Ballots first: each was decided on a programme that the later read is sure to hold.
             ballots = await self._ballots.since(code, event.ballots, PAGE)
-            _, programme = await self._log.programme(code, event.programme)
+            position, programme = await self._log.programme(code, event.programme)
+            if position.epoch != epoch:
+                # The log has begun anew since its heads were read: what was read before is of another.
+                self._events.pop(code, None)
+                return
             await self._compute(code, partial(event.take, programme, ballots))
             if event.is_stale:
                 event = EventAnalysis(epoch, await self._bulletin.latest(code))

@@ -65,8 +65,9 @@ class Connections:
     def __init__(self, known: KnownEvent) -> None:
         self.postings: dict[PromptId, Posting] = {}
         self._known = known
-        self._of_role: dict[Role, set[Connection]] = {role: set() for role in Role}
-        self._of_participant: dict[ParticipantId, set[Connection]] = {}
+        # Dicts for their order: who came first is told first, and a simulation runs the same every time.
+        self._of_role: dict[Role, dict[Connection, None]] = {role: {} for role in Role}
+        self._of_participant: dict[ParticipantId, dict[Connection, None]] = {}
         self._snapshots: dict[Role, tuple[Position, Broadcast]] = {}
         self._frames: dict[tuple[PromptId, telling.Detail], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
@@ -98,24 +99,24 @@ class Connections:
             for prompt in self.postings:
                 self._map_teller(prompt, session.role)(connection)
             connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
-        self._of_role[session.role].add(connection)
+        self._of_role[session.role][connection] = None
         if session.role in MODERATING:
             self.claims.enter(session.device, "")
         if participant is not None:
-            self._of_participant.setdefault(participant, set()).add(connection)
+            self._of_participant.setdefault(participant, {})[connection] = None
         self.quickened()
         return connection
 
     def detach(self, connection: Connection) -> None:
         connection.is_gone = True
-        self._of_role[connection.session.role].discard(connection)
+        self._of_role[connection.session.role].pop(connection, None)
         # A desk that lost its network may be back before its old socket is found dead.
         device = connection.session.device
         if not any(one.session.device == device for role in MODERATING for one in self._of_role[role]):
             self.claims.leave(device)
         if connection.participant is not None:
             others = self._of_participant[connection.participant]
-            others.discard(connection)
+            others.pop(connection, None)
             if not others:
                 del self._of_participant[connection.participant]
         self.quickened()
@@ -199,9 +200,9 @@ class Connections:
         if (ends_ms := self.claims.expires_ms(now_ms)) is not None:
             asyncio.get_running_loop().call_later((ends_ms - now_ms) / 1000, self.quickened)
 
-    def _staff(self) -> set[Connection]:
+    def _staff(self) -> list[Connection]:
         """Everybody who came by a role link."""
-        return set().union(*(held for role, held in self._of_role.items() if role is not Role.PARTICIPANT))
+        return [one for role, held in self._of_role.items() if role is not Role.PARTICIPANT for one in held]
 
     def _present_state(self, session: Session) -> list[Broadcast]:
         """All that the session may see as things stand now."""

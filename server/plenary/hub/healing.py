@@ -14,6 +14,7 @@ from plenary.deliberation.facts import BallotFact, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.known import KnownEvent
 from plenary.store.ports import (
+    BallotRecord,
     Ballots,
     Conflict,
     EventExists,
@@ -40,11 +41,19 @@ class Healing:
         self._facts = facts
         self._ballots = ballots
         self._kept: deque[tuple[int, BallotFact]] = deque(maxlen=REMEMBERED)
+        self._last = 0
 
     def kept(self, facts: Iterable[BallotFact], last: int) -> None:
         """The store says that these are durable, the last of them under that number."""
         told = list(facts)
+        self._last = max(self._last, last)
         self._kept.extend((last - len(told) + 1 + at, fact) for at, fact in enumerate(told))
+
+    def seen(self, records: Iterable[BallotRecord]) -> None:
+        """These are in the store. A vote whose acknowledgement was lost is known from here alone."""
+        self._kept.extend(
+            (record.number, record.fact) for record in records if record.number > self._last - REMEMBERED
+        )
 
     async def heal(self) -> tuple[Position, list[ProgrammeFact]]:
         """The programme as it is to be known in the store's new epoch, once all that was lost is back there.
@@ -93,7 +102,7 @@ class Healing:
         """What was once kept, as far as this hub knows, and is not there now; each once."""
         remembered = [fact for _, fact in self._kept]
         if self._kept:
-            number, first = self._kept[0]
+            number, first = min(self._kept, key=lambda one: one[0])
             stored = await self._stored(after=number - 1)
             if stored and stored[0] == first:
                 there = set(stored)

@@ -99,6 +99,7 @@ class LiveEvent:
         except BaseException:
             self.release_ballot(participant)
             raise
+        self._healing.seen(records)
         # Votes counted meanwhile are there already: a ballot is the same in whatever order it is folded.
         self.known.state.apply_all(record.fact for record in records)
         self.router.arrived(participant)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Generic, TypeVar
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 Subject = TypeVar("Subject")
 Item = TypeVar("Item")
@@ -36,13 +36,13 @@ class Followers(Generic[Subject, Item]):
     """Everybody who follows. A follower that nobody holds any more is forgotten."""
 
     def __init__(self) -> None:
-        self._followers: WeakSet[Follower[Subject, Item]] = WeakSet()
+        self._followers: WeakKeyDictionary[Follower[Subject, Item], None] = WeakKeyDictionary()
 
     def follow(self) -> Follower[Subject, Item]:
         follower = Follower[Subject, Item]()
-        self._followers.add(follower)
+        self._followers[follower] = None
         return follower
 
     def tell(self, subject: Subject, item: Item) -> None:
-        for follower in self._followers:
+        for follower in list(self._followers):
             follower.tell(subject, item)

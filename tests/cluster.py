@@ -27,7 +27,13 @@ class Member:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, wait: bool = True) -> None:
-        self.process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, env=self._environment)
+        self.process = subprocess.Popen(
+            self._command,
+            stdout=subprocess.DEVNULL,
+            # Outages are what these processes are there for; what they log of them is nobody's to read here.
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+        )
         if wait:
             self.wait()
 
@@ -98,19 +104,24 @@ class Cluster(Server):
                 member.kill()
 
     def stop(self, told: signal.Signals = signal.SIGTERM) -> int:
-        statuses = []
-        for member in [*self.hubs, *self.analysts]:
-            if member.process is not None:
+        running = [member for member in [*self.hubs, *self.analysts] if member.process is not None]
+        try:
+            for member in running:
                 member.signal(told)
-        for member in [*self.hubs, *self.analysts]:
-            if member.process is not None:
-                statuses.append(member.ended())
-        self.proxy.close()
-        self._doors.close()
-        return max(statuses, default=0)
+            return max((member.ended() for member in running), default=0)
+        finally:
+            for member in running:
+                if member.process is not None:
+                    member.kill()
+            self.proxy.close()
+            self._doors.close()
 
     def __enter__(self) -> "Cluster":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop(signal.SIGKILL)
+            raise
         return self
 
     def __exit__(

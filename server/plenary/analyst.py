@@ -94,6 +94,8 @@ class Analyst:
             began = loop.time()
             try:
                 await self.turn()
+            except StoreUnavailable:
+                logger.warning("the store does not serve")
             except Exception:
                 logger.exception("the log's heads could not be read")
             took = loop.time() - began

@@ -37,7 +37,7 @@ from plenary_analysis.routing import (
     next_statement,
     next_statements,
 )
-from plenary_analysis.votes import BadVote, Choice, Stamp, Vote
+from plenary_analysis.votes import BadVote, Choice, Stamp, Vote, VoteColumns
 from plenary_analysis.wanting import votes_wanted
 from plenary_analysis.warmth import Warmth
 
@@ -69,6 +69,7 @@ __all__ = [
     "Stance",
     "StatementResult",
     "Vote",
+    "VoteColumns",
     "Warmth",
     "analyse_polis",
     "compare_sides",

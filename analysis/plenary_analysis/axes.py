@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats
+from plenary_analysis.pair_sums import PairSums, pair_sums
 from plenary_analysis.votes import VoteMatrix
 
 # Below this share of the first eigenvalue a second one is rounding noise, not an axis.
 RANK_TOLERANCE = 1e-9
 # Loadings this close to the largest count as tied with it when the sign is chosen.
 TIE_TOLERANCE = 1e-9
-# Rows centred at a time: bounds the memory of a dense block to 4096 x m floats.
-BLOCK_ROWS = 4096
+ANSWERS = np.array([-1.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +40,11 @@ class Axes:
         return min(1.0, float(self.eigenvalues.sum()) / self.total) if self.rank else 0.0
 
 
-def principal_axes(matrix: VoteMatrix, counted: Flags) -> Axes:
+def principal_axes(matrix: VoteMatrix, counted: Flags, sums: PairSums | None = None) -> Axes:
     """The first two principal axes of the votes with missing ones at the column mean.
 
     counted: (m,) False for a moderated-out statement, which then neither varies nor loads.
+    sums: over the pairs of the matrix' columns, where they are at hand.
     Signs are canonical: the largest absolute loading is positive, the first column on ties.
     A single row or a single column has no axes (rank 0).
     """
@@ -52,12 +53,12 @@ def principal_axes(matrix: VoteMatrix, counted: Flags) -> Axes:
     nothing = no_axes(centre)
     if min(n, m) < 2:
         return nothing
-    deviation = np.where(counted[matrix.column], matrix.value - centre[matrix.column], 0.0)
-    total = float(np.square(deviation).sum())
+    deviation: Floats = np.where(counted, ANSWERS[:, None] - centre, 0.0)
+    total = float((matrix.table.answers * np.square(deviation)).sum())
     if total <= RANK_TOLERANCE:
         return nothing
 
-    values, vectors = _leading_pair(matrix, deviation)
+    values, vectors = _leading_pair(matrix, deviation, centre, counted, sums)
     rank = 2 if values[1] > RANK_TOLERANCE * values[0] else 1
     loadings = np.zeros((2, m))
     for axis in range(rank):
@@ -75,22 +76,30 @@ def no_axes(centre: Floats) -> Axes:
     return Axes(centre, np.zeros((2, len(centre))), np.zeros(2), 0.0, 0)
 
 
-def _leading_pair(matrix: VoteMatrix, deviation: Floats) -> tuple[Floats, Floats]:
-    """The two largest eigenvalues (2,) and eigenvectors (2, m), from the smaller of the two Gram matrices."""
+def _leading_pair(
+    matrix: VoteMatrix, deviation: Floats, centre: Floats, counted: Flags, sums: PairSums | None
+) -> tuple[Floats, Floats]:
+    """The two largest eigenvalues (2,) and eigenvectors (2, m), from the smaller of the two Gram matrices.
+
+    deviation: (3, m) what each answer on each statement is away from its mean, 0 where it is moderated out.
+    """
     n, m = matrix.n_participants, matrix.n_statements
     if n < m:
         dense = np.zeros((n, m))
-        dense[matrix.row, matrix.column] = deviation
+        dense[matrix.row, matrix.column] = deviation[matrix.value + 1, matrix.column]
         values, left = np.linalg.eigh(dense @ dense.T)
         return np.maximum(values[::-1][:2], 0.0), left[:, ::-1][:, :2].T @ dense
-    gram = np.zeros((m, m))
-    for first in range(0, n, BLOCK_ROWS):
-        begin, end = np.searchsorted(matrix.row, (first, first + BLOCK_ROWS))
-        block = np.zeros((min(BLOCK_ROWS, n - first), m))
-        block[matrix.row[begin:end] - first, matrix.column[begin:end]] = deviation[begin:end]
-        gram += block.T @ block
-    values, vectors = np.linalg.eigh(gram)
+    values, vectors = np.linalg.eigh(gram(sums or pair_sums(matrix.table), centre, counted))
     return np.maximum(values[::-1][:2], 0.0), vectors[:, ::-1][:, :2].T
+
+
+def gram(sums: PairSums, centre: Floats, counted: Flags) -> Floats:
+    """(m, m) products of the centred columns, missing votes at the mean, without touching a vote (ENGINE section 4)."""
+    crossed = sums.first * centre
+    products: Floats = sums.product - crossed - crossed.T + np.outer(centre, centre) * sums.together
+    products[~counted] = 0.0
+    products[:, ~counted] = 0.0
+    return products
 
 
 def stretch(matrix: VoteMatrix, counted: Flags) -> Floats:
@@ -105,13 +114,16 @@ def project_participants(matrix: VoteMatrix, counted: Flags, axes: Axes) -> Floa
 
     Sums run per row in column order, so identical rows get identical positions to the last bit.
     """
-    deviation = np.where(counted[matrix.column], matrix.value - axes.centre[matrix.column], 0.0)
     factor = stretch(matrix, counted)
-    positions = np.empty((matrix.n_participants, 2))
-    for axis in range(2):
-        weights = deviation * axes.loadings[axis][matrix.column]
-        positions[:, axis] = np.bincount(matrix.row, weights, minlength=matrix.n_participants) * factor
-    return positions
+    sums = [matrix.table.sums_of_people(worth) * factor for worth in contributions(counted, axes)]
+    return np.stack(sums, axis=1)
+
+
+def contributions(counted: Flags, axes: Axes) -> Floats:
+    """(2, 3, m) what each answer (-1, 0, 1) on each statement adds to an unstretched position."""
+    deviation = np.where(counted, ANSWERS[:, None] - axes.centre, 0.0)
+    worth: Floats = deviation * axes.loadings[:, None, :]
+    return worth
 
 
 def project_statements(axes: Axes) -> Floats:

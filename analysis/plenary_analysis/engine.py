@@ -17,6 +17,7 @@ from plenary_analysis.comparison import announced_gaps, differences, sided_count
 from plenary_analysis.continuity import CUT_LEAD, MEMBERSHIP_LEAD, eased, group_events, rotation_onto
 from plenary_analysis.findings import Audience, findings
 from plenary_analysis.kmeans import silhouette
+from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.naming import Named, Patience, named
 from plenary_analysis.opinion_map import (
     Change,
@@ -29,7 +30,7 @@ from plenary_analysis.opinion_map import (
 )
 from plenary_analysis.placement import Placement, ellipses_80, place
 from plenary_analysis.polis_placement import place_like_polis
-from plenary_analysis.votes import Vote, VoteLedger, VoteMatrix, natural_order, vote_matrix
+from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
 from plenary_analysis.warmth import Warmth
 
 # Below this many people every number is true but weak (DEGENERATE.md, row 2).
@@ -55,7 +56,6 @@ class Engine:
         self._ledger = VoteLedger()
         self._statements: set[str] = set()
         self._moderated_out: set[str] = set()
-        self._banned: set[str] = set()
         self._venues: dict[str, str] = {}
         self._recent = RecentVotes()
         # The last map; the last that had positions and the last that had groups: a map without them must not make
@@ -68,12 +68,18 @@ class Engine:
         if previous is not None:
             self._remember(previous)
 
-    def add(self, votes: Iterable[Vote]) -> None:
-        """Take in votes, in any order, any number of times. Raises BadVote, and then takes in none."""
-        arrived = list(votes)
+    def add(self, votes: Iterable[Vote] | VoteColumns) -> None:
+        """Take in votes, in any order, any number of times. Raises BadVote, and then takes in none.
+
+        Votes as columns, which a long log is read into, carry no times: `changes` knows nothing of them.
+        """
+        arrived = votes if isinstance(votes, VoteColumns) else list(votes)
         self._ledger.add(arrived)
+        if isinstance(arrived, VoteColumns):
+            self._statements.update(arrived.statements)
+            return
         self._recent.add(arrived)
-        self._statements.update(vote.statement for vote in arrived)
+        self._statements.update([vote.statement for vote in arrived])
 
     def add_statement(self, statement: str) -> None:
         """Make a statement known; it is listed with zero counts until somebody votes on it."""
@@ -89,10 +95,7 @@ class Engine:
 
     def ban(self, participant: str, *, banned: bool = True) -> None:
         """Leave a participant's votes out of everything, or (banned=False) count them again."""
-        if banned:
-            self._banned.add(participant)
-        else:
-            self._banned.discard(participant)
+        self._ledger.ban(participant, banned=banned)
 
     def seat(self, participant: str, venue: str | None) -> None:
         """Say in which venue somebody is (None: in none), for the map's `differences`; it moves nobody on the map."""
@@ -107,13 +110,14 @@ class Engine:
         as_of: how far into the log these votes go; handed through.   now_ms: where the window of `changes` ends; None
         for the newest vote. Never raises, whatever the votes: what cannot be said is absent, with a note.
         """
-        matrix = self._matrix()
+        matrix = self._ledger.matrix()
         counted = self._counted(matrix.statements)
         before = self._groups_before(matrix.participants)
         if self._method is Method.PLENARY:
             placed = place(matrix, counted, self._evidence, self._shown_before(before), self._warmth)
         else:
-            placed = place_like_polis(matrix, counted, self._shown_before(before))
+            sums = self._ledger.pair_sums()
+            placed = place_like_polis(matrix, counted, self._shown_before(before), sums)
         turn = self._rotation(matrix.participants, placed.positions)
         positions = self._steady(matrix, placed, placed.positions @ turn + 0.0)
         found = self._named(matrix, placed, before)
@@ -183,12 +187,6 @@ class Engine:
         if shown.groups:
             self._grouped = shown
 
-    def _matrix(self) -> VoteMatrix:
-        ballots = self._ledger.ballots()
-        participants = sorted(ballots.keys() - self._banned)
-        voted = {statement for participant in participants for statement in ballots[participant]}
-        return vote_matrix(ballots, participants, sorted(voted, key=natural_order))
-
     def _counted(self, statements: tuple[str, ...]) -> Flags:
         return np.array([s not in self._moderated_out for s in statements], dtype=np.bool_)
 
@@ -227,16 +225,7 @@ class Engine:
         recent = self._recent.cells(now_ms)
         if not recent:
             return ()
-        row, column = (
-            {name: i for i, name in enumerate(names)} for names in (matrix.participants, matrix.statements)
-        )
-        code = [
-            row[who] * matrix.n_statements + column[statement]
-            for (who, statement), stamp in recent.items()
-            if who in row and statement in column and self._ledger.stamp(who, statement) == stamp
-        ]
-        cells = matrix.row.astype(np.int64) * matrix.n_statements + matrix.column
-        late = np.isin(cells, np.array(code, dtype=np.int64)).astype(np.int64)
+        late = self._ledger.marked(recent).astype(np.int64)
         earlier, later = sided_counts(ids, matrix, labels, k, late, 2)
         return changes(ids, later, earlier)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.axes import Axes, extremity, principal_axes, project_participants, project_statements
+from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.polis_groups import (
     BaseCluster,
     GroupCluster,
@@ -26,7 +27,7 @@ from plenary_analysis.representative import (
 )
 from plenary_analysis.routing import priorities
 from plenary_analysis.tallies import Tallies, group_aware_consensus, tally
-from plenary_analysis.votes import Vote, VoteLedger, VoteMatrix, natural_order, vote_matrix
+from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class PolisAnalysis:
 
 
 def analyse_polis(
-    votes: Iterable[Vote],
+    votes: Iterable[Vote] | VoteColumns,
     moderation: Moderation = Moderation(),
     *,
     statement_order: Sequence[str] | None = None,
@@ -173,14 +174,17 @@ def analyse_polis(
 
 
 def _ordered_matrix(ledger: VoteLedger, statement_order: Sequence[str] | None) -> VoteMatrix:
-    ballots = ledger.ballots()
-    voted = {statement for ballot in ballots.values() for statement in ballot}
-    wanted = [statement for statement in statement_order or () if statement in voted]
-    statements = wanted + sorted(voted.difference(wanted), key=natural_order)
-    place = {statement: j for j, statement in enumerate(statements)}
-    first = {who: min(place[statement] for statement in ballot) for who, ballot in ballots.items()}
-    participants = sorted(ballots, key=lambda who: (first[who], natural_order(who)))
-    return vote_matrix(ballots, participants, statements)
+    matrix = ledger.matrix()
+    place = {statement: j for j, statement in enumerate(matrix.statements)}
+    wanted = [place[statement] for statement in statement_order or () if statement in place]
+    columns = wanted + sorted(set(place.values()).difference(wanted))
+    rank = np.empty(len(columns), dtype=np.int64)
+    rank[columns] = np.arange(len(columns))
+    # Everybody has a vote.
+    first = np.minimum.reduceat(rank[matrix.column], matrix.table.start[:-1]) if len(columns) else rank
+    names = matrix.participants
+    people = sorted(range(len(names)), key=lambda i: (int(first[i]), natural_order(names[i])))
+    return matrix.arranged(np.array(people, dtype=np.int64), np.array(columns, dtype=np.int64))
 
 
 def _given_grouping(matrix: VoteMatrix, positions: Floats, given: GivenGroups) -> Grouping:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
-from plenary_analysis.axes import Axes, stretch
+from plenary_analysis.axes import Axes, contributions, stretch
 from plenary_analysis.votes import VoteMatrix
 
 # A circle of sqrt(ln 5) standard deviations (both axes together) holds 80 % of a round normal cloud.
@@ -69,12 +69,9 @@ def _contribution(
     matrix: VoteMatrix, counted: Flags, axes: Axes, votes: Ints, length2: Floats
 ) -> Contribution:
     """Scatter within people, and the drift that explains how long their positions are beyond it."""
-    voted = counted[matrix.column]
-    row, column = matrix.row[voted], matrix.column[voted]
-    deviation = matrix.value[voted] - axes.centre[column]
-    parts = [deviation * axes.loadings[axis][column] for axis in range(2)]
-    sums = [np.bincount(row, part, minlength=matrix.n_participants) for part in parts]
-    squares = float(sum(np.square(part).sum() for part in parts))
+    worth = contributions(counted, axes)
+    sums = [matrix.table.sums_of_people(part) for part in worth]
+    squares = float((matrix.table.answers * np.square(worth).sum(axis=0)).sum())
     of_means = float(sum((np.square(total) / np.maximum(votes, 1)).sum() for total in sums))
     spare = int(np.maximum(votes - 1, 0).sum())
     scatter = max(squares - of_means, 0.0) / spare if spare else squares / max(int(votes.sum()), 1)

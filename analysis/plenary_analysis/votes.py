@@ -3,7 +3,7 @@
 Nothing here knows of positions or groups. Statement texts never enter the analysis: identifiers are opaque.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -62,34 +62,81 @@ def checked(vote: Vote) -> Vote:
             raise BadVote(f"a stamp is an int and a string, not {stamp!r}")
 
 
-class VoteLedger:
-    """The last vote of every (participant, statement), whatever the order in which votes arrive.
+@dataclass(frozen=True, slots=True, eq=False)
+class VoteColumns:
+    """Many votes, field by field: what a long log is read into. Sequences of one length.
 
-    Two different values under one stamp contradict the promise that equal stamps mean the same vote; the
-    larger value is kept then, so that the outcome still does not depend on the order.
+    values, counters: lists of whole numbers, or arrays of them.   devices: the tie-breakers of the stamps.
     """
 
-    def __init__(self) -> None:
-        self._ballots: dict[str, dict[str, tuple[Stamp, int]]] = {}
+    participants: Sequence[str]
+    statements: Sequence[str]
+    values: Sequence[int] | Ints | Bytes
+    counters: Sequence[int] | Ints
+    devices: Sequence[str]
 
-    def add(self, votes: Iterable[Vote]) -> None:
-        """Take in votes; all of them, or none if one is bad (BadVote)."""
-        accepted = [checked(vote) for vote in votes]
-        for vote in accepted:
-            ballot = self._ballots.setdefault(vote.participant, {})
-            word = (vote.stamp, int(vote.value))
-            known = ballot.get(vote.statement)
-            if known is None or known < word:
-                ballot[vote.statement] = word
 
-    def stamp(self, participant: str, statement: str) -> Stamp | None:
-        """The stamp of the vote that counts; None where there is none."""
-        known = self._ballots.get(participant, {}).get(statement)
-        return known[0] if known is not None else None
+def columns_of(votes: Sequence[Vote]) -> VoteColumns:
+    """The same votes, field by field. Raises BadVote for a stamp that is none."""
+    try:
+        counters, devices = [vote.stamp[0] for vote in votes], [vote.stamp[1] for vote in votes]
+    except (TypeError, IndexError):
+        counters, devices = [], []
+    if len(counters) < len(votes) or not _all_of({type(vote.stamp) for vote in votes}, tuple):
+        for vote in votes:
+            checked(vote)
+    return VoteColumns(
+        [vote.participant for vote in votes],
+        [vote.statement for vote in votes],
+        [vote.value for vote in votes],
+        counters,
+        devices,
+    )
 
-    def ballots(self) -> Mapping[str, Mapping[str, tuple[Stamp, int]]]:
-        """Participant -> statement -> (stamp, value). A view: not to be changed."""
-        return self._ballots
+
+def checked_numbers(columns: VoteColumns) -> tuple[Bytes, Ints]:
+    """Values and counters as arrays, if every vote is one. Raises BadVote otherwise, naming the first that is not."""
+    fields = (columns.participants, columns.statements, columns.values, columns.counters, columns.devices)
+    n = len(columns.values)
+    if any(len(field) != n for field in fields):
+        raise BadVote("the columns of votes differ in length")
+    names = (columns.participants, columns.statements, columns.devices)
+    if not all(_all_of(set(map(type, field)), str) for field in names):
+        _complain(columns)
+    if not all(_are_whole(field) for field in (columns.values, columns.counters)):
+        _complain(columns)
+    try:
+        value, counter = (np.asarray(field, dtype=np.int64) for field in (columns.values, columns.counters))
+    except OverflowError:
+        raise BadVote("the counter of a stamp has 64 bits") from None
+    if n and (value.min() < -1 or value.max() > 1):
+        _complain(columns)
+    return value.astype(np.int8), counter
+
+
+def _all_of(types: set[type], wanted: type) -> bool:
+    return all(issubclass(one, wanted) for one in types)
+
+
+def _are_whole(numbers: Sequence[int] | Ints | Bytes) -> bool:
+    if isinstance(numbers, np.ndarray):
+        return np.issubdtype(numbers.dtype, np.signedinteger)
+    types = set(map(type, numbers))
+    return _all_of(types, int) and bool not in types
+
+
+def _complain(columns: VoteColumns) -> None:
+    for fields in zip(
+        columns.participants,
+        columns.statements,
+        columns.values,
+        columns.counters,
+        columns.devices,
+        strict=True,
+    ):
+        participant, statement, value, counter, device = fields
+        checked(Vote(participant, statement, value, (counter, device)))
+    raise BadVote("values and counters of votes are whole numbers")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +173,19 @@ class VoteMatrix:
         """(v,) +1 agree, 0 pass, -1 disagree."""
         return self.table.value
 
+    def arranged(self, rows: Ints, columns: Ints) -> "VoteMatrix":
+        """The same votes with rows and columns in another order: which of today's comes at each place."""
+        place = np.empty(len(columns), dtype=np.int32)
+        place[columns] = np.arange(len(columns), dtype=np.int32)
+        table = self.table.rows(rows)
+        return VoteMatrix(
+            tuple(self.participants[i] for i in rows.tolist()),
+            tuple(self.statements[j] for j in columns.tolist()),
+            table_of_cells(
+                table.person, place[table.column], table.value, (self.n_participants, self.n_statements)
+            ),
+        )
+
     def votes_per_participant(self, counted: Flags | None = None) -> Ints:
         """(n,) number of votes of each participant, on the counted columns (m,) only where given."""
         table = self.table if counted is None else self.table.columns(counted)
@@ -144,22 +204,3 @@ def natural_order(identifier: str) -> tuple[int, int, str]:
     if plain and (identifier == "0" or identifier[0] != "0"):
         return (0, int(identifier), "")
     return (1, 0, identifier)
-
-
-def vote_matrix(
-    ballots: Mapping[str, Mapping[str, tuple[Stamp, int]]],
-    participants: Sequence[str],
-    statements: Sequence[str],
-) -> VoteMatrix:
-    """The matrix of these ballots with rows and columns in the given order.
-
-    Every participant named needs a ballot, and every statement on it must be named (KeyError otherwise).
-    """
-    place = {statement: j for j, statement in enumerate(statements)}
-    lengths = [len(ballots[participant]) for participant in participants]
-    row = np.repeat(np.arange(len(participants), dtype=np.int64), np.array(lengths, dtype=np.int64))
-    cells = [(place[s], word[1]) for participant in participants for s, word in ballots[participant].items()]
-    column = np.array([cell[0] for cell in cells], dtype=np.int64)
-    value = np.array([cell[1] for cell in cells], dtype=np.int8)
-    shape = len(participants), len(statements)
-    return VoteMatrix(tuple(participants), tuple(statements), table_of_cells(row, column, value, shape))

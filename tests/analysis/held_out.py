@@ -8,8 +8,9 @@ import numpy as np
 
 from plenary_analysis.axes import principal_axes, project_participants
 from plenary_analysis.latent_fit import fit
+from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.table import table_of_cells
-from plenary_analysis.votes import VoteLedger, VoteMatrix, natural_order, vote_matrix
+from plenary_analysis.votes import VoteMatrix
 
 HIDDEN = 0.1
 FOLDS = 5
@@ -27,9 +28,7 @@ def matrix_of(votes):
     """Everybody's last votes, without moderation."""
     ledger = VoteLedger()
     ledger.add(votes)
-    ballots = ledger.ballots()
-    statements = sorted({s for ballot in ballots.values() for s in ballot}, key=natural_order)
-    return vote_matrix(ballots, sorted(ballots), statements)
+    return ledger.matrix()
 
 
 def guesses(matrix, seed):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from plenary_analysis import Engine, Moderation, Vote, analyse_polis, polis_opinion_map, to_json
 from plenary_analysis.axes import principal_axes
+from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.routing import priorities
 from plenary_analysis.tallies import Tallies
-from plenary_analysis.votes import VoteLedger, natural_order, vote_matrix
 from tests.analysis.crowd import adjusted_rand, map_of, noise, planted, rows
 
 
@@ -204,10 +204,8 @@ def test_row_27_a_previous_map_about_others_is_no_obstacle():
 def test_row_28_wide_and_tall_tables_get_the_axes_of_a_full_decomposition(shape):
     ledger = VoteLedger()
     ledger.add(noise(4, shape[0], shape[1], filled=0.5))
-    ballots = ledger.ballots()
-    statements = sorted({s for ballot in ballots.values() for s in ballot}, key=natural_order)
-    matrix = vote_matrix(ballots, sorted(ballots), statements)
-    counted = np.ones(len(statements), dtype=np.bool_)
+    matrix = ledger.matrix()
+    counted = np.ones(matrix.n_statements, dtype=np.bool_)
     dense = np.zeros((matrix.n_participants, matrix.n_statements))
     dense[matrix.row, matrix.column] = matrix.value - matrix.means()[matrix.column]
     _, size, right = np.linalg.svd(dense, full_matrices=False)

@@ -29,6 +29,7 @@ from plenary_analysis.opinion_map import (
     OpinionMap,
 )
 from plenary_analysis.placement import Placement, ellipses_80, place
+from plenary_analysis.places import places
 from plenary_analysis.polis_placement import place_like_polis
 from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
 from plenary_analysis.warmth import Warmth
@@ -233,10 +234,8 @@ class Engine:
         """(2, 2) what turns today's axes onto those of the last map with positions."""
         if self._placed is None:
             return np.eye(2)
-        place = {name: i for i, name in enumerate(self._placed.participants)}
-        pairs = [(i, place[name]) for i, name in enumerate(participants) if name in place]
-        now, then = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-        return rotation_onto(raw[now], self._placed.positions[then])
+        place = places(participants, self._placed.participants)
+        return rotation_onto(raw[place >= 0], self._placed.positions[place[place >= 0]])
 
     def _steady(self, matrix: VoteMatrix, placed: Placement, positions: Floats) -> Floats:
         """The positions as they are shown after those of the last map; the same again for the same votes.
@@ -249,9 +248,8 @@ class Engine:
             return positions
         if then.warmth.digest == now.digest and then.participants == matrix.participants:
             return then.positions
-        known = {name: i for i, name in enumerate(then.participants)}
-        place = np.array([known.get(name, -1) for name in matrix.participants], dtype=np.int64)
-        is_whole = int((place >= 0).sum()) == len(known) == len(then.n_votes)
+        place = places(matrix.participants, then.participants)
+        is_whole = int((place >= 0).sum()) == len(then.participants) == len(then.n_votes)
         if not is_whole or not set(then.warmth.statements) <= set(now.statements):
             return positions
         has_voted = self._have_voted(matrix)
@@ -262,9 +260,9 @@ class Engine:
         then = self._last
         if then is None or len(then.n_votes) != len(then.participants):
             return np.ones(matrix.n_participants, dtype=np.bool_)
-        known = dict(zip(then.participants, then.n_votes.tolist(), strict=True))
-        now = zip(matrix.participants, matrix.votes_per_participant().tolist(), strict=True)
-        return np.array([known.get(name) != votes for name, votes in now], dtype=np.bool_)
+        place = places(matrix.participants, then.participants)
+        voted: Flags = matrix.votes_per_participant() != np.append(then.n_votes, -1)[place]
+        return voted
 
     def _named(self, matrix: VoteMatrix, placed: Placement, before: Ints) -> Named:
         k = placed.belongs.shape[1]
@@ -282,8 +280,7 @@ def _labels_in(known: OpinionMap | None, participants: tuple[str, ...]) -> Ints:
     """(n,) index of everybody's group in that map, -1 for none."""
     if known is None:
         return np.full(len(participants), -1, dtype=np.int64)
-    labels = dict(zip(known.participants, known.labels.tolist(), strict=True))
-    return np.array([labels.get(name, -1) for name in participants], dtype=np.int64)
+    return np.append(known.labels, -1)[places(participants, known.participants)]
 
 
 def _groups(found: Named, positions: Floats) -> tuple[Group, ...]:

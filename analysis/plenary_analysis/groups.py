@@ -10,7 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
-from plenary_analysis.kmeans import distinct_points, kmeans, silhouette
+from plenary_analysis.kmeans import (
+    CELLS_FOR_SILHOUETTE,
+    MANY,
+    Cells,
+    compress,
+    distinct_points,
+    kmeans,
+    silhouette,
+)
 
 MOST_GROUPS = 5
 CLEAR_FROM = 0.25
@@ -69,11 +77,13 @@ def divide(
     shown = before[inside] if before is not None else np.full(len(points), -1, dtype=np.int64)
     n_before = int(shown.max()) + 1 if len(shown) else 0
     tried: dict[int, Candidate] = {}
-    for k in range(2, min(MOST_GROUPS, distinct_points(points)) + 1):
+    cells = compress(points)
+    coarse = cells if len(points) <= MANY else compress(points, CELLS_FOR_SILHOUETTE)
+    for k in range(2, distinct_points(points, MOST_GROUPS) + 1):
         start = _means(points, shown, k) if k == n_before else None
-        labels = _without_tiny_groups(points, k, start)
+        labels = _without_tiny_groups(points, k, start, cells)
         if labels is not None:
-            tried[k] = Candidate(labels, silhouette(points, labels))
+            tried[k] = Candidate(labels, silhouette(points, labels, coarse))
     if not tried:
         return Division(nobody, 0, 0.0)
     clear = {k: found.silhouette for k, found in tried.items() if found.silhouette >= CLEAR_FROM}
@@ -87,7 +97,7 @@ def divide(
     return Division(nobody, k, tried[k].silhouette)
 
 
-def _without_tiny_groups(points: Floats, k: int, start: Floats | None) -> Ints | None:
+def _without_tiny_groups(points: Floats, k: int, start: Floats | None, cells: Cells) -> Ints | None:
     """(n,) labels of k groups, none of them tiny; None where there are no such k groups.
 
     People in a tiny group are set aside, the others divided again, and the outliers join whoever is nearest.
@@ -95,9 +105,9 @@ def _without_tiny_groups(points: Floats, k: int, start: Floats | None) -> Ints |
     smallest = smallest_group(len(points))
     core = np.ones(len(points), dtype=np.bool_)
     for _ in range(OUTLIER_ROUNDS):
-        if distinct_points(points[core]) < k:
+        if distinct_points(points[core], k) < k:
             return None
-        found = kmeans(points[core], k, SEED, start, KEEP_WITHIN)
+        found = kmeans(points[core], k, SEED, start, KEEP_WITHIN, cells if core.all() else None)
         size = np.bincount(found.labels, minlength=k)
         if size.min() >= smallest:
             squares = np.square(points[:, None, :] - found.centres[None, :, :]).sum(axis=2)

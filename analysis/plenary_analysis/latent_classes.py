@@ -13,7 +13,7 @@ ROUNDS = 8
 # Each class starts every statement with so many votes at the rates of everybody.
 BORROWED_VOTES = 2.0
 # More people than these do not make the classes clearer: those with most votes find them, and all are judged by them.
-MOST_PEOPLE = 5000
+MOST_PEOPLE = 3000
 
 
 def class_membership(table: VoteTable, start: Floats) -> Floats:

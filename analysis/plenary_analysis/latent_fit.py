@@ -22,7 +22,7 @@ STILL = 3e-6
 # Rounds are as many as it takes, but no more than these; a large table goes its last steps with later updates.
 MOST_ROUNDS = 240
 VOTES_COLD, FEWEST_COLD = 30_000_000, 12
-VOTES_WARM, FEWEST_WARM = 1_500_000, 2
+VOTES_WARM, FEWEST_WARM = 1_000_000, 2
 # A table of more people is settled on so many of them first.
 MOST_PEOPLE = 10_000
 # How long a leap may be, in rounds, at first; and by what it grows when it was not long enough.

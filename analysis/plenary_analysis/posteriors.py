@@ -47,6 +47,19 @@ def consensus_chance(groups: Tallies, direction: Floats) -> Floats:
     return product
 
 
+def _drawn_shares(groups: Tallies, random: np.random.Generator) -> Floats:
+    """(DRAWS, k, m) from the posteriors: Beta, or the normal that many votes come close to, which is drawn faster."""
+    k, m = groups.seen.shape
+    a, b = groups.agree + 1.0, groups.seen - groups.agree + 1.0
+    few = np.minimum(a, b) <= EXACT_UP_TO
+    if few.all():
+        return random.beta(a, b, size=(DRAWS, k, m))
+    mean = a / (a + b)
+    share = mean + random.normal(size=(DRAWS, k, m)) * np.sqrt(mean * (1 - mean) / (a + b + 1))
+    share[:, few] = random.beta(a[few], b[few], size=(DRAWS, int(few.sum())))
+    return np.clip(share, 0.0, 1.0)
+
+
 def divisiveness_interval(groups: Tallies) -> tuple[Floats, Floats]:
     """(m,) and (m,): the 80 % interval of the share of variance of agreeing that lies between the groups.
 
@@ -56,7 +69,7 @@ def divisiveness_interval(groups: Tallies) -> tuple[Floats, Floats]:
     if k < 2:
         return np.zeros(m), np.zeros(m)
     random = np.random.default_rng(SEED)
-    share = random.beta(groups.agree + 1.0, groups.seen - groups.agree + 1.0, size=(DRAWS, k, m))
+    share = _drawn_shares(groups, random)
     weight = groups.seen / np.maximum(groups.seen.sum(axis=0), 1)
     overall = (weight * share).sum(axis=1)
     between = (weight * np.square(share - overall[:, None])).sum(axis=1)

@@ -92,6 +92,16 @@ class VoteTable:
             sums[voted] = np.add.reduceat(worth.reshape(-1)[self._answer], self.start[:-1][voted])
         return sums
 
+    def answers_of_groups(self, group: Ints, n_groups: int) -> Ints:
+        """(n_groups, 3, m) like `answers`, for each group (n,), 0 .. n_groups - 1; negative numbers are left out."""
+        size = 3 * self.n_statements
+        # Those without a group are counted behind the last one, and not handed out.
+        origin = np.where(group < 0, n_groups, group).astype(np.int32) * np.int32(size)
+        code = np.repeat(origin, self.votes_of_people)
+        code += self._answer
+        counts = np.bincount(code, minlength=(n_groups + 1) * size)[: n_groups * size]
+        return counts.reshape(n_groups, 3, self.n_statements).astype(np.int64)
+
     def weighed_answers(self, weight: Floats) -> Floats:
         """(3, m) like `answers`, with everybody's votes counting by their weight (n,)."""
         sums = np.bincount(

@@ -41,28 +41,19 @@ def tally(matrix: VoteMatrix, group: Ints, n_groups: int) -> Tallies:
 
     group: (n,) int, 0 .. n_groups - 1; a negative number leaves the participant out.
     """
-    m = matrix.n_statements
     table = matrix.table
-    # Those without a group are counted behind the last one, and not handed out.
-    origin = np.where(group < 0, n_groups, group).astype(np.int64) * (3 * m)
-    code = np.repeat(origin + m, table.votes_of_people)
-    code += table.value * np.int64(m)
-    code += table.column
-    counts = np.bincount(code, minlength=(n_groups + 1) * 3 * m)[: n_groups * 3 * m]
-    by_answer = counts.reshape(n_groups, 3, m).astype(np.int64)
+    if n_groups == 1 and not group.any():
+        by_answer = table.answers[None]
+    else:
+        by_answer = table.answers_of_groups(group, n_groups)
     return Tallies(by_answer[:, 2], by_answer[:, 0], by_answer.sum(axis=1))
 
 
 def weighed_tally(matrix: VoteMatrix, weights: Floats) -> Tallies:
     """The same with everybody counting in every group by a weight, (n, k), 0 .. 1: sums of memberships."""
-    m = matrix.n_statements
-    agreed, disagreed = matrix.value > 0, matrix.value < 0
-    parts: list[list[Floats]] = [[], [], []]
-    for g in range(weights.shape[1]):
-        weight = weights[matrix.row, g]
-        for part, taken in zip(parts, (weight * agreed, weight * disagreed, weight), strict=True):
-            part.append(np.bincount(matrix.column, taken, minlength=m).astype(np.float64))
-    return Tallies(*(np.array(part).reshape(weights.shape[1], m) for part in parts))
+    answers = np.array([matrix.table.weighed_answers(weight) for weight in weights.T])
+    answers = answers.reshape(weights.shape[1], 3, matrix.n_statements)
+    return Tallies(answers[:, 2], answers[:, 0], answers.sum(axis=1))
 
 
 def smoothed_share(successes: Numbers, trials: Numbers) -> Floats:

@@ -18,7 +18,7 @@ from plenary_analysis.table import VoteTable
 
 # A model stands still when a round changes the weights by less than this part of their size (root mean squares). What
 # is left to go is some tens of times as much where an axis has little to hold on to.
-STILL = 3e-6
+STILL = 1e-6
 # Rounds are as many as it takes, but no more than these; a large table goes its last steps with later updates.
 MOST_ROUNDS = 240
 VOTES_COLD, FEWEST_COLD = 30_000_000, 12

@@ -51,7 +51,7 @@ def _routing(quick: bool) -> None:
 
 
 def _speed(quick: bool) -> None:
-    speed.speed()
+    speed.speed(quick)
 
 
 SUBJECTS = {

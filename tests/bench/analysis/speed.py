@@ -1,44 +1,98 @@
-"""CPU seconds and memory of one update."""
+"""CPU seconds and memory of one update after 100 new votes, lists included, beside red-dwarf in the same run.
 
-import resource
-import time
+Each size runs in a process of its own, so that its peak of memory is its own. red-dwarf (PyPI) is installed into a
+throw-away environment, or lies where BENCH_RED_DWARF says (a Python that can import it); it recomputes everything from
+the same votes, as its users do after every vote. "-" where that takes longer than BENCH_PEER_S seconds (300).
+"""
 
-import numpy as np
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
 
-from plenary_analysis.placement import place
-from plenary_analysis.table import table_of
-from plenary_analysis.votes import VoteMatrix
-from tests.analysis.simulated import assembly
+from tests.bench.analysis.one_update import crowd
+
+# people, statements, targets in CPU seconds for Plenary's own method and for Polis', and in MB.
+SIZES = (
+    (1_000, 100, None, None, None),
+    (10_000, 300, 0.2, 0.1, None),
+    (100_000, 500, 1.0, 0.3, 600),
+    (1_000_000, 500, 8.0, 1.0, None),
+)
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
+MOST_PEOPLE_OF_THE_PEER = 10_000
+RED_DWARF = "red-dwarf==0.4.0"
 
 
-def speed():
-    print(
-        "\nCPU of one update after 100 new votes (target: 0.2 s at 10,000 x 300, 1 s at 100,000 x 500, 600 MB)"
-    )
-    for people, statements, filled in ((1_000, 100, 0.3), (10_000, 300, 0.1), (100_000, 500, 0.06)):
-        table = assembly(1, people, statements, filled, 3, apart=0.8).table
-        everything, random = np.ones(statements, dtype=np.bool_), np.random.default_rng(0)
-        began = time.process_time()
-        placed = place(_matrix(table), everything)
-        cold, warm = time.process_time() - began, []
-        for _ in range(3):
-            cells = random.integers(people, size=100), random.integers(statements, size=100)
-            sign, seen = table.dense()
-            seen[cells] = 1
-            sign[cells] = random.integers(-1, 2, size=100)
-            table = table_of(sign, seen)
-            matrix = _matrix(table)
-            shown = placed.belongs.argmax(axis=1) if placed.belongs.shape[1] else None
-            began = time.process_time()
-            placed = place(matrix, everything, placed.evidence, shown, placed.warmth)
-            warm.append(time.process_time() - began)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"  {people:,} x {statements}: cold {cold:.2f} s, update {np.median(warm):.2f} s, without reading the"
-            f" votes in and without lists; peak so far {peak:.0f} MB (simulation included)"
+def speed(quick: bool) -> None:
+    print("\nCPU s of one update after 100 new votes, lists included; in brackets the target; medians of 5")
+    with tempfile.TemporaryDirectory() as folder:
+        peer = _peer(Path(folder))
+        for people, statements, *targets, most_mb in SIZES[:3] if quick else SIZES:
+            line = f"  {people:,} x {statements}"
+            updates = {}
+            for method, target in zip(("plenary", "polis"), targets, strict=True):
+                found = _measured(
+                    sys.executable, "tests.bench.analysis.one_update", people, statements, method
+                )
+                updates[method] = found["update"]
+                wanted = "" if target is None else f" ({target})"
+                line += f"   {method}: {found['update']:.3f}{wanted}, from scratch {found['cold']:.1f}"
+                if method == "plenary":
+                    line += f", {found['peak_mb']:.0f} MB" + ("" if most_mb is None else f" ({most_mb})")
+                    line += f"; votes read in {found['votes'] / found['feed'] / 1e6:.2f} M a second"
+            print(line, flush=True)
+            if peer is not None and people <= MOST_PEOPLE_OF_THE_PEER:
+                _beside(peer, Path(folder), people, statements, updates)
+
+
+def _beside(peer: str, folder: Path, people: int, statements: int, updates: dict[str, float]) -> None:
+    votes = folder / f"{people}.json"
+    rows: list[tuple[int, int, int]] = []
+    for row, column, value in crowd(people, statements):
+        rows += zip(row.tolist(), column.tolist(), value.tolist(), strict=True)
+    votes.write_text(json.dumps([{"participant_id": i, "statement_id": j, "vote": v} for i, j, v in rows]))
+    script = Path(__file__).with_name("red_dwarf_run.py")
+    limit = float(os.environ.get("BENCH_PEER_S", "300"))
+    try:
+        ran = subprocess.run(
+            [peer, str(script), str(votes)],
+            capture_output=True,
+            check=True,
+            timeout=limit,
+            text=True,
+            env={**os.environ, **ONE_THREAD},
         )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        print(f"    red-dwarf: - ({type(error).__name__})")
+        return
+    took = float(ran.stdout.split()[-1])
+    ratios = ", ".join(f"{took / update:.0f} x {method}'s" for method, update in updates.items())
+    print(f"    red-dwarf 0.4.0: {took:.2f} = {ratios} (target at 10,000 x 300: 30 x)", flush=True)
 
 
-def _matrix(table):
-    people = tuple(f"{i:07d}" for i in range(table.n_people))
-    return VoteMatrix(people, tuple(f"{j:04d}" for j in range(table.n_statements)), table)
+def _measured(python: str, module: str, *arguments: object) -> dict[str, float]:
+    ran = subprocess.run(
+        [python, "-m", module, *map(str, arguments)], stdout=subprocess.PIPE, check=True, text=True
+    )
+    found: dict[str, float] = json.loads(ran.stdout)
+    return found
+
+
+def _peer(folder: Path) -> str | None:
+    given = os.environ.get("BENCH_RED_DWARF")
+    if given:
+        return given
+    print("  installing red-dwarf into a throw-away environment ...", flush=True)
+    venv.create(folder / "peer", with_pip=True)
+    python = folder / "peer" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    ran = subprocess.run([python, "-m", "pip", "install", "--quiet", RED_DWARF], check=False)
+    if ran.returncode:
+        print("  red-dwarf cannot be installed here: not measured")
+        return None
+    return str(python)

@@ -1,0 +1,75 @@
+"""`python -m tests.bench.analysis.one_update PEOPLE STATEMENTS METHOD`: one size measured, as JSON on stdout."""
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from plenary_analysis import Engine, Vote, VoteColumns
+from plenary_analysis.arrays import Ints
+
+VOTES_A_PERSON = 30
+GROUPS = 3
+PEOPLE_AT_A_TIME = 10_000
+UPDATES = 5
+NEW_VOTES = 100
+
+
+def crowd(people: int, statements: int) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Participants, statements and votes of three groups, some thousand people at a time."""
+    random = np.random.default_rng(0)
+    ease, own = random.normal(size=statements) * 0.6, random.normal(size=(GROUPS, statements)) * 1.2
+    for first in range(0, people, PEOPLE_AT_A_TIME):
+        some = np.arange(first, min(first + PEOPLE_AT_A_TIME, people))
+        votes = np.clip(random.gamma(4, VOTES_A_PERSON / 4, len(some)), 2, statements - 1).astype(np.int64)
+        row = np.repeat(some, votes)
+        cell = np.unique(row * statements + random.integers(0, statements, len(row)))
+        row, column = cell // statements, cell % statements
+        utility = ease[column] + own[row % GROUPS, column] + random.logistic(size=len(row)) * 0.8
+        yield row, column, np.where(random.random(len(row)) < 0.1, 0, np.where(utility > 0, 1, -1))
+
+
+def main(people: int, statements: int, method: str) -> None:
+    who, what = [f"p{i:07d}" for i in range(people)], [f"s{j:04d}" for j in range(statements)]
+    engine = Engine(method=method)
+    feed, total = 0.0, 0
+    for row, column, value in crowd(people, statements):
+        names = [who[i] for i in row.tolist()], [what[j] for j in column.tolist()]
+        columns = VoteColumns(*names, value, np.ones(len(row), dtype=np.int64), [""] * len(row))
+        began = time.process_time()
+        engine.add(columns)
+        feed += time.process_time() - began
+        total += len(row)
+    began = time.process_time()
+    engine.opinion_map(0)
+    cold, spent = time.process_time() - began, []
+    random = np.random.default_rng(1)
+    for update in range(1, UPDATES + 1):
+        cells = zip(
+            *(random.integers(most, size=NEW_VOTES).tolist() for most in (people, statements)), strict=True
+        )
+        votes = [Vote(who[i], what[j], int(random.integers(-1, 2)), (1 + update, "")) for i, j in cells]
+        began = time.process_time()
+        engine.add(votes)
+        engine.opinion_map(update)
+        spent.append(time.process_time() - began)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found = {
+        "feed": feed,
+        "votes": total,
+        "cold": cold,
+        "update": float(np.median(spent)),
+        "peak_mb": peak_mb,
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

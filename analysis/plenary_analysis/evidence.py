@@ -46,6 +46,7 @@ VALLEY_OF_THE_SHOWN = 0.95
 STARTS = 4
 # People beyond these do not change how many groups there are; memberships are of everybody.
 MOST_PEOPLE = 800
+EVEN_PART = 10_000
 WARM_ROUNDS = 6
 COMPARED_PEOPLE = 400
 COPIES = 19
@@ -117,16 +118,23 @@ def weigh(
         unsure = evidence.count == 1 or evidence.beyond_one_crowd < enough
         evidence = replace(evidence, is_spectrum=unsure)
     k = evidence.count
-    mixture = found[k - 1] if len(some) == everybody.n_people else continued(everybody, found[k - 1], 2)
-    return Weighed(evidence, mixture, found)
+    return Weighed(evidence, _of_everybody(found[k - 1], everybody), found)
 
 
 def weighed_before(model: LatentModel, before: Evidence, fits: tuple[Mixture, ...]) -> Weighed:
     """What was weighed for the map before, for the same votes and the same model."""
     mixture = fits[min(before.count, len(fits)) - 1]
     everybody = sightings(model)
-    is_whole = everybody.n_people <= MOST_PEOPLE
-    return Weighed(before, mixture if is_whole else continued(everybody, mixture, 2), fits)
+    return Weighed(before, _of_everybody(mixture, everybody), fits)
+
+
+def _of_everybody(mixture: Mixture, everybody: Sightings) -> Mixture:
+    """The mixture that was fitted to those with most votes, brought closer to all; an even part of very many."""
+    if everybody.n_people <= MOST_PEOPLE:
+        return mixture
+    return continued(
+        everybody.of(np.arange(0, everybody.n_people, -(-everybody.n_people // EVEN_PART))), mixture, 2
+    )
 
 
 def exact_camps(table: VoteTable) -> Ints | None:

@@ -13,7 +13,7 @@ ROUNDS = 8
 # Each class starts every statement with so many votes at the rates of everybody.
 BORROWED_VOTES = 2.0
 # More people than these do not make the classes clearer: those with most votes find them, and all are judged by them.
-MOST_PEOPLE = 3000
+MOST_PEOPLE = 5000
 
 
 def class_membership(table: VoteTable, start: Floats) -> Floats:
@@ -22,10 +22,7 @@ def class_membership(table: VoteTable, start: Floats) -> Floats:
     some, belongs = table.rows(busiest), start[busiest]
     for _ in range(ROUNDS):
         belongs = _membership(some, *_rates_of(some, belongs))
-    if len(busiest) == table.n_people:
-        return belongs
-    everybody = _membership(table, *_rates_of(some, belongs))
-    return _membership(table, *_rates_of(table, everybody))
+    return belongs if some is table else _membership(table, *_rates_of(some, belongs))
 
 
 def class_answers(table: VoteTable, belongs: Floats) -> Floats:

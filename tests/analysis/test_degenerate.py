@@ -150,6 +150,12 @@ def test_row_20_many_voters_on_few_statements_stay_finite():
     assert np.isfinite(numbers_in(to_json(map_of(crowd.votes + crowded)))).all()
 
 
+def test_row_21_five_hundred_random_voters_make_no_groups():
+    shown = map_of(noise(5, 500, 30, filled=0.4))
+    assert shown.groups == ()
+    assert "no_clear_groups" in shown.notes
+
+
 def test_row_22_equal_eigenvalues_give_the_same_map_again():
     votes = rows("+-  ", "-+  ", "  +-", "  -+") * 1
     one, other = map_of(votes), map_of(votes[::-1])
@@ -212,6 +218,30 @@ def test_row_28_wide_and_tall_tables_get_the_axes_of_a_full_decomposition(shape)
     axes = principal_axes(matrix, counted)
     np.testing.assert_allclose(axes.eigenvalues, size[:2] ** 2, rtol=1e-9)
     np.testing.assert_allclose(np.abs((axes.loadings * right[:2]).sum(axis=1)), 1, atol=1e-9)
+
+
+def test_row_29_a_thousand_votes_in_one_tick_leave_the_state_of_a_fresh_build():
+    votes = noise(6, 400, 60, filled=0.3)
+    changed = [Vote(v.participant, v.statement, -v.value, (1, "")) for v in votes[::7]][:1000]
+    kept, fresh = VoteLedger(), VoteLedger()
+    kept.add(votes)
+    kept.pair_sums()
+    kept.add(changed)
+    fresh.add(changed + votes)
+    assert kept.saved() == fresh.saved()
+    one, other = kept.pair_sums(), fresh.pair_sums()
+    assert one is not None
+    assert other is not None
+    for part in ("together", "product", "first"):
+        assert getattr(one, part).tolist() == getattr(other, part).tolist()
+
+
+def test_row_31_a_clock_that_jumps_back_changes_no_order():
+    engine = Engine()
+    engine.add([Vote("ada", "tram", 1, (2, "a"), cast_ms=1_000)])
+    engine.add([Vote("ada", "tram", -1, (1, "a"), cast_ms=9_000)])
+    [tram] = engine.opinion_map(2).statements
+    assert (tram.agree, tram.disagree) == (1, 0)
 
 
 ANY_VOTES = st.lists(

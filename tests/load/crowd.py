@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 BUFFER = bytearray(1 << 18)
+STIR_EVERY_S = 8.0
+A_PONG = bytes((0x8A, 0x80, 0, 0, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Crowd:
         self._clients: dict[int, Client] = {}
         self.joined_after_s: list[float] = []
         self.refused = 0
+        self._stirred_at = time.monotonic()
 
     def join(self, count: int, at_a_time: int = 200, within_s: float = 120.0) -> None:
         """Have that many more come in; at most so many at once are between connecting and being in."""
@@ -62,6 +65,13 @@ class Crowd:
             self._turn(0.05)
             if time.monotonic() > until:
                 raise TimeoutError(f"{left + underway} of {count} are not in")
+
+    def stir(self) -> None:
+        """Give a sign of life, where the last is a while ago: who is silent is asked, and in the end sent away."""
+        if time.monotonic() - self._stirred_at > STIR_EVERY_S:
+            self._stirred_at = time.monotonic()
+            for client in self._clients.values():
+                client.socket.send(A_PONG)
 
     def hear(self, expected: int, within_s: float = 60.0) -> list[float]:
         """Read until that many bytes have come; when each piece came (s, monotonic)."""

@@ -38,6 +38,7 @@ def measure(kind: str, phones: int, sizes: tuple[int, ...], rounds: int, paced: 
                 each = crowd.hear_all() // phones
                 cpu, began = cpu_s(server.pids), time.monotonic()
                 for _ in range(rounds):
+                    crowd.stir()
                     server.broadcast(size)
                     crowd.hear(each * phones)
                 cost[size] = (cpu_s(server.pids) - cpu) * 1e6 / (rounds * phones)
@@ -45,6 +46,7 @@ def measure(kind: str, phones: int, sizes: tuple[int, ...], rounds: int, paced: 
             delays: list[float] = []
             cpu = cpu_s(server.pids)
             for _ in range(paced):
+                crowd.stir()
                 began = time.monotonic()
                 server.broadcast(sizes[-1])
                 delays += [(at - began) * 1_000 for at in crowd.hear(each * phones)]

@@ -44,6 +44,7 @@ OURS: dict[str, frozenset[str]] = {
             "plenary.creation",
         }
     ),
+    "rehearsals": EVERYTHING,
     "app": EVERYTHING,
     "local": EVERYTHING,
     "commands": EVERYTHING,
@@ -65,6 +66,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "reporting": frozenset({"msgspec"}),
     "crowd": frozenset({"websockets", "msgspec"}),
     "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "brotli", "prometheus_client"}),
+    "rehearsals": frozenset(),
     "app": EVERYTHING,
     "local": EVERYTHING,
     "commands": EVERYTHING,

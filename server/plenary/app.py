@@ -23,8 +23,10 @@ from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
 from plenary.pages.plain import PlainPages
+from plenary.pages.rehearsal import RehearsalPages
 from plenary.pages.reports import Reports
 from plenary.pages.site import Site
+from plenary.rehearsals import Rehearsals
 from plenary.reporting.making import Maker
 from plenary.reporting.reporter import Reporter
 from plenary.reporting.shelf import Shelf
@@ -73,10 +75,15 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     place = settings.reports
     reporter = Reporter(hub, place.maker, Shelf(place.folder), public_url) if place else None
 
+    rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(hub.run(), name="hub")]
+            running = [
+                tasks.create_task(hub.run(), name="hub"),
+                tasks.create_task(rehearsals.run(), name="rehearsals"),
+            ]
             if settings.analyses:
                 analyst = create_analyst(stores, settings.analysis_interval_s)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
@@ -95,6 +102,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Operations(hub).routes(),
             *keys.routes(),
             *(Reports(hub, keys, reporter, report_page()).routes() if reporter else ()),
+            *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *Site(hub, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],

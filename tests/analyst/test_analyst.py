@@ -323,6 +323,9 @@ class FailsOnce:
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         return await self._bulletin.latest(code)
 
+    async def forget(self, code: EventCode) -> None:
+        await self._bulletin.forget(code)
+
     def follow(self):
         return self._bulletin.follow()
 

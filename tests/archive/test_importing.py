@@ -168,7 +168,7 @@ def test_a_published_discussion_is_imported_into_a_data_directory(tmp_path, caps
         "votes": 2_995,
         "cautions": [],
     }
-    assert set(said["links"]) == {"participant", "projector", "moderator"}
+    assert set(said["links"]) == {"participant", "projector", "moderator", "organiser"}
     _, joined, votes = asyncio.run(in_data(tmp_path / "data", said["code"]))
     assert (joined, votes) == (339, 2_995)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, Pages
+from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
 from tests.server_process import Links, Server
 
@@ -136,3 +136,29 @@ def test_the_printed_sheets_carry_numbers_and_statements(pages: Pages, server: S
     numbers = sheets.locator(".sheet__number").all_inner_texts()
     assert len(set(numbers)) == 20
     expect(sheets.first).to_contain_text(STATEMENTS[0])
+
+
+def test_a_rehearsal_fills_a_copy_and_is_wiped(pages: Pages, event: Create):
+    links = event(venues=["Cartagena", "Mumbai"])
+    organiser = pages.open(links.organiser, DESK)
+    panel = organiser.locator("#rehearsal")
+    organiser.wait_for_function("() => sessionStorage.length === 0", timeout=PATIENCE_MS)  # it has its cookie
+    panel.get_by_label("Synthetic people").fill("30")
+    panel.get_by_role("button", name="Start rehearsal").click()
+    expect(panel).to_contain_text("is running", timeout=PATIENCE_MS)
+    addresses = [str(one.get_attribute("href")) for one in panel.locator(".link-line a").all()]
+    phone, screen = pages.open(addresses[0], PHONE), pages.open(addresses[1], SCREEN)
+    phone.get_by_role("button", name="Mumbai").click()
+    expect(phone.get_by_text("Rehearsal: nothing here counts")).to_be_visible()
+    expect(screen.get_by_text("Rehearsal: nothing here counts")).to_be_visible()
+    expect(organiser.get_by_text("Rehearsal: nothing here counts")).to_have_count(0)
+    expect(screen.locator(".opinion-map canvas")).to_be_visible(timeout=30_000)
+    expect(panel).to_contain_text("31 joined", timeout=30_000)
+    assert findings(organiser) == []
+
+    panel.get_by_role("button", name="Stop and wipe").click()
+
+    expect(panel).to_contain_text("The live event is as it was", timeout=PATIENCE_MS)
+    expect(panel.get_by_role("button", name="Start rehearsal")).to_be_visible()
+    expect(organiser.locator("#instruments")).to_contain_text("Joined so far0")
+    expect(phone.get_by_text("There is no event with this code")).to_be_visible()

@@ -204,3 +204,14 @@ def test_a_revoked_link_opens_nothing_in_a_cookie_either(hall: Hall):
 
     assert hello(hall, Role.MODERATOR, None, OWN_PAGE) == Closing.KEY_REFUSED.label
     assert exchange(hall, hall.secrets[Role.MODERATOR], OWN_PAGE) == (403, "")
+
+
+def test_a_cookie_of_the_desk_asks_without_an_origin_and_acts_only_with_our_own(hall: Hall):
+    exchange(hall, hall.secrets[Role.ORGANISER], OWN_PAGE)
+    path = "/api/v1/events/HERE/rehearsal"
+
+    assert hall.client.get(path).status_code == 204
+    assert hall.client.get(path, headers={"origin": "http://evil.example"}).status_code == 403
+    assert hall.client.delete(path).status_code == 403
+    assert hall.client.delete(path, headers={"origin": "http://evil.example"}).status_code == 403
+    assert hall.client.delete(path, headers=OWN_PAGE).status_code == 404

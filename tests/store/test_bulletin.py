@@ -155,3 +155,13 @@ async def test_a_folder_that_cannot_be_written_costs_no_posting(tmp_path, caplog
 
     assert await bulletin.latest(FORUM) == {CITY: posting(1)}
     assert "could not be kept" in caplog.text
+
+
+async def test_what_was_posted_of_a_forgotten_event_is_gone(bulletin: LocalBulletin):
+    await bulletin.post(FORUM, posting(1))
+    await bulletin.post(PARLEY, posting(2))
+
+    await bulletin.forget(FORUM)
+
+    assert await bulletin.latest(FORUM) == {}
+    assert await bulletin.latest(PARLEY) == {CITY: posting(2)}

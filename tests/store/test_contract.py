@@ -84,6 +84,7 @@ async def test_an_unknown_event_is_named_as_such_by_everything(store: Store):
         store.since(FORUM, 0),
         store.counts(FORUM),
         store.renew_epoch(FORUM),
+        store.forget(FORUM),
     ):
         with pytest.raises(EventUnknown):
             await ask
@@ -336,3 +337,58 @@ async def test_a_closed_store_keeps_nothing_and_says_so(store: Store):
         await store.append_ballots(FORUM, SEATED, position, NOON_MS)
     with pytest.raises(StoreUnavailable):
         await begun(store, PARLEY)
+
+
+async def test_a_forgotten_event_is_gone_whole_and_no_other_is_touched(store: Store):
+    forum, parley = await begun(store, FORUM), await begun(store, PARLEY)
+    for code, position in ((FORUM, forum), (PARLEY, parley)):
+        await store.append_ballots(code, [*SEATED, voted(ADA, TRAM), voted(BO, TRAM)], position, NOON_MS)
+    other = (await store.programme(PARLEY), await store.since(PARLEY, 0), await store.counts(PARLEY))
+
+    assert await store.forget(FORUM) == forum.number + len(SEATED) + 2
+
+    assert [heads.code for heads in await store.heads()] == [PARLEY]
+    for ask in (store.programme(FORUM), store.since(FORUM, 0), store.of_participant(FORUM, ADA)):
+        with pytest.raises(EventUnknown):
+            await ask
+    assert (await store.programme(PARLEY), await store.since(PARLEY, 0), await store.counts(PARLEY)) == other
+    assert len(await store.of_participant(PARLEY, ADA)) == 2
+
+
+async def test_a_forgotten_code_can_be_used_again_from_the_beginning(store: Store):
+    before = await begun(store)
+    await store.append_ballots(FORUM, SEATED, before, NOON_MS)
+    await store.forget(FORUM)
+
+    again = await begun(store)
+
+    assert again.epoch != before.epoch
+    assert await store.since(FORUM, 0) == []
+    assert await store.of_participant(FORUM, ADA) == []
+    assert await store.counts(FORUM) == (0, 0)
+    with pytest.raises(Conflict):
+        await store.append(FORUM, [closed()], before, NOON_MS)
+
+
+async def test_forgetting_at_once_with_other_writes_leaves_the_event_whole_or_gone(store: Store):
+    position = await begun(store)
+
+    outcomes = await asyncio.gather(
+        store.append_ballots(FORUM, [joined(ADA)], position, NOON_MS),
+        store.forget(FORUM),
+        store.append_ballots(FORUM, [joined(BO)], position, NOON_MS),
+        store.forget(FORUM),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in outcomes[2:]] == [EventUnknown, EventUnknown]
+    assert await store.heads() == []
+
+
+async def test_followers_hear_of_a_forgotten_event(store: Store):
+    await begun(store)
+    moves = store.follow()
+    await store.forget(FORUM)
+
+    async with asyncio.timeout(5):
+        assert await anext(moves) == FORUM

@@ -75,8 +75,15 @@ class Client:
         self._place: Place | None = None
         self._served_at = 0.0
         self._wait_s = FIRST_WAIT_S
+        self._away_until = 0.0
         self.highest_op = 0
         """The highest operation counter that the server knows of this identity, or that was used here."""
+
+    def lose_network(self, for_s: float) -> None:
+        """Be cut off without a word, as in a lift, and come back after that long."""
+        self._away_until = asyncio.get_running_loop().time() + for_s
+        if self._connection is not None:
+            self._connection.transport.abort()
 
     def next_op(self) -> int:
         """An operation counter above all that were used."""
@@ -125,7 +132,7 @@ class Client:
                 raise Unreachable(f"{self._url}: {trouble}")
             if window_s is None:
                 window_s, self._wait_s = self._wait_s, min(self._wait_s * 2, LONGEST_WAIT_S)
-            await asyncio.sleep(self._rng.uniform(0, window_s))
+            await asyncio.sleep(max(self._rng.uniform(0, window_s), self._away_until - loop.time()))
 
     async def _converse(self) -> float | None:
         """Serve one connection to its end; how many seconds the server wants returns to be spread over, if it said.

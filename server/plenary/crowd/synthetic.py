@@ -40,6 +40,14 @@ class Tempo:
     look_s: float = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How bad the network is: how often one person loses it, and for how long. Means."""
+
+    every_s: float = 120.0
+    away_s: float = 8.0
+
+
 @dataclass(slots=True)
 class Gathering:
     """What the audience of one event shares: where it is, how fast, and which statements were written already."""
@@ -48,6 +56,7 @@ class Gathering:
     code: EventCode
     seed: int
     tempo: Tempo
+    faults: Faults | None = None
     written: set[tuple[PromptId, str]] = field(default_factory=set)
 
     def client(self, person: int, view: View, rng: random.Random) -> Client:
@@ -66,13 +75,16 @@ async def attend(
     moderator_key: str | None = None,
     tempo: Tempo | None = None,
     for_s: float | None = None,
+    faults: Faults | None = None,
 ) -> None:
     """Bring that many people to the event, and have them take part until cancelled, or for that long.
 
     url: the server's address (http://…).   moderator_key: the secret of a moderator's link; with it a synthetic
-    moderator lets waiting statements through.   Raises BadAddress; SentAway and Unreachable in an ExceptionGroup.
+    moderator lets waiting statements through.   faults: how often people lose their network, if they do.
+
+    Raises BadAddress; SentAway and Unreachable in an ExceptionGroup.
     """
-    gathering = Gathering(server_base(url), EventCode(code), seed, tempo or Tempo())
+    gathering = Gathering(server_base(url), EventCode(code), seed, tempo or Tempo(), faults)
     try:
         async with asyncio.timeout(for_s):
             venues = await _venues(gathering)
@@ -126,6 +138,8 @@ class _Attendance:
         await asyncio.sleep(self._rng.uniform(0, self._gathering.tempo.arrive_within_s))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._client.run())
+            if self._gathering.faults is not None:
+                tasks.create_task(self._lose_network(self._gathering.faults))
             await self._view.until(lambda: self._view.event is not None and self._view.has_joined is not None)
             if not self._view.has_joined:
                 person = self._person
@@ -134,6 +148,11 @@ class _Attendance:
                 )
             while True:
                 await self._act()
+
+    async def _lose_network(self, faults: Faults) -> None:
+        while True:
+            await asyncio.sleep(self._rng.expovariate(1 / faults.every_s))
+            self._client.lose_network(self._rng.expovariate(1 / faults.away_s))
 
     async def _act(self) -> None:
         """Do the next thing there is to do; if there is none, wait for something to happen."""

@@ -40,6 +40,8 @@ class EventCreated:
     premoderated: bool = True
     statement_limit: int = 280
     """How many characters a statement may have."""
+    rehearsal_of: EventCode | None = None
+    """The event of which this is a copy to rehearse with; it is forgotten whole when the rehearsal is over."""
 
 
 @dataclass(frozen=True, slots=True)

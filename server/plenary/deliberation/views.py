@@ -47,6 +47,8 @@ class EventView:
     announcement: Announcement | None = None
     """What moderators tell this audience at present."""
     report: ReportView | None = None
+    rehearsal: bool = False
+    """Whether this is a copy to rehearse with, which will be wiped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         min(openings, default=None),
         _announcement(state, role),
         _report(state),
+        event.rehearsal_of is not None,
     )
 
 

@@ -33,6 +33,7 @@ from plenary.hub.rounds import Rounds
 from plenary.hub.session import ParticipantSession, Session, StaffSession
 from plenary.store.ports import Position
 from plenary.wire import from_server as told
+from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_client import Claim, Place
 
@@ -120,6 +121,12 @@ class Connections:
             if not others:
                 del self._of_participant[connection.participant]
         self.quickened()
+
+    def end(self, closing: Closing) -> None:
+        """Send everybody away."""
+        for connections in self._of_role.values():
+            for connection in list(connections):
+                connection.outbox.end(closing)
 
     def tell_programme(self, facts: Sequence[ProgrammeFact]) -> None:
         """Tell everybody what the facts, already in the state, change for them."""

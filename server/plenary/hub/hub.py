@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from typing import Final
 
 from plenary.deliberation.routing import Chooser
@@ -12,6 +13,7 @@ from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.measures import Measures
 from plenary.store.ports import Ballots, Bulletin, FactLog, Neighbours, NoNeighbours, StoreUnavailable
+from plenary.wire.closing import Closing
 
 log = logging.getLogger(__name__)
 
@@ -69,14 +71,24 @@ class Hub:
             await event.open(await self._bulletin.latest(code))
             if self._tasks is None:
                 raise RuntimeError("the hub is not running")
-            self._tasks.create_task(event.run(), name=f"event {code}")
-            self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}")
-            self._tasks.create_task(event.plans.run(), name=f"plans {code}")
-            self._tasks.create_task(event.router.run(), name=f"router {code}")
+            tasks = [
+                self._tasks.create_task(event.run(), name=f"event {code}"),
+                self._tasks.create_task(event.connections.pulse(), name=f"pulse {code}"),
+                self._tasks.create_task(event.plans.run(), name=f"plans {code}"),
+                self._tasks.create_task(event.router.run(), name=f"router {code}"),
+            ]
+            event.when_forgotten = partial(self._let_go, code, tasks)
             self._events[code] = event
             # It may have moved between its loading and now.
             event.programme_moved()
             return event
+
+    def _let_go(self, code: EventCode, tasks: list[asyncio.Task[None]]) -> None:
+        """The event has been wiped: nobody stays in it, and nothing of it is kept."""
+        if (event := self._events.pop(code, None)) is not None:
+            event.connections.end(Closing.EVENT_UNKNOWN)
+        for task in tasks:
+            task.cancel()
 
     async def _follow(self, moves: AsyncIterator[EventCode]) -> None:
         """Have events show what other hubs decide."""
@@ -100,7 +112,7 @@ class Hub:
             except Exception:
                 log.exception("the positions could not be compared")
                 continue
-            for code, event in self._events.items():
+            for code, event in list(self._events.items()):
                 heads = every.get(code)
                 if heads is None or heads.programme != event.known.position:
                     event.programme_moved()

@@ -70,6 +70,8 @@ class LiveEvent:
         self._may_be_behind = False
         self._is_miscounted = False
         self._holders: dict[ParticipantId, int] = {}
+        self.when_forgotten: Callable[[], None] = lambda: None
+        """Called once the store knows nothing of the event any more, and is not to be given it back."""
 
     async def open(self, postings: dict[PromptId, Posting]) -> None:
         """Load the programme, and do what is overdue in it. Raises EventUnknown."""
@@ -142,6 +144,11 @@ class LiveEvent:
         self._is_miscounted = True
         self.programme_moved()
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it is a copy that may be wiped at any time."""
+        return self.known.state.event is not None and self.known.state.event.rehearsal_of is not None
+
     def programme_moved(self) -> None:
         """Somebody, perhaps this hub itself, has added to the programme: it is read when its turn comes."""
         self._may_be_behind = True
@@ -159,6 +166,10 @@ class LiveEvent:
                 batch = self._take_batch()
                 try:
                     await self._carry_out(batch)
+                except EventUnknown as gone:
+                    for asked in batch:
+                        asked.answered(gone)
+                    self._forgotten()
                 except Exception as trouble:
                     if not isinstance(trouble, StoreUnavailable):
                         log.exception("deciding failed", extra={"event": self.code})
@@ -173,10 +184,19 @@ class LiveEvent:
                 self._is_miscounted = False
                 self.known.joined, self.known.votes = await self._ballots.counts(self.code)
                 self.connections.quickened()
+        except EventUnknown:
+            self._forgotten()
         except Exception as trouble:
             if not isinstance(trouble, StoreUnavailable):
                 log.exception("following the programme failed", extra={"event": self.code})
             asyncio.get_running_loop().call_later(FOLLOW_AGAIN_S, self.programme_moved)
+
+    def _forgotten(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for asked in waiting:
+            asked.answered(EventUnknown(self.code))
+        # Not from within its own task, which ends with it.
+        asyncio.get_running_loop().call_soon(self.when_forgotten)
 
     def _take_batch(self) -> list[Asked]:
         """What can be decided together: one programme command, or the ballot commands up to the next of those."""
@@ -262,7 +282,8 @@ class LiveEvent:
         try:
             position, records = await self._facts.programme(self.code, after=known.position.number)
         except EventUnknown:
-            if not known.programme:
+            # What this hub knows is given back to a store that has lost it, but no rehearsal that was wiped.
+            if not known.programme or self.is_rehearsal:
                 raise
             await self._begin_anew()
             return

@@ -26,7 +26,7 @@ class Opens:
 ANYBODY: Final = Opens(anybody=True)
 OPERATOR: Final = Opens(operator=True)
 STAFF: Final = Opens(roles=frozenset({Role.MODERATOR, Role.ORGANISER}))
-ORGANISERS: Final = Opens(operator=True, roles=frozenset({Role.ORGANISER}))
+ORGANISERS: Final = Opens(roles=frozenset({Role.ORGANISER}))
 
 ROUTES: Final[dict[str, Opens]] = {
     "GET /": ANYBODY,
@@ -59,5 +59,8 @@ ROUTES: Final[dict[str, Opens]] = {
     "POST /api/v1/events": OPERATOR,
     "GET /api/v1/events/{code}": ANYBODY,
     "POST /api/v1/events/{code}/links": OPERATOR,
+    "POST /api/v1/events/{code}/rehearsal": ORGANISERS,
+    "GET /api/v1/events/{code}/rehearsal": ORGANISERS,
+    "DELETE /api/v1/events/{code}/rehearsal": ORGANISERS,
     "SOCKET /ws/{code}": ANYBODY,
 }

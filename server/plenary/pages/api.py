@@ -18,6 +18,7 @@ from plenary.deliberation.views import EventView
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
+from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 65_536
@@ -167,7 +168,17 @@ class Api:
 
 def openapi() -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
-    types = [NewEventBody, CreatedEvent, NewLinkBody, CreatedLink, Problem, EventView]
+    types = [
+        NewEventBody,
+        CreatedEvent,
+        NewLinkBody,
+        CreatedLink,
+        Problem,
+        EventView,
+        RehearsalBody,
+        RehearsalStatus,
+        RehearsalProof,
+    ]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     code = {
         "name": "code",
@@ -204,10 +215,37 @@ def openapi() -> dict[str, Any]:
                     "responses": _answers(201, "CreatedLink", 400, 401, 404, 413, 422, 503),
                 },
             },
+            "/api/v1/events/{code}/rehearsal": {
+                "parameters": [code],
+                "post": {
+                    "summary": "Start a rehearsal: a copy under a code of its own, filled by a synthetic crowd.",
+                    "security": [{"organiser": []}],
+                    "requestBody": _content("RehearsalBody"),
+                    "responses": _answers(201, "RehearsalStatus", 400, 403, 409, 422, 501, 503),
+                },
+                "get": {
+                    "summary": "How the rehearsal is going.",
+                    "security": [{"organiser": []}],
+                    "responses": _answers(200, "RehearsalStatus", 403, 503)
+                    | {"204": {"description": "There is none."}},
+                },
+                "delete": {
+                    "summary": "Stop the rehearsal, wipe it, and read the live event again to prove it unchanged.",
+                    "security": [{"organiser": []}],
+                    "responses": _answers(200, "RehearsalProof", 403, 404, 503),
+                },
+            },
         },
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"operator": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "operator": {"type": "http", "scheme": "bearer"},
+                "organiser": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The secret of a role link.",
+                },
+            },
         },
     }
 

@@ -79,9 +79,13 @@ class Keys:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return grant_opened_by(state, token.strip(), now_ms)
-        if not self._origins.is_own_page(request):
+        # Browsers send no Origin when they only ask: then the cookie, which they show to no other site's page, is
+        # enough, since nothing is changed.
+        only_asks = request.method in ("GET", "HEAD") and "origin" not in request.headers
+        if not (only_asks or self._origins.is_own_page(request)):
             return None
-        secret = request.cookies.get(cookie_name(code, Role.MODERATOR, is_secure(request)))
+        names = [cookie_name(code, Role.MODERATOR, secure) for secure in (True, False)]
+        secret = next((request.cookies[name] for name in names if name in request.cookies), None)
         return grant_opened_by(state, secret, now_ms) if secret else None
 
 

@@ -19,6 +19,9 @@ class LocalBulletin:
         self._latest.setdefault(code, {})[posting.map.prompt] = posting
         self._followers.tell((code, posting.map.prompt), (code, posting))
 
+    async def forget(self, code: EventCode) -> None:
+        self._latest.pop(code, None)
+
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         return dict(self._latest.get(code, {}))
 

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -41,6 +42,10 @@ class KeptBulletin(LocalBulletin):
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         kept = await asyncio.to_thread(self._read, code)
         return kept | await super().latest(code)
+
+    async def forget(self, code: EventCode) -> None:
+        await super().forget(code)
+        await asyncio.to_thread(shutil.rmtree, self._place(code), ignore_errors=True)
 
     def _place(self, code: EventCode) -> Path:
         return self._folder / quote(code, safe="")

@@ -86,6 +86,13 @@ class MemoryStore:
         self._moves.tell(code, code)
         return kept.head
 
+    async def forget(self, code: EventCode) -> int:
+        await self._medium()
+        kept = self._event(code)
+        del self._events[code]
+        self._moves.tell(code, code)
+        return len(kept.programme) + len(kept.ballots)
+
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         kept = self._event(code)
         return kept.head, kept.programme[after:]

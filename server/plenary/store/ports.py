@@ -5,7 +5,8 @@ Promises, whichever store it is:
 1. When `append` returns, its records are durable: they outlive the death of any process and a power cut.
 2. An append is whole or absent, and a stream has no gaps: its records are numbered 1, 2, 3 ...
 3. An append that was decided on an older programme is refused (`Conflict`) and leaves nothing behind.
-4. Records are never changed and never taken away; each carries a hash over itself and its predecessor's.
+4. Records are never changed, and taken away only with their whole event (`forget`); each carries a hash over
+   itself and its predecessor's.
 5. A position is (epoch, number). If a store has to go on from less than it once acknowledged, its epoch is
    new.
 """
@@ -110,6 +111,12 @@ class FactLog(Protocol):
         Raises Conflict, EventUnknown, StoreUnavailable.
         """
 
+    async def forget(self, code: EventCode) -> int:
+        """Take away the event with all its records, as if it had never been; returns how many there were.
+
+        For rehearsals: nothing of another event changes. Raises EventUnknown, StoreUnavailable.
+        """
+
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         """The records numbered above `after`, in order, and the head they lead to. Raises EventUnknown."""
 
@@ -205,6 +212,9 @@ class Bulletin(Protocol):
 
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         """The last posting of each prompt."""
+
+    async def forget(self, code: EventCode) -> None:
+        """Take away what was posted of the event."""
 
     def follow(self) -> AsyncIterator[tuple[EventCode, Posting]]:
         """What is posted from now on; a follower that lags gets the latest of each prompt only.

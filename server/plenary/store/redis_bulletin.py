@@ -60,6 +60,9 @@ class RedisBulletin:
     async def leave(self, analyst: str) -> None:
         await self._working.do(lambda: self._client.eval(scripts.LEAVE, 1, self._space, analyst))
 
+    async def forget(self, code: EventCode) -> None:
+        await self._working.do(lambda: self._client.delete(f"{self._space}:postings:{code}"))
+
     async def latest(self, code: EventCode) -> dict[PromptId, Posting]:
         postings = await self._working.do(lambda: self._latest(code))
         return {posting.map.prompt: posting for posting in postings}

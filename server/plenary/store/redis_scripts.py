@@ -40,12 +40,26 @@ if redis.call('GET', space .. ':run') ~= run then
 end
 """
 
+# The lists that people's records are found by are named after those who have joined: nobody votes who has not.
+_FORGET: Final = """
+local function forget(code)
+  for _, who in ipairs(redis.call('SMEMBERS', space .. ':joined:' .. code)) do
+    redis.call('DEL', space .. ':of:' .. code .. ':' .. who)
+  end
+  redis.call('DEL', event(code), space .. ':programme:' .. code, space .. ':ballots:' .. code,
+    space .. ':joined:' .. code, space .. ':postings:' .. code)
+  redis.call('SREM', space .. ':events', code)
+  redis.call('PUBLISH', space .. ':moved', code)
+end
+"""
+
 RESTARTED: Final = "RESTARTED"
 """What PUT refuses with where Redis is not the process that was found durable."""
 
 # Everything is compared before anything is written: a script that stops half-way is not taken back.
 PUT: Final = (
     _BEGIN
+    + _FORGET
     + """
 if ARGV[3] ~= run then return redis.error_reply('RESTARTED') end
 local once = space .. ':put:' .. ARGV[1]
@@ -66,6 +80,8 @@ for at = 5, rows - 1, 11 do
     redis.call('HSET', event(code), 'epoch', after[1], 'programme', after[2], 'programme_hash', after[3],
       'ballots', after[4], 'ballots_hash', after[5])
     if before[1] ~= after[1] or before[2] ~= after[2] then redis.call('PUBLISH', space .. ':moved', code) end
+  elseif before[1] ~= '' then
+    forget(code)
   end
 end
 for at = rows, #ARGV, 6 do

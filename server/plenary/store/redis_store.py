@@ -41,7 +41,7 @@ from plenary.store.ports import (
 )
 from plenary.store.records import Chain, Row, Stream, seal
 from plenary.store.redis_scripts import Entry, Head
-from plenary.store.writes import Append, Batch, Create, Draft, EventHead, RenewEpoch, Write
+from plenary.store.writes import Append, Batch, Create, Draft, EventHead, Forget, RenewEpoch, Write
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +110,10 @@ class RedisStore:
     async def renew_epoch(self, code: EventCode) -> Position:
         """Begin a new epoch: for keys put back from a backup into a Redis that went on running."""
         return (await self._writing.submit(RenewEpoch(code))).programme
+
+    async def forget(self, code: EventCode) -> int:
+        heads = await self._writing.submit(Forget(code))
+        return heads.programme.number + heads.ballots
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         head, rows, chain = await self._records(code, Stream.PROGRAMME, after, UNLIMITED)
@@ -213,6 +217,7 @@ class RedisStore:
                 raise StoreUnavailable(str(weakness)) from weakness
             if not present:
                 self._remember({code: scripts.plain_head(head) for code, head in batch.heads.items()})
+                self._remember({code: [] for code in batch.forgotten})
                 return outcomes
             self._remember(dict(zip(before, present, strict=True)))
         raise StoreUnavailable("other hubs were always first")

@@ -29,7 +29,7 @@ from plenary.store.ports import (
 )
 from plenary.store.private_folder import make_private
 from plenary.store.records import Chain, Row, Stream, seal
-from plenary.store.writes import Append, Batch, Create, Draft, EventHead, RenewEpoch, Write
+from plenary.store.writes import Append, Batch, Create, Draft, EventHead, Forget, RenewEpoch, Write
 
 FILE_NAME = "plenary.db"
 APPLICATION_ID = 0x506C656E  # "Plen": tells our file from any other SQLite file.
@@ -112,6 +112,11 @@ class SqliteStore:
     async def renew_epoch(self, code: EventCode) -> Position:
         """Begin a new epoch: for a file put back from a backup, which may know less than was acknowledged."""
         return await self._move(RenewEpoch(code))
+
+    async def forget(self, code: EventCode) -> int:
+        heads = await self._writing.submit(Forget(code))
+        self._moves.tell(code, code)
+        return heads.programme.number + heads.ballots
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         def read(reader: sqlite3.Connection) -> tuple[Position, list[ProgrammeRecord]]:
@@ -285,6 +290,10 @@ def _known_head(connection: sqlite3.Connection, code: EventCode) -> EventHead:
 
 def _put_down(writer: sqlite3.Connection, batch: Batch) -> None:
     """Write the batch's heads and rows."""
+    for code in batch.forgotten:
+        writer.execute("PRAGMA secure_delete = ON")  # the bytes go too, not only the way to them
+        writer.execute("DELETE FROM record WHERE event = (SELECT id FROM event WHERE code = ?)", (code,))
+        writer.execute("DELETE FROM event WHERE code = ?", (code,))
     ids: dict[EventCode, int] = {}
     for code, head in batch.heads.items():
         programme, ballots = head.programme, head.ballots

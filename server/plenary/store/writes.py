@@ -43,7 +43,14 @@ class RenewEpoch:
     code: EventCode
 
 
-Write = Create | Append | RenewEpoch
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Take the event away with all its records."""
+
+    code: EventCode
+
+
+Write = Create | Append | RenewEpoch | Forget
 
 
 @dataclass(slots=True)
@@ -69,16 +76,21 @@ class Batch:
     """Writes that go down together: each is taken or left out on its own, and none waits for another.
 
     find: the event's head before the batch, or None. Afterwards `heads` holds the events that were asked
-    for as they are to be, and `rows` the new records: event, stream, record and participant.
+    for as they are to be, `rows` the new records: event, stream, record and participant; and `forgotten` the events
+    that are to be taken away.
     """
 
     def __init__(self, find: Callable[[EventCode], EventHead | None]) -> None:
         self._find = find
         self.heads: dict[EventCode, EventHead] = {}
         self.rows: list[tuple[EventCode, Stream, Row, ParticipantId | None]] = []
+        self.forgotten: set[EventCode] = set()
 
     def take(self, write: Write) -> Heads | Exception:
         """The event's heads after the write; or why it is left out: EventExists, EventUnknown, Conflict."""
+        if write.code in self.forgotten:
+            # As if it had come before the forgetting, and been told so: the next batch knows better.
+            return EventExists(write.code) if isinstance(write, Create) else EventUnknown(write.code)
         head = self._head(write.code)
         if isinstance(write, Create):
             if head is not None:
@@ -87,6 +99,8 @@ class Batch:
             return self._add(head, head.programme, write)
         if head is None:
             return EventUnknown(write.code)
+        if isinstance(write, Forget):
+            return self._forget(write.code, head)
         if isinstance(write, RenewEpoch):
             head.epoch = new_epoch()
             return head.heads
@@ -98,6 +112,12 @@ class Batch:
         if code not in self.heads and (found := self._find(code)) is not None:
             self.heads[code] = found
         return self.heads.get(code)
+
+    def _forget(self, code: EventCode, head: EventHead) -> Heads:
+        self.forgotten.add(code)
+        del self.heads[code]
+        self.rows = [row for row in self.rows if row[0] != code]
+        return head.heads
 
     def _add(self, head: EventHead, chain: Chain, write: Create | Append) -> Heads:
         for draft in write.drafts:

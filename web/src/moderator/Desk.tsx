@@ -4,8 +4,10 @@ import { language, languages, nameOf, setLanguage, t } from "../text";
 import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 import type { JoinAddress } from "../ui/scenes/showing";
 import type { Desk as DeskState } from "./desk-state";
+import { RehearsalPanel } from "./access/RehearsalPanel";
 import { RoleLinks } from "./access/RoleLinks";
 import { Prompts, ShownStatements } from "./access/Watching";
 import { FirstSteps } from "./setup/FirstSteps";
@@ -42,6 +44,7 @@ export const Desk = ({ desk, join, code }: Props) => {
   return (
     <div class="desk">
       <header class="desk__head">
+        <RehearsalBand event={event} />
         <h1>
           <bdi>{event?.title ?? code}</bdi>
         </h1>
@@ -103,6 +106,7 @@ export const Desk = ({ desk, join, code }: Props) => {
               {desk.may("set-stage") && <StageControl desk={desk} join={join} />}
               <Instruments desk={desk} join={join} code={code} />
               {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}
+              {desk.may("make-link") && <RehearsalPanel code={code} secret={desk.key} />}
             </div>
           </>
         )}

@@ -18,6 +18,8 @@ export type Wish = Without<ModeratorRequest, "op">;
 export type Outcome = { done: true } | { done: false; code: string };
 
 export interface Desk {
+  /** The secret that the page came with; null where its cookie says who asks. */
+  key: string | null;
   /** Whose link this desk was opened with. */
   role: ReadonlySignal<Role>;
   /** Whether that role may make the request; without it a control is not offered. */
@@ -130,6 +132,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
   };
 
   return {
+    key,
     role,
     may: (kind) => MAY_ASK[kind].includes(role.value),
     view,

@@ -1,4 +1,5 @@
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import { laterParts } from "./fetching";
 import type { Phone } from "./phone";
 import { t } from "./words";
 
@@ -6,9 +7,11 @@ import { t } from "./words";
 export const Header = ({ phone }: { phone: Phone }) => {
   const { state } = phone.link.value;
   const { event } = phone.view.value;
+  const parts = event?.rehearsal ? laterParts() : undefined;
   const underway = phone.underway.value;
   return (
     <header class="header">
+      {parts && <parts.RehearsalBand event={event} />}
       <div class="header__line">
         <h1 class="header__title" dir="auto" lang={event?.language}>
           {event?.title}

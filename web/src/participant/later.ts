@@ -1,5 +1,6 @@
 /** What the first card can do without: fetched behind it, as one chunk. */
 
+export { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 export { OpinionMap } from "../ui/map/OpinionMap";
 export { EnterCode } from "./EnterCode";
 export { Me } from "./me/Me";

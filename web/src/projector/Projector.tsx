@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 
 import { t } from "../text";
+import { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 import { Screen } from "../ui/scenes/Screen";
 import { showing, type JoinAddress } from "../ui/scenes/showing";
 import { Notice } from "./Notice";
@@ -35,6 +36,9 @@ export const Projector = ({ screen, join }: Props) => {
   );
   return (
     <main class="projector">
+      <div class="projector__band">
+        <RehearsalBand event={screen.view.value.event} />
+      </div>
       <Screen showing={picture} health={health} />
     </main>
   );

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { language, languages, nameOf, setLanguage, t } from "../text";
 import { Announcer } from "../ui/announcer/Announcer";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 import type { JoinAddress } from "../ui/scenes/showing";
 import type { Entry } from "./entry";
 import { Form } from "./Form";
@@ -26,6 +27,7 @@ export const Steward = ({ entry, join, code }: Props) => {
   return (
     <div class="steward">
       <header class="steward__head">
+        <RehearsalBand event={event} />
         <h1>
           {t("steward.title")}: <bdi>{event?.title ?? code}</bdi>
         </h1>

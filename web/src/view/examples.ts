@@ -12,6 +12,7 @@ export const AN_EVENT: EventView = {
   opens_ms: null,
   announcement: null,
   report: null,
+  rehearsal: false,
 };
 
 export const A_PROMPT: PromptView = {

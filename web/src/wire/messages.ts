@@ -300,6 +300,7 @@ export interface EventView {
   opens_ms: number | null;
   announcement: Announcement | null;
   report: ReportView | null;
+  rehearsal: boolean;
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down. */

@@ -45,6 +45,7 @@ OURS: dict[str, frozenset[str]] = {
         }
     ),
     "rehearsals": EVERYTHING,
+    "translating": frozenset({"plenary.deliberation", "plenary.hub", "plenary.store.ports"}),
     "app": EVERYTHING,
     "local": EVERYTHING,
     "commands": EVERYTHING,
@@ -67,6 +68,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "crowd": frozenset({"websockets", "msgspec"}),
     "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "brotli", "prometheus_client"}),
     "rehearsals": frozenset(),
+    "translating": frozenset(),
     "app": EVERYTHING,
     "local": EVERYTHING,
     "commands": EVERYTHING,

@@ -31,6 +31,8 @@ from plenary.reporting.making import Maker
 from plenary.reporting.reporter import Reporter
 from plenary.reporting.shelf import Shelf
 from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, Neighbours, NoNeighbours, SoleAnalyst
+from plenary.translating.libre import LibreTranslate
+from plenary.translating.translator import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,20 @@ class ReportsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationService:
+    """A LibreTranslate-compatible service, and the key that it asks for, if any."""
+
+    url: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How one server is run.
 
     public_url: where people reach it, if a proxy or another name stands in front.
     analyses: whether it has an analyst of its own; without one, another process must have.
+    translation: None where nobody but people translates.
     reports: None for a server without them, whose events have no place on a disk.
     """
 
@@ -66,6 +77,7 @@ class Settings:
     analysis_interval_s: float = 2.0
     analyses: bool = True
     reports: ReportsPlace | None = None
+    translation: TranslationService | None = None
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
@@ -75,6 +87,8 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     place = settings.reports
     reporter = Reporter(hub, place.maker, Shelf(place.folder), public_url) if place else None
 
+    service = settings.translation
+    translator = Translator(hub, LibreTranslate(service.url, service.key)) if service else None
     rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms)
 
     @asynccontextmanager
@@ -84,6 +98,8 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 tasks.create_task(hub.run(), name="hub"),
                 tasks.create_task(rehearsals.run(), name="rehearsals"),
             ]
+            if translator is not None:
+                running.append(tasks.create_task(translator.run(), name="translator"))
             if settings.analyses:
                 analyst = create_analyst(stores, settings.analysis_interval_s)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))

@@ -9,11 +9,13 @@ from plenary.commands.serving import (
     add_address_arguments,
     add_data_argument,
     add_redis_arguments,
+    add_translation_arguments,
     address_from,
     log_to_stderr,
     redis_from,
     run_loop,
     serving,
+    translation_from,
 )
 from plenary.local import operator_secret_of
 
@@ -22,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_address_arguments(parser)
     add_data_argument(parser)
     add_redis_arguments(parser)
+    add_translation_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
         redis = redis_from(args)
-        async with serving(address, args.data, redis=redis) as running:
+        async with serving(address, args.data, redis=redis, translation=translation_from(args)) as running:
             # Not the address of Redis: it may hold a password.
             place = "Redis" if redis else args.data.resolve()
             print(f"Plenary serves {address.people_url}, data in {place}")

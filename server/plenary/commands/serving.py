@@ -17,7 +17,7 @@ import orjson
 import uvicorn
 from starlette.applications import Starlette
 
-from plenary.app import ReportsPlace, Settings, Stores, create_app
+from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
 from plenary.local import noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
 from plenary.reporting.making import Maker
@@ -25,6 +25,7 @@ from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
+from plenary.translating.libre import BadService
 from plenary.wire.codec import FRAME_LIMIT_BYTES
 
 REDIS_URL: Final = "PLENARY_REDIS_URL"
@@ -100,6 +101,29 @@ def redis_from(args: argparse.Namespace) -> RedisPlace | None:
     return RedisPlace(args.redis, args.relaxed_durability) if args.redis else None
 
 
+def add_translation_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--translate",
+        metavar="URL",
+        help="a LibreTranslate-compatible service that puts statements into the languages of those who are here;"
+        " texts are sent to it (default: only people translate)",
+    )
+    parser.add_argument(
+        "--translate-key-file", type=Path, metavar="FILE", help="a file that holds the key of that service"
+    )
+
+
+def translation_from(args: argparse.Namespace) -> TranslationService | None:
+    """The service that was asked for. Raises CannotServe."""
+    if args.translate is None:
+        return None
+    try:
+        key = args.translate_key_file.read_text().strip() if args.translate_key_file else None
+    except OSError as trouble:
+        raise CannotServe(f"the key of the translation service cannot be read ({trouble.strerror})") from None
+    return TranslationService(args.translate, key)
+
+
 def address_from(args: argparse.Namespace) -> Address:
     return Address(args.host, args.port, args.public_url)
 
@@ -140,6 +164,7 @@ async def serving(
     analysis_interval_s: float = 2.0,
     redis: RedisPlace | None = None,
     analyses: bool = True,
+    translation: TranslationService | None = None,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
@@ -157,9 +182,10 @@ async def serving(
                 analysis_interval_s,
                 analyses,
                 _reports_place(data, redis),
+                translation,
             )
             server = Server(_config(create_app(stores, settings)))
-        except (PagesMissing, StoreForeign, StoreUnavailable) as reason:
+        except (PagesMissing, StoreForeign, StoreUnavailable, BadService) as reason:
             raise CannotServe(str(reason)) from reason
         opened.enter_context(noted(address.port, data))
         async with asyncio.TaskGroup() as tasks:

@@ -1,0 +1,1 @@
+"""Statements put into other languages by a service, where the operator has configured one. Off by default."""

@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from plenary.app import Stores
-from plenary.creation import Wish, new_event
+from plenary.creation import Wish, new_event, new_link
+from plenary.deliberation.vocabulary import Role
+from plenary.rehearsals import copied, rehearsal_code
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.store.redis_bulletin import RedisBulletin
 from plenary.store.redis_store import RedisStore
+from plenary.wire.closing import Closing
 from tests.hub.running import PATIENCE_S, Hall, open_prompt, seed, served
 from tests.hub.test_following import settled
 from tests.store.redis_server import redis_server
@@ -119,3 +122,32 @@ async def test_the_pulse_at_one_hub_counts_the_people_and_votes_of_the_other():
                 pulse = await screen.hear("pulse")
                 if (pulse["joined"], pulse["votes"]) == (2, 1) and pulse["present"][0]["people"] == 2:
                     break
+
+
+async def test_a_link_that_is_revoked_at_one_hub_is_thrown_out_at_the_other_within_a_second(hubs: Pair):
+    here, there = hubs
+    organiser = await here.enter(Role.MODERATOR, here.keys[Role.ORGANISER])
+    links = (await organiser.hear("snapshot"))["links"]
+    watching, deciding = await there.desk(), await here.desk()
+    [link] = [one["id"] for one in links if one["role"] == "moderator"]
+
+    assert (await organiser.ask("revoke-link", link=link))["kind"] == "counted"
+
+    async with asyncio.timeout(SOON_S):
+        ends = [await watching.ended(), await deciding.ended()]
+    assert [end.code for end in ends] == [Closing.KEY_REFUSED.code] * 2
+
+
+async def test_a_wiped_rehearsal_is_over_at_every_hub_and_given_back_by_none(hubs: Pair):
+    here, there = hubs
+    link = new_link(Role.MODERATOR)
+    _, records = await here.stores.facts.programme(here.code)
+    copy = rehearsal_code(here.code)
+    await here.stores.facts.create(copied([one.fact for one in records], copy, [link]), 0)
+    desks = [await hall.enter(Role.MODERATOR, link.secret, code=copy) for hall in hubs]
+
+    await there.stores.facts.forget(copy)
+
+    assert [(await desk.ended()).code for desk in desks] == [Closing.EVENT_UNKNOWN.code] * 2
+    await asyncio.sleep(0.2)
+    assert [heads.code for heads in await here.stores.facts.heads()] == [here.code]

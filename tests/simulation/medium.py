@@ -132,6 +132,9 @@ class SleepyBoard:
         await self.awake.wait()
         return await self._board.latest(code)
 
+    async def forget(self, code: EventCode) -> None:
+        await self._board.forget(code)
+
     async def share(self, analyst: str, codes: Sequence[EventCode]) -> dict[EventCode, Lease]:
         await self.awake.wait()
         return await self._board.share(analyst, codes)

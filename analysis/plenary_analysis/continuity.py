@@ -16,7 +16,7 @@ from plenary_analysis.opinion_map import GroupEvent, Happening
 LINE_TOLERANCE = 1e-9
 MOST_PERMUTED = 5
 # How much of the way from where they were is left for later.
-EASE = 0.5
+EASE = 0.7
 # Another group must have so much more of a person's membership before they change; the two sides of a cut, so much.
 MEMBERSHIP_LEAD = 0.15
 CUT_LEAD = 0.04
@@ -41,10 +41,10 @@ def rotation_onto(current: Floats, previous: Floats) -> Floats:
 
 
 def eased(current: Floats, previous: Floats, place: Ints, has_voted: Flags) -> Floats:
-    """(n, 2) positions to show: those of people who did not vote come half of the way from where they were shown.
+    """(n, 2) positions to show: those of people who did not vote come some of the way from where they were shown.
 
-    The model of the statements wavers with every vote; somebody who did nothing should hardly see it. Half of what is
-    left goes with each update.
+    The model of the statements wavers with every vote; somebody who did nothing should hardly see it. After six updates
+    nine tenths of the way are behind them.
 
     current: (n, 2).   previous: (s, 2) of the map before.   place: (n,) everybody's row in it, -1 for newcomers.
     has_voted: (n,) since then; they are shown where they are.

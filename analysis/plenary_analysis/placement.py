@@ -137,7 +137,9 @@ def place(
             belongs = membership(seen, sides)[copies.stands_for]
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
-    covariance = spread * np.outer(root, root)
+    # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
+    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
+    covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     return Placement(
         positions=positions,
         covariance=covariance,

@@ -189,7 +189,7 @@ def test_who_has_voted_is_where_they_belong_most():
 def test_dots_of_people_who_did_not_vote_come_some_of_the_way():
     before, now = np.array([[0.0, 0.0], [4.0, 0.0]]), np.array([[2.0, 2.0], [9.0, 9.0], [8.0, 4.0]])
     shown = eased(now, before, np.array([0, -1, 1]), np.array([False, False, True]))
-    np.testing.assert_allclose(shown, [[0.6, 0.6], [9, 9], [8, 4]])
+    np.testing.assert_allclose(shown, np.array([(0.6, 0.6), (9.0, 9.0), (8.0, 4.0)]))
 
 
 def test_a_statement_moderated_out_shows_at_once():

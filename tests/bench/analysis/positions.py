@@ -7,6 +7,8 @@ from tests.analysis.held_out import guesses, matrix_of
 from tests.bench.analysis.conversations import votes_of
 
 KEPT_VOTES = (5, 10, 15)
+# A tenth of a small conversation are few people: they are drawn several times.
+DRAWS, FEW_PEOPLE = 8, 400
 
 
 def held_out(names, seeds):
@@ -35,26 +37,28 @@ def coverage(names):
         engine.add(votes)
         final = engine.opinion_map(0)
         end = dict(zip(final.participants, final.positions, strict=True))
-        random = np.random.default_rng(1)
         ballots: dict[str, list[Vote]] = {}
         for vote in votes:
             ballots.setdefault(vote.participant, []).append(vote)
         shares = []
         for kept in KEPT_VOTES:
-            busy = sorted(who for who, ballot in ballots.items() if len(ballot) >= 2 * kept)
-            early = set(random.permutation(busy)[: max(len(ballots) // 10, 5)].tolist())
-            cut = [vote for vote in votes if vote.participant not in early]
-            for who in sorted(early):
-                cut += [ballots[who][i] for i in random.permutation(len(ballots[who]))[:kept]]
-            again = Engine(previous=final)
-            again.add(cut)
-            shown = again.opinion_map(0)
-            inside = [
-                np.linalg.norm(at - end[who]) <= radius
-                for who, at, radius in zip(
-                    shown.participants, shown.positions, shown.uncertainty, strict=True
-                )
-                if who in early
-            ]
+            inside = []
+            for seed in range(DRAWS if len(ballots) < FEW_PEOPLE else 1):
+                random = np.random.default_rng(seed)
+                busy = sorted(who for who, ballot in ballots.items() if len(ballot) >= 2 * kept)
+                early = set(random.permutation(busy)[: max(len(ballots) // 10, 5)].tolist())
+                cut = [vote for vote in votes if vote.participant not in early]
+                for who in sorted(early):
+                    cut += [ballots[who][i] for i in random.permutation(len(ballots[who]))[:kept]]
+                again = Engine(previous=final)
+                again.add(cut)
+                shown = again.opinion_map(0)
+                inside += [
+                    np.linalg.norm(at - end[who]) <= radius
+                    for who, at, radius in zip(
+                        shown.participants, shown.positions, shown.uncertainty, strict=True
+                    )
+                    if who in early
+                ]
             shares.append(float(np.mean(inside)) if inside else float("nan"))
         print(f"  {name:22} " + "  ".join(f"{k}: {s:.2f}" for k, s in zip(KEPT_VOTES, shares, strict=True)))

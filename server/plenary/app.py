@@ -19,6 +19,7 @@ from plenary.hub.origins import Origins
 from plenary.mapping.choosing import choose
 from plenary.pages.api import Api
 from plenary.pages.documents import report_page
+from plenary.pages.exports import ExportPages
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.operations import Operations
@@ -27,6 +28,7 @@ from plenary.pages.rehearsal import RehearsalPages
 from plenary.pages.reports import Reports
 from plenary.pages.site import Site
 from plenary.rehearsals import Rehearsals
+from plenary.reporting.exporting import Exports
 from plenary.reporting.making import Maker
 from plenary.reporting.reporter import Reporter
 from plenary.reporting.shelf import Shelf
@@ -85,6 +87,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours)
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
     place = settings.reports
+    exports = Exports(place.maker) if place else None
     reporter = Reporter(hub, place.maker, Shelf(place.folder), public_url) if place else None
 
     service = settings.translation
@@ -105,6 +108,8 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
             if reporter is not None:
                 running.append(tasks.create_task(reporter.run(), name="reporter"))
+            if exports is not None:
+                running.append(tasks.create_task(exports.run(), name="exports"))
             yield
             for task in running:
                 task.cancel()
@@ -119,6 +124,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *keys.routes(),
             *(Reports(hub, keys, reporter, report_page()).routes() if reporter else ()),
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
+            *(ExportPages(hub, keys, exports).routes() if exports else ()),
             *Site(hub, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],

@@ -19,7 +19,7 @@ from plenary.archive.exporting import (
     for_public,
 )
 from plenary.archive.native import SUFFIX, archive
-from plenary.commands.progress import Progress
+from plenary.commands.progress import Progress, give_way
 from plenary.commands.serving import add_data_argument
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
@@ -61,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    give_way()
     code = EventCode(args.code.strip().upper())
     try:
         said = _archived(args, code) if args.format == "plenary" else _exported(args, code)

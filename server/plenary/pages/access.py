@@ -53,6 +53,10 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /api/v1/events/{code}/analyses": STAFF,
     "POST /api/v1/events/{code}/analyses": STAFF,
     "DELETE /api/v1/events/{code}/analyses/{id}": STAFF,
+    # What names pseudonyms is for organisers alone: `pages/exports.py` looks at what is asked for.
+    "POST /api/v1/events/{code}/exports": STAFF,
+    "GET /api/v1/events/{code}/exports/{id}": STAFF,
+    "GET /api/v1/events/{code}/exports/{id}/file": STAFF,
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,

@@ -67,12 +67,15 @@ class Site:
         return await self._event_page(request, "steward")
 
     async def qr(self, request: Request) -> Response:
-        """The join address as a QR code."""
+        """The join address as a QR code; the report's, if asked for that."""
         event = await self._event(request)
         if event is None:
             return Response(status_code=404)
+        address = self.address(request, event.code)
+        if "report" in request.query_params:
+            address += "/report"
         picture = io.BytesIO()
-        segno.make(self.address(request, event.code), error="m").save(
+        segno.make(address, error="m").save(
             picture, kind="svg", border=2, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
         )
         return Response(

@@ -13,6 +13,7 @@ import { Prompts, ShownStatements } from "./access/Watching";
 import { FirstSteps } from "./setup/FirstSteps";
 import { Help } from "./Help";
 import { Instruments } from "./instruments/Instruments";
+import { KeepingPanel } from "./keeping/KeepingPanel";
 import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
 import { Announce } from "./programme/Announce";
@@ -73,6 +74,7 @@ export const Desk = ({ desk, join, code }: Props) => {
         <a href="#prompts">{t("prompts.title")}</a>
         {desk.may("set-stage") && <a href="#stage">{t("stage.title")}</a>}
         <a href="#instruments">{t("instruments.title")}</a>
+        {desk.may("show") && <a href="#keeping">{t("reports.title")}</a>}
       </nav>
       {!desk.isLive.value && (
         <p class="desk__down" role="alert">
@@ -105,6 +107,7 @@ export const Desk = ({ desk, join, code }: Props) => {
             <div class="desk__column">
               {desk.may("set-stage") && <StageControl desk={desk} join={join} />}
               <Instruments desk={desk} join={join} code={code} />
+              {desk.may("show") && <KeepingPanel desk={desk} code={code} />}
               {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}
               {desk.may("make-link") && <RehearsalPanel code={code} secret={desk.key} />}
             </div>

@@ -1,4 +1,5 @@
 import common from "../text/common.en.json";
+import keeping from "../text/keeping.en.json";
 import map from "../text/map.en.json";
 import moderator from "../text/moderator.en.json";
 import notes from "../text/notes.en.json";
@@ -17,7 +18,7 @@ import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

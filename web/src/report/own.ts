@@ -1,7 +1,7 @@
 import type { Prompt } from "./report";
 
-/** Where a phone leaves its own votes for the report of the event: they never leave the phone. */
-export const ownVotesKey = (code: string): string => `plenary/own-votes/${code}`;
+/** Where a phone leaves its own votes for the report of the event (participant/ReportReady): they never leave the phone. */
+const keptUnder = (code: string): string => `plenary/${code}/report`;
 
 const MARKS: Readonly<Record<string, string>> = { agree: "+", disagree: "-", pass: "0" };
 
@@ -23,7 +23,7 @@ export const ownBallot = ({ columns, ballots }: Prompt, code: string): number | 
 /** By the number of the statement. */
 const kept = (code: string): Record<number, string> | undefined => {
   try {
-    return JSON.parse(localStorage.getItem(ownVotesKey(code)) ?? "null") ?? undefined;
+    return JSON.parse(localStorage.getItem(keptUnder(code)) ?? "null") ?? undefined;
   } catch {
     return undefined; // no storage here, or nothing of ours in it
   }

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
+import keeping from "../../text/keeping.ar.json";
 import map from "../../text/map.ar.json";
 import moderator from "../../text/moderator.ar.json";
 import notes from "../../text/notes.ar.json";
@@ -8,4 +9,4 @@ import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };

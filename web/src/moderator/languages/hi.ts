@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.hi.json";
+import keeping from "../../text/keeping.hi.json";
 import map from "../../text/map.hi.json";
 import moderator from "../../text/moderator.hi.json";
 import notes from "../../text/notes.hi.json";
@@ -8,4 +9,4 @@ import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
+import keeping from "../../text/keeping.pt.json";
 import map from "../../text/map.pt.json";
 import moderator from "../../text/moderator.pt.json";
 import notes from "../../text/notes.pt.json";
@@ -8,4 +9,4 @@ import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };

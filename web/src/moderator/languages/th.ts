@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.th.json";
+import keeping from "../../text/keeping.th.json";
 import map from "../../text/map.th.json";
 import moderator from "../../text/moderator.th.json";
 import notes from "../../text/notes.th.json";
@@ -8,4 +9,4 @@ import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };

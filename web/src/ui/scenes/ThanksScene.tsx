@@ -10,10 +10,25 @@ export const ThanksScene = ({ showing: { event, join, pulse } }: { showing: Show
         <bdi>{event.title}</bdi>
       </p>
       <h1 class="scene-thanks__title">{t("scene.thanks")}</h1>
-      <p class="scene-thanks__stays">{t("thanks.stays")}</p>
+      <p class="scene-thanks__stays">{t(event.report ? "thanks.report-stays" : "thanks.stays")}</p>
       <p class="scene-thanks__address">
-        <bdi>{join.address}</bdi> · <bdi>{event.code}</bdi>
+        {event.report ? (
+          <bdi>
+            {join.address}
+            <wbr />
+            /e/{event.code}/report
+          </bdi>
+        ) : (
+          <>
+            <bdi>{join.address}</bdi> · <bdi>{event.code}</bdi>
+          </>
+        )}
       </p>
+      {event.report && (
+        <p class="scene-thanks__heads" dir="ltr">
+          {t("thanks.heads")} {event.report.programme_head.slice(0, 16)} · {event.report.ballots_head.slice(0, 16)}
+        </p>
+      )}
       <Numbers
         numbers={[
           ["numbers.joined", pulse?.joined ?? 0],
@@ -22,8 +37,8 @@ export const ThanksScene = ({ showing: { event, join, pulse } }: { showing: Show
       />
     </div>
     <div class="scene-join__card">
-      <img src={join.qr} alt={t("join.qr")} />
-      <p>{t("thanks.scan")}</p>
+      <img src={event.report ? `${join.qr}?report` : join.qr} alt={t(event.report ? "thanks.report-qr" : "join.qr")} />
+      <p>{t(event.report ? "thanks.report" : "thanks.scan")}</p>
     </div>
   </section>
 );

@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+
+import { t } from "../../text";
+import { Button } from "../../ui/button/Button";
+import type { Desk } from "../desk-state";
+import { Analyses } from "./Analyses";
+import { keeping, type Versions } from "./asking";
+import { Exports } from "./Exports";
+import "./keeping.css";
+
+const LOOK_AGAIN_MS = 2_000;
+
+/** What stays of the event: its report, analyses of a part of the votes, and the data to take along. */
+export const KeepingPanel = ({ desk, code }: { desk: Desk; code: string }) => {
+  const ask = useMemo(() => keeping(code), [code]);
+  return (
+    <section class="panel keeping" id="keeping" aria-labelledby="keeping-title">
+      <h2 id="keeping-title">{t("reports.title")}</h2>
+      <Report desk={desk} code={code} ask={ask} />
+      <Analyses desk={desk} ask={ask} />
+      <Exports desk={desk} ask={ask} />
+    </section>
+  );
+};
+
+const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType<typeof keeping> }) => {
+  const report = desk.view.value.event?.report ?? null;
+  const prompts = [...desk.view.value.prompts.values()];
+  const isOver = prompts.some(({ phase }) => phase === "closed") && prompts.every(({ phase }) => phase !== "open");
+  const [known, setKnown] = useState<Versions>();
+  const look = () => ask.versions().then(setKnown);
+  const isUnderway = known?.is_being_made ?? false;
+
+  // What the event says of itself moves when a version is out; until then somebody has to look.
+  useEffect(() => {
+    if (!isUnderway && !(isOver && report === null)) return;
+    void look();
+    const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [report?.number, isOver, isUnderway]);
+
+  return (
+    <div class="keeping__part">
+      {report === null ? (
+        <p>{t("reports.none")}</p>
+      ) : (
+        <>
+          <p>
+            <strong>{t("reports.newest", { n: report.number })}</strong>{" "}
+            <a href={`/e/${code}/report`} target="_blank" rel="noreferrer">
+              {t("reports.read")}
+            </a>
+          </p>
+          <p class="keeping__heads">
+            {t("reports.heads", {
+              programme: report.programme_head.slice(0, 16),
+              ballots: report.ballots_head.slice(0, 16),
+            })}
+          </p>
+          <p class="keeping__quiet">{t("reports.heads-why")}</p>
+        </>
+      )}
+      <p role="status">
+        {isUnderway ? t("reports.being-made") : known?.has_failed ? t("reports.failed") : ""}
+      </p>
+      <Button disabled={isUnderway || !desk.isLive.value} onClick={() => void ask.makeVersion().then(look)}>
+        {t(report === null ? "reports.make-first" : "reports.make")}
+      </Button>
+    </div>
+  );
+};

@@ -149,6 +149,17 @@ def test_times_are_whole_hours_or_five_minutes(forum: Report):
     assert {one.at_ms % 300_000 for one in prompt.moments} == {0}
 
 
+def test_what_happened_stands_in_the_order_in_which_it_happened():
+    votes = ballot_facts(camps((9, 8)), {})
+    found = report(fold(programme(TEXTS), votes, apart_ms=10), Wish()).prompts[0]
+
+    # All within five minutes: the votes came after the close that the fixture's programme ends with.
+    kinds = [moment.kind for moment in found.moments]
+    assert len({moment.at_ms for moment in found.moments}) == 1
+    assert kinds[:2] == ["opened", "closed"]
+    assert kinds[-1] == "stand"
+
+
 def test_fewer_than_five_people_have_no_numbers_at_all():
     found = reported(camps((2, 2)))
     prompt = found.prompts[0]

@@ -33,7 +33,7 @@ def test_after_the_close_everybody_is_told_of_the_report(
 
     closed_at = time.monotonic()
     desk.get_by_role("button", name="Close", exact=True).click()
-    ready = phone.get_by_role("link", name="The report is ready")
+    ready = phone.get_by_role("link", name="Read the report")
     expect(ready).to_be_visible(timeout=WITHIN_MS)
     assert time.monotonic() - closed_at < WITHIN_MS / 1_000
 

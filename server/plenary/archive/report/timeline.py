@@ -8,7 +8,7 @@ import plenary_analysis as analysis
 from plenary.archive.report.gathering import Cast, Item
 from plenary.archive.report.model import Moment
 from plenary.archive.report.privacy import MINUTES_MS, coarse
-from plenary.deliberation.vocabulary import Choice, StatementId
+from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
 
 VALUES: Final = {Choice.AGREE: 1, Choice.PASS: 0, Choice.DISAGREE: -1}
 
@@ -38,13 +38,17 @@ def moments(part: Part, final: Sequence[tuple[str, frozenset[str]]], k: int) -> 
     they became.
     """
     found = [
-        Moment(coarse(item.at_ms, MINUTES_MS), item.kind, statement=_number(item, part.number_of))
+        (
+            item.at_ms,
+            Moment(coarse(item.at_ms, MINUTES_MS), item.kind, statement=_number(item, part.number_of)),
+        )
         for item in part.items
         if item.statement is None or item.statement in part.number_of
     ]
     cast = [one for one in part.votes if one.fact.statement in part.number_of]
     found += _stands(cast, part, final, k)
-    return tuple(sorted(found, key=lambda moment: moment.at_ms))
+    # In their true order, which rounding would lose.
+    return tuple(moment for _, moment in sorted(found, key=lambda one: one[0]))
 
 
 def _number(item: Item, number_of: Mapping[StatementId, int]) -> int | None:
@@ -53,7 +57,7 @@ def _number(item: Item, number_of: Mapping[StatementId, int]) -> int | None:
 
 def _stands(
     cast: Sequence[Cast], part: Part, final: Sequence[tuple[str, frozenset[str]]], k: int
-) -> list[Moment]:
+) -> list[tuple[int, Moment]]:
     """How far things were after equal shares of the votes, with what happened to the groups since the stand before."""
     if not cast:
         return []
@@ -61,49 +65,53 @@ def _stands(
     stands = max(1, min(max(FEWEST_STANDS, affordable), MOST_STANDS, len(cast) // FEWEST_VOTES))
     engine = analysis.Engine()
     drawn: list[tuple[int, int, int, analysis.OpinionMap]] = []
-    people: set[str] = set()
+    # By the order of their first vote: who somebody is must not decide anything here.
+    name_of: dict[ParticipantId, str] = {}
     cells: set[tuple[str, str]] = set()
     begin = 0
     for stand in range(1, stands + 1):
         end = len(cast) * stand // stands
         batch = cast[begin:end]
         begin = end
-        people.update(one.fact.participant for one in batch)
+        for one in batch:
+            name_of.setdefault(one.fact.participant, f"{len(name_of):08}")
         cells.update((one.fact.participant, one.fact.statement) for one in batch)
         engine.add(
             analysis.Vote(
-                one.fact.participant,
+                name_of[one.fact.participant],
                 one.fact.statement,
                 VALUES[one.fact.choice],
                 (one.fact.operation.counter, one.fact.operation.device),
             )
             for one in batch
         )
-        if len(people) >= k:
-            drawn.append((batch[-1].at_ms, len(people), len(cells), engine.opinion_map(stand)))
-    found: list[Moment] = []
-    letters = _letters(drawn[-1][3], final) if drawn else {}
+        if len(name_of) >= k:
+            drawn.append((batch[-1].at_ms, len(name_of), len(cells), engine.opinion_map(stand)))
+    found: list[tuple[int, Moment]] = []
+    named = [
+        (label, frozenset(name_of[ParticipantId(who)] for who in people if ParticipantId(who) in name_of))
+        for label, people in final
+    ]
+    letters = _letters(drawn[-1][3], named) if drawn else {}
     for at_ms, joined, votes, shown in drawn:
         at = coarse(at_ms, MINUTES_MS)
         for event in shown.events:
-            found.append(
-                Moment(
-                    at,
-                    event.kind.value,
-                    group=letters.get(event.group, event.group.lower()),
-                    other=letters.get(event.other, event.other.lower()) if event.other else "",
-                )
-            )
-        found.append(
-            Moment(
+            happening = Moment(
                 at,
-                "stand",
-                people=joined,
-                votes=votes,
-                statements=sum(1 for submitted in part.submitted_ms if submitted <= at_ms),
-                groups=tuple(group.size for group in shown.groups if group.size >= k),
+                event.kind.value,
+                group=letters.get(event.group, event.group.lower()),
+                other=letters.get(event.other, event.other.lower()) if event.other else "",
             )
+            found.append((at_ms, happening))
+        so_far = Moment(
+            at,
+            "stand",
+            people=joined,
+            votes=votes,
+            statements=sum(1 for submitted in part.submitted_ms if submitted <= at_ms),
+            groups=tuple(group.size for group in shown.groups if group.size >= k),
         )
+        found.append((at_ms, so_far))
     return found
 
 

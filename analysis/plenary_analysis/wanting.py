@@ -9,7 +9,7 @@ ENOUGH_A_PERSON = 10
 
 def votes_wanted(found: OpinionMap) -> int:
     """About how many more votes would tell; 0 where there are groups, where it is told, or where people are too few."""
-    if found.groups or Note.NO_CLEAR_GROUPS not in found.notes:
+    if found.groups or Note.NO_CLEAR_GROUPS not in found.notes or Note.FEWER_THAN_7_PEOPLE in found.notes:
         return 0
     cast = sum(one.agree + one.disagree + one.passed for one in found.statements if one.counted)
     return max(0, ENOUGH_A_PERSON * len(found.participants) - cast)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plenary_analysis import Engine, Vote, own_places
+from plenary_analysis import Engine, Vote, own_places, votes_wanted
 
 
 def camps(votes_each, people=60, statements=30, seed=3, flips=0.25):
@@ -51,3 +51,22 @@ def test_without_groups_nobody_is_likely_in_one():
 
 def test_nobody_has_no_places():
     assert len(own_places(Engine().opinion_map(0)).reach) == 0
+
+
+def test_where_nobody_can_be_grouped_yet_it_says_how_many_votes_would_tell():
+    engine = Engine()
+    random = np.random.default_rng(1)
+    for i in range(40):
+        for j in random.choice(20, 3, replace=False).tolist():
+            engine.add([Vote(f"p{i}", f"s{j}", int(random.choice([-1, 1])), (1, "d"))])
+    found = engine.opinion_map(1)
+
+    assert found.groups == ()
+    assert votes_wanted(found) == 40 * 10 - 40 * 3
+
+
+def test_no_votes_are_wanted_where_groups_stand_or_people_lack():
+    assert votes_wanted(camps(12)) == 0
+    engine = Engine()
+    engine.add([Vote("ada", "s1", 1, (1, "d")), Vote("bo", "s1", -1, (1, "d"))])
+    assert votes_wanted(engine.opinion_map(1)) == 0

@@ -1,25 +1,37 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../text";
 import { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 import { Screen } from "../ui/scenes/Screen";
 import { showing, type JoinAddress } from "../ui/scenes/showing";
+import { Keys } from "./Keys";
 import { Notice } from "./Notice";
+import { keptTheme, type ScreenOptions, setTheme } from "./options";
 import type { ScreenState } from "./screen-state";
 
 interface Props {
   screen: ScreenState;
   join: JoinAddress;
+  options: ScreenOptions;
 }
 
-/** The page behind the projector: one picture, and no control on it. */
-export const Projector = ({ screen, join }: Props) => {
+/** The page behind the projector: one picture, and no control on it but a few keys for whoever sets it up. */
+export const Projector = ({ screen, join, options }: Props) => {
   useEffect(() => {
     const ticking = setInterval(() => screen.tick(), 1000);
-    return () => clearInterval(ticking);
+    addEventListener("pagehide", screen.keep);
+    return () => {
+      clearInterval(ticking);
+      removeEventListener("pagehide", screen.keep);
+    };
   }, [screen]);
+  const [theme, setThemeShown] = useState(options.theme ?? keptTheme());
+  useEffect(() => setTheme(theme), [theme]);
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-overlay", options.overlay);
+  }, [options.overlay]);
 
-  const picture = showing(screen.view.value, join);
+  const picture = showing(screen.view.value, join, options.pinned);
   const ending = screen.ending.value;
   if (picture === undefined) {
     if (ending !== undefined) return <Notice title={t("closed.title")} words={t(`closed.${ending}`)} again />;
@@ -39,7 +51,8 @@ export const Projector = ({ screen, join }: Props) => {
       <div class="projector__band">
         <RehearsalBand event={screen.view.value.event} />
       </div>
-      <Screen showing={picture} health={health} />
+      <Screen showing={{ ...picture, slowly: screen.isCatchingUp.value }} health={health} />
+      <Keys onTheme={() => setThemeShown(theme === "dark" ? "bright" : "dark")} />
     </main>
   );
 };

@@ -7,6 +7,7 @@ import { A_PROMPT, AN_EVENT } from "../view/examples";
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromServer, Pulse, Scene, Stage, StatementView, WholeMap } from "../wire/messages";
+import { optionsIn } from "./options";
 import { Projector } from "./Projector";
 import { openScreen, type ScreenState } from "./screen-state";
 import { ENGLISH } from "./words";
@@ -111,7 +112,7 @@ export const openWith = (key: string | null, ...messages: FromServer[]) => {
       return { send: () => true, close: () => undefined };
     },
   });
-  act(() => render(<Projector screen={screen} join={JOIN} />, page));
+  act(() => render(<Projector screen={screen} join={JOIN} options={optionsIn("")} />, page));
   act(() => link.onState("live"));
   say(...messages);
 };
@@ -125,6 +126,7 @@ export const newPage = () => {
   offer({ en: ENGLISH });
   now = START;
   sessionStorage.clear();
+  localStorage.clear();
   page = document.body.appendChild(document.createElement("div"));
 };
 

@@ -13,19 +13,21 @@ export interface Health {
 /** Without new votes for this long, the age of the data says less than since when nobody votes. */
 const QUIET_MS = 60_000;
 
-/** lost: when the link went, by the server's clock in ms. now: the same. */
+/** lost: when the link went, by the server's clock in ms. now: the same. caughtUp: with so many votes, just now. */
 export const healthOf = (
   view: View,
   freshness: Freshness,
   link: LinkState,
   lost: number | undefined,
   now: number,
+  caughtUp?: number,
 ): Health => {
   if (lost !== undefined) {
-    const key = link === "closed" ? "health.ended" : "health.lost";
+    const key = link === "closed" ? "health.ended" : link === "connecting" ? "health.kept" : "health.lost";
     return { tone: "warning", words: [t(key, { time: clockTime(lost) })] };
   }
   if (view.stage?.frozen) return { tone: "frozen", words: frozen(view, freshness) };
+  if (caughtUp !== undefined && caughtUp > 0) return { tone: "calm", words: [t("health.caught-up", { n: caughtUp })] };
   if (freshness.newest === 0) return { tone: "calm", words: [t("health.no-map")] };
   const age = now - freshness.newest;
   if (isStale(freshness, now)) return { tone: "warning", words: [t("health.stale", { age: duration(age) })] };
@@ -37,8 +39,13 @@ export const healthOf = (
 
 const frozen = (view: View, { newest, votes }: Freshness): string[] => {
   if (newest === 0) return [t("health.frozen-unknown")];
+  const picture = view.maps.get(view.stage?.prompt ?? "")?.frame;
   const since = (view.pulse?.votes ?? 0) - (votes ?? Number.POSITIVE_INFINITY);
-  return [t("health.frozen", { time: clockTime(newest) }), ...(since > 0 ? [t("health.since", { n: since })] : [])];
+  return [
+    t("health.frozen", { time: clockTime(newest) }),
+    ...(since > 0 ? [t("health.since", { n: since })] : []),
+    ...(picture === undefined ? [] : [t("health.picture", { n: picture })]),
+  ];
 };
 
 const duration = (ms: number): string => {

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { t } from "../../text";
 import { spread } from "./labels";
-import { Painter } from "./painter";
+import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
 import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
@@ -39,6 +39,8 @@ interface Props {
   region?: Region | undefined;
   /** What the picture is of, for those who do not see it. */
   label: string;
+  /** The next map is more than a step away: dots take their time. */
+  slowly?: boolean | undefined;
 }
 
 interface Size {
@@ -50,7 +52,7 @@ interface Size {
  * The live opinion map: one dot a person, near those who vote alike; the axes mean nothing. Fills its container. Its
  * words are those of `text/map.*.json`.
  */
-export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
+export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props) => {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
@@ -85,8 +87,9 @@ export const OpinionMap = ({ map, ownDot, region, label }: Props) => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
-    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, wantsMotion());
-  }, [map, ownDot]);
+    const journey_ms = wantsMotion() ? (slowly ? SLOW_MS : JOURNEY_MS) : 0;
+    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, journey_ms);
+  }, [map, ownDot]); // not `slowly`: it says how, not that
 
   const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
   return (

@@ -6,7 +6,10 @@ import { makeStamp, press, type Colour, type Picture, type Stamp } from "./splat
 import { at, isOver, leadTo, still, type Tween } from "./tween";
 
 /** How long dots are on their way; maps come every few seconds. */
-const JOURNEY_MS = 900;
+export const JOURNEY_MS = 900;
+
+/** The same after a freeze, when dots may have far to go. */
+export const SLOW_MS = 2600;
 
 /** How much larger one's own dot is. */
 const OWN_DOT = 1.5;
@@ -40,10 +43,10 @@ export class Painter {
   ) {}
 
   /** Leads every dot to its new place, or puts it there at once. */
-  show(dots: Dots, motion: boolean): void {
+  show(dots: Dots, journey_ms: number): void {
     const first = this.dots.places.length === 0;
     const now = performance.now();
-    this.tween = leadTo(this.tween, dots.places, now, motion && !first ? JOURNEY_MS : 0);
+    this.tween = leadTo(this.tween, dots.places, now, first ? 0 : journey_ms);
     this.dots = dots;
     this.restamp();
     this.ask();

@@ -41,7 +41,11 @@ export const FindingsScene = ({ showing, list }: Props) => {
         {shown.length > 0 && <TallyKey />}
       </div>
       {shown.length === 0 ? (
-        <TooEarly notes={map?.notes ?? []} />
+        list === "discuss" && map !== undefined && map.groupsList.length > 0 ? (
+          <p class="scene__nothing">{t("discuss.none")}</p>
+        ) : (
+          <TooEarly notes={map?.notes ?? []} />
+        )
       ) : (
         <FindingsTable rows={shown} groups={map?.groupsList ?? []} list={list} />
       )}

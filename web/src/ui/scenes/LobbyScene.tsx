@@ -7,7 +7,7 @@ import type { Showing } from "./showing";
 
 /** While people come in: how to join, how full the hall is, and when it begins. */
 export const LobbyScene = ({ showing: { event, join, pulse, stage, clockAhead_ms } }: { showing: Showing }) => {
-  const left = useCountdown(stage.until_ms, clockAhead_ms);
+  const left = useCountdown(stage.until_ms ?? event.opens_ms, clockAhead_ms);
   const joined = pulse?.joined ?? 0;
   return (
     <section class="scene scene--lobby">

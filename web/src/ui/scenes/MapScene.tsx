@@ -10,7 +10,7 @@ import { TooEarly } from "./TooEarly";
 import type { Showing } from "./showing";
 
 /** The live map, as large as the screen allows. */
-export const MapScene = ({ showing: { prompt, map } }: { showing: Showing }) => (
+export const MapScene = ({ showing: { prompt, map, slowly } }: { showing: Showing }) => (
   <section class="scene scene--map">
     {prompt && <PromptLine prompt={prompt} />}
     <h1 class="visually-hidden">{t("scene.map")}</h1>
@@ -19,7 +19,7 @@ export const MapScene = ({ showing: { prompt, map } }: { showing: Showing }) => 
     ) : (
       <div class="scene-map__body">
         <div class="scene-map__map">
-          <OpinionMap map={map} label={t("map.label", { prompt: prompt?.text ?? "" })} />
+          <OpinionMap map={map} slowly={slowly} label={t("map.label", { prompt: prompt?.text ?? "" })} />
         </div>
         <Legend map={map} />
         <Happenings map={map} />

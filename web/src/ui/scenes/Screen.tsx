@@ -29,7 +29,7 @@ interface Props {
 export const Screen = ({ showing, health }: Props) => (
   <div class="screen">
     <div class="screen__picture">
-      <div class="screen__scene">
+      <div class="screen__scene" data-scene={showing.stage.scene}>
         <SceneOnStage showing={showing} />
       </div>
       <Notices showing={showing} />

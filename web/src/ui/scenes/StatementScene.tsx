@@ -4,21 +4,27 @@ import { GroupMark } from "../map/GroupMark";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TallyBar, TallyKey } from "./TallyBar";
-import { sizeAlone } from "./type-size";
+import { sizeTogether } from "./type-size";
 
-/** One statement, and how each group answered once that may be known. */
+/** Beside the statement's own wording: more than three cannot be read from the last row. */
+const MOST_TRANSLATIONS = 2;
+
+/** One statement, in its own language and others that it has been put into, and how each group answered once that may be known. */
 export const StatementScene = ({ showing: { prompt, statement, map } }: { showing: Showing }) => {
   if (statement === undefined) return <p class="scene too-early">{t("statement.gone")}</p>;
+  const translations = statement.translations.slice(0, MOST_TRANSLATIONS);
   const mayBeKnown = prompt === undefined || prompt.results || prompt.phase === "closed";
   const result = map?.findings?.results.get(statement.id);
   return (
     <section class="scene scene--statement">
       {prompt && <PromptLine prompt={prompt} />}
       <h1 class="visually-hidden">{t("statement.number", { n: statement.number })}</h1>
-      <blockquote style={{ "--size": sizeAlone(statement.text) }}>
-        <p dir="auto" lang={statement.language}>
-          {statement.text}
-        </p>
+      <blockquote style={{ "--size": sizeTogether([statement, ...translations].map(({ text }) => text)) }}>
+        {[statement, ...translations].map(({ language, text }) => (
+          <p key={language} dir="auto" lang={language}>
+            {text}
+          </p>
+        ))}
         <footer>
           <span>{t("statement.number", { n: statement.number })}</span>
           {" · "}

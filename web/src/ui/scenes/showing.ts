@@ -2,7 +2,7 @@
 
 import type { MapState } from "../../view/maps";
 import type { View } from "../../view/view";
-import type { EventView, PromptView, Pulse, Stage, StatementView } from "../../wire/messages";
+import type { EventView, PromptView, Pulse, Scene, Stage, StatementView } from "../../wire/messages";
 
 /** How people join: the address as people type it, and where its QR picture is. */
 export interface JoinAddress {
@@ -24,11 +24,20 @@ export interface Showing {
   map: MapState | undefined;
   pulse: Pulse | undefined;
   clockAhead_ms: number;
+  /** The picture goes over to the next so slowly that one can follow. */
+  slowly?: boolean;
+}
+
+/** A scene that one screen keeps, whatever the stage shows; on the prompt of that number, or else the stage's. */
+export interface Pinned {
+  readonly scene: Scene;
+  readonly prompt: number | undefined;
 }
 
 /** What is on the screens; nothing before the first snapshot. Never holds a statement that was not let through. */
-export const showing = (view: View, join: JoinAddress): Showing | undefined => {
-  const { event, stage } = view;
+export const showing = (view: View, join: JoinAddress, pinned?: Pinned): Showing | undefined => {
+  const { event } = view;
+  const stage = view.stage && pinned ? pinnedStage(view, view.stage, pinned) : view.stage;
   if (event === undefined || stage === undefined) return undefined;
   const staged = stage.statement === null ? undefined : view.statements.get(stage.statement);
   const statement = staged?.standing === "shown" ? staged : undefined;
@@ -48,6 +57,17 @@ export const showing = (view: View, join: JoinAddress): Showing | undefined => {
     pulse: view.pulse,
     clockAhead_ms: view.clockAhead_ms,
   };
+};
+
+/** The stage of one screen that keeps a scene. Without a prompt on the stage, that is the open one, or the last. */
+const pinnedStage = (view: View, stage: Stage, { scene, prompt: number }: Pinned): Stage => {
+  const prompts = [...view.prompts.values()].filter(({ phase }) => phase !== "draft");
+  const prompt =
+    prompts.find((one) => one.number === number) ??
+    prompts.find(({ id }) => id === stage.prompt) ??
+    prompts.findLast(({ phase }) => phase === "open") ??
+    prompts.at(-1);
+  return { ...stage, scene, prompt: prompt?.id ?? null };
 };
 
 /** Where people join. address: as the server wrote it into the page; null where it does not know. */

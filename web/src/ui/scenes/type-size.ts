@@ -12,6 +12,10 @@ const STEPS: readonly (readonly [number, number])[] = [
 /** For one text that has the screen to itself. */
 export const sizeAlone = (text: string): number => STEPS.find(([most]) => text.length <= most)?.[1] ?? 1.9;
 
+/** For the same in several languages, one below the other. */
+export const sizeTogether = (texts: readonly string[]): number =>
+  Math.max(1.6, sizeAlone(texts.join("")) * (texts.length > 1 ? 0.82 : 1));
+
 /** For texts that share half the screen, one below the other: what fills their space, each with an unfinished line. */
 export const sizeInList = (texts: readonly string[]): number => {
   const characters = texts.reduce((sum, text) => sum + Math.max(text.length, 40) + 25, 0);

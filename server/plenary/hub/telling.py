@@ -26,6 +26,9 @@ from plenary.wire import from_server as told
 from plenary.wire.codec import Broadcast
 from plenary.wire.from_client import Place
 
+# No page shows more of a list; the report has them all.
+MOST_LISTED: Final = 12
+
 # A region grown or shrunk by less than this share looks the same.
 NEWS_FROM: Final = 0.1
 
@@ -170,10 +173,10 @@ def _findings(shown: OpinionMap, known: Iterable[StatementResult]) -> told.Findi
     held = {one.statement: one for one in known}
     return told.Findings(
         tuple(_result(one) for one in shown.results if held.get(one.statement) != one),
-        shown.common_ground,
-        shown.fault_lines,
-        shown.discuss,
-        shown.reasons,
+        shown.common_ground[:MOST_LISTED],
+        shown.fault_lines[:MOST_LISTED],
+        shown.discuss[:MOST_LISTED],
+        shown.reasons[:MOST_LISTED],
         shown.representative,
         shown.slate,
         shown.shifts,

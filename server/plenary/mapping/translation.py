@@ -41,13 +41,14 @@ def votes_in(tally: Tally) -> int:
     return tally.agree + tally.disagree + tally.passed
 
 
+# Finer differences than a hundredth are noise, and would send every statement's result at every update.
 def _result(found: analysis.StatementResult) -> StatementResult:
     return StatementResult(
         statement=StatementId(found.id),
         tally=Tally(found.agree, found.disagree, found.passed),
-        consensus=found.consensus,
+        consensus=round(found.consensus, 2),
         consensus_on="agree" if found.direction > 0 else "disagree",
-        divisiveness=found.divisiveness,
+        divisiveness=round(found.divisiveness, 2),
         by_group=tuple(Tally(one.agree, one.disagree, one.passed) for one in found.by_group),
     )
 

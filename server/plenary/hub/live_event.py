@@ -166,15 +166,14 @@ class LiveEvent:
                 batch = self._take_batch()
                 try:
                     await self._carry_out(batch)
-                except EventUnknown as gone:
-                    for asked in batch:
-                        asked.answered(gone)
-                    self._forgotten()
                 except Exception as trouble:
-                    if not isinstance(trouble, StoreUnavailable):
+                    is_wiped = self._is_wiping(trouble)
+                    if not isinstance(trouble, StoreUnavailable) and not is_wiped:
                         log.exception("deciding failed", extra={"event": self.code})
                     for asked in batch:
                         asked.answered(trouble)
+                    if is_wiped:
+                        self._forgotten()
 
     async def _follow(self) -> None:
         """Catch up; if that fails now, again in a second."""
@@ -184,12 +183,16 @@ class LiveEvent:
                 self._is_miscounted = False
                 self.known.joined, self.known.votes = await self._ballots.counts(self.code)
                 self.connections.quickened()
-        except EventUnknown:
-            self._forgotten()
         except Exception as trouble:
+            if self._is_wiping(trouble):
+                return self._forgotten()
             if not isinstance(trouble, StoreUnavailable):
                 log.exception("following the programme failed", extra={"event": self.code})
             asyncio.get_running_loop().call_later(FOLLOW_AGAIN_S, self.programme_moved)
+
+    def _is_wiping(self, trouble: Exception) -> bool:
+        """Whether a rehearsal is gone. A live event that the store does not know has been lost, and is given back."""
+        return isinstance(trouble, EventUnknown) and self.is_rehearsal
 
     def _forgotten(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -143,7 +143,7 @@ async def test_a_wiped_rehearsal_is_over_at_every_hub_and_given_back_by_none(hub
     link = new_link(Role.MODERATOR)
     _, records = await here.stores.facts.programme(here.code)
     copy = rehearsal_code(here.code)
-    await here.stores.facts.create(copied([one.fact for one in records], copy, [link]), 0)
+    await here.stores.facts.create(copied([one.fact for one in records], copy, [link]), here.hub.clock())
     desks = [await hall.enter(Role.MODERATOR, link.secret, code=copy) for hall in hubs]
 
     await there.stores.facts.forget(copy)

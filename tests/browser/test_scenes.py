@@ -149,6 +149,7 @@ def test_an_overlay_lets_the_picture_below_through(pages: Pages, server: Server,
     screen = pages.open(f"{address}?overlay#{secret}", SCREEN)
     show(server, links, "map")
     settled(screen, "map")
+    expect(screen.locator(".opinion-map canvas")).to_be_visible(timeout=PATIENCE_MS)
     OUTPUT.mkdir(parents=True, exist_ok=True)
 
     picture = screen.screenshot(path=OUTPUT / "map-overlay.png", omit_background=True)

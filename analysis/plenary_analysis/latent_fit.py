@@ -20,7 +20,7 @@ from plenary_analysis.table import VoteTable
 # is left to go is some tens of times as much where an axis has little to hold on to.
 STILL = 1e-6
 # Rounds are as many as it takes, but no more than these; a large table goes its last steps with later updates.
-MOST_ROUNDS = 240
+MOST_ROUNDS = 600
 VOTES_COLD, FEWEST_COLD = 30_000_000, 12
 VOTES_WARM, FEWEST_WARM = 1_000_000, 2
 # A table of more people is settled on so many of them first.

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { t } from "../../text";
 import { spread } from "./labels";
 import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
+import { isLine, piled } from "./piles";
 import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
@@ -88,8 +89,9 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
     const labels = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
     const journey_ms = wantsMotion() ? (slowly ? SLOW_MS : JOURNEY_MS) : 0;
-    painter.current?.show({ places, groups: map.groups, labels, own: ownDot }, journey_ms);
-  }, [map, ownDot]); // not `slowly`: it says how, not that
+    const shown = { places: piledIn(places, size), groups: map.groups, labels, own: ownDot };
+    painter.current?.show(shown, journey_ms);
+  }, [map, ownDot, size]); // not `slowly`: it says how, not that
 
   const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
   return (
@@ -108,6 +110,15 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
       <InWords map={map} ownDot={isPlaced ? ownDot : undefined} />
     </figure>
   );
+};
+
+/** The places with those of a line piled up: a second axis thinner than a dot would only hide how many are where. */
+const piledIn = (places: Float32Array, { width, height }: Size): Float32Array => {
+  if (width === 0) return places;
+  const radius = dotRadius(width, height, places.length / 2);
+  const inset = insetFor(radius);
+  const scale = scaleTo(width, height, inset);
+  return isLine(places, radius / scale.stepY) ? piled(places, scale, radius, 0.6 * height) : places;
 };
 
 /** Each group's letter, at its centre or as near as the other letters allow. */

@@ -9,10 +9,11 @@ const RADIUS = 8;
 const line = (...across: number[]) => Float32Array.from(across.flatMap((x) => [x, MIDDLE]));
 
 test("people on one axis are a line, people in a plane or all in the middle are not", () => {
-  expect(isLine(line(10_000, 20_000))).toBe(true);
-  expect(isLine([10_000, MIDDLE, 20_000, MIDDLE + 1])).toBe(false);
-  expect(isLine(line(MIDDLE, MIDDLE))).toBe(false);
-  expect(isLine([])).toBe(false);
+  expect(isLine(line(10_000, 20_000), 100)).toBe(true);
+  expect(isLine([10_000, MIDDLE + 90, 20_000, MIDDLE - 90], 100)).toBe(true);
+  expect(isLine([10_000, MIDDLE, 20_000, MIDDLE + 101], 100)).toBe(false);
+  expect(isLine(line(MIDDLE, MIDDLE), 100)).toBe(false);
+  expect(isLine([], 100)).toBe(false);
 });
 
 test("those who would cover one another are piled up and down in turn, and stay where they are sideways", () => {

@@ -5,12 +5,15 @@ import { MIDDLE, type Scale } from "./scale";
 /** From dot to dot in a pile, in radii: a thin gap stays between them. */
 const SPACING = 2.2;
 
-/** Whether everybody is on the one line that a map with one axis has, and not all of them in the middle. */
-export const isLine = (places: ArrayLike<number>): boolean => {
+/**
+ * Whether people differ along one line only: nobody is further from it than `slack` map units, and somebody is further
+ * than that from the middle.
+ */
+export const isLine = (places: ArrayLike<number>, slack: number): boolean => {
   let isSpread = false;
   for (let i = 0; i < places.length; i += 2) {
-    if (places[i + 1] !== MIDDLE) return false;
-    if (places[i] !== MIDDLE) isSpread = true;
+    if (Math.abs((places[i + 1] as number) - MIDDLE) > slack) return false;
+    if (Math.abs((places[i] as number) - MIDDLE) > slack) isSpread = true;
   }
   return isSpread;
 };

@@ -102,7 +102,7 @@ LAYERS: dict[str, frozenset[str]] = {
     "view": frozenset({"wire", "link"}),
     "ui": frozenset({"wire", "view", "text"}),
 }
-APPS = {"participant", "projector", "moderator", "steward", "report", "worker"}
+APPS = {"participant", "projector", "moderator", "steward", "report", "components", "worker"}
 
 LINES_LIMIT = 400
 WRITTEN_BY_A_PROGRAM = re.compile(r"\A(//|/\*|#) Written from .* Do not edit\.")

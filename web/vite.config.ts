@@ -12,6 +12,7 @@ const ENTRIES: Record<string, string> = {
   moderator: "src/moderator/main.tsx",
   steward: "src/steward/main.tsx",
   report: "src/report/main.tsx",
+  components: "src/components/main.tsx",
   worker: "src/worker/worker.ts",
 };
 
@@ -166,8 +167,10 @@ const developmentPages = (): Plugin => ({
     const page = /^\/e\/[^/?]+(?:\/(screen|desk|report))?\/?(?:\?.*)?$/;
     server.middlewares.use(async (request, response, next) => {
       const found = page.exec(request.originalUrl ?? "");
-      if (!found) return next();
-      const entry = ENTRIES[{ screen: "projector", desk: "moderator", report: "report" }[found[1] ?? ""] ?? "participant"];
+      const isComponents = /^\/dev\/components\/?(?:\?.*)?$/.test(request.originalUrl ?? "");
+      if (!found && !isComponents) return next();
+      const name = { screen: "projector", desk: "moderator", report: "report" }[found?.[1] ?? ""] ?? "participant";
+      const entry = ENTRIES[isComponents ? "components" : name];
       const html =
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
         `<title>Plenary</title><div id="app"></div><script type="module" src="/${entry}"></script></html>`;

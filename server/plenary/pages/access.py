@@ -31,6 +31,8 @@ ORGANISERS: Final = Opens(roles=frozenset({Role.ORGANISER}))
 ROUTES: Final[dict[str, Opens]] = {
     "GET /": ANYBODY,
     "GET /desk": ANYBODY,
+    # Examples of every component, and nothing of an event.
+    "GET /dev/components": ANYBODY,
     "GET /icon.svg": ANYBODY,
     "GET /worker.js": ANYBODY,
     "GET /static": ANYBODY,

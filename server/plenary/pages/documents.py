@@ -16,8 +16,8 @@ from plenary.pages.compressed import Compressed
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
-Page = Literal["participant", "projector", "moderator", "steward"]
-PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator", "steward")
+Page = Literal["participant", "projector", "moderator", "steward", "components"]
+PAGES: Final[tuple[Page, ...]] = ("participant", "projector", "moderator", "steward", "components")
 
 # Compressed documents kept: an event's changes with every programme fact, so only the last few are asked for again.
 KEPT_DOCUMENTS: Final = 256

@@ -43,6 +43,7 @@ class Site:
             Route("/e/{code}/desk", self.desk, name="desk"),
             Route("/e/{code}/steward", self.steward, name="steward"),
             Route("/e/{code}/qr.svg", self.qr, name="qr"),
+            Route("/dev/components", self.components, name="components"),
             Route("/icon.svg", self.icon, name="icon"),
             Route("/worker.js", self.worker, name="worker"),
             Mount("/static", Parts(static_folder()), name="static"),
@@ -65,6 +66,13 @@ class Site:
 
     async def steward(self, request: Request) -> Response:
         return await self._event_page(request, "steward")
+
+    async def components(self, request: Request) -> Response:
+        """Every component with examples. On every server: whoever sets up a hall sees there, on its own projector and
+        on their own phone, that fonts, colours and directions come out right; and it holds nothing of any event.
+        """
+        document = self._documents.document("components", "Components · Plenary", ENGLISH, None, None, None)
+        return await _page(request, document)
 
     async def qr(self, request: Request) -> Response:
         """The join address as a QR code; the report's, if asked for that."""

@@ -2,7 +2,7 @@ import type { Snapshot } from "../wire/messages";
 
 /** What the server wrote into the page, so that the first card never waits for the socket. */
 export interface Boot {
-  readonly page: "participant" | "projector" | "moderator" | "steward";
+  readonly page: "participant" | "projector" | "moderator" | "steward" | "components";
   readonly version: string;
   /** Null on the page that asks for a code. */
   readonly code: string | null;

@@ -1,6 +1,7 @@
 /** Views as the server sends them, for tests and examples: whole, so that a new field is added here and nowhere else. */
 
-import type { EventView, PromptView, StatementView } from "../wire/messages";
+import type { EventView, Findings, Happening, PromptView, StatementView } from "../wire/messages";
+import { type MapState, NO_GROUP, wholeMap } from "./maps";
 
 export const AN_EVENT: EventView = {
   code: "MIL25",
@@ -39,4 +40,58 @@ export const A_STATEMENT: StatementView = {
   reason: "",
   translations: [],
   into: null,
+};
+
+interface MapWish {
+  /** People in each opinion group. */
+  sizes: readonly number[];
+  ungrouped: number;
+  /** Everybody on the one line of a map with one axis. */
+  isLine?: boolean;
+  findings?: Findings;
+  happenings?: readonly Happening[];
+  notes?: readonly string[];
+  wanted?: number;
+}
+
+const MAP_MIDDLE = 32_768;
+/** From the middle of the map to the middle of a group, and from there to its farthest dot. */
+const MAP_ARM = 19_000;
+const MAP_SPREAD = 9_000;
+/** Between one dot and the next around a middle: at this angle none hides another, however many there are. */
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
+/** A map of A_PROMPT with groups A, B … of those sizes, evenly around the middle. The same wish gives the same map. */
+export const aMap = ({ sizes, ungrouped, isLine = false, findings, ...more }: MapWish): MapState => {
+  const centres = sizes.map((_, place) => {
+    const angle = Math.PI + (2 * Math.PI * place) / sizes.length;
+    return { x: MAP_MIDDLE + MAP_ARM * Math.cos(angle), y: MAP_MIDDLE + (isLine ? 0 : MAP_ARM * Math.sin(angle)) };
+  });
+  const places: number[] = [];
+  const groups: number[] = [];
+  const put = (people: number, group: number, middle: { x: number; y: number }, spread: number) => {
+    for (let dot = 0; dot < people; dot++) {
+      const [far, angle] = [spread * Math.sqrt((dot + 0.5) / people), dot * GOLDEN];
+      places.push(middle.x + far * Math.cos(angle), isLine ? MAP_MIDDLE : middle.y + far * Math.sin(angle));
+      groups.push(group);
+    }
+  };
+  sizes.forEach((people, group) => put(people, group, centres[group] ?? { x: MAP_MIDDLE, y: MAP_MIDDLE }, MAP_SPREAD));
+  put(ungrouped, NO_GROUP, { x: MAP_MIDDLE, y: MAP_MIDDLE }, MAP_ARM);
+  return wholeMap({
+    kind: "map",
+    prompt: A_PROMPT.id,
+    frame: 1,
+    at: 1_000,
+    votes: 850,
+    dots: { places: new Uint8Array(Uint16Array.from(places).buffer), groups: Uint8Array.from(groups) },
+    groups: sizes.map((size, place) => ({
+      label: String.fromCodePoint(65 + place),
+      size,
+      x: Math.round(centres[place]?.x ?? MAP_MIDDLE),
+      y: Math.round(centres[place]?.y ?? MAP_MIDDLE),
+    })),
+    ...(findings && { findings }),
+    ...more,
+  });
 };

@@ -1,0 +1,90 @@
+"""The page of components in a browser: all are there, in both colours and from both sides, and axe finds nothing.
+
+Pictures of the page lie in test-output/components (or where TEST_OUTPUT says).
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.conftest import DESK, PHONE, Pages
+from tests.server_process import Server
+
+OUTPUT = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output") / "components"
+UI = Path(__file__).parents[2] / "web" / "src" / "ui"
+FOLDERS = sorted(entry.name for entry in UI.iterdir() if entry.is_dir())
+
+
+@pytest.fixture
+def components(pages: Pages, server: Server) -> Page:
+    page = pages.open(f"{server.url}/dev/components", DESK)
+    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible()
+    expect(page).to_have_title("Components · Plenary")
+    return page
+
+
+def background(page: Page) -> str:
+    colour: str = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    return colour
+
+
+def test_each_component_has_its_heading_and_is_one_jump_away(components: Page):
+    links = components.get_by_role("navigation").get_by_role("link")
+    expect(links).to_have_text(FOLDERS)
+    for name in FOLDERS:
+        expect(components.get_by_role("heading", level=2, name=name, exact=True)).to_be_attached()
+
+    components.get_by_role("link", name="scenes").press("Enter")
+
+    expect(components.get_by_role("heading", level=2, name="scenes", exact=True)).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_keeps_nobody_out(components: Page, language: str, colours: str):
+    components.get_by_role("combobox").select_option(language)
+    components.get_by_role("radio", name=colours).check()
+    expect(components.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    components.wait_for_timeout(300)
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    components.screenshot(path=OUTPUT / f"{language}-{colours}.png", full_page=True)
+
+    assert findings(components) == []
+
+
+def test_the_switches_are_worked_by_keys(components: Page):
+    light = background(components)
+    device = components.get_by_role("radio", name="device")
+    device.focus()
+    components.keyboard.press("ArrowRight")
+    assert background(components) == light, "the browser of the tests prefers light"
+    components.keyboard.press("ArrowRight")
+    assert background(components) != light
+    expect(components.get_by_role("radio", name="dark")).to_be_focused()
+
+    components.get_by_role("radio", name="rtl").press("Space")
+
+    expect(components.locator("html")).to_have_attribute("dir", "rtl")
+    expect(components.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_phone_shows_it_without_scrolling_sideways(pages: Pages, server: Server):
+    page = pages.open(f"{server.url}/dev/components", PHONE, color_scheme="dark")
+    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    dark = background(page)
+    page.get_by_role("radio", name="light").check()
+    assert background(page) != dark
+
+
+def test_examples_can_be_tried(components: Page):
+    choices = components.locator("[data-component='choices'] .example").first
+    agree = choices.get_by_role("button", name="Agree", exact=True)
+    agree.click()
+    expect(agree).to_have_attribute("aria-pressed", "true")
+    choices.get_by_role("button", name="Pass").click()
+    expect(agree).to_have_attribute("aria-pressed", "false")

@@ -1,0 +1,17 @@
+import { t } from "../../text";
+import { Button } from "../button/Button";
+import type { Example } from "../example";
+import { announce, Announcer, answer } from "./Announcer";
+
+export const EXAMPLES: readonly Example[] = [
+  {
+    name: "heard, not seen: an answer at once, and news at most every 15 seconds",
+    Draw: () => (
+      <div>
+        <Announcer />
+        <Button onClick={() => answer(t("choice.agree"))}>{t("choice.agree")}</Button>{" "}
+        <Button onClick={() => announce(t("happening.born", { group: "A" }))}>{t("scene.map")}</Button>
+      </div>
+    ),
+  },
+];

@@ -1,0 +1,10 @@
+import { t } from "../../text";
+import type { Example } from "../example";
+import { ConnectionWord } from "./ConnectionWord";
+
+const STATES = ["connecting", "live", "waiting", "closed"] as const;
+
+export const EXAMPLES: readonly Example[] = STATES.map((state) => ({
+  name: state,
+  Draw: () => <ConnectionWord state={state} word={t(`link.${state}`)} />,
+}));

@@ -1,0 +1,140 @@
+import { A_PROMPT, A_STATEMENT, AN_EVENT, aMap } from "../../view/examples";
+import type { Scene, StatementView } from "../../wire/messages";
+import type { Example } from "../example";
+import { Screen } from "./Screen";
+import type { Showing } from "./showing";
+
+// Not a code that can be scanned: no event stands behind it. The fragment takes whatever is put after the address.
+const QR =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 7 7'%3E%3Cpath fill='white' d='M0 0h7v7H0z'/%3E" +
+  "%3Cpath d='M1 1h2v2H1zM4 1h2v2H4zM1 4h2v2H1zM4 4h1v1H4zM5 5h1v1H5z'/%3E%3C/svg%3E#";
+
+const TEXTS = [
+  "Every region should have one seat in the council.",
+  "Small organisations need a vote of their own.",
+  "Members pay according to what they can afford.",
+];
+
+const statement = (number: number, change: Partial<StatementView> = {}): StatementView => ({
+  ...A_STATEMENT,
+  id: `s${number}`,
+  number,
+  text: TEXTS[number - 1] ?? `Statement number ${number}.`,
+  ...change,
+});
+
+const STATEMENTS = [
+  statement(1, { translations: [{ language: "ar", text: "ينبغي أن يكون لكل منطقة مقعد في المجلس.", version: 1, by_service: false }] }),
+  statement(2),
+  statement(3, { origin: "seed" }),
+];
+
+const THREE_GROUPS = aMap({
+  sizes: [38, 27, 19],
+  ungrouped: 9,
+  findings: {
+    results: [
+      ["s1", [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3], 810, 60],
+      ["s2", [41, 38, 6, 33, 2, 2, 4, 22, 1, 3, 13, 3], 220, 730],
+      ["s3", [25, 24, 35, 10, 9, 16, 8, 8, 10, 5, 6, 8], 310, 90],
+    ],
+    common_ground: ["s1"],
+    fault_lines: ["s2"],
+    discuss: ["s3"],
+    reasons: [{ code: "passes", share: 0.42, venue: null }],
+    slate: [
+      { statement: "s1", speaks_for: 71, newly: 71 },
+      { statement: "s2", speaks_for: 41, newly: 9 },
+    ],
+    shifts: [{ statement: "s3", votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 }],
+    gaps: [{ statement: "s2", venue: "mumbai", agree: 29, votes: 36, other_agree: 12, other_votes: 49, difference: 0.41 }],
+  },
+  happenings: [{ kind: "split", group: "C", other: "A" }],
+});
+
+const SHOWING: Showing = {
+  event: {
+    ...AN_EVENT,
+    venues: [
+      { id: "cartagena", name: "Cartagena" },
+      { id: "mumbai", name: "Mumbai" },
+    ],
+  },
+  stage: { scene: "join", prompt: A_PROMPT.id, statement: "s1", frozen: false, until_ms: null },
+  join: { address: "plenary.example", qr: QR },
+  prompt: { ...A_PROMPT, results: true },
+  statement: STATEMENTS[0],
+  statements: new Map(STATEMENTS.map((one) => [one.id, one])),
+  map: THREE_GROUPS,
+  pulse: {
+    kind: "pulse",
+    now: 0,
+    joined: 112,
+    votes: 1_730,
+    present: [
+      { mode: "in-room", venue: "cartagena", people: 41 },
+      { mode: "in-room", venue: "mumbai", people: 37 },
+      { mode: "remote", people: 24 },
+    ],
+  },
+  clockAhead_ms: 0,
+};
+
+/** Every scene, and those of its states that look different. */
+const SCENES: Readonly<Record<Scene, Readonly<Record<string, Partial<Showing>>>>> = {
+  join: { "": {} },
+  lobby: { "": {} },
+  prompt: {
+    "": {},
+    "closed": { prompt: { ...A_PROMPT, phase: "closed", submit: false, vote: false } },
+  },
+  map: {
+    "opinion groups": {},
+    "people on one line": { map: aMap({ sizes: [40, 24], ungrouped: 6, isLine: true }) },
+    "no clear groups": { map: aMap({ sizes: [], ungrouped: 60, notes: ["no_clear_groups"], wanted: 120 }) },
+    "too early": { map: undefined },
+  },
+  statement: {
+    "answers known": {},
+    "answers not to be known yet": { prompt: A_PROMPT },
+    "taken away": { statement: undefined },
+  },
+  "common-ground": { "": {}, "too early": { map: undefined } },
+  "fault-lines": { "": {} },
+  discuss: { "": {} },
+  slate: { "": {} },
+  changed: { "": {}, "nothing has": { map: aMap({ sizes: [38, 27], ungrouped: 3, findings: {} }) } },
+  venues: { "": {} },
+  thanks: {
+    "": {},
+    "with a report": {
+      event: {
+        ...AN_EVENT,
+        report: { number: 1, programme_head: "5d41402abc4b2a76b9719d91", ballots_head: "7d793037a0760186574b0282" },
+      },
+    },
+  },
+};
+
+const ANNOUNCED: Showing = {
+  ...SHOWING,
+  event: {
+    ...SHOWING.event,
+    announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: null },
+  },
+  stage: { ...SHOWING.stage, scene: "prompt" },
+};
+
+export const EXAMPLES: readonly Example[] = [
+  ...Object.entries(SCENES).flatMap(([scene, states]) =>
+    Object.entries(states).map(([state, change]): Example => {
+      const shown = { ...SHOWING, ...change, stage: { ...SHOWING.stage, scene: scene as Scene } };
+      return {
+        name: state === "" ? scene : `${scene}: ${state}`,
+        frame: "picture",
+        Draw: () => <Screen showing={shown} />,
+      };
+    }),
+  ),
+  { name: "an announcement", frame: "picture", Draw: () => <Screen showing={ANNOUNCED} /> },
+];

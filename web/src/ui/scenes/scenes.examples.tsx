@@ -137,4 +137,16 @@ export const EXAMPLES: readonly Example[] = [
     }),
   ),
   { name: "an announcement", frame: "picture", Draw: () => <Screen showing={ANNOUNCED} /> },
+  ...(["map", "lobby", "common-ground", "venues"] as const).map((scene): Example => {
+    const shown = { ...SHOWING, stage: { ...SHOWING.stage, scene } };
+    return {
+      name: `${scene}, in a bright hall`,
+      frame: "picture",
+      Draw: () => (
+        <div data-hall="bright" style={{ blockSize: "100%" }}>
+          <Screen showing={shown} />
+        </div>
+      ),
+    };
+  }),
 ];

@@ -15,8 +15,8 @@ from tests.browser.conftest import DESK, FLAGS, PHONE, SCREEN
 from tests.server_process import free_port
 
 PICTURES = Path(__file__).parents[2] / "web" / "pictures"
-VOTES = 1_900
-WITHIN_S = 240
+VOTES = 2_400
+WITHIN_S = 400
 
 
 def main() -> int:

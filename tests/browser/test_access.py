@@ -28,6 +28,7 @@ def test_axe_finds_nothing_on_the_phone(pages: Pages, server: Server, event: Cre
     assert findings(phone) == []
     phone.locator(".card").get_by_role("button", name="Agree", exact=True).click()
     phone.get_by_role("button", name="Write a statement").click()
+    expect(phone.get_by_role("textbox").last).to_be_visible()
     phone.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing half under the layers' names
     assert findings(phone) == []
     for name in ("Me", "Room"):

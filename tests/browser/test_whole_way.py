@@ -37,6 +37,15 @@ def picture(screen: Page) -> str:
     return pixels
 
 
+def still_picture(screen: Page) -> str:
+    """The opinion map's pixels once its dots have arrived."""
+    before, now = "", picture(screen)
+    while now != before:
+        screen.wait_for_timeout(500)
+        before, now = now, picture(screen)
+    return now
+
+
 def test_a_vote_is_acknowledged_and_moves_the_projectors_map(pages: Pages, server: Server, event: Create):
     links = event(venues=["Cartagena", "Mumbai"])
     gather(server, links, venues=["v1", "v2"])
@@ -138,7 +147,7 @@ def test_a_frozen_screen_counts_the_votes_since(pages: Pages, server: Server, ev
     expect(screen.locator(".opinion-map canvas")).to_be_visible(timeout=PATIENCE_MS)
     desk.get_by_role("button", name="Freeze the screen").click()
     expect(screen.get_by_text(re.compile("Frozen"))).to_be_visible()
-    before = picture(screen)
+    before = still_picture(screen)
 
     join(phone)
     vote(phone, "Agree")

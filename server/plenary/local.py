@@ -16,15 +16,25 @@ from urllib.parse import urlsplit
 SECRET_FILE: Final = "operator.secret"  # noqa: S105 - a file name
 
 
+class SecretEmpty(Exception):
+    """The file of the operator's secret holds nothing; an empty secret would open the server to everybody."""
+
+
 def operator_secret_of(data: Path) -> str:
-    """The secret of the operator of this data directory, made at the first call."""
+    """The secret of the operator of this data directory, made at the first call. Raises SecretEmpty."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / SECRET_FILE
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
+    if not path.exists():
+        # Written under another name and then given its own: hubs that start at once must not read half of it.
+        made = path.with_name(f"{SECRET_FILE}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(24) + "\n")
-    return path.read_text().strip()
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
+    if not (secret := path.read_text().strip()):
+        raise SecretEmpty(f"{path} is empty: remove it, and the next start makes a new one")
+    return secret
 
 
 def operator_secret(url: str) -> str | None:

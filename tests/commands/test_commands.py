@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_the_operators_secret_is_made_once_and_is_nobody_elses(tmp_path: Path):
     assert len(secret) >= 32
     assert local.operator_secret_of(tmp_path / "data") == secret
     assert stat.S_IMODE((tmp_path / "data" / local.SECRET_FILE).stat().st_mode) == 0o600
+
+
+def test_servers_that_start_at_once_have_one_secret(tmp_path: Path):
+    for number in range(50):
+        with ThreadPoolExecutor(8) as starting:
+            found = {*starting.map(local.operator_secret_of, [tmp_path / str(number)] * 8)}
+
+        assert len(found) == 1
+        assert min(map(len, found)) >= 32
+        assert [path.name for path in (tmp_path / str(number)).iterdir()] == [local.SECRET_FILE]
+
+
+def test_an_empty_secret_opens_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / local.SECRET_FILE).touch()
+
+    assert main(["serve", "--port", "0", "--data", str(tmp_path)]) == 1
+    assert "is empty: remove it" in capsys.readouterr().err
 
 
 def test_other_commands_find_a_server_of_this_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

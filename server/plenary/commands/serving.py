@@ -18,7 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
-from plenary.local import noted, operator_secret_of
+from plenary.local import SecretEmpty, noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
@@ -185,7 +185,7 @@ async def serving(
                 translation,
             )
             server = Server(_config(create_app(stores, settings)))
-        except (PagesMissing, StoreForeign, StoreUnavailable, BadService) as reason:
+        except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
             raise CannotServe(str(reason)) from reason
         opened.enter_context(noted(address.port, data))
         async with asyncio.TaskGroup() as tasks:

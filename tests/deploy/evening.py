@@ -137,17 +137,12 @@ def commands() -> list[str]:
 def prepare(folder: Path) -> None:
     """What a machine has and a bare folder lacks: /proc, the network's names, the registries that this machine uses."""
     subprocess.run(["mount", "--types", "proc", "proc", str(folder / "proc")], check=True)
-    for path in (
-        "/etc/resolv.conf",
-        "/etc/hosts",
-        "/etc/pip.conf",
-        "/root/.npmrc",
-        "/root/.config/pip/pip.conf",
-    ):
-        if Path(path).is_file():
-            target = folder / path.lstrip("/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, target)
+    names = [Path("/etc") / name for name in ("resolv.conf", "hosts", "pip.conf")]
+    registries = [Path.home() / name for name in (".npmrc", ".config/pip/pip.conf")]
+    for path in filter(Path.is_file, names + registries):
+        target = folder / path.relative_to("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
     with (folder / "etc/hosts").open("a") as hosts:
         hosts.write(f"127.0.0.1 {NAME}\n")
     # A company's or a test bed's own authority, which an empty Debian does not know.

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import msgspec
-import orjson
 from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -12,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.pages.answers import answer, body_of, problem
 from plenary.pages.keys import Keys
 from plenary.reporting.exporting import Export, Exports, Format, Readers, TooManyExports
 from plenary.store.ports import EventUnknown
@@ -52,26 +51,26 @@ class ExportPages:
         """Have an export made."""
         event = await self._event(request)
         if event is None:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         role = self._role(request, event)
         if role not in MAY[Readers.PUBLIC]:
-            return _problem(401, "key-refused")
-        body = await _body(request)
+            return problem(401, "key-refused")
+        body = await body_of(request, ExportBody, BODY_LIMIT_BYTES)
         if body is None:
-            return _problem(422, "body-invalid")
+            return problem(422, "body-invalid")
         if body.format is Format.PLENARY and body.readers is Readers.PUBLIC:
-            return _problem(422, "archive-not-for-public")
+            return problem(422, "archive-not-for-public")
         if role not in MAY[body.readers]:
-            return _problem(403, "organiser-only")
+            return problem(403, "organiser-only")
         try:
-            return _json(_told(self._exports.ask(event.code, body.format, body.readers)), 202)
+            return answer(_told(self._exports.ask(event.code, body.format, body.readers)), 202)
         except TooManyExports:
-            return _problem(503, "too-many-exports")
+            return problem(503, "too-many-exports")
 
     async def look(self, request: Request) -> Response:
         """How far it is."""
         found = await self._found(request)
-        return found if isinstance(found, Response) else _json(_told(found))
+        return found if isinstance(found, Response) else answer(_told(found))
 
     async def fetch(self, request: Request) -> Response:
         """The file."""
@@ -79,22 +78,22 @@ class ExportPages:
         if isinstance(found, Response):
             return found
         if found.file is None:
-            return _problem(409, "export-not-ready")
+            return problem(409, "export-not-ready")
         return FileResponse(found.file, filename=found.name, media_type="application/octet-stream")
 
     async def _found(self, request: Request) -> Export | Response:
         """The export, or why it is not for whoever asks."""
         event = await self._event(request)
         if event is None:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         role = self._role(request, event)
         if role not in MAY[Readers.PUBLIC]:
-            return _problem(401, "key-refused")
+            return problem(401, "key-refused")
         export = self._exports.of_event(event.code, request.path_params["id"])
         if export is None:
-            return _problem(404, "export-unknown")
+            return problem(404, "export-unknown")
         if role not in MAY[export.readers]:
-            return _problem(403, "organiser-only")
+            return problem(403, "organiser-only")
         return export
 
     def _role(self, request: Request, event: LiveEvent) -> Role | None:
@@ -116,23 +115,3 @@ def _told(export: Export) -> dict[str, object]:
         "is_ready": export.file is not None,
         "has_failed": export.has_failed,
     }
-
-
-async def _body(request: Request) -> ExportBody | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
-            return None
-    try:
-        return msgspec.json.decode(body, type=ExportBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-
-
-def _json(content: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
-
-
-def _problem(status: int, code: str) -> Response:
-    return _json({"code": code}, status)

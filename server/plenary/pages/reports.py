@@ -7,7 +7,6 @@ from html import unescape
 from typing import Annotated, Final
 
 import msgspec
-import orjson
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +19,7 @@ from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import AnalysisId, EventCode, Mode, Role, Selection, VenueId
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.pages.answers import answer, body_of, problem
 from plenary.pages.keys import Keys
 from plenary.reporting.reporter import Reporter
 from plenary.store.ports import EventUnknown, StoreUnavailable
@@ -109,9 +109,9 @@ class Reports:
         try:
             event = await self._event(request)
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         work = self._reporter.work(event.code)
-        return _json(
+        return answer(
             {
                 "versions": [
                     {
@@ -133,23 +133,23 @@ class Reports:
             event = await self._event(request)
             grant = self._staff(request, event)
             if grant is None:
-                return _problem(401, "key-refused")
+                return problem(401, "key-refused")
             await self._reporter.ask(event.code, grant.id)
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
-        return _json({"is_being_made": True}, 202)
+            return problem(503, "store-unavailable")
+        return answer({"is_being_made": True}, 202)
 
     async def analyses(self, request: Request) -> Response:
         """The named analyses that reports tell of."""
         try:
             event = await self._event(request)
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         if self._staff(request, event) is None:
-            return _problem(401, "key-refused")
-        return _json(
+            return problem(401, "key-refused")
+        return answer(
             [
                 {"id": one.analysis, "name": one.name, "selection": msgspec.to_builtins(one.selection)}
                 for one in event.known.state.analyses.values()
@@ -162,19 +162,19 @@ class Reports:
             event = await self._event(request)
             grant = self._staff(request, event)
             if grant is None:
-                return _problem(401, "key-refused")
-            body = await _body(request)
+                return problem(401, "key-refused")
+            body = await body_of(request, AnalysisBody, BODY_LIMIT_BYTES)
             if body is None:
-                return _problem(422, "body-invalid")
+                return problem(422, "body-invalid")
             named = NameAnalysis(AnalysisId(body.id), body.name, body.selection(), grant.id)
             await event.carry_out(named)
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         except Refusal as refusal:
-            return _problem(422, refusal.code)
+            return problem(422, refusal.code)
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
-        return _json({"id": named.analysis}, 201)
+            return problem(503, "store-unavailable")
+        return answer({"id": named.analysis}, 201)
 
     async def drop_analysis(self, request: Request) -> Response:
         """Have the next reports no longer tell of it; those that are kept stay as they are."""
@@ -182,14 +182,14 @@ class Reports:
             event = await self._event(request)
             grant = self._staff(request, event)
             if grant is None:
-                return _problem(401, "key-refused")
+                return problem(401, "key-refused")
             await event.carry_out(DropAnalysis(AnalysisId(request.path_params["id"]), grant.id))
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         except Refusal as refusal:
-            return _problem(422, refusal.code)
+            return problem(422, refusal.code)
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
+            return problem(503, "store-unavailable")
         return Response(status_code=204)
 
     async def _kept(self, request: Request, event: LiveEvent, number: int, caching: str) -> Response:
@@ -245,23 +245,3 @@ def _policy_of(compressed: bytes) -> str:
     with gzip.open(io.BytesIO(compressed)) as content:
         found = POLICY.search(content.read(HEAD_BYTES))
     return unescape(found.group(1).decode()) if found else "default-src 'none'"
-
-
-async def _body(request: Request) -> AnalysisBody | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
-            return None
-    try:
-        return msgspec.json.decode(body, type=AnalysisBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-
-
-def _json(content: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
-
-
-def _problem(status: int, code: str) -> Response:
-    return _json({"code": code}, status)

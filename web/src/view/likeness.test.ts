@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ALIKE, alike, grams, resemblance } from "./likeness";
+import { ALIKE, alike, grams, muchAlike, resemblance } from "./likeness";
 
 const likeness = (one: string, other: string) => resemblance(grams(one), grams(other));
 
@@ -41,3 +41,28 @@ test("the likest comes first, and no more than asked for", () => {
 
   expect(alike("Trams all night", items, 2).map(({ item }) => item.text)).toEqual(["Trams all night", "Trams all night long"]);
 });
+
+const OTHERS = [
+  "Trams should run all night.",
+  "Every region should have a seat in the council.",
+  "电车应该整夜运行",
+  "يجب أن يعمل الترام طوال الليل",
+].map((text) => ({ text }));
+
+test.each([
+  ["Trams should run all night long", 0],
+  ["All night the trams should run!", 0],
+  ["TRAMS SHOULD RUN ALL NIGHT", 0],
+  ["Every region must have a seat on the council", 1],
+  ["电车应当整夜都运行", 2],
+  ["ينبغي أن يعمل الترام طوال الليل", 3],
+])("%j is much like something said before", (text, place) => {
+  expect(alike(text, OTHERS, 1, muchAlike(text))[0]?.item).toBe(OTHERS[place]);
+});
+
+test.each(["", "Trams", "Trams should be painted green and white.", "Every child should have a seat at lunch.", "地铁票价应该降低"])(
+  "%j is like nothing said before",
+  (text) => {
+    expect(alike(text, OTHERS, 1, muchAlike(text))).toEqual([]);
+  },
+);

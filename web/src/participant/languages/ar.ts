@@ -4,5 +4,6 @@ import later from "../../text/later.ar.json";
 import map from "../../text/map.ar.json";
 import notes from "../../text/notes.ar.json";
 import participant from "../../text/participant.ar.json";
+import room from "../../text/room.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

@@ -4,5 +4,6 @@ import later from "../../text/later.en.json";
 import map from "../../text/map.en.json";
 import notes from "../../text/notes.en.json";
 import participant from "../../text/participant.en.json";
+import room from "../../text/room.en.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

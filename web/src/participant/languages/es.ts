@@ -4,5 +4,6 @@ import later from "../../text/later.es.json";
 import map from "../../text/map.es.json";
 import notes from "../../text/notes.es.json";
 import participant from "../../text/participant.es.json";
+import room from "../../text/room.es.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

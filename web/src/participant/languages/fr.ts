@@ -4,5 +4,6 @@ import later from "../../text/later.fr.json";
 import map from "../../text/map.fr.json";
 import notes from "../../text/notes.fr.json";
 import participant from "../../text/participant.fr.json";
+import room from "../../text/room.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

@@ -4,5 +4,6 @@ import later from "../../text/later.hi.json";
 import map from "../../text/map.hi.json";
 import notes from "../../text/notes.hi.json";
 import participant from "../../text/participant.hi.json";
+import room from "../../text/room.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

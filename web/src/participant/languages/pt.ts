@@ -4,5 +4,6 @@ import later from "../../text/later.pt.json";
 import map from "../../text/map.pt.json";
 import notes from "../../text/notes.pt.json";
 import participant from "../../text/participant.pt.json";
+import room from "../../text/room.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

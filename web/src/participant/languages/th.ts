@@ -4,5 +4,6 @@ import later from "../../text/later.th.json";
 import map from "../../text/map.th.json";
 import notes from "../../text/notes.th.json";
 import participant from "../../text/participant.th.json";
+import room from "../../text/room.th.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

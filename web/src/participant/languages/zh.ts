@@ -4,5 +4,6 @@ import later from "../../text/later.zh.json";
 import map from "../../text/map.zh.json";
 import notes from "../../text/notes.zh.json";
 import participant from "../../text/participant.zh.json";
+import room from "../../text/room.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };

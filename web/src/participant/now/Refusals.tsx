@@ -1,3 +1,6 @@
+import { useEffect } from "preact/hooks";
+
+import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { Phone } from "../phone";
 import { refusal, t } from "../words";
@@ -7,14 +10,24 @@ export const Refusals = ({ phone }: { phone: Phone }) =>
   phone.items.value.map(({ request, state }) => {
     if (state === "on-this-phone" || request.kind === "submit") return null;
     const text = request.kind === "vote" ? (phone.view.value.statements.get(request.statement)?.text ?? "…") : "";
+    const why = refusal(state.refused);
     return (
-      <div key={request.op} class="notice" role="status">
-        <p>
-          {request.kind === "vote" && t("vote.refused", { text })} {refusal(state.refused)}
-        </p>
-        <Button rank="quiet" onClick={() => phone.dismiss(request.op)}>
-          {t("vote.refused-ok")}
-        </Button>
-      </div>
+      <Refusal
+        key={request.op}
+        said={request.kind === "vote" ? `${t("vote.refused", { text })} ${why}` : why}
+        onNoted={() => phone.dismiss(request.op)}
+      />
     );
   });
+
+const Refusal = ({ said, onNoted }: { said: string; onNoted: () => void }) => {
+  useEffect(() => answer(said), []);
+  return (
+    <div class="notice">
+      <p>{said}</p>
+      <Button rank="quiet" onClick={onNoted}>
+        {t("vote.refused-ok")}
+      </Button>
+    </div>
+  );
+};

@@ -3,11 +3,11 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { language, nameOf } from "../../text";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
+import { alike as alikeTo, muchAlike } from "../../view/likeness";
 import type { PromptView, StatementView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
-import { mostAlike } from "./alike";
 import { draftOf } from "./draft";
 import { hintFor } from "./hints";
 import { countOf } from "./length";
@@ -45,8 +45,11 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
   const hint = hintFor(settled);
   const alike = useMemo(() => {
     const others = [...phone.view.value.statements.values()].filter((one) => one.prompt === prompt.id);
-    return mostAlike(settled, others);
+    return alikeTo(settled, others, 1, muchAlike(settled))[0]?.item;
   }, [settled, phone.view.value.statements]);
+  useEffect(() => {
+    if (alike) answer(`${t("write.like")} ${alike.text}`);
+  }, [alike?.id]);
   const voteOn = ({ id }: StatementView) => {
     write("");
     onLeave("elsewhere");
@@ -103,7 +106,7 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
       </p>
       {hint && <p class="quiet">{t(`write.${hint}`)}</p>}
       {alike && (
-        <div class="write__alike" role="status">
+        <div class="write__alike">
           <p class="quiet">{t("write.like")}</p>
           <p class="voice" dir="auto" lang={alike.language}>
             {alike.text}

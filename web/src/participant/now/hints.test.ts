@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 
-import { mostAlike } from "./alike";
 import { hintFor } from "./hints";
 
 test.each([
@@ -20,28 +19,3 @@ test.each([
 ])("%j is helped by %s", (text, hint) => {
   expect(hintFor(text)).toBe(hint);
 });
-
-const OTHERS = [
-  "Trams should run all night.",
-  "Every region should have a seat in the council.",
-  "电车应该整夜运行",
-  "يجب أن يعمل الترام طوال الليل",
-].map((text) => ({ text }));
-
-test.each([
-  ["Trams should run all night long", 0],
-  ["All night the trams should run!", 0],
-  ["TRAMS SHOULD RUN ALL NIGHT", 0],
-  ["Every region must have a seat on the council", 1],
-  ["电车应当整夜都运行", 2],
-  ["ينبغي أن يعمل الترام طوال الليل", 3],
-])("%j is much like something said before", (text, place) => {
-  expect(mostAlike(text, OTHERS)).toBe(OTHERS[place]);
-});
-
-test.each(["", "Trams", "Trams should be painted green and white.", "Every child should have a seat at lunch.", "地铁票价应该降低"])(
-  "%j is not",
-  (text) => {
-    expect(mostAlike(text, OTHERS)).toBe(undefined);
-  },
-);

@@ -1,3 +1,4 @@
+import { waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { WholeMap } from "../../wire/messages";
@@ -89,6 +90,44 @@ test("findings that the votes do not bear yet are said to be too early, with the
   await showRoom();
 
   await page.reads("Too early to say More people need to vote before this can be said fairly.");
+});
+
+test("what happens to the groups is written down with its time, and said aloud unless it happened before", async () => {
+  page = await openLive();
+  page.says({ ...MAP, happenings: [{ kind: "born", group: "B", other: null }] });
+  await showRoom();
+  await page.reads("What happened to the groups");
+  await page.reads("Group B has formed");
+  const said = () => page.root.querySelector("[role=status]")?.textContent ?? "";
+  expect(said()).not.toContain("Group B");
+
+  page.says({ ...MAP, frame: 2, at: 60_000, happenings: [{ kind: "merged", group: "B", other: "A" }] });
+
+  await page.reads("Group B has merged into A");
+  await waitFor(() => expect(said()).toContain("Group B has merged into A"), { timeout: 16_000 });
+  expect(page.root.textContent.indexOf("has merged")).toBeLessThan(page.root.textContent.indexOf("has formed"));
+}, 20_000);
+
+test("the voices of the room and what changed come with the results, each number after the own vote", async () => {
+  page = await openLive();
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), {
+    ...WITH_FINDINGS,
+    findings: {
+      ...WITH_FINDINGS.findings,
+      slate: [{ statement: "s1", speaks_for: 12, newly: 12 }],
+      shifts: [{ statement: "s2", votes: 9, before: 0.25, after: 0.5, low: 0.1, high: 0.4 }],
+    },
+  });
+  await showRoom();
+
+  await page.reads("Voices of the room");
+  await page.reads("What changedStatement 2Vote on it to see how others answered.");
+
+  page.phone.vote("s1", "agree");
+  page.phone.vote("s2", "agree");
+
+  await page.reads("Statement 1speaks for about 12 people");
+  await page.reads("Earlier25 % agreeIn the last minutes50 % agree, from 9 new votes");
 });
 
 test("before there is a map it says so", async () => {

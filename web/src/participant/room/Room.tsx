@@ -8,6 +8,8 @@ import { PromptTabs } from "../PromptTabs";
 import { t } from "../later-words";
 import { Findings } from "./Findings";
 import { Groups } from "./Groups";
+import { HappenedList } from "./HappenedList";
+import { Changed, Slate } from "./Slate";
 import "./room.css";
 
 interface Props {
@@ -19,12 +21,13 @@ const looked = signal("");
 
 /** What the room thinks: the opinion map, its groups, and, once revealed, what the votes say. */
 export const Room = ({ phone, cards }: Props) => {
-  const { prompts, maps, ownDot } = phone.view.value;
+  const { prompts, statements, maps, ownDot } = phone.view.value;
   const prompt = prompts.get(looked.value) ?? cards.prompt.value ?? [...prompts.values()].at(-1);
   const held = prompt && maps.get(prompt.id);
   // A map from before the moderator hid the results again still holds them.
   const map = held && (prompt.results ? held : { ...held, findings: undefined });
   const dot = prompt && ownDot.get(prompt.id);
+  const maySee = (id: string) => prompt?.phase !== "open" || !prompt.vote || phone.votes.value.has(id);
   return (
     <div class="room">
       <h2 class="visually-hidden">{t("room.title")}</h2>
@@ -54,13 +57,12 @@ export const Room = ({ phone, cards }: Props) => {
           <Groups
             map={map}
             own={dot === undefined ? NO_GROUP : (map.groups[dot.dot] ?? NO_GROUP)}
-            statements={phone.view.value.statements}
+            statements={statements}
           />
-          <Findings
-            map={map}
-            statements={phone.view.value.statements}
-            maySee={(id) => prompt?.phase !== "open" || !prompt.vote || phone.votes.value.has(id)}
-          />
+          <HappenedList prompt={map.prompt} />
+          <Findings map={map} statements={statements} maySee={maySee} />
+          <Slate map={map} statements={statements} maySee={maySee} />
+          <Changed map={map} statements={statements} maySee={maySee} />
         </>
       ) : (
         prompt && <p class="quiet">{t("room.no-map")}</p>

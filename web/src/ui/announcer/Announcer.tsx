@@ -1,29 +1,43 @@
 import { signal } from "@preact/signals";
 
-/** People listen to one thing at a time; what the room does may wait. */
+/** People listen to one thing at a time: between two announcements there are at least so many milliseconds. */
 const REST_MS = 15_000;
 
 const said = signal("");
 let quietUntil = 0;
-let waiting: { text: string; timer: ReturnType<typeof setTimeout> } | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** What waits to be said: of each sort the latest only. */
+let waitingAnswer = "";
+let waitingNews = "";
 
-/** Says at once, politely, what became of something the person just did. */
-export const answer = (text: string): void => say(text);
-
-/** Says, politely and at most every 15 seconds, what happened by itself. Of several that wait the latest is said. */
-export const announce = (text: string): void => {
-  const wait_ms = quietUntil - Date.now();
-  if (wait_ms <= 0) return say(text);
-  if (waiting) waiting.text = text;
-  else waiting = { text, timer: setTimeout(() => waiting && say(waiting.text), wait_ms) };
+/** Says politely what became of something the person just did: before all that happened by itself. */
+export const answer = (text: string): void => {
+  waitingAnswer = text;
+  sayWhatWaits();
 };
 
-const say = (text: string): void => {
-  if (waiting) clearTimeout(waiting.timer);
-  waiting = undefined;
-  quietUntil = Date.now() + REST_MS;
-  // The same words again are no change to a screen reader unless something differs.
-  said.value = said.value === text ? `${text}\u00a0` : text;
+/** Says politely what happened by itself. */
+export const announce = (text: string): void => {
+  waitingNews = text;
+  sayWhatWaits();
+};
+
+const sayWhatWaits = (): void => {
+  const text = waitingAnswer || waitingNews;
+  if (timer !== undefined || text === "") return;
+  const wait_ms = quietUntil - Date.now();
+  if (wait_ms <= 0) {
+    if (waitingAnswer) waitingAnswer = "";
+    else waitingNews = "";
+    quietUntil = Date.now() + REST_MS;
+    // The same words again are no change to a screen reader unless something differs.
+    said.value = said.value === text ? `${text}\u00a0` : text;
+  }
+  if (!waitingAnswer && !waitingNews) return;
+  timer = setTimeout(() => {
+    timer = undefined;
+    sayWhatWaits();
+  }, quietUntil - Date.now());
 };
 
 /** The page's one live region; it stands in the page from the start, or nothing in it would be heard. */

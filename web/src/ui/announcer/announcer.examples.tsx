@@ -5,7 +5,7 @@ import { announce, Announcer, answer } from "./Announcer";
 
 export const EXAMPLES: readonly Example[] = [
   {
-    name: "heard, not seen: an answer at once, and news at most every 15 seconds",
+    name: "heard, not seen: at most one thing every 15 seconds, answers before news",
     Draw: () => (
       <div>
         <Announcer />

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime chaos web lock clean screenshots audit evening reloads
+.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening reloads
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -19,6 +19,9 @@ bench:
 
 bench-realtime:
 	@$(PYTHON) deploy/dev.py bench-realtime $(ARGS)
+
+load:
+	@$(PYTHON) deploy/dev.py load $(ARGS)
 
 chaos:
 	@$(PYTHON) deploy/dev.py chaos $(ARGS)

@@ -8,7 +8,7 @@
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
-    python3 deploy/dev.py bench | bench-analysis | bench-realtime | chaos | screenshots
+    python3 deploy/dev.py bench | bench-analysis | bench-realtime | load | chaos | screenshots
     python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
@@ -270,7 +270,7 @@ def bench_realtime(*arguments: str) -> None:
     if not (peers / "node_modules").exists():
         heading("install the servers to compare with")
         npm("--prefix", str(peers), "ci", "--no-audit", "--no-fund")
-    become(PYTHON, "-m", "tests.load", *arguments)
+    become(PYTHON, "-m", "tests.load", "beside-peers", *arguments)
 
 
 def reloads(*arguments: str) -> None:
@@ -334,6 +334,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "npm": npm,
     "bench": module("tests.bench"),
     "bench-realtime": bench_realtime,
+    "load": module("tests.load"),
     "chaos": module("tests.chaos"),
     "bench-analysis": module("tests.bench.analysis"),
     "screenshots": module("tests.browser.screenshots"),

@@ -74,6 +74,12 @@ class Server:
                 time.sleep(0.02)
         raise TimeoutError("the server does not answer")
 
+    @property
+    def pid(self) -> int:
+        """Of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would: nothing is flushed, nobody is told."""
         self._end(signal.SIGKILL)

@@ -25,6 +25,11 @@ class Event:
     statements: list[str]
     moderator: Socket
     answers: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    place: int = 0
+    present: int = 0
+    """How many participants the desk was last told to be connected."""
+    map_delays_ms: list[int] = field(default_factory=list)
+    """What the desk was told of how long counted votes took into a map, 95 % of them, each time it was told."""
 
     def ask(self, op: int, **request: object) -> "asyncio.Future[None]":
         """The moderator's request; the future is done when it is counted."""
@@ -32,9 +37,17 @@ class Event:
         self.moderator.send_text(orjson.dumps({"op": op, **request}))
         return self.answers[op]
 
+    async def change(self, op: int, submit: bool) -> int:
+        """Turn a switch of the prompt, of which everybody hears; the place in the programme at which it is turned."""
+        before = self.place
+        await self.ask(op, kind="set-switches", prompt=self.prompt, submit=submit, vote=True, results=False)
+        while self.place == before:
+            await asyncio.sleep(0.001)
+        return self.place
 
-async def new_event(base: str, operator: str) -> Event:
-    """A new event on that server, with one open prompt and STATEMENTS seeds."""
+
+async def new_event(base: str, operator: str, statements: int = STATEMENTS) -> Event:
+    """A new event on that server, with one open prompt and that many seeds."""
     body = json.dumps({"title": "Bench", "prompts": ["What now?"]}).encode()
     request = urllib.request.Request(
         f"{base}/api/v1/events", body, {"authorization": f"Bearer {operator}"}, method="POST"
@@ -46,9 +59,19 @@ async def new_event(base: str, operator: str) -> Event:
 
     def on_text(_: Socket, text: bytes) -> None:
         message = orjson.loads(text)
-        heard.append(message)
-        if message["kind"] in ("counted", "refused") and event is not None:
-            event.answers.pop(message["op"]).set_result(None)
+        if event is None or message["kind"] == "changed":
+            heard.append(message)
+        if event is None:
+            return
+        match message["kind"]:
+            case "counted" | "refused":
+                event.answers.pop(message["op"]).set_result(None)
+            case "changed":
+                event.place = message["place"]["number"]
+            case "pulse":
+                event.present = sum(one["people"] for one in message.get("present", ()))
+                if (delay := message.get("desk", {}).get("delay")) is not None:
+                    event.map_delays_ms.append(delay["most_ms"])
 
     url = f"ws{base.removeprefix('http')}/ws/{made['code']}"
     moderator = await connect(url, Encoding.JSON.value, on_text)
@@ -58,7 +81,7 @@ async def new_event(base: str, operator: str) -> Event:
     snapshot = await _heard(heard, "snapshot")
     event = Event(url, snapshot["prompts"][0]["id"], [], moderator)
     await event.ask(1, kind="open-prompt", prompt=event.prompt)
-    for number in range(STATEMENTS):
+    for number in range(statements):
         await event.ask(
             2 + number, kind="seed", prompt=event.prompt, text=f"Statement number {number}.", language="en"
         )

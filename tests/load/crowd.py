@@ -38,6 +38,7 @@ class Client:
     began_at: float
     upgraded: bool = False
     is_in: bool = False
+    is_stalled: bool = False
     heard: bytearray = field(default_factory=bytearray)
 
 
@@ -51,6 +52,8 @@ class Crowd:
         self._clients: dict[int, Client] = {}
         self.joined_after_s: list[float] = []
         self.refused = 0
+        self.stalled_lost = 0
+        """How many of those who do not read any more the server has sent away."""
         self._stirred_at = time.monotonic()
 
     def join(self, count: int, at_a_time: int = 200, within_s: float = 120.0) -> None:
@@ -72,6 +75,14 @@ class Crowd:
             self._stirred_at = time.monotonic()
             for client in self._clients.values():
                 client.socket.send(A_PONG)
+
+    def stall(self, count: int) -> None:
+        """So many stop reading, without a word."""
+        for client in [one for one in self._clients.values() if one.is_in and not one.is_stalled][:count]:
+            client.is_stalled = True
+            # Its system takes what fits into a small window, and then no more.
+            client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            self._epoll.modify(client.socket, select.EPOLLRDHUP)
 
     def hear(self, expected: int, within_s: float = 60.0) -> list[float]:
         """Read until that many bytes have come; when each piece came (s, monotonic)."""
@@ -119,6 +130,10 @@ class Crowd:
         sizes: list[int] = []
         for fd, happened in self._epoll.poll(wait_s):
             client = self._clients[fd]
+            if client.is_stalled:
+                self.stalled_lost += 1
+                self._lose(client)
+                continue
             if not client.upgraded and happened & select.EPOLLOUT:
                 self._ask(client)
                 continue

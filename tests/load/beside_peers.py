@@ -1,0 +1,78 @@
+"""`make bench-realtime`: what the hub costs and how quick it is, beside its peers in the same run.
+
+The server runs on one core, what loads it on the other. Medians of several repetitions. A peer that is not installed is
+named and left out.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+
+from plenary.commands.serving import raise_file_limit
+from tests.load import fanout, servers
+
+KINDS = ("attached", "plain", "ws", "socket.io", "nchan")
+SIZES = (200, 2_000)
+
+
+def percentile(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+
+def broadcasts(kinds: list[str], phones: int, repetitions: int, rounds: int, paced: int) -> None:
+    print(f"\nA broadcast to {phones:,} phones (plain: the same application through Starlette's send)")
+    found: dict[str, list[fanout.Cost]] = {kind: [] for kind in kinds}
+    for _ in range(repetitions):
+        for kind in kinds:
+            cost = fanout.measure(kind, phones, SIZES, rounds, paced)
+            found[kind].append(cost)
+            print(
+                f"  {kind:<9} {cost.cpu_us[200]:5.1f} us at 200 B   {cost.cpu_us[2_000]:5.1f} us at 2 KB"
+                f"   {cost.memory_kb:5.1f} kB a phone   {cost.join_cpu_us:5.0f} us a join",
+                flush=True,
+            )
+    print(
+        "\n| server | CPU us a delivery, 200 B | 2 KB | once a second: p50 / p99 ms | kB a phone | us a join |"
+    )
+    print("|---|---|---|---|---|---|")
+    rows = {}
+    for kind in kinds:
+        rows[kind] = [
+            statistics.median(one.cpu_us[200] for one in found[kind]),
+            statistics.median(one.cpu_us[2_000] for one in found[kind]),
+            statistics.median(percentile(one.delays_ms, 0.5) for one in found[kind]),
+            statistics.median(percentile(one.delays_ms, 0.99) for one in found[kind]),
+            statistics.median(one.memory_kb for one in found[kind]),
+            statistics.median(one.join_cpu_us for one in found[kind]),
+        ]
+        small, large, p50, p99, memory, join = rows[kind]
+        print(f"| {kind} | {small:.1f} | {large:.1f} | {p50:.0f} / {p99:.0f} | {memory:.1f} | {join:.0f} |")
+    ours = rows["attached"]
+    for kind in kinds[1:]:
+        ratios = [mine / theirs for mine, theirs in zip(ours, rows[kind], strict=True) if theirs]
+        print(f"  ours / {kind}: " + ", ".join(f"{ratio:.2f}" for ratio in ratios))
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.load beside-peers", description=__doc__)
+    parser.add_argument("--phones", type=int, default=5_000)
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=20, help="broadcasts of each size in a row")
+    parser.add_argument("--paced", type=int, default=5, help="broadcasts once a second")
+    parser.add_argument("--only", nargs="*", choices=KINDS, default=KINDS, help="servers to measure")
+    args = parser.parse_args(words)
+    raise_file_limit()
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()}"
+    )
+    kinds = []
+    for kind in args.only:
+        if (lacking := servers.missing(kind)) is not None:
+            print(f"{kind} is not measured: {lacking} is missing")
+        else:
+            kinds.append(kind)
+    if (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {servers.GENERATOR_CORE})
+    broadcasts(kinds, args.phones, args.repetitions, args.rounds, args.paced)
+    return 0

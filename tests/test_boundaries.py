@@ -60,7 +60,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "store": frozenset({"msgspec", "orjson", "redis"}),
     "hub": frozenset({"starlette"}),
     "mapping": frozenset({"msgspec"}),
-    "sockets": frozenset({"uvicorn", "websockets"}),
+    "sockets": frozenset({"uvicorn", "h11", "websockets"}),
     "analyst": frozenset(),
     "archive": frozenset({"msgspec", "orjson"}),
     "creation": frozenset(),

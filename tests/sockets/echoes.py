@@ -65,11 +65,11 @@ async def plain_echo(scope: Any, receive: Any, send: Any) -> None:
 
 
 @contextlib.asynccontextmanager
-async def served(app: Any, ws: Any) -> AsyncIterator[int]:
-    """The port of a server of this application."""
+async def served(app: Any, ws: Any, http: Any = "h11", most: int | None = None) -> AsyncIterator[int]:
+    """The port of a server of this application. most: how many connections it holds."""
     config = uvicorn.Config(
         app, port=0, log_config=None, ws=ws, ws_max_size=LIMIT, ws_per_message_deflate=False, lifespan="off",
-        timeout_graceful_shutdown=1,
+        http=http, limit_concurrency=most, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
     async with asyncio.TaskGroup() as tasks:

@@ -22,6 +22,7 @@ from plenary.local import SecretEmpty, noted, operator_secret_of
 from plenary.pages.documents import PagesMissing
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
+from plenary.sockets.requests import LimitedRequests, most_connections
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
@@ -171,7 +172,7 @@ async def serving(
     The task ends when the server has been told to stop (Ctrl-C, SIGTERM). Raises CannotServe if the port is taken,
     or if the store cannot be opened or is too weak.
     """
-    raise_file_limit()
+    files = raise_file_limit()
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
@@ -184,7 +185,7 @@ async def serving(
                 _reports_place(data, redis),
                 translation,
             )
-            server = Server(_config(create_app(stores, settings)))
+            server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
             raise CannotServe(str(reason)) from reason
         opened.enter_context(noted(address.port, data))
@@ -225,7 +226,7 @@ def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores
     return Stores(store, store, bulletin, bulletin, bulletin)
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _config(app: Starlette, files: int) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         log_config=None,
@@ -233,6 +234,8 @@ def _config(app: Starlette) -> uvicorn.Config:
         server_header=False,
         # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
         proxy_headers=False,
+        http=LimitedRequests,
+        limit_concurrency=most_connections(files),
         ws=AttachingProtocol,
         ws_max_size=FRAME_LIMIT_BYTES,
         # It would more than double what a phone costs; the messages are small already.

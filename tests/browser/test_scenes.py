@@ -119,7 +119,7 @@ def overflowing(page: Page) -> list[str]:
             const isOut = (box) => box.right > right + 1 || box.left < -1 || box.bottom > strip.top + 1;
             return [...document.querySelectorAll('.scene *')]
                 .filter((one) => one.children.length === 0 && one.textContent.trim())
-                .filter((one) => !one.closest('.visually-hidden') && one.offsetWidth > 0)
+                .filter((one) => !one.closest('.visually-hidden, .scene-map__words') && one.offsetWidth > 0)
                 .filter((one) => isOut(one.getBoundingClientRect()))
                 .map((one) => one.textContent);
         }"""

@@ -8,6 +8,11 @@ import { Keys } from "./Keys";
 import { Notice } from "./Notice";
 import { keptTheme, type ScreenOptions, setTheme } from "./options";
 import type { ScreenState } from "./screen-state";
+import { Spoken } from "./Spoken";
+
+/** How much larger than the window the picture may be made, and how much larger with each press of the key. */
+const MOST_ZOOM = 3;
+const ZOOM_STEP = 0.25;
 
 interface Props {
   screen: ScreenState;
@@ -31,6 +36,7 @@ export const Projector = ({ screen, join, options }: Props) => {
     document.documentElement.toggleAttribute("data-overlay", options.overlay);
   }, [options.overlay]);
 
+  const [zoom, setZoom] = useState(1);
   const picture = showing(screen.view.value, join, options.pinned);
   const ending = screen.ending.value;
   if (picture === undefined) {
@@ -51,8 +57,16 @@ export const Projector = ({ screen, join, options }: Props) => {
       <div class="projector__band">
         <RehearsalBand event={screen.view.value.event} />
       </div>
-      <Screen showing={{ ...picture, slowly: screen.isCatchingUp.value }} health={health} />
-      <Keys onTheme={() => setThemeShown(theme === "dark" ? "bright" : "dark")} />
+      <div class="projector__window">
+        <div class="projector__picture" style={{ "--zoom": zoom }}>
+          <Screen showing={{ ...picture, slowly: screen.isCatchingUp.value }} health={health} />
+        </div>
+      </div>
+      <Spoken showing={picture} />
+      <Keys
+        onTheme={() => setThemeShown(theme === "dark" ? "bright" : "dark")}
+        onZoom={(step) => setZoom((before) => Math.min(MOST_ZOOM, Math.max(1, before + step * ZOOM_STEP)))}
+      />
     </main>
   );
 };

@@ -30,7 +30,8 @@ test("the prompt scene shows its words and what can be done now", () => {
 test("the map scene says in words what the picture shows", () => {
   open(onStage("map"), MAP);
 
-  expect(getAllByRole(page, "listitem").map((item) => item.textContent)).toContain("Group A: 7 people");
+  const rows = getAllByRole(page, "row").map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
+  expect(rows).toContainEqual(["A (disc)", "7", "at the top left", "close together", "B, well apart"]);
   expect(page.querySelector("figcaption")?.textContent).toBe("Opinion map: How should it be governed?");
 });
 
@@ -236,4 +237,18 @@ test("a server of another version has the page loaded again, once", () => {
 
   expect(reload).toHaveBeenCalledTimes(1);
   reload.mockRestore();
+});
+
+test("its keys make the picture larger, up to three times, and smaller again", () => {
+  open(onStage("map"), MAP);
+  const zoom = () => page.querySelector<HTMLElement>(".projector__picture")?.style.getPropertyValue("--zoom");
+  const press = (key: string, times: number) => {
+    for (let i = 0; i < times; i++) act(() => void dispatchEvent(new KeyboardEvent("keydown", { key })));
+  };
+  press("+", 4);
+  expect(zoom()).toBe("2");
+  press("+", 9);
+  expect(zoom()).toBe("3");
+  press("-", 12);
+  expect(zoom()).toBe("1");
 });

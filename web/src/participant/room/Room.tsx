@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 
 import { NO_GROUP } from "../../view/view";
 import type { Cards } from "../cards";
+import { MapInWords } from "../../ui/map/MapInWords";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { PromptTabs } from "../PromptTabs";
@@ -50,6 +51,10 @@ export const Room = ({ phone, cards }: Props) => {
           <div class="room__map">
             <OpinionMap map={map} ownDot={dot?.dot} label={t("room.map")} />
           </div>
+          <details class="room__words">
+            <summary>{t("map.words.title")}</summary>
+            <MapInWords map={map} ownDot={dot?.dot} />
+          </details>
           <p class="quiet">
             {t("room.map-how")} {t("room.rests-on", { n: map.votes })}
           </p>

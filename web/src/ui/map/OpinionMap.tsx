@@ -1,29 +1,13 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
+import type { DrawnMap } from "./facts";
 import { spread } from "./labels";
 import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
 import { isLine, piled } from "./piles";
-import { dotRadius, insetFor, NO_GROUP, scaleTo, zoomed, zoomFor } from "./scale";
+import { dotRadius, insetFor, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
-
-/** People who vote alike, as the map shows them. */
-export interface MapGroup {
-  label: string;
-  size: number;
-  x: number;
-  y: number;
-}
-
-/** What the component draws of an opinion map. */
-export interface DrawnMap {
-  /** x and y of each dot, in the units of `scale.ts`. */
-  readonly places: Uint16Array;
-  /** For each dot the place of its group in `groupsList`, or NO_GROUP. */
-  readonly groups: Uint8Array;
-  readonly groupsList: readonly MapGroup[];
-}
 
 /** An ellipse: its half-axes, and how far the longer one is turned from the first axis to the second. */
 export interface Region {
@@ -50,8 +34,8 @@ interface Size {
 }
 
 /**
- * The live opinion map: one dot a person, near those who vote alike; the axes mean nothing. Fills its container. Its
- * words are those of `text/map.*.json`.
+ * The live opinion map: one dot a person, near those who vote alike; the axes mean nothing. Fills its container. What it
+ * shows is said by `MapInWords`, which stands beside it on every page.
  */
 export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props) => {
   const frame = useRef<HTMLDivElement>(null);
@@ -107,7 +91,7 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
           <span>{t("map.you")}</span>
         </div>
       </div>
-      <InWords map={map} ownDot={isPlaced ? ownDot : undefined} />
+      {map === undefined && <p class="visually-hidden">{t("map.none")}</p>}
     </figure>
   );
 };
@@ -173,28 +157,6 @@ const LikelyRegion = (props: { region: Region; zoom: number; size: Size; people:
         vector-effect="non-scaling-stroke"
       />
     </svg>
-  );
-};
-
-/** The same as the picture, for those who do not see it. */
-const InWords = ({ map, ownDot }: { map: DrawnMap | undefined; ownDot: number | undefined }) => {
-  if (map === undefined) return <p class="visually-hidden">{t("map.none")}</p>;
-  const own = ownDot === undefined ? undefined : map.groups[ownDot];
-  const ungrouped = map.groups.reduce((sum, group) => sum + (group === NO_GROUP ? 1 : 0), 0);
-  return (
-    <ul class="visually-hidden">
-      {map.groupsList.map(({ label, size }) => (
-        <li key={label}>{t("map.group-of", { label, n: size })}</li>
-      ))}
-      {ungrouped > 0 && <li>{t("map.ungrouped", { n: ungrouped })}</li>}
-      {own !== undefined && (
-        <li>
-          {own === NO_GROUP
-            ? t("map.you-in-none")
-            : t("map.you-in", { label: map.groupsList[own]?.label ?? "" })}
-        </li>
-      )}
-    </ul>
   );
 };
 

@@ -1,7 +1,8 @@
 import { t } from "../../text";
-import { A_PROMPT, aMap } from "../../view/examples";
+import { A_PROMPT, A_STATEMENT, aMap } from "../../view/examples";
 import type { Example } from "../example";
 import { GroupMark } from "./GroupMark";
+import { MapInWords } from "./MapInWords";
 import { OpinionMap } from "./OpinionMap";
 
 const LABELS = ["A", "B", "C", "D", "E", "F", "G", "H"];
@@ -23,6 +24,8 @@ export const EXAMPLES: readonly Example[] = [
   { name: "people on one line", frame: "map", Draw: () => <OpinionMap map={ONE_LINE} label={label()} /> },
   { name: "no clear groups", frame: "map", Draw: () => <OpinionMap map={NO_GROUPS} label={label()} /> },
   { name: "no map yet", frame: "map", Draw: () => <OpinionMap map={undefined} label={label()} /> },
+  { name: "in words", Draw: () => <MapInWords map={THREE_GROUPS} ownDot={40} common={[A_STATEMENT]} /> },
+  { name: "in words, no clear groups", Draw: () => <MapInWords map={NO_GROUPS} ownDot={2} /> },
   {
     name: "the marks of the groups",
     Draw: () => (

@@ -19,7 +19,7 @@ export const Happenings = ({ map }: { map: MapState }) => {
     return () => clearTimeout(over);
   }, [said]);
   return (
-    <div class="happenings" role="status">
+    <div class="happenings">
       {said.map((one) => (
         <p key={`${one.kind} ${one.group}`}>{happeningInWords(one)}</p>
       ))}

@@ -2,6 +2,7 @@ import { language, t } from "../../text";
 import type { MapState } from "../../view/maps";
 import { reasonFor } from "../../view/notes";
 import { GroupMark } from "../map/GroupMark";
+import { MapInWords } from "../map/MapInWords";
 import { OpinionMap } from "../map/OpinionMap";
 import { hasPlaces } from "../map/scale";
 import { Happenings } from "./Happenings";
@@ -9,8 +10,11 @@ import { PromptLine } from "./PromptLine";
 import { TooEarly } from "./TooEarly";
 import type { Showing } from "./showing";
 
-/** The live map, as large as the screen allows. */
-export const MapScene = ({ showing: { prompt, map, slowly } }: { showing: Showing }) => (
+/** How many statements are named that every group answers alike: as many as their own scene shows. */
+const MOST_COMMON = 4;
+
+/** The live map, as large as the screen allows; what it shows is there in words too, and comes up under the tabulator key. */
+export const MapScene = ({ showing: { prompt, map, statements, slowly } }: { showing: Showing }) => (
   <section class="scene scene--map">
     {prompt && <PromptLine prompt={prompt} />}
     <h1 class="visually-hidden">{t("scene.map")}</h1>
@@ -23,6 +27,13 @@ export const MapScene = ({ showing: { prompt, map, slowly } }: { showing: Showin
         </div>
         <Legend map={map} />
         <Happenings map={map} />
+        <section class="scene-map__words" tabIndex={0} aria-label={t("map.words.title")}>
+          <h2>{t("map.words.title")}</h2>
+          <MapInWords
+            map={map}
+            common={map.findings?.common_ground.flatMap((id) => statements.get(id) ?? []).slice(0, MOST_COMMON)}
+          />
+        </section>
       </div>
     )}
   </section>

@@ -16,6 +16,7 @@ import type { Showing } from "./showing";
 import "./screen.css";
 import "./findings.css";
 import "./lobby.css";
+import "./map-scene.css";
 import "./shifts.css";
 import "./strip.css";
 

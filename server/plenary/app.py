@@ -16,6 +16,7 @@ from plenary.analyst import Analyst
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
 from plenary.hub.origins import Origins
+from plenary.hub.receipts import Receipts
 from plenary.mapping.choosing import choose
 from plenary.pages.api import Api
 from plenary.pages.documents import report_page
@@ -72,6 +73,8 @@ class Settings:
     analyses: whether it has an analyst of its own; without one, another process must have.
     translation: None where nobody but people translates.
     reports: None for a server without them, whose events have no place on a disk.
+    receipts: by what this server knows the votes that it has counted; None for a server that remembers it of no earlier
+    run.
     """
 
     operator_secret: str
@@ -80,11 +83,14 @@ class Settings:
     analyses: bool = True
     reports: ReportsPlace | None = None
     translation: TranslationService | None = None
+    receipts: Receipts | None = None
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
     """The application; its lifespan runs the hub and, where there is one, the analyst."""
-    hub = Hub(stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours)
+    hub = Hub(
+        stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours, settings.receipts
+    )
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
     place = settings.reports
     exports = Exports(place.maker) if place else None

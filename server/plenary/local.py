@@ -6,6 +6,7 @@ owner only; a note per port says which data directory a running server uses, as 
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -13,7 +14,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from plenary.hub.receipts import Receipts
+
+log = logging.getLogger(__name__)
+
 SECRET_FILE: Final = "operator.secret"  # noqa: S105 - a file name
+RECEIPT_KEYS_FILE: Final = "receipt.keys"
 
 
 class SecretEmpty(Exception):
@@ -35,6 +41,30 @@ def operator_secret_of(data: Path) -> str:
     if not (secret := path.read_text().strip()):
         raise SecretEmpty(f"{path} is empty: remove it, and the next start makes a new one")
     return secret
+
+
+def receipts_of(data: Path) -> Receipts:
+    """The receipts of the server of this data directory, by the keys that lie there; new ones are kept there."""
+    path = data / RECEIPT_KEYS_FILE
+    known: list[bytes] = []
+    with contextlib.suppress(FileNotFoundError):
+        for line in path.read_text().split():
+            with contextlib.suppress(ValueError):
+                known.append(bytes.fromhex(line))
+
+    def keep(keys: frozenset[bytes]) -> None:
+        made = path.with_name(f"{RECEIPT_KEYS_FILE}.{secrets.token_hex(8)}")
+        try:
+            with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write("".join(f"{key.hex()}\n" for key in sorted(keys)))
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(made, path)
+        except OSError as trouble:
+            # A full disk costs the memory of a later run, not this one's votes.
+            log.warning("the keys of receipts could not be kept: %s", trouble.strerror)
+
+    return Receipts(known, keep)
 
 
 def operator_secret(url: str) -> str | None:

@@ -197,9 +197,10 @@ class Minutes:
                 yield not self.joins(command.participant), NotJoined
                 yield self.is_behind(self.votes(command.participant, statement), command.operation), False
                 yield self.origin(statement) is None, StatementUnknown
-                yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
-                yield not self.switches(self.prompt_of(statement)).vote, VotingOff
-                yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
+                if not command.was_counted:
+                    yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
+                    yield not self.switches(self.prompt_of(statement)).vote, VotingOff
+                    yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
             case SubmitStatement():
                 yield not self.joins(command.participant), NotJoined
                 yield self.origin(command.statement) is not None, False

@@ -295,8 +295,8 @@ def test_own_votes_are_the_last_words():
     facts: list[Fact] = [voted(ADA, TRAM), voted(ADA, PARK), voted(ADA, TRAM, Choice.PASS, counter=3)]
 
     assert set(own_votes(deliberation(*facts), ADA)) == {
-        OwnVote(TRAM, Choice.PASS),
-        OwnVote(PARK, Choice.AGREE),
+        OwnVote(TRAM, Choice.PASS, None, 3),
+        OwnVote(PARK, Choice.AGREE, None, 2),
     }
     assert own_votes(deliberation(*facts), DEE) == ()
 

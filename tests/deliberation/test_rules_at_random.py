@@ -122,6 +122,7 @@ class Rules(RuleBasedStateMachine):
             granted(DESK),
         ]
         self.read = 0
+        self.offered_again: set[tuple[ParticipantId, StatementId, Operation]] = set()
         self.state = Deliberation(self.facts)
         self.screens = [(role, Screen().take(snapshot(self.state, role)), 2) for role in Role]
         if begun:
@@ -160,9 +161,12 @@ class Rules(RuleBasedStateMachine):
         choice=st.sampled_from(Choice),
         operation=operations,
         reason=st.none() | st.sampled_from(PassReason),
+        was_counted=st.booleans(),
     )
-    def vote(self, who, statement, choice, operation, reason):
-        self.ask(CastVote(who, statement, choice, operation, reason))
+    def vote(self, who, statement, choice, operation, reason, was_counted):
+        if was_counted:
+            self.offered_again.add((who, statement, operation))
+        self.ask(CastVote(who, statement, choice, operation, reason, was_counted=was_counted))
 
     @rule(who=people, statement=statements, prompt=prompts, text=words)
     def submit(self, who, statement, prompt, text):
@@ -399,7 +403,9 @@ class Rules(RuleBasedStateMachine):
                     open_prompts.add(prompt)
                 case PromptClosed(prompt=prompt):
                     open_prompts.remove(prompt)
-                case VoteCast(participant=who, statement=statement) if who not in PAPERS:
+                case VoteCast(participant=who, statement=statement, operation=operation) if (
+                    who not in PAPERS and (who, statement, operation) not in self.offered_again
+                ):
                     assert self.minutes.prompt_of(statement) in open_prompts
 
     def facts_folded_in_another_order_are_the_same(self):

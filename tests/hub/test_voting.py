@@ -46,7 +46,7 @@ async def test_a_returning_phone_is_told_its_votes_and_highest_operation(the_hal
 
     assert again.first("welcome")["op"] == 41
     you = await again.hear("you")
-    assert you["votes"] == [{"statement": statement, "choice": "pass", "reason": None}]
+    assert you["votes"] == [{"statement": statement, "choice": "pass", "reason": None, "op": 41}]
     assert you["mode"] == "remote"
 
 

@@ -23,7 +23,7 @@ class RedisServer:
         self, program: str, folder: Path, fsync: str = "always", settings: Path | None = None
     ) -> None:
         self._program = program
-        self._folder = folder
+        self.folder = folder
         self._fsync = fsync
         self._settings = settings
         self.port = free_port()
@@ -37,7 +37,7 @@ class RedisServer:
         options = {
             "port": str(self.port),
             "bind": "127.0.0.1",
-            "dir": str(self._folder),
+            "dir": str(self.folder),
         }
         if self._settings is None:
             options |= {"save": "", "appendonly": "yes", "appendfsync": self._fsync}

@@ -8,6 +8,7 @@ from plenary.deliberation.access import SIGHT
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.refusals import NotAllowed
 from plenary.deliberation.vocabulary import Role
+from plenary.hub.receipts import Receipts
 from plenary.hub.session import ParticipantSession, Session, StaffSession, command
 from plenary.wire.access import MAY_ASK
 from plenary.wire.from_client import Claim, Hello, Ping, Request
@@ -32,10 +33,10 @@ def test_every_request_and_every_role_has_a_row():
 @pytest.mark.parametrize("role", Role)
 def test_a_role_asks_what_its_row_allows_and_nothing_else(role: Role, request_: Request):
     if role in MAY_ASK[type(request_)]:
-        command(session(role), request_)
+        command(session(role), request_, Receipts())
     else:
         with pytest.raises(NotAllowed):
-            command(session(role), request_)
+            command(session(role), request_, Receipts())
 
 
 def test_a_request_without_a_row_is_refused_to_everybody(monkeypatch: pytest.MonkeyPatch):
@@ -43,4 +44,4 @@ def test_a_request_without_a_row_is_refused_to_everybody(monkeypatch: pytest.Mon
         monkeypatch.delitem(MAY_ASK, type(request_))
         for role in Role:
             with pytest.raises(NotAllowed):
-                command(session(role), request_)
+                command(session(role), request_, Receipts())

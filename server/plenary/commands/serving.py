@@ -18,7 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
-from plenary.local import SecretEmpty, noted, operator_secret_of
+from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
 from plenary.pages.documents import PagesMissing
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
@@ -184,6 +184,7 @@ async def serving(
                 analyses,
                 _reports_place(data, redis),
                 translation,
+                receipts_of(data),
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:

@@ -5,18 +5,19 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.typing import Subprotocol
 
+from plenary.crowd.memory import Memory
 from plenary.deliberation.vocabulary import Role
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding, write
 from plenary.wire.from_client import Hello, Place, Request
-from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot, Welcome
+from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot, Welcome, You
 
 Hear = Callable[[FromServer], None]
 
@@ -53,8 +54,18 @@ class Identity:
     device: str
 
 
+class Asked(NamedTuple):
+    """A request that waits for its answer, and its bytes."""
+
+    request: Request
+    frame: bytes
+    answer: "asyncio.Future[Counted | Refused]"
+
+
 class Client:
     """One connection to an event, made anew whenever it breaks. `run` must be running for anything to happen.
+
+    It remembers what counted, and offers it again to a server that no longer has it.
 
     url: `ws://…/ws/CODE`.   hear: called with every message, in order; it must not wait.
     """
@@ -70,9 +81,11 @@ class Client:
         self._identity = identity
         self._hear = hear
         self._rng = rng or random.Random()  # noqa: S311 - spreads returns, guards nothing
-        self._waiting: dict[int, tuple[bytes, asyncio.Future[Counted | Refused]]] = {}
+        self._waiting: dict[int, Asked] = {}
         self._connection: ClientConnection | None = None
         self._place: Place | None = None
+        self._window_s: int = 0
+        self._memory = Memory()
         self._served_at = 0.0
         self._wait_s = FIRST_WAIT_S
         self._away_until = 0.0
@@ -101,7 +114,7 @@ class Client:
         self.highest_op = max(self.highest_op, op)
         frame = write(request, Encoding.MSGPACK)
         answer: asyncio.Future[Counted | Refused] = asyncio.get_running_loop().create_future()
-        self._waiting[op] = (frame, answer)
+        self._waiting[op] = Asked(request, frame, answer)
         try:
             if self._connection is not None:
                 try:
@@ -130,6 +143,9 @@ class Client:
                 trouble = str(reason)
             if loop.time() - self._served_at > PATIENCE_S:
                 raise Unreachable(f"{self._url}: {trouble}")
+            if window_s is None and self._window_s:
+                # Cut off in mid-conversation: so are the others, perhaps. After that, as if we had never been in.
+                window_s, self._window_s = float(self._window_s), 0
             if window_s is None:
                 window_s, self._wait_s = self._wait_s, min(self._wait_s * 2, LONGEST_WAIT_S)
             await asyncio.sleep(max(self._rng.uniform(0, window_s), self._away_until - loop.time()))
@@ -165,18 +181,27 @@ class Client:
         while True:
             message = _read(await connection.recv(decode=False))
             match message:
-                case Welcome(op=op):
+                case Welcome(op=op, window_s=window_s):
                     self.highest_op = max(self.highest_op, op)
+                    self._window_s = window_s
                     self._hear(message)
-                    unanswered = [frame for _, (frame, _) in sorted(self._waiting.items())]
+                    unanswered = [asked.frame for _, asked in sorted(self._waiting.items())]
                     self._connection = connection
                     for frame in unanswered:
                         await connection.send(frame)
                     continue
                 case Counted(op=op) | Refused(op=op):
-                    _, answer = self._waiting.get(op, (b"", None))
-                    if answer is not None and not answer.done():
-                        answer.set_result(message)
+                    asked = self._waiting.get(op)
+                    if asked is not None and isinstance(message, Counted):
+                        self._memory.counted(asked.request, message)
+                    if asked is not None and not asked.answer.done():
+                        asked.answer.set_result(message)
+                case You():
+                    self._hear(message)
+                    for request in self._memory.missing_in(message):
+                        if request.op not in self._waiting:
+                            await connection.send(write(request, Encoding.MSGPACK))
+                    continue
                 case Snapshot(place=place) | Changed(place=place):
                     self._place = place
                 case _:

@@ -38,7 +38,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """Answer a statement, or change the answer. A reason goes with a pass; with another answer it says nothing."""
+    """Answer a statement, or change the answer. A reason goes with a pass; with another answer it says nothing.
+
+    was_counted: a receipt of ours says that this very vote has been counted before; it is offered again.
+    """
 
     participant: ParticipantId
     statement: StatementId
@@ -46,6 +49,7 @@ class CastVote:
     operation: Operation
     reason: PassReason | None = None
     reading: Reading | None = None
+    was_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

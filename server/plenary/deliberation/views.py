@@ -109,9 +109,12 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class OwnVote:
+    """A participant's last word on a statement. `op`: the counter of the operation that said it."""
+
     statement: StatementId
     choice: Choice
     reason: PassReason | None = None
+    op: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,9 @@ def own_statement(statement: Statement) -> OwnStatement:
 def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote, ...]:
     """The participant's last word on each statement."""
     votes = state.ballots[participant].votes if participant in state.ballots else {}
-    return tuple(OwnVote(vote.statement, vote.choice, vote.reason) for vote in votes.values())
+    return tuple(
+        OwnVote(vote.statement, vote.choice, vote.reason, vote.operation.counter) for vote in votes.values()
+    )
 
 
 def event_view(state: Deliberation, role: Role) -> EventView | None:

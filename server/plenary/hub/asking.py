@@ -39,15 +39,22 @@ from plenary.wire import from_client as said
 
 
 def of_participant(
-    code: EventCode, who: ParticipantId, request: said.ParticipantRequest, operation: Operation
+    code: EventCode,
+    who: ParticipantId,
+    request: said.ParticipantRequest,
+    operation: Operation,
+    was_counted: bool,
 ) -> BallotCommand | commands.SubmitStatement:
+    """was_counted: whether the request brings a receipt that proves it has been counted before."""
     match request:
         case said.Join(mode=mode, venue=venue, language=language):
             place = VenueId(venue) if venue is not None else None
             return commands.Join(who, mode, place, Language(language), operation)
         case said.Vote(statement=statement, choice=choice, reason=reason, reading=reading):
             read = Reading(Language(reading.language), reading.version) if reading else None
-            return commands.CastVote(who, StatementId(statement), choice, operation, reason, read)
+            return commands.CastVote(
+                who, StatementId(statement), choice, operation, reason, read, was_counted
+            )
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))

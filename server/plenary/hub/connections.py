@@ -79,10 +79,10 @@ class Connections:
         self.claims = Claims()
         self.instruments = Instruments()
 
-    def attach(self, session: Session, since: Place | None, link: Link) -> Connection:
+    def attach(self, session: Session, since: Place | None, link: Link, window_s: int) -> Connection:
         """A connection that gets, from now on, all its role may see; first of all a welcome and how things stand.
 
-        A participant's ballot is held already.
+        A participant's ballot is held already.   window_s: over how long those who lose their connection come back.
         """
 
         participant = session.participant if isinstance(session, ParticipantSession) else None
@@ -92,7 +92,7 @@ class Connections:
         ballot = self._known.state.ballots.get(participant or ParticipantId(""), Ballot())
         venue = session.venue if isinstance(session, StaffSession) else None
         now = self._known.clock()
-        welcome = told.Welcome(session.role, __version__, now, ballot.highest_counter, venue)
+        welcome = told.Welcome(session.role, __version__, now, ballot.highest_counter, venue, window_s)
         with connection.outbox.together():
             connection.outbox.put(Broadcast(welcome))
             for broadcast in self._since(session, since) or self._present_state(session):

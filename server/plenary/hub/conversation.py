@@ -13,11 +13,12 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
-from plenary.hub.session import KeyRefused, ParticipantSession, StaffSession, admit, command
+from plenary.hub.receipts import stands
+from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
-from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request
+from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Vote
 from plenary.wire.from_server import Counted, Pong, Refused
 
 log = logging.getLogger(__name__)
@@ -173,7 +174,8 @@ class Conversation:
             if self._is_over:
                 return
             if trouble is None:
-                connection.outbox.put_answer(Broadcast(Counted(op)))
+                receipt = self._receipt(event, connection.session, request)
+                connection.outbox.put_answer(Broadcast(Counted(op, receipt)))
             elif isinstance(trouble, Refusal):
                 log.info("refused", extra={"event": self._code, "code": trouble.code})
                 connection.outbox.put_answer(Broadcast(Refused(op, trouble.code)))
@@ -183,13 +185,22 @@ class Conversation:
 
         self._busy = True
         try:
-            asked = command(connection.session, request)
+            asked = command(connection.session, request, self._hub.receipts)
         except Refusal as refusal:
             return answered(refusal)
         if isinstance(asked, EnterBallot):
             self._hub.begin(_enter(event, asked, answered), f"paper ballot in {self._code}")
         else:
             event.ask(asked, answered)
+
+    def _receipt(self, event: LiveEvent, session: Session, request: Request) -> str:
+        """For a vote that stands in the log as it was asked."""
+        if not isinstance(request, Vote) or not isinstance(session, ParticipantSession):
+            return ""
+        ballot = event.known.state.ballots.get(session.participant)
+        if not stands(ballot, session.device, request):
+            return ""
+        return self._hub.receipts.give(session.code, session.participant, session.device, request)
 
     async def _admit(self, hello: Hello) -> None:
         """Find the event and who asks; from then on they are told everything their role may see."""
@@ -217,7 +228,9 @@ class Conversation:
                 event.release_ballot(session.participant)
         if not self._is_over:
             self._event = event
-            self._connection = event.connections.attach(session, hello.since, self._link)
+            self._connection = event.connections.attach(
+                session, hello.since, self._link, self._hub.door.window_s()
+            )
             self._hub.door.passed(self)
             if isinstance(session, StaffSession) and session.expires_ms is not None:
                 left_s = (session.expires_ms - now_ms) / 1_000

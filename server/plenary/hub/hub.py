@@ -12,6 +12,7 @@ from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.measures import Measures
+from plenary.hub.receipts import Receipts
 from plenary.store.ports import Ballots, Bulletin, FactLog, Neighbours, NoNeighbours, StoreUnavailable
 from plenary.wire.closing import Closing
 
@@ -24,6 +25,7 @@ class Hub:
     """All live events of one process. `run` must be running for anything to be decided.
 
     choose: which statements a phone shows next.   neighbours: the other hubs of the same events.
+    receipts: what phones are given for votes that counted, in the manner of all these hubs.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Hub:
         clock: Callable[[], int],
         choose: Chooser,
         neighbours: Neighbours | None = None,
+        receipts: Receipts | None = None,
     ) -> None:
         self.facts = facts
         self.clock = clock
@@ -44,6 +47,7 @@ class Hub:
         self._events: dict[EventCode, LiveEvent] = {}
         self._opening = asyncio.Lock()
         self._neighbours = neighbours or NoNeighbours()
+        self.receipts = receipts or Receipts()
         self._name = secrets.token_hex(8)
         self._tasks: asyncio.TaskGroup | None = None
         self.door = Doorkeeper(self._inside)
@@ -67,6 +71,7 @@ class Hub:
         async with self._opening:
             if (event := self._events.get(code)) is not None:
                 return event
+            await self._agree_on_receipts()
             event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose, self.measures)
             await event.open(await self._bulletin.latest(code))
             if self._tasks is None:
@@ -106,6 +111,7 @@ class Hub:
                 here = {code: event.connections.crowd() for code, event in self._events.items()}
                 meeting = await self._neighbours.meet(self._name, here)
                 self.door.hubs = meeting.hubs
+                await self._agree_on_receipts()
                 every = {heads.code: heads for heads in await self.facts.heads()} if self._events else {}
             except StoreUnavailable:
                 continue
@@ -123,6 +129,13 @@ class Hub:
                 if heads is not None and meeting.hubs > 1 and heads.ballots != ballots.get(code):
                     ballots[code] = heads.ballots
                     event.others_voted()
+
+    async def _agree_on_receipts(self) -> None:
+        """Know the keys of the other hubs, and let them know ours: also after a loss. Raises StoreUnavailable."""
+        self.receipts.learn(await self._neighbours.share_keys(self.receipts.keys))
+        if not self.receipts.keys:
+            self.receipts.make_key()
+            self.receipts.learn(await self._neighbours.share_keys(self.receipts.keys))
 
     def begin(self, work: Coroutine[object, object, None], name: str) -> None:
         """Have something done that takes a while and raises nothing."""

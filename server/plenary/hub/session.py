@@ -18,6 +18,7 @@ from plenary.deliberation.vocabulary import (
     VenueId,
 )
 from plenary.hub import asking
+from plenary.hub.receipts import Receipts
 from plenary.wire import from_client as said
 from plenary.wire.access import may_ask
 
@@ -85,15 +86,21 @@ def page_of(role: Role) -> Role:
     return Role.MODERATOR if role in AT_THE_DESK else role
 
 
-def command(session: Session, request: said.Request) -> Command:
-    """What the request asks of the rules. Raises NotAllowed where the role does not include it."""
+def command(session: Session, request: said.Request, receipts: Receipts) -> Command:
+    """What the request asks of the rules. Raises NotAllowed where the role does not include it.
+
+    receipts: recognises a vote that was counted before.
+    """
     if not may_ask(session.role, type(request)):
         raise NotAllowed
     operation = Operation(request.op, session.device)
     if isinstance(session, ParticipantSession):
         if not isinstance(request, said.ParticipantRequest):
             raise NotAllowed
-        return asking.of_participant(session.code, session.participant, request, operation)
+        was_counted = isinstance(request, said.Vote) and receipts.proves(
+            session.code, session.participant, session.device, request
+        )
+        return asking.of_participant(session.code, session.participant, request, operation, was_counted)
     if isinstance(request, said.ParticipantRequest):
         raise NotAllowed
     if isinstance(request, said.StewardRequest):

@@ -125,7 +125,7 @@ class PlainPages:
         asked = _request(fields, visit.words.language)
         session = ParticipantSession(visit.event.code, visit.participant, f"plain-{fields['nonce']}")
         try:
-            await visit.event.carry_out(command(session, asked))
+            await visit.event.carry_out(command(session, asked, self._hub.receipts))
         except Refusal as refusal:
             known = f"refused.{refusal.code}"
             told = known if known in visit.words.texts else "refused.other"

@@ -196,9 +196,15 @@ class Neighbours(Protocol):
     async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
         """Say who is connected here, and learn who is elsewhere. Raises StoreUnavailable."""
 
+    async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:
+        """Give the keys of receipts that are known here, and learn all that are known. Raises StoreUnavailable."""
+
 
 class NoNeighbours:
     """The Neighbours of a hub that is alone."""
+
+    async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:
+        return keys
 
     async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
         return Meeting(1, {})

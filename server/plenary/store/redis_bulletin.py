@@ -84,6 +84,17 @@ class RedisBulletin:
                 elsewhere[code][mode, venue] += people
         return Meeting(int(hubs), elsewhere)
 
+    async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:
+        place = f"{self._space}:receipt-keys"
+
+        def share() -> frozenset[bytes]:
+            known = frozenset(cast("set[bytes]", self._client.smembers(place)))
+            if new := keys - known:
+                self._client.sadd(place, *new)
+            return known | keys
+
+        return await self._working.do(share)
+
     def follow(self) -> Follower[tuple[EventCode, PromptId], Posted]:
         """As the port says; a follower may first be given what was posted last before its call."""
         follower = self._followers.follow()

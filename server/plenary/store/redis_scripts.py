@@ -5,8 +5,8 @@ how far both streams have come, and their last hashes), `programme:` and `ballot
 its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set) and
 `postings:` (a hash: the last posting of each prompt) and `lease:` (a hash: which analyst has it, and the fence);
 `analysts` (a sorted set: until when each is taken to be alive), `hubs` (the same) and `present:` (a hash: who is
-connected to which hub); `run` (the Redis process that last served); `put:` (the
-batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
+connected to which hub); `receipt-keys` (a set: what hubs sign receipts with); `run` (the Redis process that last
+served); `put:` (the batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
 """
 
 from collections.abc import Sequence

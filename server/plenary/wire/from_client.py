@@ -56,13 +56,16 @@ class Reading(Struct, frozen=True):
 
 class Vote(Message, frozen=True, tag="vote"):
     """Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A
-    pass may say why. `reading` says in which translation it was read; without it, in the original."""
+    pass may say why. `reading` says in which translation it was read; without it, in the original. `receipt`: what
+    `counted` brought for this very vote, which `you` no longer has: with it the vote counts again whatever has closed
+    since."""
 
     op: Counter
     statement: Id
     choice: Choice
     reason: PassReason | None = None
     reading: Reading | None = None
+    receipt: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
 
 
 class Submit(Message, frozen=True, tag="submit"):

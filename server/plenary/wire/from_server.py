@@ -16,13 +16,15 @@ class Message(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 class Welcome(Message, frozen=True, tag="welcome"):
     """Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter
     that the participant has used: the device goes on above it. `role` is that of the link that the client has,
-    and `venue` the one that a steward's is for."""
+    and `venue` the one that a steward's is for. `window_s`: should the connection break without a word, the device
+    comes back after a random part of so many seconds."""
 
     role: Role
     version: str
     now: int
     op: int = 0
     venue: VenueId | None = None
+    window_s: int = 0
 
 
 class Snapshot(Message, frozen=True, tag="snapshot"):
@@ -74,9 +76,12 @@ class Next(Message, frozen=True, tag="next"):
 
 
 class Counted(Message, frozen=True, tag="counted"):
-    """The request of that `op` is done, on disk, and will not be forgotten."""
+    """The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, `receipt` is worth
+    keeping: a device that later finds the vote missing in `you`, or an older one in its place (by `op`), offers it
+    again as it was, with its receipt."""
 
     op: int
+    receipt: str = ""
 
 
 class Refused(Message, frozen=True, tag="refused"):

@@ -71,7 +71,7 @@ _ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))
 FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Hello(Role.PARTICIPANT, "0123456789abcdef", "phone-1", said.Place("k3v9", 40)),
     said.Join(1, Mode.IN_ROOM, "es-CO", "cartagena"),
-    said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR, said.Reading("fr", 2)),
+    said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR, said.Reading("fr", 2), "Yq3kWc1mS0uZ8bTtV5nQfA"),
     said.Submit(3, "p1", "Un siège pour les élèves", "fr"),
     said.DraftPrompt(1, "Which priorities come first?"),
     said.RewordPrompt(2, "p1", "Which three priorities come first?"),
@@ -100,18 +100,18 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Ping(),
 )
 FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
-    told.Welcome(Role.PARTICIPANT, "0.1.0", 1_761_000_000_000, 17),
+    told.Welcome(Role.PARTICIPANT, "0.1.0", 1_761_000_000_000, 17, None, 20),
     told.Snapshot(_PLACE, _EVENT, Stage(Scene.PROMPT, _THEME), (_PROMPT,), (_STATEMENT,), (_LINK,)),
     told.Changed(_PLACE, None, Stage(), (_PROMPT,), (_STATEMENT,), (StatementId("s2"),), (_LINK,)),
     told.You(
         ParticipantId("mzxw6ytboi"),
         Mode.IN_ROOM,
         VenueId("cartagena"),
-        (OwnVote(_TRAM, Choice.PASS, PassReason.UNCLEAR),),
+        (OwnVote(_TRAM, Choice.PASS, PassReason.UNCLEAR, 2),),
         (OwnStatement(_TRAM, _THEME, "Un siège", Standing.REJECTED, "twice"),),
     ),
     told.Fate(OwnStatement(_TRAM, _THEME, "Un siège", Standing.SHOWN, "")),
-    told.Counted(2),
+    told.Counted(2, "Yq3kWc1mS0uZ8bTtV5nQfA"),
     told.Refused(3, "prompt-not-open"),
     told.WholeMap(
         _THEME,

@@ -10,8 +10,8 @@ export interface Item {
   readonly isKept: boolean;
 }
 
-type WithoutOp<Request> = Request extends ParticipantRequest ? Omit<Request, "op"> : never;
-/** A request that has no operation number yet. */
+type WithoutOp<Request> = Request extends ParticipantRequest ? Omit<Request, "op"> & { readonly op?: number } : never;
+/** A request that has no operation number yet; or a vote that was counted under one, and is offered again. */
 export type Ask = WithoutOp<ParticipantRequest>;
 
 export interface Outbox {
@@ -32,7 +32,7 @@ export interface OutboxOptions {
   readonly send: (request: ParticipantRequest) => boolean;
   /** `outlivesPage`: whether what waits will still be there after a reload. */
   readonly onItems: (items: readonly Item[], outlivesPage: boolean) => void;
-  readonly onCounted: (request: ParticipantRequest) => void;
+  readonly onCounted: (request: ParticipantRequest, receipt?: string) => void;
 }
 
 /**
@@ -87,7 +87,9 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   };
 
   const ask = (ask: Ask) => {
-    const request: ParticipantRequest = { ...ask, op: identity.nextOperation() };
+    // A later word on the same statement that is on its way says more than one that was counted before.
+    if (ask.op !== undefined && waiting.some((other) => isSameVote(other.request, ask))) return;
+    const request: ParticipantRequest = { ...ask, op: ask.op ?? identity.nextOperation() };
     const one: Waiting = { request, isKept: false, sentOn: -1, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
     waiting = [...waiting.filter((other) => other !== replaced), one];
@@ -104,7 +106,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     const held = waiting.length;
     waiting = waiting.filter((one) => one.request.op !== answer.op);
     if (waiting.length < held) void store.then((kept) => kept.remove(answer.op)).catch(() => undefined);
-    if (answer.kind === "counted") onCounted(request);
+    if (answer.kind === "counted") onCounted(request, answer.receipt);
     else if (waiting.length < held) refused.set(answer.op, { request, state: { refused: answer.code }, isKept: false });
     tell();
     sendWhatWaits();
@@ -149,5 +151,5 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   };
 };
 
-const isSameVote = (one: ParticipantRequest, other: ParticipantRequest): boolean =>
+const isSameVote = (one: ParticipantRequest, other: Ask): boolean =>
   one.kind === "vote" && other.kind === "vote" && one.statement === other.statement;

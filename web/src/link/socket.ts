@@ -40,6 +40,8 @@ export const openLink = (options: LinkOptions): Link => {
   let socket: WebSocket | undefined;
   let state: LinkState | undefined;
   let failures = 0;
+  /** What the server named when it welcomed us: others will have lost it as we have. */
+  let window_s = Number.NaN;
   let pause: Timer;
   let nextPing: Timer;
   let deadline: Timer;
@@ -77,6 +79,7 @@ export const openLink = (options: LinkOptions): Link => {
     if (message.kind === "pong") failures = 0; // proven for a while: a server that greets and falls over is not
     if (message.kind === "welcome") {
       become("live");
+      window_s = message.window_s ?? Number.NaN;
       nextPing = setTimeout(ping, PING_EVERY_MS);
     }
     options.onMessage(message);
@@ -103,7 +106,7 @@ export const openLink = (options: LinkOptions): Link => {
   const lose = (code: number, reason: string) => {
     forget();
     const ending = FINAL[code];
-    if (ending === undefined) return comeBack(Number(/;window_s=(\d+)/.exec(reason)?.[1] ?? Number.NaN));
+    if (ending === undefined) return comeBack(Number(/;window_s=(\d+)/.exec(reason)?.[1] ?? window_s));
     stopWaking();
     become("closed", ending);
   };
@@ -117,12 +120,13 @@ export const openLink = (options: LinkOptions): Link => {
     socket = undefined;
   };
 
-  const comeBack = (window_s: number = Number.NaN) => {
+  const comeBack = (told_s: number = window_s) => {
     const own_s = Math.min(FIRST_WINDOW_S * 2 ** failures, LONGEST_WINDOW_S);
     failures += 1;
+    window_s = Number.NaN;
     become("waiting");
     clearTimeout(pause);
-    pause = setTimeout(connect, Math.random() * (Number.isNaN(window_s) ? own_s : window_s) * 1000);
+    pause = setTimeout(connect, Math.random() * (Number.isNaN(told_s) ? own_s : told_s) * 1000);
   };
 
   /** The phone is in somebody's hand again, or has a network again. A live link may be dead without knowing. */

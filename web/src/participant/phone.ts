@@ -83,8 +83,8 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       items.value = all;
       outlivesPage.value = outlives;
     },
-    onCounted: (request) => {
-      view.value = withCounted(view.value, request);
+    onCounted: (request, receipt) => {
+      view.value = withCounted(view.value, request, receipt);
     },
   });
 

@@ -3,18 +3,27 @@ import type { Own, View } from "../view/view";
 import type { You } from "../wire/messages";
 
 /**
- * What the phone must say again because the server no longer holds it. That happens where a server came back from an
- * older copy of its data: a counted vote is never lost otherwise. Votes that the server holds stand as it says.
+ * What the phone must say again because the server no longer holds it, or holds an earlier word. That happens where a
+ * server came back from an older copy of its data: a counted vote is never lost otherwise. With its receipt a vote is
+ * said as it was, and counts whatever has closed since. Votes that the server holds stand as it says.
  */
 export const lostBy = (you: You, held: Own, view: View, language: string): readonly Ask[] => {
-  const known = new Set((you.votes ?? []).map((vote) => vote.statement));
+  const known = new Map((you.votes ?? []).map((vote) => [vote.statement, vote.op]));
   const join: Ask[] =
     you.mode === undefined && held.mode !== undefined
       ? [{ kind: "join", mode: held.mode, language, ...(held.venue !== undefined && { venue: held.venue }) }]
       : [];
   const votes = [...held.votes]
-    .filter(([statement]) => !known.has(statement) && canVoteOn(view, statement))
-    .map(([statement, { choice, reason }]): Ask => ({ kind: "vote", statement, choice, ...(reason && { reason }) }));
+    .filter(([statement, { op, receipt }]) =>
+      receipt ? (known.get(statement) ?? 0) < (op ?? 0) : !known.has(statement) && canVoteOn(view, statement),
+    )
+    .map(([statement, { choice, reason, op, receipt }]): Ask => ({
+      kind: "vote",
+      statement,
+      choice,
+      ...(reason && { reason }),
+      ...(op && receipt && { op, receipt }),
+    }));
   return [...join, ...votes];
 };
 

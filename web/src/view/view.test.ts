@@ -59,13 +59,13 @@ describe("the programme", () => {
 
   test("a snapshot replaces the programme and keeps what is one's own", () => {
     const view = after(
-      { kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: null }] },
+      { kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: null, op: 2 }] },
       SNAPSHOT,
       { ...SNAPSHOT, place: { epoch: "new", number: 0 }, statements: [statement(9)] },
     );
 
     expect([...view.statements.keys()]).toEqual(["s9"]);
-    expect(view.you.votes).toEqual(new Map([["s1", { choice: "pass", reason: null }]]));
+    expect(view.you.votes).toEqual(new Map([["s1", { choice: "pass", reason: null, op: 2 }]]));
   });
 
   test("no message changes a view that is held", () => {
@@ -247,7 +247,7 @@ describe("one's own", () => {
     const voted = withCounted(after(JOINED), { kind: "vote", op: 2, statement: "s1", choice: "agree" });
     const moved = withCounted(voted, { kind: "join", op: 3, mode: "remote", language: "en" });
 
-    expect(voted.you.votes).toEqual(new Map([["s1", { choice: "agree", reason: null }]]));
+    expect(voted.you.votes).toEqual(new Map([["s1", { choice: "agree", reason: null, op: 2 }]]));
     expect(moved.you).toEqual({ ...voted.you, mode: "remote", venue: undefined });
   });
 

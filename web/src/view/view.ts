@@ -23,10 +23,13 @@ import { type MapState, movedMap, wholeMap } from "./maps";
 
 export { type MapState, NO_GROUP } from "./maps";
 
-/** An answer to a statement, and for a pass perhaps why. */
+/** An answer to a statement, and for a pass perhaps why; once it was counted, under which operation. */
 export interface Answer {
   readonly choice: Choice;
   readonly reason: PassReason | null;
+  readonly op?: number | undefined;
+  /** With this the server counts the vote again, should it ever have lost it. */
+  readonly receipt?: string | undefined;
 }
 
 /** Which dot is the owner's, and how sure its place is; in the units of the dots' places (`Dot` on the wire). */
@@ -99,7 +102,7 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
     case "changed":
       return withChanges(view, message);
     case "you":
-      return { ...view, you: own(message) };
+      return { ...view, you: own(message, view.you) };
     case "fate": {
       const statements = withAll(view.you.statements, [message.statement]);
       return { ...view, you: { ...view.you, statements } };
@@ -126,12 +129,12 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
 };
 
 /** The view once the server has counted what this phone asked for. Statements come back as `fate`, with their id. */
-export const withCounted = (view: View, request: ParticipantRequest): View => {
+export const withCounted = (view: View, request: ParticipantRequest, receipt?: string): View => {
   switch (request.kind) {
     case "join":
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
     case "vote": {
-      const votes = new Map(view.you.votes).set(request.statement, answerOf(request));
+      const votes = new Map(view.you.votes).set(request.statement, { ...answerOf(request), receipt });
       return { ...view, you: { ...view.you, votes } };
     }
     case "submit":
@@ -173,13 +176,18 @@ const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to
 });
 
 /** What a vote says, whichever way it came. */
-export const answerOf = ({ choice, reason = null }: Vote | OwnVote): Answer => ({ choice, reason });
+export const answerOf = ({ choice, reason = null, op }: Vote | OwnVote): Answer => ({ choice, reason, op });
 
-const own = ({ participant, mode, venue, votes = [], statements = [] }: You): Own => ({
+const own = ({ participant, mode, venue, votes = [], statements = [] }: You, held: Own): Own => ({
   participant,
   mode,
   venue,
-  votes: new Map(votes.map((vote) => [vote.statement, answerOf(vote)])),
+  votes: new Map(
+    votes.map((vote) => {
+      const mine = held.votes.get(vote.statement);
+      return [vote.statement, mine?.op === vote.op && mine?.choice === vote.choice ? mine : answerOf(vote)];
+    }),
+  ),
   statements: withAll(new Map(), statements),
 });
 

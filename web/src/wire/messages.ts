@@ -41,7 +41,7 @@ export interface Reading {
   version: number;
 }
 
-/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A pass may say why. `reading` says in which translation it was read; without it, in the original. */
+/** Answer a statement, or change the answer. Of a participant's votes on a statement the highest `op` counts. A pass may say why. `reading` says in which translation it was read; without it, in the original. `receipt`: what `counted` brought for this very vote, which `you` no longer has: with it the vote counts again whatever has closed since. */
 export interface Vote {
   kind: "vote";
   op: number;
@@ -49,6 +49,7 @@ export interface Vote {
   choice: Choice;
   reason?: PassReason;
   reading?: Reading;
+  receipt?: string;
 }
 
 /** Offer a statement of one's own. */
@@ -258,7 +259,7 @@ export interface Ping {
   kind: "ping";
 }
 
-/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. `role` is that of the link that the client has, and `venue` the one that a steward's is for. */
+/** Answers `hello`. `now` is the server's clock in milliseconds since 1970; `op` is the highest operation counter that the participant has used: the device goes on above it. `role` is that of the link that the client has, and `venue` the one that a steward's is for. `window_s`: should the connection break without a word, the device comes back after a random part of so many seconds. */
 export interface Welcome {
   kind: "welcome";
   role: Role;
@@ -266,6 +267,7 @@ export interface Welcome {
   now: number;
   op?: number;
   venue?: string;
+  window_s?: number;
 }
 
 /** A place where people of the event sit together. */
@@ -393,10 +395,12 @@ export interface Changed {
   links?: readonly LinkView[];
 }
 
+/** A participant's last word on a statement. `op`: the counter of the operation that said it. */
 export interface OwnVote {
   statement: string;
   choice: Choice;
   reason: PassReason | null;
+  op: number;
 }
 
 /** What became of a participant's own statement; for its author only. */
@@ -424,10 +428,11 @@ export interface Fate {
   statement: OwnStatement;
 }
 
-/** The request of that `op` is done, on disk, and will not be forgotten. */
+/** The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, `receipt` is worth keeping: a device that later finds the vote missing in `you`, or an older one in its place (by `op`), offers it again as it was, with its receipt. */
 export interface Counted {
   kind: "counted";
   op: number;
+  receipt?: string;
 }
 
 /** The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself. */

@@ -32,16 +32,22 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     if last is not None and last.operation >= command.operation:
         return []
     statement = known_statement(state, command.statement)
-    prompt = open_prompt(state, statement.prompt)
-    if not prompt.switches.vote:
-        raise VotingOff
-    if not state.is_shown(statement.id):
-        raise StatementNotShown
+    if not command.was_counted:
+        # Else it was allowed when it was cast, and what has happened since takes nothing back.
+        _refuse_unasked(state, statement)
     reason = command.reason if command.choice is Choice.PASS else None
     reading = _possible_reading(statement, command.reading)
     return [
         VoteCast(command.participant, command.statement, command.choice, command.operation, reason, reading)
     ]
+
+
+def _refuse_unasked(state: Deliberation, statement: Statement) -> None:
+    """Raises PromptNotOpen, VotingOff or StatementNotShown where nobody is asked about the statement now."""
+    if not open_prompt(state, statement.prompt).switches.vote:
+        raise VotingOff
+    if not state.is_shown(statement.id):
+        raise StatementNotShown
 
 
 def _possible_reading(statement: Statement, claimed: Reading | None) -> Reading | None:

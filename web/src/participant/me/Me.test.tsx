@@ -140,7 +140,7 @@ test("somebody who moves is asked anew where they are", async () => {
 
 test("one's own data is what the server holds and what is on its way", async () => {
   page = await openLive();
-  page.says({ kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: "unclear" }] });
+  page.says({ kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: "unclear", op: 2 }] });
   page.phone.vote("s2", "agree");
 
   const data: unknown = JSON.parse(ownData(page.phone));

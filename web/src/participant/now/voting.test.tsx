@@ -108,7 +108,7 @@ test("a card that is taken away makes room for the next", async () => {
     await page.reads("Also said as: Statement 2");
 
     page.server().welcome();
-    const votes = [{ statement: "s2", choice: "agree", reason: null }] as const;
+    const votes = [{ statement: "s2", choice: "agree", reason: null, op: 2 }] as const;
     page.says({ kind: "you", participant: "me", mode: "in-room", votes });
 
     await page.reads("1 of 1");

@@ -1,0 +1,32 @@
+"""What a client holds of its own acts that counted, to offer it again to a server that no longer has it."""
+
+import msgspec
+
+from plenary.wire.from_client import Join, ParticipantRequest, Request, Vote
+from plenary.wire.from_server import Counted, You
+
+
+class Memory:
+    """One participant's last word on each statement, with its receipt, and where they take part."""
+
+    def __init__(self) -> None:
+        self.joined: Join | None = None
+        self.voted: dict[str, Vote] = {}
+
+    def counted(self, request: Request, answer: Counted) -> None:
+        """The server has counted the request."""
+        match request:
+            case Join(op=op) if self.joined is None or op > self.joined.op:
+                self.joined = request
+            case Vote(op=op, statement=statement) if answer.receipt:
+                held = self.voted.get(statement)
+                if held is None or op > held.op:
+                    self.voted[statement] = msgspec.structs.replace(request, receipt=answer.receipt)
+            case _:
+                pass
+
+    def missing_in(self, you: You) -> list[ParticipantRequest]:
+        """What counted and is not there any more, as it was asked; votes with their receipts."""
+        there = {str(vote.statement): vote.op for vote in you.votes}
+        joining = [self.joined] if you.mode is None and self.joined is not None else []
+        return [*joining, *(vote for vote in self.voted.values() if there.get(vote.statement, 0) < vote.op)]

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+
+import { inMemory } from "../link/store";
+import { identityIn } from "../link/identity";
+import { openOutbox } from "../link/outbox";
+import { type Answer, empty, reduce, type View, withCounted } from "../view/view";
+import type { ParticipantRequest, You } from "../wire/messages";
+import { lostBy } from "./recovery";
+
+const RECEIPT = "Yq3kWc1mS0uZ8bTt";
+const agree = (op: number, receipt?: string): Answer => ({ choice: "agree", reason: null, op, receipt });
+const holding = (votes: Record<string, Answer>): View => ({
+  ...empty,
+  you: { ...empty.you, participant: "ada", mode: "remote", votes: new Map(Object.entries(votes)) },
+});
+const you = (votes: You["votes"] = []): You => ({ kind: "you", participant: "ada", mode: "remote", votes });
+const server = (statement: string, op: number) => ({ statement, choice: "disagree", reason: null, op }) as const;
+const offered = (held: View, said: You) => lostBy(said, held.you, reduce(held, said), "en");
+
+test("a vote that the server has lost is offered as it was, with its receipt, though its prompt is closed", () => {
+  expect(offered(holding({ tram: agree(3, RECEIPT) }), you())).toEqual([
+    { kind: "vote", statement: "tram", choice: "agree", op: 3, receipt: RECEIPT },
+  ]);
+});
+
+test("so is a later word of which the server has only the one before", () => {
+  expect(offered(holding({ tram: agree(5, RECEIPT) }), you([server("tram", 3)]))).toHaveLength(1);
+});
+
+test("what the server has, or knows a later word of, is not offered", () => {
+  expect(offered(holding({ tram: agree(3, RECEIPT) }), you([server("tram", 3)]))).toEqual([]);
+  expect(offered(holding({ tram: agree(3, RECEIPT) }), you([server("tram", 8)]))).toEqual([]);
+});
+
+test("who had joined joins again first", () => {
+  const { mode: _, ...unjoined } = you();
+
+  expect(offered(holding({ tram: agree(3, RECEIPT) }), unjoined).map((ask) => ask.kind)).toEqual(["join", "vote"]);
+});
+
+test("a receipt is kept with its vote, also when the server says what it holds", () => {
+  const counted = withCounted(empty, { kind: "vote", op: 3, statement: "tram", choice: "agree" }, RECEIPT);
+  const told = reduce(counted, you([{ statement: "tram", choice: "agree", reason: null, op: 3 }]));
+
+  expect(told.you.votes.get("tram")).toEqual(agree(3, RECEIPT));
+});
+
+test("a later word that is on its way is not replaced by what is offered", async () => {
+  const sent: ParticipantRequest[] = [];
+  const outbox = openOutbox({
+    identity: identityIn("MIL25"),
+    store: Promise.resolve(inMemory()),
+    send: (request) => sent.push(request) > 0,
+    onItems: () => undefined,
+    onCounted: () => undefined,
+  });
+  outbox.onWelcome(0);
+  outbox.ask({ kind: "vote", statement: "tram", choice: "disagree" });
+  outbox.ask({ kind: "vote", statement: "tram", choice: "agree", op: 1, receipt: RECEIPT });
+  await new Promise((resolve) => setTimeout(resolve));
+
+  expect(sent.map((request) => request.kind === "vote" && request.choice)).toEqual(["disagree"]);
+});

@@ -16,6 +16,7 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    LevelSet,
     ParticipantJoined,
     PremoderationSet,
     ProgrammeFact,
@@ -26,6 +27,7 @@ from plenary.deliberation.facts import (
     PromptPlanned,
     PromptReworded,
     ReportKept,
+    SeatVacated,
     StageSet,
     StatementMerged,
     StatementRejected,
@@ -45,6 +47,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
     Language,
+    Level,
     Mode,
     Operation,
     ParticipantId,
@@ -176,6 +179,14 @@ def announced(
     text: str = "Lunch is served.", *, phones: bool = True, screens: bool = True, number: int = 1
 ) -> Announced:
     return Announced(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK)
+
+
+def level_set(level: Level = Level.TICKET) -> LevelSet:
+    return LevelSet(level, DESK)
+
+
+def vacated(who: ParticipantId, turn: int = 1) -> SeatVacated:
+    return SeatVacated(who, turn, DESK)
 
 
 def withdrawn(number: int = 1) -> AnnouncementWithdrawn:

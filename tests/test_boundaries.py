@@ -88,6 +88,7 @@ OUTSIDE = {
 IN_FEW_FILES = {
     "sqlite3": {
         "server/plenary/store/sqlite_store.py",
+        "server/plenary/store/sqlite_seats.py",
         "server/plenary/store/sqlite_backup.py",
         "server/plenary/archive/native.py",
     },

@@ -33,7 +33,17 @@ from plenary.reporting.exporting import Exports
 from plenary.reporting.making import Maker
 from plenary.reporting.reporter import Reporter
 from plenary.reporting.shelf import Shelf
-from plenary.store.ports import Ballots, Bulletin, FactLog, Leases, Neighbours, NoNeighbours, SoleAnalyst
+from plenary.store.memory_seats import MemorySeats
+from plenary.store.ports import (
+    Ballots,
+    Bulletin,
+    FactLog,
+    Leases,
+    Neighbours,
+    NoNeighbours,
+    Seats,
+    SoleAnalyst,
+)
 from plenary.translating.libre import LibreTranslate
 from plenary.translating.translator import Translator
 
@@ -47,6 +57,7 @@ class Stores:
     bulletin: Bulletin
     leases: Leases = field(default_factory=SoleAnalyst)
     neighbours: Neighbours = field(default_factory=NoNeighbours)
+    seats: Seats = field(default_factory=MemorySeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,14 @@ class Settings:
 def create_app(stores: Stores, settings: Settings) -> Starlette:
     """The application; its lifespan runs the hub and, where there is one, the analyst."""
     hub = Hub(
-        stores.facts, stores.ballots, stores.bulletin, now_ms, choose, stores.neighbours, settings.receipts
+        stores.facts,
+        stores.ballots,
+        stores.bulletin,
+        now_ms,
+        choose,
+        stores.neighbours,
+        settings.receipts,
+        stores.seats,
     )
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
     place = settings.reports

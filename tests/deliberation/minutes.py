@@ -29,6 +29,7 @@ from plenary.deliberation.commands import (
     RewordPrompt,
     RewordStatement,
     SeedStatement,
+    SetLevel,
     SetPremoderation,
     SetStage,
     SetSwitches,
@@ -46,6 +47,7 @@ from plenary.deliberation.refusals import (
     DecisionSuperseded,
     GrantOwn,
     GrantUnknown,
+    LevelFixed,
     MergeAcrossPrompts,
     MergeCircular,
     NotAllowed,
@@ -55,6 +57,7 @@ from plenary.deliberation.refusals import (
     PromptNotDraft,
     PromptNotOpen,
     PromptUnknown,
+    ProofMissing,
     Refusal,
     ReportSuperseded,
     SceneIncomplete,
@@ -76,6 +79,7 @@ from plenary.deliberation.vocabulary import (
     AnalysisId,
     AnnouncementId,
     GrantId,
+    Level,
     Mode,
     Operation,
     ParticipantId,
@@ -190,11 +194,13 @@ class Minutes:
                 yield from self._translating(command)
             case Join():
                 yield self.is_behind(self.joins(command.participant), command.operation), False
+                yield command.level is not self.level(), ProofMissing
                 yield command.venue is not None and command.venue not in self.venues, VenueUnknown
                 yield command.venue is None and command.mode is Mode.IN_ROOM, VenueUnknown
             case CastVote():
                 statement = command.statement
                 yield not self.joins(command.participant), NotJoined
+                yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
                 yield self.is_behind(self.votes(command.participant, statement), command.operation), False
                 yield self.origin(statement) is None, StatementUnknown
                 if not command.was_counted:
@@ -203,6 +209,7 @@ class Minutes:
                     yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
             case SubmitStatement():
                 yield not self.joins(command.participant), NotJoined
+                yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
                 yield self.origin(command.statement) is not None, False
                 yield self.phase(command.prompt) == "unknown", PromptUnknown
                 yield self.phase(command.prompt) != "open", PromptNotOpen
@@ -233,6 +240,9 @@ class Minutes:
             case SetSwitches(prompt=prompt, switches=switches):
                 yield self.phase(prompt) == "unknown", PromptUnknown
                 yield self.switches(prompt) == switches, False
+            case SetLevel(level=level):
+                yield self.level() is level, False
+                yield any(row.phase != "draft" for row in self.run_of_show().values()), LevelFixed
             case SetPremoderation(prompt=prompt, premoderated=on):
                 yield self.phase(prompt) == "unknown", PromptUnknown
                 yield self.is_premoderated(prompt) == on, False
@@ -401,6 +411,9 @@ class Minutes:
             for one in self.done
             if isinstance(one, CastVote) and (one.participant, one.statement) == (who, on)
         ]
+
+    def level(self) -> Level:
+        return [Level.DEVICE, *(one.level for one in self.done if isinstance(one, SetLevel))][-1]
 
     def is_behind(self, said: list[Join] | list[CastVote], operation: Operation) -> bool:
         return any(

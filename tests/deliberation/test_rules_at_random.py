@@ -31,6 +31,7 @@ from plenary.deliberation.commands import (
     RewordPrompt,
     RewordStatement,
     SeedStatement,
+    SetLevel,
     SetPremoderation,
     SetStage,
     SetSwitches,
@@ -50,6 +51,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     Choice,
     GrantId,
+    Level,
     Mode,
     Operation,
     ParticipantId,
@@ -151,9 +153,19 @@ class Rules(RuleBasedStateMachine):
             self.minutes.done.append(command)
             assert decide(self.state, command) == []
 
-    @rule(who=people, mode=st.sampled_from(Mode), venue=venues, operation=operations)
-    def join(self, who, mode, venue, operation):
-        self.ask(Join(who, mode, venue, ENGLISH, operation))
+    @rule(
+        who=people,
+        mode=st.sampled_from(Mode),
+        venue=venues,
+        operation=operations,
+        shows=st.sampled_from([None, None, None, *Level]),
+    )
+    def join(self, who, mode, venue, operation, shows):
+        self.ask(Join(who, mode, venue, ENGLISH, operation, shows or self.state.level))
+
+    @rule(level=st.sampled_from(Level))
+    def set_level(self, level):
+        self.ask(SetLevel(level, DESK))
 
     @rule(
         who=people,

@@ -40,6 +40,8 @@ GOLDEN_KINDS = {
     "announced",
     "announcement-withdrawn",
     "report-kept",
+    "level-set",
+    "seat-vacated",
     "analysis-named",
     "analysis-dropped",
     "participant-joined",

@@ -25,6 +25,7 @@ from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests, most_connections
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
+from plenary.store.sqlite_seats import SqliteSeats
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
 from plenary.translating.libre import BadService
 from plenary.wire.codec import FRAME_LIMIT_BYTES
@@ -206,13 +207,16 @@ def _reports_place(data: Path, redis: RedisPlace | None) -> ReportsPlace:
 def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
     store = SqliteStore(data)
     opened.push_async_callback(store.close)
-    return Stores(store, store, KeptBulletin(data / "maps"))
+    seats = SqliteSeats(data)
+    opened.push_async_callback(seats.close)
+    return Stores(store, store, KeptBulletin(data / "maps"), seats=seats)
 
 
 def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
     """The stores in Redis. Raises CannotServe, StoreUnavailable."""
     # Loaded when asked for: the embedded server need not wait for a database client.
     from plenary.store.redis_bulletin import RedisBulletin
+    from plenary.store.redis_seats import RedisSeats
     from plenary.store.redis_store import DurabilityTooWeak, RedisStore
 
     try:
@@ -220,11 +224,13 @@ def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores
         opened.push_async_callback(store.close)
         bulletin = RedisBulletin(place.url)
         opened.push_async_callback(bulletin.close)
+        seats = RedisSeats(place.url)
+        opened.push_async_callback(seats.close)
     except DurabilityTooWeak as reason:
         raise CannotServe(f"{reason}, or say --relaxed-durability") from reason
     except ValueError as reason:
         raise CannotServe(f"{reason}; for example redis://127.0.0.1:6379") from reason
-    return Stores(store, store, bulletin, bulletin, bulletin)
+    return Stores(store, store, bulletin, bulletin, bulletin, seats)
 
 
 def _config(app: Starlette, files: int) -> uvicorn.Config:

@@ -16,12 +16,14 @@ from plenary.deliberation.facts import (
     AnalysisNamed,
     AnnouncementFact,
     EventCreated,
+    LevelSet,
     ProgrammeFact,
     PromptFact,
     PromptMoved,
     PromptOpened,
     PromptPlanned,
     ReportKept,
+    SeatVacated,
     StageSet,
     StatementFact,
 )
@@ -101,10 +103,10 @@ class Touched:
             self.statements.update(dict.fromkeys(state.with_wordings(fact.statement)))
         elif isinstance(fact, StageSet):
             self.stage = True
-        elif isinstance(fact, EventCreated | AnnouncementFact | ReportKept):
+        elif isinstance(fact, EventCreated | LevelSet | AnnouncementFact | ReportKept):
             self.event = True
-        elif isinstance(fact, AnalysisNamed | AnalysisDropped):
-            pass  # read by reports alone
+        elif isinstance(fact, AnalysisNamed | AnalysisDropped | SeatVacated):
+            pass  # read by reports, or by the hub, alone
         elif isinstance(fact, AccessFact):
             self.grants[fact.grant] = None
         else:

@@ -9,6 +9,7 @@ from plenary.deliberation.vocabulary import (
     Choice,
     GrantId,
     Language,
+    Level,
     Mode,
     Operation,
     ParticipantId,
@@ -34,6 +35,8 @@ class Join:
     venue: VenueId | None
     language: Language
     operation: Operation
+    level: Level = Level.DEVICE
+    """What the participant has shown, by the caller's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,23 @@ class RevokeAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Say what votes ask for, before the first prompt opens."""
+
+    level: Level
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class VacateSeat:
+    """Note that a seat has changed hands, as `SeatVacated` has it."""
+
+    participant: ParticipantId
+    turn: int
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeepReport:
     """Keep version `number` of the report, one above the newest there is, as `ReportKept` has it."""
 
@@ -313,6 +333,7 @@ StatementCommand = (
     | TranslateStatement
 )
 AccessCommand = GrantAccess | RevokeAccess
+LevelCommand = SetLevel | VacateSeat
 ReportCommand = KeepReport | NameAnalysis | DropAnalysis
 ProgrammeCommand = (
     PromptCommand
@@ -321,6 +342,7 @@ ProgrammeCommand = (
     | SetStage
     | AnnouncementCommand
     | AccessCommand
+    | LevelCommand
     | ReportCommand
 )
 Command = BallotCommand | ProgrammeCommand

@@ -15,6 +15,7 @@ from plenary.deliberation.commands import (
     EnterBallot,
     FollowPlans,
     Join,
+    LevelCommand,
     PromptCommand,
     ReportCommand,
     SetStage,
@@ -25,6 +26,7 @@ from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join
+from plenary.deliberation.rules.levels import decide_level
 from plenary.deliberation.rules.moderation import decide_statement
 from plenary.deliberation.rules.paper import enter_ballot
 from plenary.deliberation.rules.programme import decide_prompt, follow_plans
@@ -54,6 +56,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
         return [*decide_announcement(state, command)]
     if isinstance(command, AccessCommand):
         return [*decide_access(state, command)]
+    if isinstance(command, LevelCommand):
+        return [*decide_level(state, command)]
     if isinstance(command, ReportCommand):
         return [*decide_report(state, command)]
     assert_never(command)

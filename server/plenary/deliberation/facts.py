@@ -14,6 +14,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
     Language,
+    Level,
     Mode,
     Operation,
     ParticipantId,
@@ -65,6 +66,27 @@ class AccessGranted:
 class AccessRevoked:
     grant: GrantId
     by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSet:
+    """Votes ask for that level of assurance from now on. `by`: nobody for the level an event is created with."""
+
+    level: Level
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatVacated:
+    """The device that held the participant's seat holds it no more: lost, or another has taken its place.
+
+    turn: how many devices had held the seat by then.   by: whoever took it back for them; nobody where the participant
+    has moved to another device.
+    """
+
+    participant: ParticipantId
+    turn: int
+    by: GrantId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +279,8 @@ class ParticipantJoined:
     language: Language
     operation: Operation
     entered_by: GrantId | None = None
+    level: Level = Level.DEVICE
+    """What they had shown of themselves when they joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +297,7 @@ class VoteCast:
 
 
 AccessFact = AccessGranted | AccessRevoked
+LevelFact = LevelSet | SeatVacated
 PromptFact = (
     PromptDrafted
     | PromptReworded
@@ -295,7 +320,14 @@ StatementFact = (
 )
 ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
 ProgrammeFact = (
-    EventCreated | AccessFact | PromptFact | StatementFact | StageSet | AnnouncementFact | ReportFact
+    EventCreated
+    | AccessFact
+    | LevelFact
+    | PromptFact
+    | StatementFact
+    | StageSet
+    | AnnouncementFact
+    | ReportFact
 )
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

@@ -31,6 +31,11 @@ def announcement_id(code: EventCode, by: GrantId, operation: Operation) -> Annou
     return AnnouncementId(_digest("announcement", code, by, operation.device, str(operation.counter)))
 
 
+def seated_id(code: EventCode, subject: str) -> ParticipantId:
+    """The pseudonym of whoever holds the seat that was made for the subject, whichever device they hold it with."""
+    return ParticipantId(_digest("seat", code, subject))
+
+
 def paper_id(code: EventCode, ballot: str) -> ParticipantId:
     """The pseudonym of whoever filled in the paper ballot of that number."""
     return ParticipantId(_digest("paper", code, ballot))

@@ -195,6 +195,18 @@ class TooManyAnalyses(Refusal):
     code = "too-many-analyses"
 
 
+class LevelFixed(Refusal):
+    """A prompt has been opened: what votes ask for stays as it is."""
+
+    code = "level-fixed"
+
+
+class ProofMissing(Refusal):
+    """The event asks for a proof that this participant has not shown. They may read."""
+
+    code = "proof-missing"
+
+
 class GrantUnknown(Refusal):
     """No role link has this id."""
 

@@ -17,6 +17,8 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    LevelFact,
+    LevelSet,
     PremoderationSet,
     PromptClosed,
     PromptDrafted,
@@ -27,6 +29,7 @@ from plenary.deliberation.facts import (
     PromptReworded,
     ReportFact,
     ReportKept,
+    SeatVacated,
     StageSet,
     StatementFact,
     StatementMerged,
@@ -43,6 +46,7 @@ from plenary.deliberation.vocabulary import (
     Announcement,
     AnnouncementId,
     GrantId,
+    Level,
     ParticipantId,
     Phase,
     Plan,
@@ -63,6 +67,8 @@ class Deliberation:
         self.statements_of: dict[PromptId, list[StatementId]] = {}
         self.wordings: dict[StatementId, dict[StatementId, None]] = {}
         self.grants: dict[GrantId, Grant] = {}
+        self.level = Level.DEVICE
+        self.vacated: dict[ParticipantId, int] = {}
         self.stage = Stage()
         self.announcement: Announcement | None = None
         self.announced: set[AnnouncementId] = set()
@@ -87,6 +93,8 @@ class Deliberation:
             self._apply_statement(fact)
         elif isinstance(fact, AccessFact):
             self._apply_access(fact)
+        elif isinstance(fact, LevelFact):
+            self._apply_level(fact)
         elif isinstance(fact, StageSet):
             self.stage = fact.stage
         elif isinstance(fact, Announced):
@@ -100,6 +108,15 @@ class Deliberation:
             self._apply_report(fact)
         else:
             assert_never(fact)
+
+    def _apply_level(self, fact: LevelFact) -> None:
+        match fact:
+            case LevelSet(level=level):
+                self.level = level
+            case SeatVacated(participant=participant, turn=turn):
+                self.vacated[participant] = turn
+            case _:
+                assert_never(fact)
 
     def _apply_report(self, fact: ReportFact) -> None:
         match fact:

@@ -11,6 +11,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
     Language,
+    Level,
     Origin,
     ParticipantId,
     PassReason,
@@ -49,6 +50,8 @@ class EventView:
     report: ReportView | None = None
     rehearsal: bool = False
     """Whether this is a copy to rehearse with, which will be wiped."""
+    level: Level = Level.DEVICE
+    """What votes ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,7 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         _announcement(state, role),
         _report(state),
         event.rehearsal_of is not None,
+        state.level,
     )
 
 

@@ -64,6 +64,15 @@ class Origin(StrEnum):
     PARTICIPANT = "participant"
 
 
+class Level(StrEnum):
+    """What somebody must show before they may vote: how sure an event is that one ballot is one person's."""
+
+    DEVICE = "device"
+    TICKET = "ticket"
+    EMAIL = "email"
+    SIGN_IN = "sign-in"
+
+
 class Role(StrEnum):
     """Who a connection speaks for. It decides what they may see and do."""
 

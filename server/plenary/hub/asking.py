@@ -7,6 +7,7 @@ from plenary.deliberation.commands import (
     AccessCommand,
     AnnouncementCommand,
     BallotCommand,
+    LevelCommand,
     PromptCommand,
     SetStage,
     StatementCommand,
@@ -25,6 +26,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
     Language,
+    Level,
     Operation,
     ParticipantId,
     Plan,
@@ -44,12 +46,13 @@ def of_participant(
     request: said.ParticipantRequest,
     operation: Operation,
     was_counted: bool,
+    level: Level,
 ) -> BallotCommand | commands.SubmitStatement:
     """was_counted: whether the request brings a receipt that proves it has been counted before."""
     match request:
         case said.Join(mode=mode, venue=venue, language=language):
             place = VenueId(venue) if venue is not None else None
-            return commands.Join(who, mode, place, Language(language), operation)
+            return commands.Join(who, mode, place, Language(language), operation, level)
         case said.Vote(statement=statement, choice=choice, reason=reason, reading=reading):
             read = Reading(Language(reading.language), reading.version) if reading else None
             return commands.CastVote(
@@ -78,7 +81,7 @@ def of_steward(
 
 def of_moderator(
     code: EventCode, by: GrantId, request: said.ModeratorRequest, operation: Operation
-) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand | AccessCommand:
+) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand | AccessCommand | LevelCommand:
     if isinstance(request, said.PromptRequest):
         return _about_prompts(code, by, request, operation)
     if isinstance(request, said.StatementRequest):
@@ -87,6 +90,8 @@ def of_moderator(
         return _about_announcements(code, by, request, operation)
     if isinstance(request, said.AccessRequest):
         return _about_links(code, by, request, operation)
+    if isinstance(request, said.SetLevel):
+        return commands.SetLevel(request.level, by)
     if isinstance(request, said.SetStage):
         on_prompt = PromptId(request.prompt) if request.prompt is not None else None
         on_statement = StatementId(request.statement) if request.statement is not None else None

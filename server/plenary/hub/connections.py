@@ -12,7 +12,9 @@ from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import (
     AccessRevoked,
     DecisionUndone,
+    LevelSet,
     ProgrammeFact,
+    SeatVacated,
     StageSet,
     StatementMerged,
     StatementRejected,
@@ -239,7 +241,7 @@ class Connections:
     def _own_state(self, session: Session) -> list[Broadcast]:
         if not isinstance(session, ParticipantSession):
             return []
-        return [Broadcast(telling.you(self._known.state, session.participant))]
+        return [Broadcast(telling.you(self._known.state, session.participant, session.level))]
 
     def _tell_whom_it_concerns(self, fact: ProgrammeFact) -> None:
         state = self._known.state
@@ -265,6 +267,11 @@ class Connections:
                     self._frozen = {}
                     for prompt in self.postings:
                         self._tell_map(prompt, Role.PROJECTOR)
+            case SeatVacated(participant=participant):
+                # Whoever holds the seat now comes back with it; the other may read.
+                self._let_go(self._of_participant.get(participant, {}))
+            case LevelSet():
+                self._let_go(self._of_role[Role.PARTICIPANT])
             case AccessRevoked(grant=grant):
                 for connection in self._staff():
                     if not isinstance(connection.session, ParticipantSession) and (
@@ -273,6 +280,11 @@ class Connections:
                         connection.outbox.revoke()
             case _:
                 pass
+
+    def _let_go(self, connections: dict[Connection, None]) -> None:
+        """Have these come back and show again who they are."""
+        for connection in list(connections):
+            connection.outbox.end(Closing.PROOF_CHANGED)
 
     def _full_frames(self) -> dict[PromptId, MapFrame]:
         return {prompt: self._frame(prompt, telling.Detail.FINDINGS) for prompt in self.postings}

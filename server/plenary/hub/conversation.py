@@ -7,7 +7,8 @@ from typing import Protocol
 
 from plenary.deliberation.commands import EnterBallot
 from plenary.deliberation.refusals import Refusal
-from plenary.deliberation.vocabulary import EventCode
+from plenary.deliberation.seats import Seat
+from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub.connections import Connection
 from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies
@@ -218,10 +219,22 @@ class Conversation:
         self._busy = False
         self.go_on()
 
+    async def _seat(self, event: LiveEvent, hello: Hello, cookie: str | None) -> Seat | None:
+        """The seat that the device holds, where the event asks for one."""
+        if hello.role is not Role.PARTICIPANT or event.known.state.level is Level.DEVICE:
+            return None
+        for shown in (cookie, hello.key):
+            seat = await self._hub.seating.held(self._code, shown) if shown else None
+            if seat is not None:
+                return seat
+        return None
+
     async def _attach(self, hello: Hello) -> None:
         event = await self._hub.live_event(self._code)
         now_ms = event.known.clock()
-        session = admit(event.known.state, self._code, hello, now_ms, self._cookies.get(hello.role))
+        cookie = self._cookies.get(hello.role)
+        seat = await self._seat(event, hello, cookie)
+        session = admit(event.known.state, self._code, hello, now_ms, cookie, seat)
         if isinstance(session, ParticipantSession):
             await event.hold_ballot(session.participant)
             if self._is_over:

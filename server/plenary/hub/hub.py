@@ -13,7 +13,17 @@ from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.measures import Measures
 from plenary.hub.receipts import Receipts
-from plenary.store.ports import Ballots, Bulletin, FactLog, Neighbours, NoNeighbours, StoreUnavailable
+from plenary.hub.seating import Seating
+from plenary.store.ports import (
+    Ballots,
+    Bulletin,
+    FactLog,
+    Neighbours,
+    NoNeighbours,
+    NoSeats,
+    Seats,
+    StoreUnavailable,
+)
 from plenary.wire.closing import Closing
 
 log = logging.getLogger(__name__)
@@ -26,6 +36,7 @@ class Hub:
 
     choose: which statements a phone shows next.   neighbours: the other hubs of the same events.
     receipts: what phones are given for votes that counted, in the manner of all these hubs.
+    seats: who may vote where a proof is asked for.
     """
 
     def __init__(
@@ -37,10 +48,12 @@ class Hub:
         choose: Chooser,
         neighbours: Neighbours | None = None,
         receipts: Receipts | None = None,
+        seats: Seats | None = None,
     ) -> None:
         self.facts = facts
         self.clock = clock
         self.measures = Measures()
+        self.seating = Seating(seats or NoSeats(), clock)
         self._choose = choose
         self._ballots = ballots
         self._bulletin = bulletin

@@ -1,4 +1,4 @@
-"""Cookies in which pages keep a role link's secret where no script can read it.
+"""Cookies in which pages keep a role link's secret, or the pass of a seat, where no script can read it.
 
 A page that was opened by a link posts the secret once and is given the cookie; from then on the browser shows it with
 the page's socket. What counts is the link itself: a revoked or expired one opens nothing, in a cookie or not.
@@ -14,11 +14,16 @@ from plenary.hub.session import page_of
 
 Cookies = Mapping[Role, str]
 
-_PAGES: Final = {Role.MODERATOR: "desk", Role.PROJECTOR: "screen", Role.STEWARD: "steward"}
+_PAGES: Final = {
+    Role.MODERATOR: "desk",
+    Role.PROJECTOR: "screen",
+    Role.STEWARD: "steward",
+    Role.PARTICIPANT: "pass",
+}
 
 
 def cookie_name(code: EventCode, role: Role, secure: bool) -> str:
-    """The cookie of the role's page in that event; a role without a link has none and raises KeyError.
+    """The cookie of the role's page in that event.
 
     secure: whether the page is reached over TLS. Without it browsers keep no `__Host-` cookie.
     """

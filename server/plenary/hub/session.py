@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from plenary.deliberation.access import AT_THE_DESK
 from plenary.deliberation.commands import Command
 from plenary.deliberation.entities import Grant
-from plenary.deliberation.identity import participant_id, secret_digest
+from plenary.deliberation.identity import participant_id, seated_id, secret_digest
 from plenary.deliberation.refusals import NotAllowed
+from plenary.deliberation.seats import Seat
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
+    Level,
     Operation,
     ParticipantId,
     Role,
@@ -35,6 +37,10 @@ class ParticipantSession:
     participant: ParticipantId
     device: str
     role: Role = Role.PARTICIPANT
+    level: Level = Level.DEVICE
+    """What they have shown of themselves."""
+    holder: str = ""
+    """The digest of the pass that holds their seat, where they have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +61,36 @@ Session = ParticipantSession | StaffSession
 
 
 def admit(
-    state: Deliberation, code: EventCode, hello: said.Hello, now_ms: int, cookie: str | None = None
+    state: Deliberation,
+    code: EventCode,
+    hello: said.Hello,
+    now_ms: int,
+    cookie: str | None = None,
+    seat: Seat | None = None,
 ) -> Session:
-    """The session that a hello begins, with its own key or with the one in the page's cookie. Raises KeyRefused."""
+    """The session that a hello begins, with its own key or with the one in the page's cookie. Raises KeyRefused.
+
+    seat: the one that the key or the cookie holds, where the event asks for a proof.
+    """
     key = hello.key or cookie
     if key is None:
         raise KeyRefused
     if hello.role is Role.PARTICIPANT:
+        if seat is not None and seat.level is state.level:
+            return seated_session(code, seat, hello.device)
         return ParticipantSession(code, participant_id(code, key), hello.device)
     grant = grant_opened_by(state, key, now_ms)
     if grant is None or page_of(grant.access.role) is not page_of(hello.role):
         raise KeyRefused
     return StaffSession(
         code, grant.id, grant.access.role, hello.device, grant.access.expires_ms, grant.access.venue
+    )
+
+
+def seated_session(code: EventCode, seat: Seat, device: str) -> ParticipantSession:
+    """A session of whoever holds the seat."""
+    return ParticipantSession(
+        code, seated_id(code, seat.subject), device, level=seat.level, holder=seat.holder or ""
     )
 
 
@@ -100,7 +123,9 @@ def command(session: Session, request: said.Request, receipts: Receipts) -> Comm
         was_counted = isinstance(request, said.Vote) and receipts.proves(
             session.code, session.participant, session.device, request
         )
-        return asking.of_participant(session.code, session.participant, request, operation, was_counted)
+        return asking.of_participant(
+            session.code, session.participant, request, operation, was_counted, session.level
+        )
     if isinstance(request, said.ParticipantRequest):
         raise NotAllowed
     if isinstance(request, said.StewardRequest):

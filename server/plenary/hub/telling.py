@@ -19,7 +19,7 @@ from plenary.deliberation.opinion import (
 )
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import own_statements, own_votes
-from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, VenueId
+from plenary.deliberation.vocabulary import Level, Mode, ParticipantId, PromptId, Role, VenueId
 from plenary.hub.outbox import MapFrame
 from plenary.store.ports import Position
 from plenary.wire import from_server as told
@@ -57,8 +57,8 @@ def changed(
     )
 
 
-def you(state: Deliberation, participant: ParticipantId) -> told.You:
-    """What is held of the participant; the ballot is loaded."""
+def you(state: Deliberation, participant: ParticipantId, level: Level = Level.DEVICE) -> told.You:
+    """What is held of the participant, who has shown so much; the ballot is loaded."""
     joined = state.ballots[participant].joined
     return told.You(
         participant,
@@ -66,6 +66,7 @@ def you(state: Deliberation, participant: ParticipantId) -> told.You:
         joined.venue if joined else None,
         own_votes(state, participant),
         own_statements(state, participant),
+        level is not state.level,
     )
 
 

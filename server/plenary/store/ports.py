@@ -17,6 +17,7 @@ from typing import Protocol
 
 from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
 from plenary.deliberation.opinion import Posting
+from plenary.deliberation.seats import Seat
 from plenary.deliberation.vocabulary import EventCode, Mode, ParticipantId, PromptId, VenueId
 
 
@@ -208,6 +209,53 @@ class NoNeighbours:
 
     async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
         return Meeting(1, {})
+
+
+class Seats(Protocol):
+    """Who may vote in events that ask for a proof. Beside the log and no part of it: a seat can be taken away whole."""
+
+    async def seat(self, code: EventCode, key: str) -> Seat | None:
+        """The seat with that ticket, recovery code or holder (digests). Raises StoreUnavailable."""
+
+    async def seat_for(self, code: EventCode, subject: str) -> Seat | None:
+        """The seat that was made for the subject. Raises StoreUnavailable."""
+
+    async def seats(self, code: EventCode) -> list[Seat]:
+        """All seats of the event, those with numbers first, in their order. Raises StoreUnavailable."""
+
+    async def put(self, code: EventCode, changes: Sequence[tuple[Seat | None, Seat | None]]) -> bool:
+        """Put each second seat in the first one's place, durably; None for a new one, or for one to take away.
+
+        False, and nothing is changed, where one of the first is not as it stands now. Raises StoreUnavailable.
+        """
+
+    async def seat_secret(self, code: EventCode) -> bytes:
+        """32 random bytes, the event's own, for keyed digests of addresses; made once. Raises StoreUnavailable."""
+
+    async def forget_seats(self, code: EventCode) -> int:
+        """Take away all seats of the event and its secret; returns how many seats there were."""
+
+
+class NoSeats:
+    """The Seats of a hub none of whose events asks for a proof."""
+
+    async def seat(self, code: EventCode, key: str) -> Seat | None:
+        return None
+
+    async def seat_for(self, code: EventCode, subject: str) -> Seat | None:
+        return None
+
+    async def seats(self, code: EventCode) -> list[Seat]:
+        return []
+
+    async def put(self, code: EventCode, changes: Sequence[tuple[Seat | None, Seat | None]]) -> bool:
+        raise StoreUnavailable("this server keeps no seats")
+
+    async def seat_secret(self, code: EventCode) -> bytes:
+        raise StoreUnavailable("this server keeps no seats")
+
+    async def forget_seats(self, code: EventCode) -> int:
+        return 0
 
 
 class Bulletin(Protocol):

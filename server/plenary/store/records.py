@@ -23,6 +23,7 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    LevelSet,
     ParticipantJoined,
     PremoderationSet,
     PromptClosed,
@@ -32,6 +33,7 @@ from plenary.deliberation.facts import (
     PromptPlanned,
     PromptReworded,
     ReportKept,
+    SeatVacated,
     StageSet,
     StatementMerged,
     StatementRejected,
@@ -49,6 +51,8 @@ KINDS: Final[dict[type[Fact], str]] = {
     EventCreated: "event-created",
     AccessGranted: "access-granted",
     AccessRevoked: "access-revoked",
+    LevelSet: "level-set",
+    SeatVacated: "seat-vacated",
     PromptDrafted: "prompt-drafted",
     PromptReworded: "prompt-reworded",
     PromptOpened: "prompt-opened",
@@ -79,7 +83,7 @@ FORM = 1
 """The form in which bodies are written. A later form keeps the readers of the earlier ones in `_READERS`."""
 
 LATER: Final[dict[type[Fact], dict[str, object]]] = {
-    ParticipantJoined: {"entered_by": None},
+    ParticipantJoined: {"entered_by": None, "level": "device"},
     StageSet: {"stage": {"until_ms": None}},
     VoteCast: {"reason": None, "reading": None},
 }

@@ -86,7 +86,7 @@ class SqliteStore:
         self._path = data / FILE_NAME
         make_private(data)
         with outage():
-            self._writer: sqlite3.Connection | None = _connect(self._path, _prepare)
+            self._writer: sqlite3.Connection | None = connect(self._path, _prepare)
         self._reader: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
         self._writing = GroupCommit[Write, Heads](self._commit)
@@ -235,9 +235,9 @@ class SqliteStore:
         def consistently() -> Answer:
             with outage():
                 if self._reader is None:
-                    self._reader = _connect(self._path, _only_read)
+                    self._reader = connect(self._path, _only_read)
                 try:
-                    with _transaction(self._reader, "BEGIN"):
+                    with transaction(self._reader, "BEGIN"):
                         return read(self._reader)
                 except sqlite3.Error:
                     self._reader.close()
@@ -254,9 +254,9 @@ class SqliteStore:
         """Carry out all writes in one transaction; each gets the heads after it, or its own error."""
         with outage():
             if self._writer is None:
-                self._writer = _connect(self._path, check_file)
+                self._writer = connect(self._path, check_file)
             try:
-                with _transaction(self._writer, "BEGIN IMMEDIATE"):
+                with transaction(self._writer, "BEGIN IMMEDIATE"):
                     batch = Batch(partial(_head, self._writer))
                     outcomes = [batch.take(write) for write in writes]
                     _put_down(self._writer, batch)
@@ -330,7 +330,7 @@ def _rows(
     return map(Row._make, rows), chain
 
 
-def _connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite3.Connection:
+def connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite3.Connection:
     """A connection on which every commit is on disk when it returns, after `begin` has had a look at it."""
     # Each connection is used by one thread at a time; `close` alone comes from another, when both are still.
     connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
@@ -367,7 +367,7 @@ def _prepare(writer: sqlite3.Connection) -> None:
     (mode,) = writer.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise StoreUnavailable("this file system cannot hold a write-ahead log; network file systems cannot")
-    with _transaction(writer, "BEGIN IMMEDIATE"):
+    with transaction(writer, "BEGIN IMMEDIATE"):
         if not check_file(writer):
             for statement in SCHEMA:
                 writer.execute(statement)
@@ -380,7 +380,7 @@ def _only_read(reader: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     connection.execute(begin)
     try:
         yield

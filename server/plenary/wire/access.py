@@ -25,6 +25,7 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Reject: _MODERATORS,
     said.Undo: _MODERATORS,
     said.SetPremoderation: _MODERATORS,
+    said.SetLevel: _ORGANISERS,
     said.MovePrompt: _MODERATORS,
     said.PlanPrompt: _MODERATORS,
     said.Announce: _MODERATORS,

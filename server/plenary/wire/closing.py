@@ -14,6 +14,7 @@ class Closing(Enum):
     KEY_REFUSED = (4003, "key-refused", False)
     HELLO_OVERDUE = (4008, "hello-overdue", True)
     TOO_SLOW = (4009, "too-slow", True)
+    PROOF_CHANGED = (4010, "proof-changed", True)
     TROUBLE = (1011, "trouble", True)
     RESTART = (1012, "restart", True)
 

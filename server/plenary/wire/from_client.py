@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from plenary.deliberation.vocabulary import Choice, Mode, PassReason, Role, Scene
+from plenary.deliberation.vocabulary import Choice, Level, Mode, PassReason, Role, Scene
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, Meta(min_length=16, max_length=128)]
@@ -116,6 +116,13 @@ class SetPremoderation(Message, frozen=True, tag="set-premoderation"):
     op: Counter
     prompt: Id
     premoderated: bool
+
+
+class SetLevel(Message, frozen=True, tag="set-level"):
+    """Say what votes ask for (organisers, before the first prompt opens)."""
+
+    op: Counter
+    level: Level
 
 
 class MovePrompt(Message, frozen=True, tag="move-prompt"):
@@ -291,7 +298,9 @@ PromptRequest = (
 AnnouncementRequest = Announce | Withdraw
 StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate
 AccessRequest = MakeLink | RevokeLink
-ModeratorRequest = PromptRequest | StatementRequest | SetStage | AnnouncementRequest | AccessRequest
+ModeratorRequest = (
+    PromptRequest | StatementRequest | SetStage | SetLevel | AnnouncementRequest | AccessRequest
+)
 StewardRequest = EnterBallot
 Request = ParticipantRequest | ModeratorRequest | StewardRequest
 """What is answered, by its `op`, with `counted` or `refused`."""

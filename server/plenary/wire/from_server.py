@@ -51,13 +51,15 @@ class Changed(Message, frozen=True, tag="changed"):
 
 
 class You(Message, frozen=True, tag="you"):
-    """What the server holds of the participant themselves; `mode` is absent before the first `join`."""
+    """What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the
+    event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`)."""
 
     participant: ParticipantId
     mode: Mode | None = None
     venue: VenueId | None = None
     votes: tuple[OwnVote, ...] = ()
     statements: tuple[OwnStatement, ...] = ()
+    unproven: bool = False
 
 
 class Fate(Message, frozen=True, tag="fate"):

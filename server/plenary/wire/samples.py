@@ -18,6 +18,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     GrantId,
     Language,
+    Level,
     Mode,
     Origin,
     ParticipantId,
@@ -89,6 +90,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.RewordStatement(17, "s3", "Each region sends one member."),
     said.Translate(11, "s1", "fr", "Un siège pour les élèves", 2),
     said.SetStage(10, Scene.MAP, "p1", None, True),
+    said.SetLevel(18, Level.TICKET),
     said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
     said.Withdraw(17, "a1"),
     said.MakeLink(

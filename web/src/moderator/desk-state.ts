@@ -186,6 +186,7 @@ const concerns = (request: ModeratorRequest, about: string): boolean => {
   if (request.kind === "announce" || request.kind === "withdraw") return about === "announcement";
   if (request.kind === "make-link") return about === "links";
   if (request.kind === "revoke-link") return about === request.link;
+  if (request.kind === "set-level") return about === "level";
   if ("statement" in request) return about === request.statement;
   return about === request.prompt;
 };

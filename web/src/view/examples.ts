@@ -14,6 +14,7 @@ export const AN_EVENT: EventView = {
   announcement: null,
   report: null,
   rehearsal: false,
+  level: "device",
 };
 
 export const A_PROMPT: PromptView = {

@@ -194,6 +194,15 @@ export interface SetStage {
   until_ms?: number;
 }
 
+export type Level = "device" | "ticket" | "email" | "sign-in";
+
+/** Say what votes ask for (organisers, before the first prompt opens). */
+export interface SetLevel {
+  kind: "set-level";
+  op: number;
+  level: Level;
+}
+
 /** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. */
 export interface Announce {
   kind: "announce";
@@ -303,6 +312,7 @@ export interface EventView {
   announcement: Announcement | null;
   report: ReportView | null;
   rehearsal: boolean;
+  level: Level;
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down. */
@@ -412,7 +422,7 @@ export interface OwnStatement {
   reason: string;
 }
 
-/** What the server holds of the participant themselves; `mode` is absent before the first `join`. */
+/** What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`). */
 export interface You {
   kind: "you";
   participant: string;
@@ -420,6 +430,7 @@ export interface You {
   venue?: string;
   votes?: readonly OwnVote[];
   statements?: readonly OwnStatement[];
+  unproven?: boolean;
 }
 
 /** How one of the participant's own statements stands now. */
@@ -643,6 +654,7 @@ export type FromClient =
   | RewordStatement
   | Translate
   | SetStage
+  | SetLevel
   | Announce
   | Withdraw
   | MakeLink
@@ -673,6 +685,7 @@ export type ModeratorRequest =
   | RewordStatement
   | Translate
   | SetStage
+  | SetLevel
   | Announce
   | Withdraw
   | MakeLink
@@ -710,6 +723,7 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "reject": ["moderator", "organiser"],
   "undo": ["moderator", "organiser"],
   "set-premoderation": ["moderator", "organiser"],
+  "set-level": ["organiser"],
   "move-prompt": ["moderator", "organiser"],
   "plan-prompt": ["moderator", "organiser"],
   "announce": ["moderator", "organiser"],

@@ -4,6 +4,7 @@ from plenary.deliberation.commands import CastVote, Join
 from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
+from plenary.deliberation.rules.levels import refuse_unproven
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Mode, Reading
@@ -13,6 +14,7 @@ def join(state: Deliberation, command: Join) -> list[BallotFact]:
     known = state.ballots.get(command.participant, Ballot()).joined
     if known is not None and known.operation >= command.operation:
         return []
+    refuse_unproven(state, command.level)
     venues = {venue.id for venue in state.event.venues} if state.event else set()
     if command.venue is not None and command.venue not in venues:
         raise VenueUnknown
@@ -20,7 +22,12 @@ def join(state: Deliberation, command: Join) -> list[BallotFact]:
         raise VenueUnknown
     return [
         ParticipantJoined(
-            command.participant, command.mode, command.venue, command.language, command.operation
+            command.participant,
+            command.mode,
+            command.venue,
+            command.language,
+            command.operation,
+            level=command.level,
         )
     ]
 

@@ -8,16 +8,20 @@ from plenary.deliberation.refusals import (
     StatementTwice,
     StatementUnknown,
 )
+from plenary.deliberation.rules.levels import refuse_unproven
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import ParticipantId, Phase, PromptId, StatementId
 
 
 def joined_ballot(state: Deliberation, participant: ParticipantId) -> Ballot:
-    """The ballot of somebody who takes part. Raises NotJoined."""
+    """The ballot of somebody who takes part, and has shown what the event asks for. Raises NotJoined, ProofMissing."""
     ballot = state.ballots.get(participant)
     if ballot is None or ballot.joined is None:
         raise NotJoined
+    # A steward vouches for a ballot on paper.
+    if ballot.joined.entered_by is None:
+        refuse_unproven(state, ballot.joined.level)
     return ballot
 
 

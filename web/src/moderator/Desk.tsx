@@ -105,7 +105,7 @@ export const Desk = ({ desk, join, code }: Props) => {
               {desk.may("announce") && <Announce desk={desk} />}
             </div>
             <div class="desk__column">
-              {desk.may("set-stage") && <StageControl desk={desk} join={join} />}
+              {desk.may("set-stage") && <StageControl desk={desk} join={join} code={code} />}
               <Instruments desk={desk} join={join} code={code} />
               {desk.may("show") && <KeepingPanel desk={desk} code={code} />}
               {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}

@@ -1,7 +1,6 @@
 /** What one screen does otherwise than the stage says: by its address, for whoever sets it up; the theme also by a key. */
 
-import type { Pinned } from "../ui/scenes/showing";
-import type { Scene } from "../wire/messages";
+import { PINNABLE, type Pinned } from "../ui/scenes/showing";
 
 export type Theme = "dark" | "bright";
 
@@ -13,21 +12,6 @@ export interface ScreenOptions {
   /** On a transparent ground, to be laid over a video picture. */
   readonly overlay: boolean;
 }
-
-/** A statement in the spotlight is the moderator's choice alone. */
-const PINNABLE: readonly Scene[] = [
-  "join",
-  "lobby",
-  "prompt",
-  "map",
-  "common-ground",
-  "fault-lines",
-  "discuss",
-  "slate",
-  "changed",
-  "venues",
-  "thanks",
-];
 
 /** From the address's query: `scene`, `prompt` (its number), `theme`, `overlay`. What is not understood is passed over. */
 export const optionsIn = (query: string): ScreenOptions => {

@@ -1,33 +1,22 @@
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import { Screen } from "../../ui/scenes/Screen";
-import { showing, type JoinAddress } from "../../ui/scenes/showing";
+import { PINNABLE, showing, type JoinAddress } from "../../ui/scenes/showing";
 import type { Scene, Stage } from "../../wire/messages";
 import type { Desk } from "../desk-state";
-
-const SCENES: readonly Scene[] = [
-  "join",
-  "lobby",
-  "prompt",
-  "map",
-  "common-ground",
-  "fault-lines",
-  "discuss",
-  "slate",
-  "changed",
-  "venues",
-  "thanks",
-];
+import { Countdown } from "./Countdown";
+import { ScreenLinks } from "./ScreenLinks";
 
 const WITHOUT_PROMPT: readonly Scene[] = ["join", "lobby", "thanks"];
 
 interface Props {
   desk: Desk;
   join: JoinAddress;
+  code: string;
 }
 
 /** What the projectors show, and the freeze that holds their picture while votes flow on. */
-export const StageControl = ({ desk, join }: Props) => {
+export const StageControl = ({ desk, join, code }: Props) => {
   const view = desk.view.value;
   const picture = showing(desk.onScreens.value, join);
   const stage = view.stage;
@@ -51,7 +40,7 @@ export const StageControl = ({ desk, join }: Props) => {
       </Button>
       <p class="stage__note">{t(stage.frozen ? "stage.frozen-note" : "stage.freeze-note")}</p>
       <div class="stage__scenes" role="group" aria-label={t("stage.scene")}>
-        {SCENES.map((scene) => (
+        {PINNABLE.map((scene) => (
           <button
             key={scene}
             type="button"
@@ -67,6 +56,14 @@ export const StageControl = ({ desk, join }: Props) => {
           </button>
         ))}
       </div>
+      {stage.scene === "lobby" && (
+        <Countdown
+          stage={stage}
+          clockAhead_ms={view.clockAhead_ms}
+          disabled={disabled}
+          onSet={(until_ms) => set({ until_ms })}
+        />
+      )}
       <label class="stage__choice">
         {t("stage.prompt")}
         <select
@@ -102,6 +99,7 @@ export const StageControl = ({ desk, join }: Props) => {
       {picture.prompt && !picture.prompt.results && picture.prompt.phase === "open" && (
         <p class="stage__note">{t("stage.reveals")}</p>
       )}
+      <ScreenLinks desk={desk} code={code} />
     </section>
   );
 };
@@ -114,10 +112,11 @@ const onPrompt = (stage: Stage, prompt: string): Partial<Stage> => ({
 });
 
 /** The request that brings the stage. */
-export const stageWish = ({ scene, prompt, statement, frozen }: Stage) => ({
+export const stageWish = ({ scene, prompt, statement, frozen, until_ms }: Stage) => ({
   kind: "set-stage" as const,
   scene,
   frozen,
   ...(prompt !== null && { prompt }),
   ...(statement !== null && { statement }),
+  ...(until_ms !== null && { until_ms }),
 });

@@ -28,6 +28,21 @@ export interface Showing {
   slowly?: boolean;
 }
 
+/** What one screen may keep, in the order of a gathering. A statement in the spotlight is the moderator's choice alone. */
+export const PINNABLE: readonly Scene[] = [
+  "join",
+  "lobby",
+  "prompt",
+  "map",
+  "common-ground",
+  "fault-lines",
+  "discuss",
+  "slate",
+  "changed",
+  "venues",
+  "thanks",
+];
+
 /** A scene that one screen keeps, whatever the stage shows; on the prompt of that number, or else the stage's. */
 export interface Pinned {
   readonly scene: Scene;

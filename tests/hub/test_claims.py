@@ -1,5 +1,9 @@
 """Moderators see each other: who is at a desk, and who is on which statement."""
 
+import random
+
+import pytest
+
 from plenary.deliberation.vocabulary import Role, StatementId
 from plenary.hub.claims import CLAIM_MS, Claims
 from plenary.hub.instruments import MOST, TROUBLE_MS, WINDOW_MS, Instruments
@@ -48,6 +52,115 @@ def test_a_claim_ends_when_its_moderator_is_elsewhere_gone_or_silent():
     assert on(claims, CLAIM_MS) == {"Ann": TRAM, "Ben": PARK}
     claims.leave("a")
     assert on(claims, CLAIM_MS) == {"Ben": PARK}
+
+
+class TwoHubs:
+    """Ann at one hub, Ben at another, and what they tell each other."""
+
+    def __init__(self) -> None:
+        self.of = {"a": Claims(), "b": Claims()}
+        for device, name in (("a", "Ann"), ("b", "Ben")):
+            self.of[device].enter(device, name)
+        self.meet(0)
+
+    def claim(
+        self, device: str, statement: StatementId | None, now_ms: int, *, take_over: bool = False
+    ) -> None:
+        self.of[device].claim(device, "", statement, take_over, now_ms)
+
+    def meet(self, now_ms: int) -> None:
+        for one, other in (("a", "b"), ("b", "a"), ("a", "b")):
+            self.of[one].met(self.of[other].here, now_ms)
+
+    def seen(self, now_ms: int) -> dict[str, StatementId | None]:
+        """Who is on what; both hubs see the same."""
+        found, other = (on(claims, now_ms) for claims in self.of.values())
+        assert found == other
+        return found
+
+
+def test_a_claim_holds_at_every_hub():
+    hubs = TwoHubs()
+    hubs.claim("a", TRAM, 1_000)
+    hubs.meet(2_000)
+    hubs.claim("b", TRAM, 2_000)
+    hubs.meet(3_000)
+
+    assert hubs.seen(3_000) == {"Ann": TRAM, "Ben": None}
+
+
+@pytest.mark.parametrize(("first", "winner"), [("a", "Ann"), ("b", "Ben")])
+def test_of_two_claims_before_the_hubs_meet_the_earlier_holds(first: str, winner: str):
+    hubs = TwoHubs()
+    second = "b" if first == "a" else "a"
+    hubs.claim(first, TRAM, 1_000)
+    hubs.claim(second, TRAM, 1_001)
+    hubs.meet(2_000)
+
+    assert [name for name, statement in hubs.seen(2_000).items() if statement == TRAM] == [winner]
+
+
+def test_a_claim_of_another_hub_is_taken_over_and_given_up_there():
+    hubs = TwoHubs()
+    hubs.claim("a", TRAM, 1_000)
+    hubs.meet(2_000)
+    hubs.claim("b", TRAM, 2_500, take_over=True)
+    assert on(hubs.of["b"], 2_500) == {"Ben": TRAM, "Ann": None}
+    hubs.meet(3_000)
+    hubs.claim("b", TRAM, 32_000)
+    hubs.meet(33_000)
+
+    assert hubs.seen(33_000) == {"Ann": None, "Ben": TRAM}
+
+
+def test_a_claim_of_another_hub_ends_with_its_moderator_or_its_silence():
+    hubs = TwoHubs()
+    hubs.claim("a", TRAM, 1_000)
+    hubs.meet(2_000)
+    assert on(hubs.of["b"], 1_000 + CLAIM_MS) == {"Ben": None, "Ann": None}
+    hubs.of["a"].leave("a")
+    hubs.of["b"].met((), 3_000)
+
+    assert on(hubs.of["b"], 3_000) == {"Ben": None}
+
+
+def test_a_desk_that_comes_back_at_another_hub_is_there_once():
+    hubs = TwoHubs()
+    hubs.of["b"].enter("a", "Ann")
+    hubs.of["b"].met(hubs.of["a"].here, 1_000)
+
+    assert [one.device for one in hubs.of["b"].present(1_000)] == ["b", "a"]
+
+
+def test_hubs_meet_in_any_order_and_find_for_one():
+    """At random: whatever two moderators claim, take over and leave, after meeting nobody is on another's statement."""
+    for run in range(200):
+        chance, hubs = random.Random(run), TwoHubs()
+        for step in range(20):
+            now_ms = step * 700
+            device = chance.choice("ab")
+            match chance.randrange(4):
+                case 0:
+                    hubs.meet(now_ms)
+                case 1:
+                    hubs.claim(device, None, now_ms)
+                case take_over:
+                    hubs.claim(device, chance.choice((TRAM, PARK)), now_ms, take_over=take_over == 2)
+        hubs.meet(20_000)
+        held = [one for one in hubs.seen(20_000).values() if one is not None]
+        assert len(held) == len(set(held)), run
+
+
+def test_those_present_have_colours_of_their_own_across_hubs():
+    hubs = TwoHubs()
+    hubs.of["b"].leave("b")
+    hubs.of["b"].met((), 0)
+    hubs.of["b"].enter("b", "Ben")
+    assert [one.colour for one in hubs.of["b"].present(0)] == [0]
+    hubs.meet(0)
+
+    for claims in hubs.of.values():
+        assert sorted(one.colour for one in claims.present(0)) == [0, 1]
 
 
 def test_those_present_have_colours_of_their_own():

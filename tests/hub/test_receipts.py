@@ -24,7 +24,7 @@ from plenary.hub import hub as hubs
 from plenary.hub.hub import Hub
 from plenary.hub.receipts import Receipts
 from plenary.local import receipts_of
-from plenary.store.ports import Ballots, Crowd, FactLog, Meeting
+from plenary.store.ports import Ballots, FactLog, Meeting, Presence
 from plenary.wire.from_client import Vote
 from plenary.wire.from_server import Counted, Refused
 from tests.hub.phones import Phone, hub_on
@@ -112,7 +112,7 @@ class Market:
     def __init__(self) -> None:
         self.keys: frozenset[bytes] = frozenset()
 
-    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+    async def meet(self, hub: str, here: Mapping[EventCode, Presence]) -> Meeting:
         return Meeting(1, {})
 
     async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:

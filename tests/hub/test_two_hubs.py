@@ -16,7 +16,7 @@ from plenary.store.memory_store import MemoryStore
 from plenary.store.redis_bulletin import RedisBulletin
 from plenary.store.redis_store import RedisStore
 from plenary.wire.closing import Closing
-from tests.hub.running import PATIENCE_S, Hall, open_prompt, seed, served
+from tests.hub.running import PATIENCE_S, Hall, Person, open_prompt, seed, served
 from tests.hub.test_following import settled
 from tests.store.redis_server import redis_server
 
@@ -122,6 +122,29 @@ async def test_the_pulse_at_one_hub_counts_the_people_and_votes_of_the_other():
                 pulse = await screen.hear("pulse")
                 if (pulse["joined"], pulse["votes"]) == (2, 1) and pulse["present"][0]["people"] == 2:
                     break
+
+
+@pytest.mark.redis
+async def test_a_claim_at_one_hub_holds_at_the_other_until_it_is_taken_over():
+    async with in_redis() as (here, there):
+        ann, ben = await here.desk(), await there.enter(Role.MODERATOR, device="d2")
+        await ann.say({"kind": "claim", "name": "Ann", "statement": "tram"})
+        await on_it(ben, "Ann")
+        await ben.say({"kind": "claim", "name": "Ben", "statement": "tram"})
+        await on_it(ben, "Ann")
+        await ben.say({"kind": "claim", "name": "Ben", "statement": "tram", "take_over": True})
+
+        for desk in (ben, ann):
+            await on_it(desk, "Ben")
+
+
+async def on_it(desk: Person, name: str) -> None:
+    """Returns when the desk is told that two are present and that moderator alone is on the statement."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            present = (await desk.hear("pulse")).get("desk", {}).get("moderators", [])
+            if len(present) == 2 and [one["name"] for one in present if "statement" in one] == [name]:
+                return
 
 
 async def test_a_link_that_is_revoked_at_one_hub_is_thrown_out_at_the_other_within_a_second(hubs: Pair):

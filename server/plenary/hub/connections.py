@@ -33,7 +33,7 @@ from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
 from plenary.hub.rounds import Rounds
 from plenary.hub.session import ParticipantSession, Session, StaffSession
-from plenary.store.ports import Position
+from plenary.store.ports import Position, Presence
 from plenary.wire import from_server as told
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast
@@ -336,6 +336,17 @@ class Connections:
         return telling.crowd(
             ballot.joined for ballot in ballots if ballot is not None and ballot.joined is not None
         )
+
+    def presence(self) -> Presence:
+        """Who is connected here, for the other hubs."""
+        return Presence(self.crowd(), self.claims.here)
+
+    def met(self, elsewhere: Presence) -> None:
+        """Learn who is connected to the other hubs."""
+        is_news = self.claims.met(elsewhere.moderators, self._known.clock())
+        if is_news or elsewhere.crowd != self._known.elsewhere:
+            self._known.elsewhere = elsewhere.crowd
+            self.quickened()
 
     def _make_pulse(self, desk: told.DeskPulse | None = None) -> Broadcast:
         known = self._known

@@ -21,6 +21,7 @@ from plenary.store.ports import (
     Neighbours,
     NoNeighbours,
     NoSeats,
+    Presence,
     Seats,
     StoreUnavailable,
 )
@@ -121,7 +122,7 @@ class Hub:
         while True:
             await asyncio.sleep(COMPARE_EVERY_S)
             try:
-                here = {code: event.connections.crowd() for code, event in self._events.items()}
+                here = {code: event.connections.presence() for code, event in self._events.items()}
                 meeting = await self._neighbours.meet(self._name, here)
                 self.door.hubs = meeting.hubs
                 await self._agree_on_receipts()
@@ -135,10 +136,7 @@ class Hub:
                 heads = every.get(code)
                 if heads is None or heads.programme != event.known.position:
                     event.programme_moved()
-                elsewhere = meeting.elsewhere.get(code, {})
-                if elsewhere != event.known.elsewhere:
-                    event.known.elsewhere = elsewhere
-                    event.connections.quickened()
+                event.connections.met(meeting.elsewhere.get(code, Presence()))
                 if heads is not None and meeting.hubs > 1 and heads.ballots != ballots.get(code):
                     ballots[code] = heads.ballots
                     event.others_voted()

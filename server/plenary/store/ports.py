@@ -12,13 +12,13 @@ Promises, whichever store it is:
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.seats import Seat
-from plenary.deliberation.vocabulary import EventCode, Mode, ParticipantId, PromptId, VenueId
+from plenary.deliberation.vocabulary import EventCode, Mode, ParticipantId, PromptId, StatementId, VenueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +184,42 @@ Crowd = Mapping[tuple[Mode, VenueId | None], int]
 
 
 @dataclass(frozen=True, slots=True)
+class Moderator:
+    """Somebody at a desk. `colour` tells those present apart, from 0.
+
+    statement: the one that they are on; the claim on it began at `since_ms`, ends at `until_ms`, and was taken over
+    from others `turns` times.
+    """
+
+    device: str
+    name: str
+    colour: int
+    statement: StatementId | None = None
+    since_ms: int = 0
+    until_ms: int = 0
+    turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is connected to a hub, of one event."""
+
+    crowd: Crowd = field(default_factory=dict)
+    moderators: tuple[Moderator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """What hubs know of each other. hubs: how many there are. elsewhere: who is connected to the others, by event."""
 
     hubs: int
-    elsewhere: Mapping[EventCode, Crowd]
+    elsewhere: Mapping[EventCode, Presence]
 
 
 class Neighbours(Protocol):
     """The other hubs of the same events."""
 
-    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+    async def meet(self, hub: str, here: Mapping[EventCode, Presence]) -> Meeting:
         """Say who is connected here, and learn who is elsewhere. Raises StoreUnavailable."""
 
     async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:
@@ -207,7 +232,7 @@ class NoNeighbours:
     async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:
         return keys
 
-    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+    async def meet(self, hub: str, here: Mapping[EventCode, Presence]) -> Meeting:
         return Meeting(1, {})
 
 

@@ -1,16 +1,15 @@
 """The bulletin in a Redis that many hubs share: the latest posting of each prompt, and word of every new one."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, cast
 
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.vocabulary import EventCode, Mode, PromptId, VenueId
+from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers
-from plenary.store.ports import Crowd, Fenced, Lease, Meeting, StoreUnavailable
+from plenary.store.ports import Fenced, Lease, Meeting, Presence, StoreUnavailable
 from plenary.store.redis_store import Subscription, Worker, connected
 
 LEASE_MS: Final = 2_000
@@ -67,21 +66,13 @@ class RedisBulletin:
         postings = await self._working.do(lambda: self._latest(code))
         return {posting.map.prompt: posting for posting in postings}
 
-    async def meet(self, hub: str, here: Mapping[EventCode, Crowd]) -> Meeting:
+    async def meet(self, hub: str, here: Mapping[EventCode, Presence]) -> Meeting:
         asked: list[str | bytes | int] = [hub, HUB_LASTS_MS]
-        for code, crowd in here.items():
-            asked += [
-                code,
-                scripts.pack_crowd([(mode, venue, people) for (mode, venue), people in crowd.items()]),
-            ]
+        for code, presence in here.items():
+            asked += [code, scripts.pack_presence(presence)]
         answer = await self._working.do(lambda: self._client.eval(scripts.MEET, 1, self._space, *asked))
         hubs, *others = cast("list[Any]", answer)
-        elsewhere: dict[EventCode, Counter[tuple[Mode, VenueId | None]]] = {}
-        for code, packed in zip(here, others, strict=True):
-            crowds = [scripts.unpack_crowd(one) for one in packed]
-            elsewhere[code] = Counter()
-            for mode, venue, people in (row for crowd in crowds for row in crowd):
-                elsewhere[code][mode, venue] += people
+        elsewhere = {code: scripts.unpack_presences(one) for code, one in zip(here, others, strict=True)}
         return Meeting(int(hubs), elsewhere)
 
     async def share_keys(self, keys: frozenset[bytes]) -> frozenset[bytes]:

@@ -9,6 +9,7 @@ connected to which hub); `receipt-keys` (a set: what hubs sign receipts with); `
 served); `put:` (the batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,7 +17,7 @@ import msgspec
 
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, Mode, VenueId
-from plenary.store.ports import RecordDamaged
+from plenary.store.ports import Moderator, Presence, RecordDamaged
 from plenary.store.records import Chain, Row, Stream
 from plenary.store.writes import Batch, EventHead
 
@@ -233,9 +234,26 @@ _pack: Final = msgspec.msgpack.Encoder().encode
 _unpack: Final = msgspec.msgpack.Decoder(_Kept).decode
 pack_posting: Final = msgspec.msgpack.Encoder().encode
 unpack_posting: Final = msgspec.msgpack.Decoder(Posting).decode
-pack_crowd: Final = msgspec.msgpack.Encoder().encode
-unpack_crowd: Final = msgspec.msgpack.Decoder(list[tuple[Mode, VenueId | None, int]]).decode
+_Present = tuple[list[tuple[Mode, VenueId | None, int]], tuple[Moderator, ...]]
+_unpack_present: Final = msgspec.msgpack.Decoder(_Present).decode
 unpack_posted: Final = msgspec.msgpack.Decoder(tuple[str, str]).decode
+
+
+def pack_presence(presence: Presence) -> bytes:
+    """Who is connected to one hub, for MEET."""
+    crowd = [(mode, venue, people) for (mode, venue), people in presence.crowd.items()]
+    return msgspec.msgpack.encode((crowd, presence.moderators))
+
+
+def unpack_presences(packed: Sequence[bytes]) -> Presence:
+    """Who is connected to all those hubs together."""
+    crowd: Counter[tuple[Mode, VenueId | None]] = Counter()
+    moderators: list[Moderator] = []
+    for people, at_desks in map(_unpack_present, packed):
+        for mode, venue, count in people:
+            crowd[mode, venue] += count
+        moderators.extend(at_desks)
+    return Presence(crowd, tuple(moderators))
 
 
 def event_head(code: EventCode, head: Head) -> EventHead | None:

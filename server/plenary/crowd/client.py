@@ -137,6 +137,7 @@ class Client:
                 trouble = f"HTTP {answer.response.status_code}"
                 if answer.response.status_code not in TRY_AGAIN:
                     raise SentAway(trouble) from None
+                window_s = _retry_after_s(answer)
             except InvalidURI:
                 raise SentAway(f"not an address: {self._url}") from None
             except (OSError, InvalidHandshake, TimeoutError) as reason:
@@ -234,3 +235,9 @@ def _window_s(end: ConnectionClosed) -> float | None:
         raise SentAway(end.rcvd.reason or str(end.rcvd.code)) from None
     window = WINDOW.search(end.rcvd.reason)
     return float(window[1]) if window else None
+
+
+def _retry_after_s(answer: InvalidStatus) -> float | None:
+    """Over how long a server that takes in nobody now wants returns to be spread, if it said so in seconds."""
+    told = answer.response.headers.get("Retry-After", "")
+    return float(told) if told.isdecimal() and len(told) <= 5 else None

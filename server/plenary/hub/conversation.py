@@ -206,7 +206,9 @@ class Conversation:
     async def _admit(self, hello: Hello) -> None:
         """Find the event and who asks; from then on they are told everything their role may see."""
         try:
-            await self._attach(hello)
+            await self._hub.door.hellos.passed()
+            if not self._is_over:
+                await self._attach(hello)
         except EventUnknown:
             self.end(Closing.EVENT_UNKNOWN)
         except KeyRefused:

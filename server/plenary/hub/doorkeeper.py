@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from math import ceil
 from typing import Final, Protocol
 
+from plenary.hub.turnstile import Turnstile
 from plenary.wire.closing import Closing
 
 HELLO_WITHIN_S: Final = 10.0
@@ -16,9 +18,10 @@ RETURNS_PER_S: Final = 500
 SHORTEST_WINDOW_S: Final = 2
 LONGEST_WINDOW_S: Final = 120
 
-# When the server stops: how many goodbyes at a time, and how long between them.
+# When the server stops: how many goodbyes at a time at least, how long between them, and how long all of them may take.
 GOODBYES: Final = 200
 GOODBYES_EVERY_S: Final = 0.05
+GOODBYES_WITHIN_S: Final = 3.0
 
 
 class Guest(Protocol):
@@ -38,10 +41,13 @@ class Doorkeeper:
     def __init__(self, inside: Callable[[], int]) -> None:
         self.hubs = 1
         """How many hubs serve the same events: those who are sent away spread over all of them."""
+        self.hellos = Turnstile()
+        """Who has said hello is shown in through it."""
         self._inside = inside
         self._at_the_door: dict[Guest, float] = {}
         self._looking: asyncio.TimerHandle | None = None
         self._leaving: list[Guest] = []
+        self._goodbyes_end_s: float | None = None
         self._is_closing = False
         self._last_window_s = SHORTEST_WINDOW_S
 
@@ -88,8 +94,13 @@ class Doorkeeper:
                 guest.end(Closing.HELLO_OVERDUE)
 
     def _say_goodbyes(self) -> None:
-        going, self._leaving = self._leaving[:GOODBYES], self._leaving[GOODBYES:]
+        loop = asyncio.get_running_loop()
+        if self._goodbyes_end_s is None:
+            self._goodbyes_end_s = loop.time() + GOODBYES_WITHIN_S
+        rounds = max(1.0, (self._goodbyes_end_s - loop.time()) / GOODBYES_EVERY_S)
+        size = max(GOODBYES, ceil(len(self._leaving) / rounds))
+        going, self._leaving = self._leaving[:size], self._leaving[size:]
         for guest in going:
             guest.end(Closing.RESTART)
         if self._leaving:
-            asyncio.get_running_loop().call_later(GOODBYES_EVERY_S, self._say_goodbyes)
+            loop.call_later(GOODBYES_EVERY_S, self._say_goodbyes)

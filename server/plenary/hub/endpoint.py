@@ -12,6 +12,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import secrets_shown
 from plenary.hub.links import AttachedLink, PlainLink
 from plenary.hub.origins import Origins
+from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding
 
 log = logging.getLogger(__name__)
@@ -33,9 +34,7 @@ class SocketEndpoint:
             return
         if not self._hub.door.admits:
             log.warning("too many at once", extra={"event": code})
-            headers = {"retry-after": str(self._hub.door.window_s())}
-            await websocket.send_denial_response(PlainTextResponse("full\n", 503, headers))
-            return
+            return await self._ask_to_wait(websocket, encoding)
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
         cookies = secrets_shown(websocket, code) if self._origins.is_own_page(websocket) else {}
@@ -44,6 +43,16 @@ class SocketEndpoint:
             AttachedLink(self._hub, code, encoding, cookies, attach)
         else:
             await PlainLink(self._hub, code, encoding, cookies, websocket).run()
+
+    async def _ask_to_wait(self, websocket: WebSocket, encoding: Encoding) -> None:
+        window_s = self._hub.door.window_s()
+        if self._origins.is_own_page(websocket):
+            # A browser tells its page nothing of an answer to the handshake: only a close frame says why and how long.
+            await websocket.accept(subprotocol=encoding.value)
+            await websocket.close(Closing.FULL.code, Closing.FULL.reason(window_s))
+        else:
+            headers = {"retry-after": str(window_s)}
+            await websocket.send_denial_response(PlainTextResponse("full\n", 503, headers))
 
 
 def _encoding(offered: Iterable[str]) -> Encoding | None:

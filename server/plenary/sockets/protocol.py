@@ -57,15 +57,21 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         except Exception:
             self.logger.exception("Exception in ASGI application\n")
             self.send_500_response()
+        if self._attached is None:
+            # Whoever was accepted only to be sent away may answer the goodbye.
+            self._read_plainly()
         if self._attached is None and self.close_timer is None:
             self.transport.close()
 
     async def receive(self) -> Any:
         """For an endpoint that reads by itself: from its first message on, all is as uvicorn has it."""
+        self._read_plainly()
+        return await super().receive()
+
+    def _read_plainly(self) -> None:
         if self.handshake_complete and not self._is_plain:
             self._is_plain, early, self._early = True, self._early, b""
             super().data_received(early)
-        return await super().receive()
 
     def _attach(self, listener: Listener) -> Carrier:
         if self.disconnected:

@@ -12,6 +12,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from plenary.hub.turnstile import turnstile
+
 HEAD_WITHIN_S: Final = 10.0
 BODY_WITHIN_S: Final = 30.0
 # From the end of an answer on: a page of 100 kB takes a phone at 32 kbit/s half of it.
@@ -89,13 +91,23 @@ class LimitedRequests(H11Protocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._is_refused = False
         self._silent = _SILENT.setdefault(self.loop, Silent())
+        self._turnstile = turnstile()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         # Whoever is connected stays: a newcomer takes the place of one that says nothing, or none.
         if self._most is not None and len(self.connections) > self._most and not self._silent.drop_oldest():
             return self._refuse(Refusal.TOO_MANY)
-        self._expect_head()
+        if self._turnstile.enter(self._come_in):
+            self._expect_head()
+        else:
+            transport.pause_reading()
+
+    def _come_in(self) -> None:
+        """It is our turn to be read."""
+        if not self.transport.is_closing():
+            self._expect_head()
+            self.transport.resume_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._settle()

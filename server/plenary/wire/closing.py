@@ -15,6 +15,7 @@ class Closing(Enum):
     HELLO_OVERDUE = (4008, "hello-overdue", True)
     TOO_SLOW = (4009, "too-slow", True)
     PROOF_CHANGED = (4010, "proof-changed", True)
+    FULL = (1013, "full", True)
     TROUBLE = (1011, "trouble", True)
     RESTART = (1012, "restart", True)
 

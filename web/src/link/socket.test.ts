@@ -116,6 +116,34 @@ describe("coming back", () => {
     expect(states).toEqual(["connecting", "live", "waiting", "connecting"]);
   });
 
+  test("happens in the window that the welcome named, should the connection break without a word; once", () => {
+    open();
+    FakeSocket.last.accept();
+    FakeSocket.last.say({ kind: "welcome", role: "participant", version: "0.1.0", now: 0, window_s: 12 });
+    FakeSocket.last.end(1006);
+
+    vi.advanceTimersByTime(11_900);
+    expect(connections()).toBe(1);
+    vi.advanceTimersByTime(100);
+    expect(connections()).toBe(2);
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(1_000);
+    expect(connections()).toBe(3);
+  });
+
+  test("waits as long as a full server says, whatever wakes the phone meanwhile, and says so", () => {
+    open();
+    FakeSocket.last.accept();
+    FakeSocket.last.end(1013, "full;window_s=9");
+    window.dispatchEvent(new Event("online"));
+
+    vi.advanceTimersByTime(8_900);
+    expect(connections()).toBe(1);
+    vi.advanceTimersByTime(100);
+    expect(connections()).toBe(2);
+    expect(states).toEqual(["connecting", "full", "connecting"]);
+  });
+
   test("starts over with half a second only once a connection has lasted", () => {
     open();
     FakeSocket.last.end(1006);

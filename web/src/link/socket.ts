@@ -1,8 +1,8 @@
 import { decode, encode } from "../wire/codec";
 import { type FromClient, type FromServer, type Place, type Role, SUBPROTOCOL } from "../wire/messages";
 
-/** `waiting`: coming back after a while. `closed`: for good. */
-export type LinkState = "connecting" | "live" | "waiting" | "closed";
+/** `waiting`: coming back after a while. `full`: the same, since the server takes in nobody now. `closed`: for good. */
+export type LinkState = "connecting" | "live" | "waiting" | "full" | "closed";
 
 /** Why the server closed for good, or `left` where the page did. */
 export type Ending = "bad-message" | "event-unknown" | "key-refused" | "left";
@@ -34,6 +34,9 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /** After these the same page gets the same answer, however often it comes. */
 const FINAL: Readonly<Record<number, Ending>> = { 4000: "bad-message", 4003: "key-refused", 4004: "event-unknown" };
+
+/** The server takes in as many as it can; to come sooner than it said makes it worse for everybody. */
+const FULL = 1013;
 
 /** A connection to the event that comes back by itself, each time after a random part of a window. */
 export const openLink = (options: LinkOptions): Link => {
@@ -106,7 +109,8 @@ export const openLink = (options: LinkOptions): Link => {
   const lose = (code: number, reason: string) => {
     forget();
     const ending = FINAL[code];
-    if (ending === undefined) return comeBack(Number(/;window_s=(\d+)/.exec(reason)?.[1] ?? window_s));
+    if (ending === undefined)
+      return comeBack(Number(/;window_s=(\d+)/.exec(reason)?.[1] ?? window_s), code === FULL ? "full" : "waiting");
     stopWaking();
     become("closed", ending);
   };
@@ -120,11 +124,11 @@ export const openLink = (options: LinkOptions): Link => {
     socket = undefined;
   };
 
-  const comeBack = (told_s: number = window_s) => {
+  const comeBack = (told_s: number = window_s, until: "waiting" | "full" = "waiting") => {
     const own_s = Math.min(FIRST_WINDOW_S * 2 ** failures, LONGEST_WINDOW_S);
     failures += 1;
     window_s = Number.NaN;
-    become("waiting");
+    become(until);
     clearTimeout(pause);
     pause = setTimeout(connect, Math.random() * (Number.isNaN(told_s) ? own_s : told_s) * 1000);
   };

@@ -41,7 +41,7 @@ export const Projector = ({ screen, join, options }: Props) => {
   const ending = screen.ending.value;
   if (picture === undefined) {
     if (ending !== undefined) return <Notice title={t("closed.title")} words={t(`closed.${ending}`)} again />;
-    const isWaiting = screen.link.value === "waiting";
+    const isWaiting = screen.link.value === "waiting" || screen.link.value === "full";
     return <Notice title="Plenary" words={t(isWaiting ? "waiting.lost" : "waiting.connecting")} />;
   }
   const { tone, words } = screen.health.value;

@@ -114,9 +114,8 @@ def project_participants(matrix: VoteMatrix, counted: Flags, axes: Axes) -> Floa
 
     Sums run per row in column order, so identical rows get identical positions to the last bit.
     """
-    factor = stretch(matrix, counted)
-    sums = [matrix.table.sums_of_people(worth) * factor for worth in contributions(counted, axes)]
-    return np.stack(sums, axis=1)
+    sums = matrix.table.sums_of_people(contributions(counted, axes))
+    return sums * stretch(matrix, counted)[:, None]
 
 
 def contributions(counted: Flags, axes: Axes) -> Floats:

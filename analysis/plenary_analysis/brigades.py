@@ -75,7 +75,7 @@ def _expected_copies(table: VoteTable) -> Floats:
     """(n,) how many people would cast each one's ballot by chance, if votes had nothing to do with one another."""
     answers = table.answers
     rates = (answers + 1) / (answers.sum(axis=0) + 3)
-    log_chance = np.log(max(table.n_people, 1)) + table.sums_of_people(np.log(rates))
+    log_chance = np.log(max(table.n_people, 1)) + table.sums_of_people(np.log(rates)[None])[:, 0]
     chance: Floats = np.exp(np.minimum(log_chance, 0.0))
     return chance
 

@@ -128,14 +128,11 @@ class Engine:
         ids = tuple(sorted(self._statements, key=natural_order))
         shown = self._counted(ids)
         own = self._method is Method.PLENARY
-        # Without groups, everybody included is the one group that has to agree.
-        grouped = (
-            found.belongs
-            if own
-            else np.eye(max(len(letters), 1))[found.labels] * (found.labels >= 0)[:, None]
-        )
-        weights = grouped if letters else np.ones((len(positions), 1))
-        weights = weights * (placed.in_groups & placed.copies.counting)[:, None]
+        weights = None
+        if own or not letters:
+            # Without groups, everybody included is the one group that has to agree.
+            weights = found.belongs if letters else np.ones((len(positions), 1))
+            weights = weights * (placed.in_groups & placed.copies.counting)[:, None]
         model = placed.model if own else None
         audience = Audience(matrix, letters, found.labels, weights, placed.copies.counting, model)
         differing = self._differences(ids, matrix, found.labels, len(letters))
@@ -160,7 +157,7 @@ class Engine:
             silhouette=_silhouette(placed, found),
             explained=placed.explained,
             membership=frozen_floats(found.belongs),
-            ellipse=frozen_floats(ellipses_80(turn.T @ placed.covariance @ turn)),
+            ellipse=frozen_floats(ellipses_80(placed, turn)),
             evidence=placed.evidence,
             events=self._events(matrix.participants, found),
             copies=tuple(tuple(matrix.participants[i] for i in members) for members in placed.copies.sets),
@@ -234,6 +231,8 @@ class Engine:
         """(2, 2) what turns today's axes onto those of the last map with positions."""
         if self._placed is None:
             return np.eye(2)
+        if participants is self._placed.participants:
+            return rotation_onto(raw, self._placed.positions)
         place = places(participants, self._placed.participants)
         return rotation_onto(raw[place >= 0], self._placed.positions[place[place >= 0]])
 
@@ -284,12 +283,18 @@ def _labels_in(known: OpinionMap | None, participants: tuple[str, ...]) -> Ints:
 
 
 def _groups(found: Named, positions: Floats) -> tuple[Group, ...]:
-    groups = []
-    for g, letter in enumerate(found.letters):
-        members = found.labels == g
-        x, y = positions[members].mean(axis=0).tolist()
-        groups.append(Group(letter, int(members.sum()), (x, y)))
-    return tuple(groups)
+    k = len(found.letters)
+    if k == 0:
+        return ()
+    # Those without a group are counted behind the last one.
+    group = np.where(found.labels < 0, k, found.labels)
+    size = np.bincount(group, minlength=k + 1)
+    x, y = (np.bincount(group, weights=positions[:, axis], minlength=k + 1) for axis in range(2))
+    centres = zip((x[:k] / size[:k]).tolist(), (y[:k] / size[:k]).tolist(), strict=True)
+    return tuple(
+        Group(letter, n, centre)
+        for letter, n, centre in zip(found.letters, size[:k].tolist(), centres, strict=True)
+    )
 
 
 def _silhouette(placed: Placement, found: Named) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plenary_analysis.arrays import Floats, Ints
-from plenary_analysis.latent import LatentModel
+from plenary_analysis.latent import LatentModel, StatementModel
 from plenary_analysis.mixture import (
     ROUNDS,
     Mixture,
@@ -83,20 +83,21 @@ def sightings(model: LatentModel) -> Sightings:
 
 def weigh(
     table: VoteTable,
-    model: LatentModel,
+    model: StatementModel,
+    everybody: Sightings,
     before: Evidence | None,
     shown: Ints | None,
     fits: tuple[Mixture, ...] = (),
 ) -> Weighed:
     """How many groups the votes bear.
 
-    before: the evidence of the map before, None for the first. shown: (n,) group of everybody in it, -1 for none: one
-    more start for that number. fits: of the update before, to go on from; they are searched anew when the votes have
-    grown by SEARCHED_GROWTH: a mixture whose centres once fell together does not part them again when camps form.
+    everybody: `sightings` of the people of the table.   before: the evidence of the map before, None for the first.
+    shown: (n,) group of everybody in it, -1 for none: one more start for that number. fits: of the update before, to go
+    on from; they are searched anew when the votes have grown by SEARCHED_GROWTH: a mixture whose centres once fell
+    together does not part them again when camps form.
     """
     votes = table.n_votes
     structure = _structure(table, before, votes)
-    everybody = sightings(model)
     some = _looked_at(table)
     seen = everybody.of(some)
     was_open = before is not None and before.is_open
@@ -121,10 +122,9 @@ def weigh(
     return Weighed(evidence, _of_everybody(found[k - 1], everybody), found)
 
 
-def weighed_before(model: LatentModel, before: Evidence, fits: tuple[Mixture, ...]) -> Weighed:
+def weighed_before(everybody: Sightings, before: Evidence, fits: tuple[Mixture, ...]) -> Weighed:
     """What was weighed for the map before, for the same votes and the same model."""
     mixture = fits[min(before.count, len(fits)) - 1]
-    everybody = sightings(model)
     return Weighed(before, _of_everybody(mixture, everybody), fits)
 
 
@@ -241,7 +241,7 @@ def _counted(evidence: Evidence, fits: tuple[Mixture, ...], before: Evidence | N
 def _compared(
     evidence: Evidence,
     table: VoteTable,
-    model: LatentModel,
+    model: StatementModel,
     everybody: Sightings,
     fits: tuple[Mixture, ...],
     before: Evidence | None,
@@ -255,8 +255,8 @@ def _compared(
         return replace(evidence, votes=votes, compared=1)
     step = max(1, -(-table.n_people // COMPARED_PEOPLE))
     some = np.arange(0, table.n_people, step)
-    root = np.sqrt(model.statements.scales.axes)
-    pulls = drawn_pulls(table.rows(some), model.statements, _in_model_units(fits[0], root), COPIES, SEED)
+    root = np.sqrt(model.scales.axes)
+    pulls = drawn_pulls(table.rows(some), model, _in_model_units(fits[0], root), COPIES, SEED)
     seen = everybody.of(some)
     gains = gains_over_one(
         seen.information, np.concatenate([seen.pull[None], pulls / root[:, None]]), k, SEED

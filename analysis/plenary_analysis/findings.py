@@ -32,14 +32,14 @@ class Audience:
     """Who voted and how they are grouped.
 
     labels: (n,) shown groups, -1 for none.   weights: (n, k) memberships, (n, 1) of the included without groups; 0 for
-    those for whom somebody else stands.   counting: (n,) False for these.   model: of the counted statements, in the
-    matrix' order; None without one.
+    those for whom somebody else stands; None where everybody is wholly in the group that they are shown in.
+    counting: (n,) False for these.   model: of the counted statements, in the matrix' order; None without one.
     """
 
     matrix: VoteMatrix
     letters: tuple[str, ...]
     labels: Ints
-    weights: Floats
+    weights: Floats | None
     counting: Flags
     model: LatentModel | None
 
@@ -68,7 +68,11 @@ def findings(
     everybody = over(ids, matrix, tally(matrix, np.zeros(n, dtype=np.int64), 1))
     once = over(ids, matrix, tally(matrix, np.where(audience.counting, 0, -1), 1))
     members = over(ids, matrix, tally(matrix, audience.labels, max(len(letters), 1)))
-    weighed = over(ids, matrix, weighed_tally(matrix, audience.weights))
+    weighed = members
+    sizes: Floats = np.bincount(audience.labels + 1, minlength=len(letters) + 1)[1:].astype(np.float64)
+    if audience.weights is not None:
+        weighed = over(ids, matrix, weighed_tally(matrix, audience.weights))
+        sizes = audience.weights.sum(axis=0)
 
     score = verdicts(weighed)
     low, high = divisiveness_interval(weighed)
@@ -83,7 +87,7 @@ def findings(
         if not letters:
             low[place], high[place] = bottom, top
             score = Verdicts(score.consensus, score.direction, divides)
-    listed = lists(ids, score, weighed, audience.weights.sum(axis=0).tolist(), once, n, counted)
+    listed = lists(ids, score, weighed, sizes.tolist(), once, n, counted)
     found = doubts(once, score.divisiveness, low, high, divides)
     return Findings(
         statements=_with_sureness(

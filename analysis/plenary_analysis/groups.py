@@ -10,15 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
-from plenary_analysis.kmeans import (
-    CELLS_FOR_SILHOUETTE,
-    MANY,
-    Cells,
-    compress,
-    distinct_points,
-    kmeans,
-    silhouette,
-)
+from plenary_analysis.kmeans import Cells, compress, distances, distinct_points, kmeans, nearest, silhouette
 
 MOST_GROUPS = 5
 CLEAR_FROM = 0.25
@@ -33,6 +25,9 @@ LEAD_TO_CHANGE = 0.08
 KEEP_WITHIN = 1.01
 # Rounds of setting tiny groups aside; each round takes out at least one person.
 OUTLIER_ROUNDS = 5
+# More people than this are divided by their cells, and each of them then goes to the nearest centre: the inertia is
+# within a thousandth of the best.
+MANY = 5000
 SEED = 20240229
 
 
@@ -51,9 +46,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """One division tried: labels (n_included,) from 0 and its silhouette."""
+    """One division tried: labels (n_included,) from 0, of cells where there are many, its centres and silhouette."""
 
     labels: Ints
+    centres: Floats
     silhouette: float
 
 
@@ -76,14 +72,17 @@ def divide(
     nobody = np.full(len(positions), -1, dtype=np.int64)
     shown = before[inside] if before is not None else np.full(len(points), -1, dtype=np.int64)
     n_before = int(shown.max()) + 1 if len(shown) else 0
+    cells = compress(points) if len(points) > MANY else None
+    looked_at = points if cells is None else cells.at
+    weights = None if cells is None else cells.weights
+    apart = None if cells is None else distances(looked_at)
     tried: dict[int, Candidate] = {}
-    cells = compress(points)
-    coarse = cells if len(points) <= MANY else compress(points, CELLS_FOR_SILHOUETTE)
-    for k in range(2, distinct_points(points, MOST_GROUPS) + 1):
+    for k in range(2, distinct_points(looked_at, MOST_GROUPS) + 1):
         start = _means(points, shown, k) if k == n_before else None
-        labels = _without_tiny_groups(points, k, start, cells)
-        if labels is not None:
-            tried[k] = Candidate(labels, silhouette(points, labels, coarse))
+        found = _without_tiny_groups(looked_at, weights, k, start)
+        if found is not None:
+            labels, centres = found
+            tried[k] = Candidate(labels, centres, silhouette(looked_at, labels, weights, apart))
     if not tried:
         return Division(nobody, 0, 0.0)
     clear = {k: found.silhouette for k, found in tried.items() if found.silhouette >= CLEAR_FROM}
@@ -93,35 +92,49 @@ def divide(
     k = max(worth, key=lambda k: (worth[k], -k))
     if n_before in worth and worth[k] <= worth[n_before] + LEAD_TO_CHANGE:
         k = n_before
-    nobody[inside] = tried[k].labels
+    nobody[inside] = tried[k].labels if cells is None else _of_everybody(points, cells, tried[k])
     return Division(nobody, k, tried[k].silhouette)
 
 
-def _without_tiny_groups(points: Floats, k: int, start: Floats | None, cells: Cells) -> Ints | None:
-    """(n,) labels of k groups, none of them tiny; None where there are no such k groups.
+def _of_everybody(points: Floats, cells: Cells, found: Candidate) -> Ints:
+    """(n,) the group of each point: of the nearest centre, or of its cell where that would leave a group empty."""
+    labels = nearest(points, found.centres)
+    if np.bincount(labels, minlength=len(found.centres)).min() == 0:
+        labels = found.labels[cells.place]
+    return labels
 
-    People in a tiny group are set aside, the others divided again, and the outliers join whoever is nearest.
+
+def _without_tiny_groups(
+    points: Floats, weights: Floats | None, k: int, start: Floats | None
+) -> tuple[Ints, Floats] | None:
+    """(n,) labels of k groups, none of them tiny, and their centres; None where there are no such k groups.
+
+    weights: (n,) of cells, None for people. Those in a tiny group are set aside, the others divided again, and the
+    outliers join whoever is nearest.
     """
-    smallest = smallest_group(len(points))
+    people = np.ones(len(points)) if weights is None else weights
+    smallest = smallest_group(int(people.sum()))
     core = np.ones(len(points), dtype=np.bool_)
     for _ in range(OUTLIER_ROUNDS):
         if distinct_points(points[core], k) < k:
             return None
-        found = kmeans(points[core], k, SEED, start, KEEP_WITHIN, cells if core.all() else None)
-        size = np.bincount(found.labels, minlength=k)
+        heavy = None if weights is None else weights[core]
+        found = kmeans(points[core], k, SEED, start, KEEP_WITHIN, heavy)
+        size = np.bincount(found.labels, weights=people[core], minlength=k)
         if size.min() >= smallest:
-            squares = np.square(points[:, None, :] - found.centres[None, :, :]).sum(axis=2)
-            labels: Ints = squares.argmin(axis=1).astype(np.int64)
+            labels = nearest(points, found.centres)
             labels[core] = found.labels
-            return labels
+            return labels, found.centres
         core[np.flatnonzero(core)[size[found.labels] < smallest]] = False
     return None
 
 
 def _means(points: Floats, labels: Ints, k: int) -> Floats | None:
     """(k, 2) mean of each group's points; None when a group has nobody left."""
-    size = np.bincount(labels[labels >= 0], minlength=k)
-    if len(size) != k or size.min() == 0:
+    place = np.where(labels < 0, k, labels)
+    size = np.bincount(place, minlength=k + 1)[:k]
+    if size.min() == 0:
         return None
-    means: Floats = np.stack([points[labels == g].mean(axis=0) for g in range(k)])
+    sums = [np.bincount(place, weights=points[:, axis], minlength=k + 1)[:k] for axis in range(2)]
+    means: Floats = np.stack(sums, axis=1) / size[:, None]
     return means

@@ -17,17 +17,23 @@ MOST_STARTS = 200
 # The search only ranks the starts: the best of them is then run until it stands still, or STEP_LIMIT.
 SEARCH_STEPS = 12
 STEP_LIMIT = 100
-# Many people are divided by their cells first: a few steps more bring them within a thousandth of the best inertia.
-MANY = 5000
-STEPS_OF_MANY = 3
 # Points are compressed to at most CELLS_PER_AXIS squared cells for the search; exact below that many points.
 CELLS_PER_AXIS = 32
-# Distances between all pairs of cells are taken for the silhouette: many people's is known from 400 cells to 0.01.
-CELLS_FOR_SILHOUETTE = 20
 # Cells are a smooth picture of many people: they need fewer starts.
 STARTS_OF_MANY = 8
+# The edges of cells are taken from an even part of this many people, or from all.
+EDGES_FROM = 20_000
+# Points worked on together when each is brought to the nearest centre: they stay in the cache.
+BLOCK_POINTS = 16_384
 
-Cells = tuple[Floats, Floats, Ints]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Weighted points that stand for many. at: (c, 2).   weights: (c,).   place: (n,) which one stands for whom."""
+
+    at: Floats
+    weights: Floats
+    place: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,25 +61,26 @@ def distinct_points(points: Floats, enough: int) -> int:
 
 
 def compress(points: Floats, per_axis: int = CELLS_PER_AXIS) -> Cells:
-    """At most per_axis**2 weighted points that stand for all of them, and which one stands for whom.
+    """At most per_axis**2 weighted points that stand for all of them.
 
-    Returns centres (c, 2), weights (c,) and place (n,). Cells are bins of equal headcount along each axis, so
-    equal points always share a cell. With 1024 points or fewer, each point stands for itself.
+    Cells are bins of equal headcount along each axis, so equal points always share a cell. With 1024 points or fewer,
+    each point stands for itself.
     """
     n = len(points)
     if n <= CELLS_PER_AXIS**2:
-        return points, np.ones(n), np.arange(n, dtype=np.int64)
+        return Cells(points, np.ones(n), np.arange(n, dtype=np.int64))
+    some = points[:: max(1, n // EDGES_FROM)]
     cell = np.zeros(n, dtype=np.int64)
     for axis in range(2):
-        coordinate = points[:, axis]
-        # A point is in cell c when at least c / per_axis of all points lie below it.
-        lowest = -(-np.arange(1, per_axis) * n // per_axis)
-        edges = np.sort(coordinate)[lowest - 1]
-        cell = cell * per_axis + np.searchsorted(edges, coordinate, side="left")
-    _, place = np.unique(cell, return_inverse=True)
-    weights = np.bincount(place).astype(np.float64)
+        # A point is in cell c when at least c / per_axis of those looked at lie below it.
+        lowest = -(-np.arange(1, per_axis) * len(some) // per_axis)
+        edges = np.sort(some[:, axis])[lowest - 1]
+        cell = cell * per_axis + np.searchsorted(edges, points[:, axis], side="left")
+    held = np.bincount(cell, minlength=per_axis**2)
+    place = (np.cumsum(held > 0) - 1)[cell]
+    weights = held[held > 0].astype(np.float64)
     sums = [np.bincount(place, weights=points[:, axis]) for axis in range(2)]
-    return np.stack(sums, axis=1) / weights[:, None], weights, place.astype(np.int64)
+    return Cells(np.stack(sums, axis=1) / weights[:, None], weights, place)
 
 
 def kmeans(
@@ -82,55 +89,64 @@ def kmeans(
     seed: int,
     start: Floats | None = None,
     keep_within: float = 1.0,
-    cells: Cells | None = None,
+    weights: Floats | None = None,
 ) -> Partition:
     """The best partition of the points into k that the starts lead to.
 
     points: (n, 2), n >= 1; k at most the number of distinct points (ValueError otherwise).
     start: (k, 2) centres to try as well; what they lead to is kept while its inertia is at most `keep_within`
-    times the best. Converged or not after STEP_LIMIT steps, the partition says which.   cells: of `compress`, where
-    they are at hand.
+    times the best. Converged or not after STEP_LIMIT steps, the partition says which.
+    weights: (n,) of points that are the cells of a crowd.
     """
     if not 1 <= k <= distinct_points(points, max(k, 1)):
         raise ValueError(f"cannot divide {distinct_points(points, k)} distinct points into {k}")
-    at, weights, _ = cells or compress(points)
-    starts = min(MOST_STARTS, max(FEWEST_STARTS, 20_000 // len(at)))
-    if len(at) < len(points):
+    cells = compress(points) if weights is None else Cells(points, weights, np.arange(len(points)))
+    starts = min(MOST_STARTS, max(FEWEST_STARTS, 20_000 // len(cells.at)))
+    if weights is not None or len(cells.at) < len(points):
         starts = STARTS_OF_MANY
-    begun = _spread_centres(at, weights, k, starts, np.random.default_rng(seed))
-    searched = _search(at, weights, begun)
-    if len(at) < len(points):
-        searched = _lloyd(at, weights, searched).centres
-    steps = STEP_LIMIT if len(points) <= MANY else STEPS_OF_MANY
-    exact = _lloyd(points, np.ones(len(points)), searched, steps)
+    begun = _spread_centres(cells.at, cells.weights, k, starts, np.random.default_rng(seed))
+    searched = _search(cells.at, cells.weights, begun)
+    if len(cells.at) < len(points):
+        searched = _lloyd(cells.at, cells.weights, searched).centres
+    each = np.ones(len(points)) if weights is None else weights
+    exact = _lloyd(points, each, searched)
     if start is not None and len(start) == k:
-        kept = _lloyd(points, np.ones(len(points)), start, steps)
+        kept = _lloyd(points, each, start)
         if kept.inertia <= keep_within * exact.inertia:
             return kept
     return exact
 
 
-def silhouette(points: Floats, labels: Ints, cells: Cells | None = None) -> float:
+def distances(points: Floats) -> Floats:
+    """(n, n) between every two points: for a thousand at most."""
+    apart: Floats = np.sqrt(_squares(points, points))
+    return apart
+
+
+def silhouette(
+    points: Floats, labels: Ints, weights: Floats | None = None, apart: Floats | None = None
+) -> float:
     """Mean over the points of (b - a) / max(a, b), -1 .. 1; 0 with fewer than two groups.
 
     points: (n, 2).   labels: (n,) int from 0, every group with at least one point. Above 1024 points it is
-    taken over cells (of `compress`, where they are at hand): a cell that two groups share counts as two.
+    taken over cells: a cell that two groups share counts as two. weights: (n,) of points that are cells themselves.
+    apart: their `distances`, where they are at hand.
     """
     groups = int(labels.max()) + 1 if len(labels) else 0
     if groups < 2:
         return 0.0
-    _, _, place = cells or compress(points)
-    _, pure = np.unique(place * groups + labels, return_inverse=True)
-    weights = np.bincount(pure).astype(np.float64)
-    at = (
-        np.stack([np.bincount(pure, weights=points[:, axis]) for axis in range(2)], axis=1) / weights[:, None]
-    )
-    group = np.zeros(len(weights), dtype=np.int64)
-    group[pure] = labels
+    at, group = points, labels
+    if weights is None:
+        _, pure = np.unique(compress(points).place * groups + labels, return_inverse=True)
+        weights = np.bincount(pure).astype(np.float64)
+        sums = [np.bincount(pure, weights=points[:, axis]) for axis in range(2)]
+        at = np.stack(sums, axis=1) / weights[:, None]
+        group = np.zeros(len(weights), dtype=np.int64)
+        group[pure] = labels
 
     member = np.eye(groups)[group] * weights[:, None]
     size = member.sum(axis=0)
-    summed = np.sqrt(_squares(at, at)) @ member
+    summed = (distances(at) if apart is None else apart) @ member
     own = np.arange(len(group)), group
     within = summed[own] / np.maximum(size[group] - 1, 1)
     mean = summed / size
@@ -140,6 +156,19 @@ def silhouette(points: Floats, labels: Ints, cells: Cells | None = None) -> floa
     scored = (size[group] > 1) & (larger > 0)
     score = np.where(scored, (across - within) / np.where(scored, larger, 1.0), 0.0)
     return float((score * weights).sum() / weights.sum())
+
+
+def nearest(points: Floats, centres: Floats) -> Ints:
+    """(n,) which centre (k, 2) each point is closest to, the first on ties."""
+    found = np.zeros(len(points), dtype=np.int64)
+    for first in range(0, len(points), BLOCK_POINTS):
+        some, labels = points[first : first + BLOCK_POINTS], found[first : first + BLOCK_POINTS]
+        least = _squares(some, centres[:1])[:, 0]
+        for c in range(1, len(centres)):
+            squares = _squares(some, centres[c : c + 1])[:, 0]
+            labels[squares < least] = c
+            np.minimum(least, squares, out=least)
+    return found
 
 
 def _spread_centres(
@@ -177,37 +206,25 @@ def _search(cells: Floats, weights: Floats, starts: Floats) -> Floats:
     return best
 
 
-def _lloyd(points: Floats, weights: Floats, start: Floats, steps: int = STEP_LIMIT) -> Partition:
+def _lloyd(points: Floats, weights: Floats, start: Floats) -> Partition:
     """Assign and recentre until no label changes; a centre that loses all its points stays where it is."""
     k = len(start)
     centres = np.array(start, dtype=np.float64)
     labels = np.full(len(points), -1, dtype=np.int64)
     weighted = points * weights[:, None]
     converged = False
-    for _ in range(steps):
-        nearest = _nearest(points, centres)
-        if np.array_equal(nearest, labels):
+    for _ in range(STEP_LIMIT):
+        closest = nearest(points, centres)
+        if np.array_equal(closest, labels):
             converged = True
             break
-        labels = nearest
+        labels = closest
         size = np.bincount(labels, weights=weights, minlength=k)
         for axis in range(2):
             total = np.bincount(labels, weights=weighted[:, axis], minlength=k)
             centres[:, axis] = np.where(size > 0, total / np.where(size > 0, size, 1), centres[:, axis])
     inertia = float((np.square(points - centres[labels]).sum(axis=1) * weights).sum())
     return Partition(labels, centres, inertia, converged)
-
-
-def _nearest(points: Floats, centres: Floats) -> Ints:
-    """(n,) which centre each point is closest to, the first on ties."""
-    nearest = np.zeros(len(points), dtype=np.int64)
-    least = _squares(points, centres[:1])[:, 0]
-    for c in range(1, len(centres)):
-        squares = _squares(points, centres[c : c + 1])[:, 0]
-        closer = squares < least
-        nearest[closer] = c
-        np.minimum(least, squares, out=least)
-    return nearest
 
 
 def _squares(points: Floats, centres: Floats) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plenary_analysis.arrays import Flags, Floats, Singles
+from plenary_analysis.arrays import Floats, Singles
 from plenary_analysis.pair_sums import PairSums
 from plenary_analysis.symmetric import inverses, packed_pairs, unpacked
 from plenary_analysis.table import Block, VoteTable
@@ -67,18 +67,6 @@ class PeopleModel:
     covariance: Floats
     information: Floats
     pull: Floats
-
-    def of(self, which: Flags) -> "PeopleModel":
-        """The same of these people only."""
-        if which.all():
-            return self
-        return PeopleModel(
-            self.position[which],
-            self.leaning[which],
-            self.covariance[..., which],
-            self.information[..., which],
-            self.pull[..., which],
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

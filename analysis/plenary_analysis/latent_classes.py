@@ -25,14 +25,9 @@ def class_membership(table: VoteTable, start: Floats) -> Floats:
     return belongs if some is table else _membership(table, *_rates_of(some, belongs))
 
 
-def class_answers(table: VoteTable, belongs: Floats) -> Floats:
-    """(k, 3, m) disagreeing, passing and agreeing votes of each class, everybody counting by their membership."""
-    return np.stack([table.weighed_answers(share) for share in belongs.T])
-
-
 def _rates_of(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats]:
     """(k, 3, m) logarithms of the rates of each class' answers, and (k,) of its share of the people."""
-    answers = class_answers(table, belongs)
+    answers = table.weighed_answers(belongs)
     # Shrunken towards everybody's rates, which are themselves smoothed.
     everybody = (answers.sum(axis=0) + 1) / (answers.sum(axis=(0, 1)) + 3)
     rates = (answers + BORROWED_VOTES * everybody) / (answers.sum(axis=1, keepdims=True) + BORROWED_VOTES)
@@ -41,7 +36,7 @@ def _rates_of(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats]:
 
 
 def _membership(table: VoteTable, log_rates: Floats, log_share: Floats) -> Floats:
-    score = np.stack([table.sums_of_people(rates) for rates in log_rates], axis=1) + log_share
+    score = table.sums_of_people(log_rates) + log_share
     chance = np.exp(score - score.max(axis=1, keepdims=True))
     belongs: Floats = chance / chance.sum(axis=1, keepdims=True)
     return belongs

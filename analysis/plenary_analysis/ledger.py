@@ -74,7 +74,11 @@ class VoteLedger:
         self._devices = Roster()
         self._waiting: list[_Votes] = []
         self._table = VoteTable(
-            np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int8), 0
+            np.zeros(1, dtype=np.int64),
+            np.zeros(0, dtype=np.int32),
+            np.zeros(0, dtype=np.int8),
+            0,
+            np.zeros((3, 0), dtype=np.int64),
         )
         self._counter: Ints = np.zeros(0, dtype=np.int64)
         self._device: Indices = np.zeros(0, dtype=np.int32)
@@ -241,6 +245,9 @@ class VoteLedger:
             kept = None
         if kept is not None:
             kept = kept.without_rows(self._table.rows(rows))
+        answers = self._table.answers + _counted(votes.value[newer], column[newer], width)
+        answers += _counted(votes.value[fresh], column[fresh], width)
+        answers -= _counted(self._table.value[at[newer]], column[newer], width)
         value = self._table.value.copy()
         value[at[newer]] = votes.value[newer]
         self._counter[at[newer]] = votes.counter[newer]
@@ -253,6 +260,7 @@ class VoteLedger:
             _inserted(self._table.column, into, column[fresh]),
             _inserted(value, into, votes.value[fresh]),
             width,
+            answers,
         )
         self._counter = _inserted(self._counter, into, votes.counter[fresh])
         self._device = _inserted(self._device, into, votes.device[fresh])
@@ -261,6 +269,7 @@ class VoteLedger:
     def _make_room(self, people: Ints | None, statements: Ints | None) -> None:
         """Empty rows and columns for new names, given where the former ones are now."""
         start, column, value = self._table.start, self._table.column, self._table.value
+        answers = self._table.answers
         if people is not None:
             votes = np.zeros(len(self._people.names), dtype=np.int64)
             votes[people] = np.diff(start)
@@ -268,9 +277,11 @@ class VoteLedger:
             np.cumsum(votes, out=start[1:])
         if statements is not None:
             column = statements.astype(np.int32)[column]
+            narrow, answers = answers, np.zeros((3, len(self._statements.names)), dtype=np.int64)
+            answers[:, statements] = narrow
             if self._sums is not None:
                 self._sums = self._sums.with_columns(statements, len(self._statements.names))
-        self._table = VoteTable(start, column, value, len(self._statements.names))
+        self._table = VoteTable(start, column, value, len(self._statements.names), answers)
 
     def _find(self, row: Ints, column: Indices) -> tuple[Ints, Flags]:
         """(v,) where in the table each cell is or would have to be put, and whether it is there: binary search."""
@@ -310,6 +321,12 @@ class VoteLedger:
         ends = np.append(np.flatnonzero(np.diff(key[order])), len(key) - 1)
         last: Ints = order[ends]
         return last
+
+
+def _counted(value: Bytes, column: Ints | Indices, width: int) -> Ints:
+    """(3, width) how many of single votes (v,) disagree, pass and agree on each statement."""
+    answer = (value.astype(np.int64) + 1) * width + column
+    return np.bincount(answer, minlength=3 * width).reshape(3, width)
 
 
 def _joined(parts: list[_Votes]) -> _Votes:

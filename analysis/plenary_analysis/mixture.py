@@ -20,6 +20,8 @@ FLOOR = 1e-3
 LLOYD_ROUNDS = 8
 # A run stands still when a round gains less than this, a small part of what decides between two numbers of groups.
 SETTLED = 1e-2
+# People judged at a time, when there are many: what is known of them stays in the cache.
+BLOCK_PEOPLE = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,8 +110,11 @@ def continued(seen: Sightings, mixture: Mixture, rounds: int) -> Mixture:
 def membership(seen: Sightings, mixture: Mixture) -> Floats:
     """(n, k) probability that each person belongs to each component; the shares for somebody without votes."""
     runs = _Runs(mixture.share[None], mixture.centre[None], mixture.spread[None])
-    _, _, _, belongs, _ = _expected(seen, seen.pull[:, None, :], runs)
-    result: Floats = belongs[0].T
+    result = np.empty((seen.n_people, len(mixture.share)))
+    for first in range(0, seen.n_people, BLOCK_PEOPLE):
+        rows = slice(first, first + BLOCK_PEOPLE)
+        some = Sightings(seen.information[:, :, rows], seen.pull[:, rows])
+        result[rows] = _expected(some, some.pull[:, None, :], runs)[3][0].T
     return result
 
 

@@ -33,14 +33,15 @@ PLAIN_CUT = 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """positions: (n, 2), not yet turned.   covariance: (n, 2, 2) of them.   belongs: (n, k), k = 0 without groups.
+    """positions: (n, 2), not yet turned.   covariance: (n, 2, 2) of them, None where the region is a circle.
+    belongs: (n, k), k = 0 without groups.
 
     in_groups: (n,) False for people who are in no group whatever `belongs` says.   reason: why there is no map.
     radius: (n,) of the 80 % region.   silhouette: of the division tried; None: that of the one shown.
     """
 
     positions: Floats
-    covariance: Floats
+    covariance: Floats | None
     belongs: Floats
     in_groups: Flags
     reason: Note | None
@@ -59,7 +60,7 @@ def nowhere(in_groups: Flags, reason: Note) -> Placement:
     n = len(in_groups)
     return Placement(
         positions=np.zeros((n, 2)),
-        covariance=np.zeros((n, 2, 2)),
+        covariance=None,
         belongs=np.zeros((n, 0)),
         in_groups=in_groups,
         reason=reason,
@@ -103,11 +104,13 @@ def place(
     same = warmth is not None and warmth.digest == mark and before is not None
     started = warmth if warmth and same else begun(honest, statements, mark, warmth)
     everybody = LatentModel(started.model, place_people(table, started.model))
-    model = LatentModel(started.model, everybody.people.of(counting))
+    seen = sightings(everybody)
+    seen_honest = seen if counting.all() else seen.of(np.flatnonzero(counting))
     if same and before is not None:
-        weighed = weighed_before(model, before, started.fits)
+        weighed = weighed_before(seen_honest, before, started.fits)
     else:
-        weighed = weigh(honest, model, before, None if shown is None else shown[counting], started.fits)
+        shown_honest = None if shown is None else shown[counting]
+        weighed = weigh(honest, started.model, seen_honest, before, shown_honest, started.fits)
     belongs = np.zeros((n, 0))
     evidence = weighed.evidence
     camps = exact_camps(table)
@@ -115,14 +118,14 @@ def place(
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
         belongs = np.eye(evidence.count)[camps]
     elif evidence.count > 1 and not evidence.is_spectrum:
-        smooth = membership(sightings(everybody), weighed.mixture)
+        smooth = membership(seen, weighed.mixture)
         sharp = class_membership(honest, smooth[counting])
         belongs = smooth.copy()
         belongs[counting] = (smooth[counting] + sharp) / 2
         belongs = belongs[copies.stands_for]
-    loadings = model.statements.loadings
+    loadings = started.model.loadings
     alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
-    root = np.sqrt(model.statements.scales.axes[:2]) * np.array([True, alive[1]])
+    root = np.sqrt(started.model.scales.axes[:2]) * np.array([True, alive[1]])
     # Copies are placed with the one who stands for them.
     positions = (everybody.people.position[:, :2] * root)[copies.stands_for]
     if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
@@ -132,8 +135,7 @@ def place(
         cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            seen = sightings(everybody)
-            sides = around(seen.of(np.flatnonzero(counting)), cut.labels[counting], cut.count)
+            sides = around(seen_honest, cut.labels[counting], cut.count)
             belongs = membership(seen, sides)[copies.stands_for]
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
@@ -179,20 +181,34 @@ def radius_80(covariance: Floats) -> Floats:
     Wilson & Hilferty's cube root for the gamma's quantile. The result is within 2 % of the true radius.
     """
     z = 0.8416
-    mean = np.trace(covariance, axis1=1, axis2=2)
-    variance = 2 * np.square(covariance).sum(axis=(1, 2))
+    across, tilted, up = covariance[:, 0, 0], covariance[:, 0, 1], covariance[:, 1, 1]
+    mean = across + up
+    variance = 2 * (np.square(across) + 2 * np.square(tilted) + np.square(up))
     safe = np.maximum(mean, 1e-300)
     ninth = 2 / 9 * np.maximum(variance, 1e-300) / (2 * np.square(safe))
     radius: Floats = np.sqrt(mean * np.maximum(1 - ninth + z * np.sqrt(ninth), 0.0) ** 3)
     return radius
 
 
-def ellipses_80(covariance: Floats) -> Floats:
-    """(n, 3) half-axes, the longer first, and the angle of the longer one, of the ellipse that holds four in five."""
-    middle = (covariance[:, 0, 0] + covariance[:, 1, 1]) / 2
-    across = (covariance[:, 0, 0] - covariance[:, 1, 1]) / 2
-    apart = np.hypot(across, covariance[:, 0, 1])
+def ellipses_80(placed: Placement, turn: Floats) -> Floats:
+    """(n, 3) half-axes, the longer first, and the angle of the longer one, of the ellipse that holds four in five.
+
+    turn: (2, 2) by which positions are shown: position @ turn.
+    """
+    covariance = placed.covariance
+    if covariance is None:
+        return np.column_stack([placed.radius, placed.radius, np.zeros(len(placed.radius))])
+    across, tilted, up = covariance[:, 0, 0], covariance[:, 0, 1], covariance[:, 1, 1]
+
+    def between(p: Floats, q: Floats) -> Floats:
+        seen: Floats = p[0] * q[0] * across + (p[0] * q[1] + p[1] * q[0]) * tilted + p[1] * q[1] * up
+        return seen
+
+    x, y = turn.T
+    xx, xy, yy = between(x, x), between(x, y), between(y, y)
+    middle, half = (xx + yy) / 2, (xx - yy) / 2
+    apart = np.hypot(half, xy)
     scale = math.sqrt(2 * math.log(5))
     longer, shorter = (scale * np.sqrt(np.maximum(value, 0.0)) for value in (middle + apart, middle - apart))
-    angle = np.mod(np.arctan2(covariance[:, 0, 1], across) / 2, math.pi)
+    angle = np.mod(np.arctan2(xy, half) / 2, math.pi)
     return np.column_stack([longer, shorter, angle])

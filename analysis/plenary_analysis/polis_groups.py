@@ -80,9 +80,10 @@ def included(names: Sequence[str], vote_counts: Ints, n_statements: int, before:
 
     Ties among the most active go to the lowest id.
     """
-    kept = frozenset(before)
-    inside = vote_counts >= min(ENOUGH_VOTES, n_statements)
-    inside |= np.array([name in kept for name in names], dtype=np.bool_).reshape(len(names))
+    inside: Flags = vote_counts >= min(ENOUGH_VOTES, n_statements)
+    if before:
+        kept = frozenset(before)
+        inside |= np.array([name in kept for name in names], dtype=np.bool_).reshape(len(names))
     missing = FEWEST_INCLUDED - int(inside.sum())
     if missing > 0:
         outside = [int(i) for i in np.flatnonzero(~inside)]

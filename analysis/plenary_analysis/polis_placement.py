@@ -1,10 +1,8 @@
 """Positions and groups as Polis has them (SPEC section 4; k-means), in the shape of Plenary's own placement."""
 
-import math
-
 import numpy as np
 
-from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.arrays import Flags, Ints
 from plenary_analysis.axes import principal_axes, project_participants
 from plenary_analysis.brigades import no_copies
 from plenary_analysis.groups import divide
@@ -35,13 +33,12 @@ def place_like_polis(
         return nowhere(inside, Note.NO_VARIATION)
     positions = project_participants(matrix, counted, axes)
     division = divide(positions, inside, shown)
-    belongs: Floats = (division.labels[:, None] == np.arange(division.count)).astype(np.float64)
-    radius = radius_80(matrix, counted, axes, positions)
-    # The region is a circle: the same spread either way.
-    variance = np.square(radius) / (2 * math.log(5))
+    belongs = np.zeros((n, division.count))
+    grouped = np.flatnonzero(division.labels >= 0)
+    belongs[grouped, division.labels[grouped]] = 1
     return Placement(
         positions=positions,
-        covariance=variance[:, None, None] * np.eye(2),
+        covariance=None,
         belongs=belongs,
         in_groups=inside,
         reason=None,
@@ -49,6 +46,6 @@ def place_like_polis(
         explained=axes.explained,
         evidence=None,
         copies=no_copies(n),
-        radius=radius,
+        radius=radius_80(matrix, counted, axes, positions),
         silhouette=division.silhouette,
     )

@@ -13,6 +13,8 @@ from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints, Singles
 
 # Rows turned into floats at a time: 1024 x 500 twice is 4 MB, which stays in the cache.
 BLOCK_ROWS = 1024
+# Rows whose votes are summed at a time: their places and worths stay in the cache.
+SUMMED_ROWS = 4096
 SEED = 20240229
 
 
@@ -30,12 +32,14 @@ class VoteTable:
 
     start: (n + 1,) row i's votes are start[i] .. start[i + 1] - 1.
     column: (v,) statement of each vote, ascending within a row.   value: (v,) +1 agree, 0 pass, -1 disagree.
+    known_answers: what `answers` would count, where it is known already.
     """
 
     start: Ints
     column: Indices
     value: Bytes
     n_statements: int
+    known_answers: Ints | None = None
 
     @property
     def n_people(self) -> int:
@@ -45,7 +49,7 @@ class VoteTable:
     def n_votes(self) -> int:
         return len(self.column)
 
-    @property
+    @cached_property
     def votes_of_people(self) -> Ints:
         """(n,) how many votes each person has."""
         votes: Ints = np.diff(self.start)
@@ -59,8 +63,11 @@ class VoteTable:
     @cached_property
     def answers(self) -> Ints:
         """(3, m) how many disagree, pass and agree on each statement."""
-        counts = np.bincount(self._answer, minlength=3 * self.n_statements)
-        return counts.reshape(3, self.n_statements).astype(np.int64)
+        if self.known_answers is not None:
+            return self.known_answers
+        everybody = np.zeros(self.n_people, dtype=np.int64)
+        answers: Ints = self.answers_of_groups(everybody, 1)[0]
+        return answers
 
     @cached_property
     def first_equal(self) -> Ints:
@@ -69,45 +76,64 @@ class VoteTable:
         Ballots are told apart by the sum, modulo 2**64, of a number drawn for each answer on each statement.
         """
         drawn = np.random.default_rng(SEED).integers(0, 2**64, 3 * self.n_statements, dtype=np.uint64)
-        running = np.zeros(self.n_votes + 1, dtype=np.uint64)
-        np.cumsum(drawn[self._answer], out=running[1:])
-        ends = running[self.start]
-        _, first, which = np.unique(ends[1:] - ends[:-1], return_index=True, return_inverse=True)
+        sums = np.zeros(self.n_people, dtype=np.uint64)
+        for rows, answer in self._answers_by_rows():
+            running = np.zeros(len(answer) + 1, dtype=np.uint64)
+            np.cumsum(drawn.take(answer), out=running[1:])
+            ends = running[self.start[rows.start : rows.stop + 1] - self.start[rows.start]]
+            sums[rows] = ends[1:] - ends[:-1]
+        _, first, which = np.unique(sums, return_index=True, return_inverse=True)
         equal: Ints = first[which]
         return equal
 
-    @cached_property
-    def _answer(self) -> Indices:
-        """(v,) place of each vote's answer in a flat (3, m) array of answers."""
-        return self.column + np.int32(self.n_statements) * (self.value + np.int32(1))
-
     def sums_of_people(self, worth: Floats) -> Floats:
-        """(n,) sum over everybody's votes of what each answer on each statement is worth, (3, m).
+        """(n, w) sums over everybody's votes of what each answer on each statement is worth, (w, 3, m).
 
         Sums run in column order: equal rows give equal sums to the last bit.
         """
-        sums = np.zeros(self.n_people)
-        voted = self.votes_of_people > 0
-        if voted.any():
-            sums[voted] = np.add.reduceat(worth.reshape(-1)[self._answer], self.start[:-1][voted])
+        sums = np.zeros((self.n_people, len(worth)))
+        flat = worth.reshape(len(worth), -1)
+        for rows, answer in self._answers_by_rows():
+            start = self.start[rows] - self.start[rows.start]
+            voted = np.flatnonzero(self.votes_of_people[rows])
+            if len(voted):
+                for i, part in enumerate(flat):
+                    sums[voted + rows.start, i] = np.add.reduceat(part.take(answer), start[voted])
         return sums
 
     def answers_of_groups(self, group: Ints, n_groups: int) -> Ints:
         """(n_groups, 3, m) like `answers`, for each group (n,), 0 .. n_groups - 1; negative numbers are left out."""
         size = 3 * self.n_statements
         # Those without a group are counted behind the last one, and not handed out.
-        origin = np.where(group < 0, n_groups, group).astype(np.int32) * np.int32(size)
-        code = np.repeat(origin, self.votes_of_people)
-        code += self._answer
-        counts = np.bincount(code, minlength=(n_groups + 1) * size)[: n_groups * size]
-        return counts.reshape(n_groups, 3, self.n_statements).astype(np.int64)
+        origin = np.where(group < 0, n_groups, group) * size
+        counts = np.zeros((n_groups + 1) * size, dtype=np.int64)
+        for rows, answer in self._answers_by_rows():
+            answer += np.repeat(origin[rows], self.votes_of_people[rows])
+            counts += np.bincount(answer, minlength=len(counts))
+        return counts[: n_groups * size].reshape(n_groups, 3, self.n_statements)
 
-    def weighed_answers(self, weight: Floats) -> Floats:
-        """(3, m) like `answers`, with everybody's votes counting by their weight (n,)."""
-        sums = np.bincount(
-            self._answer, np.repeat(weight, self.votes_of_people), minlength=3 * self.n_statements
-        )
-        return sums.astype(np.float64).reshape(3, self.n_statements)
+    def weighed_answers(self, weights: Floats) -> Floats:
+        """(k, 3, m) like `answers`, with everybody's votes counting by k weights, (n, k)."""
+        k, size = weights.shape[1], 3 * self.n_statements
+        sums = np.zeros((k, size))
+        for rows, answer in self._answers_by_rows():
+            votes = self.votes_of_people[rows]
+            for column in range(k):
+                weight = np.repeat(weights[rows, column], votes)
+                sums[column] += np.bincount(answer, weight, minlength=size)
+        return sums.reshape(k, 3, self.n_statements)
+
+    def _answers_by_rows(self) -> Iterator[tuple[slice, Ints]]:
+        """Ranges of rows, with the place of each of their votes' answers in a flat (3, m) array; good to write on."""
+        m = self.n_statements
+        for first in range(0, self.n_people, SUMMED_ROWS):
+            last = min(first + SUMMED_ROWS, self.n_people)
+            votes = slice(self.start[first], self.start[last])
+            answer = self.value[votes].astype(np.int64)
+            answer += 1
+            answer *= m
+            answer += self.column[votes]
+            yield slice(first, last), answer
 
     def busiest(self, most: int) -> Ints:
         """At most so many people, those with most votes, the first ones on ties; ascending."""

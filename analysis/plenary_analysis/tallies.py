@@ -51,8 +51,7 @@ def tally(matrix: VoteMatrix, group: Ints, n_groups: int) -> Tallies:
 
 def weighed_tally(matrix: VoteMatrix, weights: Floats) -> Tallies:
     """The same with everybody counting in every group by a weight, (n, k), 0 .. 1: sums of memberships."""
-    answers = np.array([matrix.table.weighed_answers(weight) for weight in weights.T])
-    answers = answers.reshape(weights.shape[1], 3, matrix.n_statements)
+    answers = matrix.table.weighed_answers(weights)
     return Tallies(answers[:, 2], answers[:, 0], answers.sum(axis=1))
 
 

@@ -49,7 +49,9 @@ def radius_80(matrix: VoteMatrix, counted: Flags, axes: Axes, positions: Floats)
     if axes.rank == 0:
         return np.zeros(matrix.n_participants)
     votes = matrix.votes_per_participant(counted)
-    pooled = _contribution(matrix, counted, axes, votes, np.square(positions).sum(axis=1))
+    pooled = _contribution(
+        matrix, counted, axes, votes, np.square(positions[:, 0]) + np.square(positions[:, 1])
+    )
     out = int((~counted).sum())
     n = np.arange(int(votes.max()) + 1, dtype=np.float64)
     final = np.maximum(float(np.quantile(votes, BUSY_SHARE)), n) + 1
@@ -69,14 +71,13 @@ def _contribution(
     matrix: VoteMatrix, counted: Flags, axes: Axes, votes: Ints, length2: Floats
 ) -> Contribution:
     """Scatter within people, and the drift that explains how long their positions are beyond it."""
-    worth = contributions(counted, axes)
-    sums = [matrix.table.sums_of_people(part) for part in worth]
-    squares = float((matrix.table.answers * np.square(worth).sum(axis=0)).sum())
-    of_means = float(sum((np.square(total) / np.maximum(votes, 1)).sum() for total in sums))
+    squares = float((matrix.table.answers * np.square(contributions(counted, axes)).sum(axis=0)).sum())
+    c2 = np.square(stretch(matrix, counted))
+    # A position is the stretched sum of a person's contributions.
+    of_means = float((length2 / c2 / np.maximum(votes, 1)).sum())
     spare = int(np.maximum(votes - 1, 0).sum())
     scatter = max(squares - of_means, 0.0) / spare if spare else squares / max(int(votes.sum()), 1)
 
-    c2 = np.square(stretch(matrix, counted))
     beyond = float((length2 - c2 * votes * scatter).sum())
     drift = max(beyond, 0.0) / max(float((c2 * np.square(votes)).sum()), 1.0)
     return Contribution(scatter, drift)

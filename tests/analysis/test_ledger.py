@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from plenary_analysis import BadVote, Vote, VoteColumns
 from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.pair_sums import pair_sums
+from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import columns_of
 from tests.analysis.simulated import assembly
 
@@ -33,6 +34,8 @@ STEPS = st.lists(
 def contents(ledger):
     matrix, sums = ledger.matrix(), ledger.pair_sums()
     table = matrix.table
+    recounted = VoteTable(table.start, table.column, table.value, table.n_statements)
+    assert (table.answers == recounted.answers).all()
     return (
         (matrix.participants, matrix.statements),
         [part.tolist() for part in (table.start, table.column, table.value)],

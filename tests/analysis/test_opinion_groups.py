@@ -93,6 +93,24 @@ def test_outliers_join_the_nearest_group():
     assert found.labels[60] == found.labels[59]
 
 
+def test_many_people_are_divided_by_their_cells_as_well_as_one_by_one():
+    random = np.random.default_rng(7)
+    clumps = [
+        random.normal(size=(n, 2)) * 0.6 + at for n, at in ((4000, (0, 0)), (2500, (3, 0)), (1500, (1, 3)))
+    ]
+    points = np.concatenate([*clumps, [[60.0, 60.0]]])
+    inside = np.ones(len(points), dtype=np.bool_)
+    inside[::10] = False
+    found = divide(points, inside, None)
+    assert found.count == 3
+    assert (found.labels[~inside] == -1).all()
+    labels, among = found.labels[inside], points[inside]
+    centres = np.array([among[:-1][labels[:-1] == g].mean(axis=0) for g in range(3)])
+    inertia = np.square(among[:-1] - centres[labels[:-1]]).sum()
+    assert inertia <= 1.001 * kmeans(among[:-1], 3, seed=1).inertia
+    assert labels[-1] in labels[:-1]
+
+
 def test_the_previous_number_of_groups_stays_while_nothing_is_clearly_better():
     random = np.random.default_rng(5)
     points = np.concatenate([random.normal(size=(40, 2)) * 0.5 + at for at in ((0, 0), (2.1, 0), (1.0, 1.9))])
@@ -111,11 +129,11 @@ def test_more_groups_than_distinct_points_are_refused():
 
 def test_compression_keeps_equal_points_together_and_weights_whole():
     points = np.random.default_rng(2).normal(size=(5000, 2)).round(1)
-    cells, weights, place = compress(points)
-    assert len(cells) <= 1024
-    assert weights.sum() == 5000
+    cells = compress(points)
+    assert len(cells.at) <= 1024
+    assert cells.weights.sum() == 5000
     _, same = np.unique(points, axis=0, return_inverse=True)
-    assert all(len(set(place[same == point].tolist())) == 1 for point in range(50))
+    assert all(len(set(cells.place[same == point].tolist())) == 1 for point in range(50))
 
 
 def test_two_far_pairs_have_a_silhouette_near_one():

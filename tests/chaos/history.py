@@ -15,7 +15,6 @@ from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode, Mode, ParticipantId, Role, StatementId
-from plenary.store.redis_store import RedisStore
 from plenary.wire.from_client import Join, Place, Vote
 from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot
 
@@ -45,6 +44,8 @@ class Voter:
         self.who = participant_id(code, self._key)
         self.client = Client(url, Identity(Role.PARTICIPANT, self._key, "d"), self._hear, self._rng)
         self.place: Place | None = None
+        self.answered = 0
+        """How many of its votes have been answered."""
 
     def _hear(self, message: FromServer) -> None:
         if isinstance(message, Snapshot | Changed):
@@ -62,21 +63,15 @@ class Voter:
             self._history.asked.add(key)
             began = time.monotonic()
             answer = await self.client.request(Vote(op, statement, choice))
+            self.answered += 1
             if isinstance(answer, Counted):
                 self._history.counted[key] = time.monotonic() - began
             elif isinstance(answer, Refused):
                 self._history.refused.append(answer.code)
 
 
-async def complaints(url: str, code: EventCode, history: History) -> list[str]:
-    """Where the log in that Redis does not bear out what was promised."""
-    store = RedisStore(url)
-    try:
-        await store.verify(code)
-        records = await store.since(code, 0, limit=10**7)
-    finally:
-        await store.close()
-    votes = [record.fact for record in records if isinstance(record.fact, VoteCast)]
+def complaints(votes: list[VoteCast], history: History) -> list[str]:
+    """Where the log does not bear out what was promised. votes: all of the log, in its order."""
     there = Counter((vote.participant, vote.operation.counter, vote.statement, vote.choice) for vote in votes)
     ballots: dict[ParticipantId, Ballot] = {}
     for vote in votes:

@@ -1,26 +1,58 @@
-"""A few of each trial, with fresh seeds; `make chaos` brings about many more."""
+"""A few of each trial, with fresh seeds, and each on a planted defect; `make chaos` brings about many more."""
+
+import asyncio
+import random
+from pathlib import Path
 
 import pytest
 
-from tests.chaos.trials import TRIALS, kill_a_hub, try_out
+from tests.chaos import breaks, crash_states
+from tests.chaos.disk import NotHere
+from tests.chaos.hall import Form, broken_again_and_again
+from tests.chaos.trials import TRIALS
 
-pytestmark = [pytest.mark.redis, pytest.mark.timeout(240)]
-
-TIMES = {"hub-kill": 3, "redis-kill": 3, "redis-flush": 1, "redis-cut": 1, "analyst-zombie": 1}
+pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.mark.parametrize("name", TIMES)
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Outages are logged, as they should be."""
+    caplog.set_level("CRITICAL", logger="plenary")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.redis] if trial.redis else [])
+        for name, trial in TRIALS.items()
+        if trial.short
+    ],
+)
 async def test_nothing_that_counted_is_lost_and_all_pages_come_level(name: str):
-    breaks, analysts = TRIALS[name]
-    report = await try_out(name, breaks, TIMES[name], analysts=analysts)
+    trial = TRIALS[name]
+    try:
+        report = await trial.run(name, trial.short, None)
+    except NotHere as reason:
+        pytest.skip(str(reason))
     print(report)
 
     assert report.is_passed, str(report)
 
 
+@pytest.mark.redis
 async def test_a_hub_that_promises_too_early_is_caught():
     """The same trial on a planted defect: a vote is called counted a fifth of a second before it is kept."""
-    report = await try_out("early", kill_a_hub, 2, hub_module="tests.early_server")
+    form = Form(module="tests.early_server", voters=16)
+    report = await broken_again_and_again("early", {"hub-kill": (breaks.kill_a_hub, 2)}, form)
     print(report)
 
     assert any(one.startswith("lost") for one in report.complaints)
+
+
+def test_a_store_that_does_not_wait_for_the_disk_is_caught(tmp_path: Path):
+    try:
+        trace = asyncio.run(crash_states.traced(tmp_path, 1_000, crash_states.without_syncing))
+    except NotHere as reason:
+        pytest.skip(str(reason))
+
+    assert crash_states.judged(trace, 60, random.Random()).lost > 0

@@ -1,0 +1,157 @@
+"""What is broken in the scaled form and in the embedded one, and how it is seen that it broke."""
+
+import asyncio
+import signal
+
+import redis
+
+from tests.chaos.hall import LEVEL_WITHIN_S, Hall
+
+
+async def kill_a_hub(hall: Hall) -> int:
+    """A hub dies, the next one each time, and comes back half a second later."""
+    # Whoever was cut off is at another hub now; the one that was killed last has nobody yet.
+    hub = hall.cluster.hubs[hall.hubs_killed % len(hall.cluster.hubs)]
+    hall.hubs_killed += 1
+    await asyncio.sleep(hall.rng.uniform(0.05, 0.5))
+    before = hall.connections()
+    hub.kill()
+    await asyncio.sleep(0.5)
+    cut_off = sum(
+        old is not None and old is not new for old, new in zip(before, hall.connections(), strict=True)
+    )
+    await asyncio.to_thread(hub.start)
+    return cut_off > 0
+
+
+async def kill_the_server(hall: Hall) -> int:
+    """The one process with everything in it dies while votes are under way, and is started again."""
+    counted = len(hall.history.counted)
+    while len(hall.history.counted) < counted + hall.rng.randint(1, 40):
+        await asyncio.sleep(0.001)
+    under_way = len(hall.history.asked) - len(hall.history.counted) - len(hall.history.refused)
+    hall.server.kill()
+    await asyncio.to_thread(hall.server.start)
+    return under_way > 0
+
+
+async def kill_redis(hall: Hall) -> int:
+    """Redis dies and is back in a moment."""
+    await asyncio.sleep(hall.rng.uniform(0.05, 0.5))
+    before = await asyncio.to_thread(run_of_redis, hall)
+    hall.cluster.redis.kill()
+    await asyncio.sleep(hall.rng.uniform(0.0, 0.3))
+    await asyncio.to_thread(hall.cluster.redis.start)
+    return await asyncio.to_thread(run_of_redis, hall) != before
+
+
+def run_of_redis(hall: Hall) -> str:
+    """Each process of Redis has a name of its own."""
+    with redis.Redis(port=hall.cluster.redis.port) as client:
+        return str(client.info("server")["run_id"])
+
+
+async def flush_redis(hall: Hall) -> int:
+    """Everything in Redis is gone at once."""
+    await asyncio.sleep(hall.rng.uniform(0.05, 0.5))
+    before = await asyncio.to_thread(hall.place)
+    await asyncio.to_thread(hall.cluster.redis.ask, "FLUSHALL")
+    async with asyncio.timeout(LEVEL_WITHIN_S):
+        while (now := await asyncio.to_thread(hall.place)) is None or now == before:
+            await asyncio.sleep(0.02)
+    hall.lost_epochs.update([before.epoch] if before else [])
+    return now.epoch != (before.epoch if before else "")
+
+
+async def cut_subscriptions(hall: Hall) -> int:
+    """Every pub/sub connection is cut five times within a second."""
+    cut = 0
+    for _ in range(5):
+        answer = await asyncio.to_thread(hall.cluster.redis.ask, "CLIENT", "KILL", "TYPE", "pubsub")
+        cut += int(str(answer))
+        await asyncio.sleep(0.2)
+    return cut
+
+
+async def cut_and_fill(hall: Hall) -> int:
+    """The subscriptions of hubs are cut off because they took too little: what they were to be told is dropped."""
+    ask = hall.cluster.redis.ask
+    await asyncio.to_thread(ask, "CONFIG", "SET", "client-output-buffer-limit", "pubsub 1kb 1kb 0")
+    for hub in hall.cluster.hubs:
+        hub.signal(signal.SIGSTOP)
+    try:
+        dropped = await asyncio.to_thread(fill_subscriptions, hall)
+    finally:
+        for hub in hall.cluster.hubs:
+            hub.signal(signal.SIGCONT)
+        await asyncio.to_thread(ask, "CONFIG", "SET", "client-output-buffer-limit", "pubsub 32mb 8mb 60")
+    return dropped
+
+
+def fill_subscriptions(hall: Hall) -> int:
+    """Publish until every subscription of those who stand still is dropped, or a lot; how many are dropped."""
+    with redis.Redis(port=hall.cluster.redis.port) as client:
+        before = {one["id"] for one in client.client_list("pubsub")}
+        for _ in range(2_000):
+            client.publish("plenary:moved", b"x" * 4_096)
+        return len(before - {one["id"] for one in client.client_list("pubsub")})
+
+
+def lease(hall: Hall) -> tuple[str, int]:
+    with redis.Redis(port=hall.cluster.redis.port) as client:
+        analyst, fence = client.hmget(f"plenary:lease:{hall.code}", "analyst", "fence")
+    return (analyst or b"").decode(), int(fence or 0)
+
+
+def alive(hall: Hall) -> set[str]:
+    """The analysts who have said a word within their lease."""
+    with redis.Redis(port=hall.cluster.redis.port) as client:
+        seconds, micros = client.time()
+        now_ms = seconds * 1_000 + micros // 1_000
+        return {name.decode() for name in client.zrangebyscore("plenary:analysts", now_ms, "+inf")}
+
+
+async def taken_over(hall: Hall, before: tuple[str, int]) -> bool:
+    """Wait until another has the event, or until it is plain that the one who is silent did not have it."""
+    async with asyncio.timeout(LEVEL_WITHIN_S):
+        while True:
+            holder, fence = await asyncio.to_thread(lease, hall)
+            if fence > before[1] and holder:
+                return True
+            awake = await asyncio.to_thread(alive, hall)
+            if len(awake) == 1 and holder in awake:
+                return False
+            await asyncio.sleep(0.05)
+
+
+async def all_awake(hall: Hall) -> None:
+    async with asyncio.timeout(LEVEL_WITHIN_S):
+        while len(await asyncio.to_thread(alive, hall)) < len(hall.cluster.analysts):
+            await asyncio.sleep(0.05)
+
+
+async def kill_the_analyst(hall: Hall) -> int:
+    """Both analysts die, one after the other: whoever had the event, another has it soon."""
+    taken = 0
+    for analyst in hall.cluster.analysts:
+        before = await asyncio.to_thread(lease, hall)
+        await asyncio.sleep(hall.rng.uniform(0, 0.5))
+        analyst.kill()
+        taken += await taken_over(hall, before)
+        analyst.start()
+        await all_awake(hall)
+    return taken
+
+
+async def put_the_analyst_to_sleep(hall: Hall) -> int:
+    """Whoever has the event sleeps past the lease and wakes up again: another has it, and it stays so."""
+    taken = 0
+    for analyst in hall.cluster.analysts:
+        before = await asyncio.to_thread(lease, hall)
+        analyst.signal(signal.SIGSTOP)
+        try:
+            taken += await taken_over(hall, before)
+        finally:
+            analyst.signal(signal.SIGCONT)
+        await all_awake(hall)
+    return taken

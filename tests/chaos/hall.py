@@ -1,0 +1,240 @@
+"""A crowd votes through one address while something is broken again and again; what was promised is then looked up."""
+
+import asyncio
+import contextlib
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from unittest import mock
+
+import redis
+
+from plenary.crowd import client as clients
+from plenary.crowd.client import Client, Identity
+from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.vocabulary import EventCode, Role, StatementId
+from plenary.store.ports import BallotRecord, Heads
+from plenary.store.redis_store import RedisStore
+from plenary.store.sqlite_store import FILE_NAME, SqliteStore
+from plenary.wire.from_client import OpenPrompt, Place, Seed
+from plenary.wire.from_server import Changed, FromServer, Snapshot
+from tests.chaos.history import History, Voter, complaints
+from tests.chaos.report import Report
+from tests.chaos.watching import Watcher, miscounts
+from tests.cluster import Cluster
+from tests.server_process import Server
+
+LEVEL_WITHIN_S = 30.0
+
+
+class Kept(Protocol):
+    """Where a form of the server keeps its events, as one who looks into the log sees it."""
+
+    def place(self, code: EventCode) -> Place | None:
+        """Where the programme is; None while that cannot be told."""
+
+    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
+        """All of it, every record checked. Raises RecordDamaged."""
+
+
+class InRedis:
+    def __init__(self, cluster: Cluster) -> None:
+        self._redis = cluster.redis
+
+    def place(self, code: EventCode) -> Place | None:
+        with redis.Redis(port=self._redis.port) as client, contextlib.suppress(redis.RedisError):
+            epoch, number = client.hmget(f"plenary:event:{code}", "epoch", "programme")
+            if epoch is not None and number is not None:
+                return Place(epoch.decode(), int(number))
+        return None
+
+    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
+        store = RedisStore(self._redis.url)
+        try:
+            return await store.verify(code), await store.since(code, 0, limit=10**7)
+        finally:
+            await store.close()
+
+
+class OnDisk:
+    def __init__(self, server: Server) -> None:
+        self._data = server.data
+
+    def place(self, code: EventCode) -> Place | None:
+        with closing(sqlite3.connect(self._data / FILE_NAME)) as connection:
+            found = connection.execute(
+                "SELECT epoch, programme FROM event WHERE code = ?", (code,)
+            ).fetchone()
+        return Place(*found) if found else None
+
+    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
+        store = SqliteStore(self._data)
+        try:
+            return await store.verify(code), await store.since(code, 0, limit=10**7)
+        finally:
+            await store.close()
+
+
+@dataclass
+class Hall:
+    """A server with an event, a crowd in it, and the means to break things."""
+
+    server: Server
+    kept: Kept
+    code: EventCode
+    voters: list[Voter]
+    history: History
+    rng: random.Random
+    hubs_killed: int = 0
+    lost_epochs: set[str] = field(default_factory=set)
+    """Of logs that are gone: their maps cannot be counted again."""
+
+    @property
+    def cluster(self) -> Cluster:
+        assert isinstance(self.server, Cluster)
+        return self.server
+
+    async def level(self) -> float:
+        """Wait until every phone is served again and is where the log is; returns how long that took."""
+        began = time.monotonic()
+        answered = [voter.answered for voter in self.voters]
+        async with asyncio.timeout(LEVEL_WITHIN_S):
+            while True:
+                place = await asyncio.to_thread(self.place)
+                served = all(
+                    voter.answered > before for voter, before in zip(self.voters, answered, strict=True)
+                )
+                if served and place is not None and all(voter.place == place for voter in self.voters):
+                    return time.monotonic() - began
+                await asyncio.sleep(0.05)
+
+    def place(self) -> Place | None:
+        return self.kept.place(self.code)
+
+    def connections(self) -> list[object]:
+        """The connection of each voter, or None: to see whom a fault has cut off."""
+        return [voter.client._connection for voter in self.voters]
+
+
+Break = Callable[[Hall], Awaitable[int]]
+"""Breaks something and mends it; says how often the fault bit."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Of the server. hubs: 0 for one process with everything in it, on SQLite. module: one with a planted defect."""
+
+    hubs: int = 2
+    analysts: int = 1
+    module: str = "plenary"
+    voters: int = 24
+    pause_s: float = 0.1
+
+    def server(self, folder: Path) -> Server:
+        if not self.hubs:
+            return Server(folder, self.module)
+        return Cluster(folder, self.hubs, self.analysts, self.module)
+
+    def kept(self, server: Server) -> Kept:
+        return InRedis(server) if isinstance(server, Cluster) else OnDisk(server)
+
+
+async def broken_again_and_again(
+    name: str, faults: Mapping[str, tuple[Break, int]], form: Form, seed: int | None = None
+) -> Report:
+    """Have the crowd vote until each fault has been brought about that many times."""
+    seed = random.SystemRandom().randrange(10**9) if seed is None else seed
+    report, history = Report(name, seed), History()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(form.server(Path(folder))) as server,
+        # Whoever finds nobody comes again soon, and does not give up: the trial is of servers, not of patience.
+        mock.patch.object(clients, "LONGEST_WAIT_S", 1.0),
+        mock.patch.object(clients, "PATIENCE_S", 600.0),
+    ):
+        links = await asyncio.to_thread(lambda: server.create(title="Chaos", prompts=["What now?"]))
+        code = EventCode(links.code)
+        url = f"ws{server.url.removeprefix('http')}/ws/{code}"
+        statements = await prepared(url, links.moderator_key)
+        crowd = [Voter(url, code, number, history, seed) for number in range(form.voters)]
+        hall = Hall(server, form.kept(server), code, crowd, history, random.Random(seed))
+        watcher = Watcher(code)
+        async with asyncio.TaskGroup() as tasks:
+            running_ = [tasks.create_task(voter.client.run()) for voter in crowd]
+            if isinstance(server, Cluster):
+                running_.append(tasks.create_task(watcher.follow(server.redis.url)))
+            stop_at = [float("inf")]
+            voting = [
+                tasks.create_task(keep_voting(voter, statements, stop_at, form.pause_s)) for voter in crowd
+            ]
+            while len(history.counted) < form.voters:
+                await asyncio.sleep(0.05)
+            for fault, breaks in [
+                (fault, one) for fault, (one, times) in faults.items() for _ in range(times)
+            ]:
+                report.happened[fault] += await breaks(hall)
+                try:
+                    report.level_s.append(await hall.level())
+                except TimeoutError:
+                    report.complaints.append("the pages did not come level")
+            stop_at[0] = 0.0
+            try:
+                async with asyncio.timeout(60):
+                    await asyncio.gather(*voting)
+            except TimeoutError:
+                report.complaints.append("votes were still without an answer a minute after the last fault")
+            for task in [*running_, *voting]:
+                task.cancel()
+        _, ballots = await hall.kept.log(code)
+        votes = [record.fact for record in ballots if isinstance(record.fact, VoteCast)]
+        report.complaints += complaints(votes, history)
+        if isinstance(server, Cluster):
+            countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
+            report.complaints += watcher.complaints() + miscounts(countable, ballots)
+            report.notes.append(f"{len(watcher.seen)} maps, {len(countable)} of them counted again")
+    report.looked, report.p99_ms = len(history.counted), history.p99_ms()
+    return report
+
+
+@contextlib.contextmanager
+def running(server: Server) -> Iterator[Server]:
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+async def keep_voting(
+    voter: Voter, statements: list[StatementId], stop_at: list[float], pause_s: float
+) -> None:
+    await voter.vote(statements, lambda: time.monotonic() < stop_at[0], pause_s)
+
+
+async def prepared(url: str, key: str) -> list[StatementId]:
+    """An open prompt with six statements."""
+    prompts: list[str] = []
+    statements: set[StatementId] = set()
+
+    def hear(message: FromServer) -> None:
+        if isinstance(message, Snapshot | Changed):
+            prompts.extend(one.id for one in message.prompts)
+            statements.update(one.id for one in message.statements)
+
+    desk = Client(url, Identity(Role.MODERATOR, key, "desk"), hear)
+    running = asyncio.ensure_future(desk.run())  # noqa: TID251 - ended below
+    while not prompts:
+        await asyncio.sleep(0.02)
+    await desk.request(OpenPrompt(desk.next_op(), prompts[0]))
+    for number in range(6):
+        await desk.request(Seed(desk.next_op(), prompts[0], f"Statement number {number}.", "en"))
+    while len(statements) < 6:
+        await asyncio.sleep(0.02)
+    running.cancel()
+    return sorted(statements)

@@ -17,6 +17,7 @@ from plenary.deliberation.facts import (
     EventCreated,
     Fact,
     LevelSet,
+    ParticipantErased,
     ParticipantJoined,
     PremoderationSet,
     ProgrammeFact,
@@ -38,7 +39,7 @@ from plenary.deliberation.facts import (
     SwitchesSet,
     VoteCast,
 )
-from plenary.deliberation.identity import secret_digest
+from plenary.deliberation.identity import erasure_mark, secret_digest
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Announcement,
@@ -88,6 +89,7 @@ TRAM = StatementId("tram")
 PARK = StatementId("park")
 BIKE = StatementId("bike")
 MEAL = StatementId("meal")
+BALL = StatementId("ball")
 
 TEXTS: Final = {
     CITY: "What would make the city a better place?",
@@ -97,6 +99,7 @@ TEXTS: Final = {
     PARK: "Every street needs a park.",
     BIKE: "Bicycles belong on the road.",
     MEAL: "School meals should be free.",
+    BALL: "Every quarter needs a basketball court.",
 }
 
 NOON_MS = 1_767_700_800_000
@@ -191,6 +194,10 @@ def vacated(who: ParticipantId, turn: int = 1) -> SeatVacated:
 
 def withdrawn(number: int = 1) -> AnnouncementWithdrawn:
     return AnnouncementWithdrawn(AnnouncementId(f"news-{number}"), DESK)
+
+
+def erased(participant: ParticipantId) -> ParticipantErased:
+    return ParticipantErased(erasure_mark(participant))
 
 
 def kept(number: int, ballots: int = 3) -> ReportKept:

@@ -89,10 +89,16 @@ IN_FEW_FILES = {
     "sqlite3": {
         "server/plenary/store/sqlite_store.py",
         "server/plenary/store/sqlite_seats.py",
+        "server/plenary/store/sqlite_records.py",
+        "server/plenary/store/sqlite_erasing.py",
         "server/plenary/store/sqlite_backup.py",
         "server/plenary/archive/native.py",
     },
-    "redis": {"server/plenary/store/redis_store.py"},
+    "redis": {
+        "server/plenary/store/redis_store.py",
+        "server/plenary/store/redis_records.py",
+        "server/plenary/store/redis_erasing.py",
+    },
 }
 
 # Folder of web/src → which others it may import. Of the apps, none imports another.

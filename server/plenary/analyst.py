@@ -33,6 +33,9 @@ PAGE: Final = 10_000
 REST_SHARE: Final = 0.5
 """After a turn longer than the interval, rest for this part of it: hubs share the machine."""
 
+MOST_READINGS: Final = 3
+"""As often an event is begun anew in one turn: a log that makes each reading stale is not read for ever."""
+
 RETRY_MS: Final = 60_000
 """A failed event is tried again at its next change, and after this long without one: an outage ends unannounced."""
 
@@ -169,6 +172,7 @@ class Analyst:
         if event is None or event.epoch != epoch:
             event = EventAnalysis(epoch, await self._bulletin.latest(code))
             self._events[code] = event
+        readings = 0
         while True:
             # Ballots first: each was decided on a programme that the later read is sure to hold.
             ballots = await self._ballots.since(code, event.ballots, PAGE)
@@ -178,7 +182,8 @@ class Analyst:
                 self._events.pop(code, None)
                 return
             await self._compute(code, partial(event.take, programme, ballots))
-            if event.is_stale:
+            if event.is_stale and readings < MOST_READINGS:
+                readings += 1
                 event = EventAnalysis(epoch, await self._bulletin.latest(code))
                 self._events[code] = event
                 continue

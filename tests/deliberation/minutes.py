@@ -15,6 +15,7 @@ from plenary.deliberation.commands import (
     DraftPrompt,
     DropAnalysis,
     EnterBallot,
+    EraseParticipant,
     FollowPlans,
     GrantAccess,
     Join,
@@ -45,6 +46,7 @@ from plenary.deliberation.refusals import (
     AnnouncementUnknown,
     BallotEntered,
     DecisionSuperseded,
+    Erased,
     GrantOwn,
     GrantUnknown,
     LevelFixed,
@@ -171,9 +173,13 @@ class Minutes:
         return True
 
     def _considerations(self, command: Command) -> Iterator[tuple[bool, Verdict]]:
-        if not isinstance(command, Join | CastVote | SubmitStatement | FollowPlans):
+        if isinstance(command, Join | CastVote | SubmitStatement):
+            yield self.is_erased(command.participant), Erased
+        elif not isinstance(command, FollowPlans | EraseParticipant):
             yield self.is_revoked(command.by), NotAllowed
         match command:
+            case EraseParticipant(participant=who):
+                yield self.is_erased(who) or not self.joins(who), False
             case EnterBallot():
                 yield self.comes_from(command) not in self.venues, VenueUnknown
                 for vote in command.votes:
@@ -210,7 +216,7 @@ class Minutes:
             case SubmitStatement():
                 yield not self.joins(command.participant), NotJoined
                 yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
-                yield self.origin(command.statement) is not None, False
+                yield self.whence(command.statement) is not None, False
                 yield self.phase(command.prompt) == "unknown", PromptUnknown
                 yield self.phase(command.prompt) != "open", PromptNotOpen
                 yield not self.switches(command.prompt).submit, SubmittingOff
@@ -218,7 +224,7 @@ class Minutes:
                 yield self.is_said(command.prompt, command.text), StatementTwice
                 yield self.waiting_of(command.participant) >= self.most_waiting, TooManyStatements
             case SeedStatement():
-                yield self.origin(command.statement) is not None, False
+                yield self.whence(command.statement) is not None, False
                 yield self.phase(command.prompt) == "unknown", PromptUnknown
                 yield from self._wording(command.text, self.seed_limit)
                 yield self.is_said(command.prompt, command.text), StatementTwice
@@ -491,13 +497,34 @@ class Minutes:
         return said[-1]
 
     def origin(self, statement: StatementId) -> SubmitStatement | SeedStatement | None:
+        """How it came in; None where it never did, or is wiped."""
+        return None if self.is_wiped(statement) else self.whence(statement)
+
+    def whence(self, statement: StatementId) -> SubmitStatement | SeedStatement | None:
         for one in self.done:
             if isinstance(one, SubmitStatement | SeedStatement) and one.statement == statement:
                 return one
         return None
 
+    def is_erased(self, who: ParticipantId | None) -> bool:
+        return any(isinstance(one, EraseParticipant) and one.participant == who for one in self.done)
+
+    def is_wiped(self, statement: StatementId) -> bool:
+        """Whether its author had themselves erased before anybody was shown it."""
+        origin = self.whence(statement)
+        for place, one in enumerate(self.done):
+            if (
+                isinstance(one, EraseParticipant)
+                and isinstance(origin, SubmitStatement)
+                and one.participant == origin.participant
+            ):
+                earlier = Minutes(self.venues, self.premoderated, self.grants, self.statement_limit)
+                earlier.done = self.done[:place]
+                return set(earlier.standings(statement)) <= {"waiting", "rejected"}
+        return False
+
     def prompt_of(self, statement: StatementId) -> PromptId:
-        origin = self.origin(statement)
+        origin = self.whence(statement)
         return origin.prompt if origin else PromptId("none")
 
     def standings(self, statement: StatementId) -> list[str]:
@@ -533,6 +560,8 @@ class Minutes:
         return [statement, *(self.cards_above(stands) if self.origin(stands) is not None else ())]
 
     def words(self, statement: StatementId) -> str:
+        if self.is_wiped(statement):
+            return ""
         origin = self.origin(statement)
         said = [origin.text if origin else ""]
         said += [
@@ -554,11 +583,15 @@ class Minutes:
         return [one for one in self.done if isinstance(one, SubmitStatement | SeedStatement)]
 
     def is_said(self, prompt: PromptId, text: str) -> bool:
-        said = [one.text for one in self.statements() if one.prompt == prompt]
+        said = [
+            one.text for one in self.statements() if one.prompt == prompt and not self.is_wiped(one.statement)
+        ]
         said += [
             one.text
             for one in self.done
-            if isinstance(one, RewordStatement) and self.prompt_of(one.statement) == prompt
+            if isinstance(one, RewordStatement)
+            and self.prompt_of(one.statement) == prompt
+            and not self.is_wiped(one.statement)
         ]
         return any(plain(one) == plain(text) for one in said)
 

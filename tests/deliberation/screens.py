@@ -44,4 +44,4 @@ def leaks(state: Deliberation, role: Role, changes: Changes) -> list[str]:
         if one.standing not in (Standing.SHOWN, Standing.MERGED) or one.prompt in drafts
     ]
     told = repr(changes)
-    return [text for text in hidden if text in told]
+    return [text for text in hidden if text and text in told]

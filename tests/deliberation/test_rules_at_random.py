@@ -16,6 +16,7 @@ from plenary.deliberation.commands import (
     DraftPrompt,
     DropAnalysis,
     EnterBallot,
+    EraseParticipant,
     FollowPlans,
     GrantAccess,
     Join,
@@ -42,8 +43,17 @@ from plenary.deliberation.commands import (
     WithdrawAnnouncement,
 )
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import BallotFact, Fact, PromptClosed, PromptOpened, VoteCast
+from plenary.deliberation.facts import (
+    BallotFact,
+    Fact,
+    ParticipantErased,
+    PromptClosed,
+    PromptOpened,
+    VoteCast,
+)
+from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.rules.erasure import erasure_of
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     AnalysisId,
@@ -300,6 +310,10 @@ class Rules(RuleBasedStateMachine):
         self.ask(EnterBallot(who, venue, ENGLISH, votes, again, operation, by))
 
     @rule(who=people)
+    def erase(self, who):
+        self.ask(EraseParticipant(who))
+
+    @rule(who=people)
     def write_without_end(self, who):
         first = len(self.minutes.statements())
         for number in range(first, first + 14):
@@ -313,7 +327,10 @@ class Rules(RuleBasedStateMachine):
         command = data.draw(st.sampled_from(self.minutes.done))
         if isinstance(
             command, Join | CastVote | SubmitStatement | SeedStatement | GrantAccess | RevokeAccess
-        ) and not self.minutes.is_revoked(getattr(command, "by", None)):
+        ) and not (
+            self.minutes.is_revoked(getattr(command, "by", None))
+            or self.minutes.is_erased(getattr(command, "participant", None))
+        ):
             assert decide(self.state, command) == []
         self.ask(command)
 
@@ -343,7 +360,11 @@ class Rules(RuleBasedStateMachine):
             for who, ballot in self.state.ballots.items()
             for statement, vote in ballot.votes.items()
         }
-        cast = [command for command in self.minutes.done if isinstance(command, CastVote)]
+        cast = [
+            command
+            for command in self.minutes.done
+            if isinstance(command, CastVote) and not self.minutes.is_erased(command.participant)
+        ]
         in_order = sorted(cast, key=lambda vote: (vote.operation.counter, vote.operation.device))
         on_paper = [command for command in self.minutes.done if isinstance(command, EnterBallot)]
         assert counted == {
@@ -406,6 +427,7 @@ class Rules(RuleBasedStateMachine):
             self.catch_up(place)
         self.nothing_votes_after_the_close()
         self.facts_folded_in_another_order_are_the_same()
+        self.facts_without_what_was_erased_are_the_same()
 
     def nothing_votes_after_the_close(self):
         open_prompts = set()
@@ -424,6 +446,24 @@ class Rules(RuleBasedStateMachine):
         ballots = [fact for fact in self.facts if isinstance(fact, BallotFact)]
         programme = [fact for fact in self.facts if not isinstance(fact, BallotFact)]
         again = Deliberation([*ballots, *programme, *reversed(ballots)])
+        assert vars(again) == vars(self.state)
+
+    def facts_without_what_was_erased_are_the_same(self):
+        """As they are kept after each erasure, and as nobody can tell any more who that was."""
+        kept: list[Fact] = []
+        state = Deliberation()
+        for fact in self.facts:
+            if isinstance(fact, ParticipantErased):
+                [who] = [one for one in (ADA, BO, CY) if erasure_mark(one) == fact.mark]
+                erasure = erasure_of(state, who, ParticipantId(f"somebody once {fact.mark}"))
+                kept = [one if isinstance(one, BallotFact) else erasure.programme_fact(one) for one in kept]
+                own = [one for one in kept if isinstance(one, BallotFact) and one.participant == who]
+                kept = [*(one for one in kept if one not in own), *erasure.ballot(own)]
+                assert f"'{who}'" not in repr(kept)
+            kept.append(fact)
+            state.apply(fact)
+        again = Deliberation(fact for fact in kept if not isinstance(fact, BallotFact))
+        again.ballots = self.state.ballots
         assert vars(again) == vars(self.state)
 
 

@@ -44,6 +44,7 @@ GOLDEN_KINDS = {
     "seat-vacated",
     "analysis-named",
     "analysis-dropped",
+    "participant-erased",
     "participant-joined",
     "vote-cast",
 }

@@ -89,7 +89,13 @@ class Discussions:
         assert event is not None, "a programme begins with its event"
         found = []
         for prompt in asked:
-            statements = [self._filed(one) for one in self._state.statements_of[prompt.id]]
+            # Of an erased statement nothing is left but its place.
+            there = [
+                one
+                for one in self._state.statements_of[prompt.id]
+                if not self._state.statements[one].is_erased
+            ]
+            statements = [self._filed(one) for one in there]
             votes = list(_in_order(self._votes.get(prompt.id, [])))
             topic = event.title if len(self._state.prompts) == 1 else prompt.text
             shown = {

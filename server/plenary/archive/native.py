@@ -21,7 +21,7 @@ from plenary.creation import CODE_FORM
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventExists, EventUnknown, RecordDamaged, StoreUnavailable
-from plenary.store.records import Chain, RecordUnknown, Row, Stream, new_epoch
+from plenary.store.records import Chain, ErasedRecords, RecordUnknown, Row, Stream, new_epoch
 from plenary.store.sqlite_store import FILE_NAME
 
 APPLICATION_ID: Final = 0x506C6E41  # "PlnA"
@@ -68,6 +68,12 @@ ABOUT: Final = (
         "chain",
         "record.hash: SHA-256 of the hash before, number and at_ms (8 bytes each) and form (2), big-endian, the kind, "
         "a zero byte and the body; before the first, SHA-256 of 'plenary PROGRAMME code' or 'plenary BALLOTS code'.",
+    ),
+    (
+        "erased",
+        "A record of form 0 is what is left of one of which something was erased. Its hash is as it was; 'erased' in "
+        "its body is SHA-256 of the hash before, number, at_ms and form, the kind, a zero byte, its hash and the body "
+        "without 'erased'. The newest participant-erased states a digest of all these records.",
     ),
     ("epoch", "event.epoch is in no hash; importing the archive begins a new one."),
     ("seal", "seal.digest: SHA-256 of this file with the 32 bytes of the digest as zeros."),
@@ -266,7 +272,7 @@ def _walk(
         Chain(code, Stream.PROGRAMME, programme, programme_hash),
         Chain(code, Stream.BALLOTS, ballots, ballots_hash),
     )
-    tallies = Tallies()
+    tallies, erased = Tallies(), ErasedRecords()
     done = 0
     for head in heads:
         chain = Chain.begin(code, head.stream)
@@ -275,11 +281,13 @@ def _walk(
             fact = chain.check(row)
             if not tallies.take(fact, code):
                 raise RecordDamaged(code, chain.name, chain.number)
+            erased.note(head.stream, row, fact)
             put(head.stream, row, fact)
             done += 1
             told(done)
         if chain != head:
             raise RecordDamaged(code, chain.name, chain.number + 1)
+    erased.check(code)
     return Verified(code, epoch, *heads, tallies)
 
 

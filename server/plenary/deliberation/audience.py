@@ -17,6 +17,7 @@ from plenary.deliberation.facts import (
     AnnouncementFact,
     EventCreated,
     LevelSet,
+    ParticipantErased,
     ProgrammeFact,
     PromptFact,
     PromptMoved,
@@ -105,6 +106,9 @@ class Touched:
             self.stage = True
         elif isinstance(fact, EventCreated | LevelSet | AnnouncementFact | ReportKept):
             self.event = True
+        elif isinstance(fact, ParticipantErased):
+            # Which of them went now is not told apart from which went before.
+            self.statements.update((one.id, None) for one in state.statements.values() if one.is_erased)
         elif isinstance(fact, AnalysisNamed | AnalysisDropped | SeatVacated):
             pass  # read by reports, or by the hub, alone
         elif isinstance(fact, AccessFact):
@@ -143,10 +147,10 @@ def _sees_prompt(state: Deliberation, prompt: PromptId, role: Role) -> bool:
 
 def sees_statement(state: Deliberation, statement: Statement, role: Role) -> bool:
     """Whether the role may see the statement at all: most see only what was let through."""
-    if not (SIGHT[role].undecided or state.is_shown(statement.id)):
+    if statement.is_erased or not (SIGHT[role].undecided or state.is_shown(statement.id)):
         return False
     return _sees_prompt(state, statement.prompt, role)
 
 
 def _has_gone(state: Deliberation, statement: Statement, role: Role) -> bool:
-    return statement.was_seen and not sees_statement(state, statement, role)
+    return (statement.was_seen or statement.is_erased) and not sees_statement(state, statement, role)

@@ -91,6 +91,13 @@ class SubmitStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseParticipant:
+    """Have the log say nothing of oneself any more: see `erasing`. It cannot be undone."""
+
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPrompt:
     prompt: PromptId
     text: str
@@ -344,5 +351,6 @@ ProgrammeCommand = (
     | AccessCommand
     | LevelCommand
     | ReportCommand
+    | EraseParticipant
 )
 Command = BallotCommand | ProgrammeCommand

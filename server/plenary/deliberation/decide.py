@@ -13,6 +13,7 @@ from plenary.deliberation.commands import (
     CastVote,
     Command,
     EnterBallot,
+    EraseParticipant,
     FollowPlans,
     Join,
     LevelCommand,
@@ -26,6 +27,7 @@ from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join
+from plenary.deliberation.rules.erasure import erase, refuse_erased
 from plenary.deliberation.rules.levels import decide_level
 from plenary.deliberation.rules.moderation import decide_statement
 from plenary.deliberation.rules.paper import enter_ballot
@@ -40,8 +42,12 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
 
     The state must hold the ballot of the participant who asks. Raises Refusal.
     """
+    if isinstance(command, Join | CastVote | SubmitStatement):
+        refuse_erased(state, command.participant)
     if isinstance(command, BallotCommand):
         return [*decide_ballot(state, command)]
+    if isinstance(command, EraseParticipant):
+        return [*erase(state, command)]
     if not isinstance(command, SubmitStatement | FollowPlans):
         refuse_revoked(state, command.by)
     if isinstance(command, PromptCommand):

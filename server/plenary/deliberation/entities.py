@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from plenary.deliberation.erasing import NOBODY
 from plenary.deliberation.facts import AccessGranted, ParticipantJoined, VoteCast
 from plenary.deliberation.vocabulary import (
     GrantId,
@@ -87,6 +88,11 @@ class Statement:
     def into(self) -> StatementId | None:
         """What the statement is another wording of; None where it stands for itself."""
         return self.decisions[-1].into if self.decisions else None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its author had it erased before anybody was shown it: then it has no words any more."""
+        return self.author == NOBODY and self.text == ""
 
     @property
     def was_seen(self) -> bool:

@@ -231,6 +231,18 @@ class StatementTranslated:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantErased:
+    """Somebody had themselves erased (`erasing`): what says who they were is gone from the log.
+
+    mark: `identity.erasure_mark` of who they were.   digest: over all erased records of the event, this erasure's
+    included, as the store has them (SHA-256, hexadecimal); so none can be put in place of another afterwards.
+    """
+
+    mark: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StageSet:
     stage: Stage
     by: GrantId
@@ -328,6 +340,7 @@ ProgrammeFact = (
     | StageSet
     | AnnouncementFact
     | ReportFact
+    | ParticipantErased
 )
 BallotFact = ParticipantJoined | VoteCast
 Fact = ProgrammeFact | BallotFact

@@ -50,6 +50,11 @@ def secret_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def erasure_mark(participant: ParticipantId) -> str:
+    """By which an erased participant is known again where something of theirs comes late. It leads back to nobody."""
+    return _digest("erased", participant)
+
+
 def _digest(*parts: str) -> str:
     """80 bits, 16 letters and digits: two of 10**9 ids meet with a chance below one in a million."""
     whole = hashlib.sha256("\x1f".join(parts).encode()).digest()

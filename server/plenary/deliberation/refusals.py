@@ -21,6 +21,12 @@ class NotJoined(Refusal):
     code = "not-joined"
 
 
+class Erased(Refusal):
+    """Something of a participant who had themselves erased: nothing of theirs is counted any more."""
+
+    code = "erased"
+
+
 class VenueUnknown(Refusal):
     """Joining from a place that the event does not have, or in the room without saying which."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plenary.deliberation.entities import Ballot, Decision, Grant, Prompt, Statement, Translation
+from plenary.deliberation.erasing import NOBODY, UNTOLD
 from plenary.deliberation.facts import (
     AccessFact,
     AccessGranted,
@@ -19,6 +20,7 @@ from plenary.deliberation.facts import (
     Fact,
     LevelFact,
     LevelSet,
+    ParticipantErased,
     PremoderationSet,
     PromptClosed,
     PromptDrafted,
@@ -40,6 +42,7 @@ from plenary.deliberation.facts import (
     StatementTranslated,
     SwitchesSet,
 )
+from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import (
     AnalysisId,
@@ -76,7 +79,9 @@ class Deliberation:
         self.report_is_due = False
         self.analyses: dict[AnalysisId, AnalysisNamed] = {}
         self.ballots: dict[ParticipantId, Ballot] = {}
-        self.likenesses: dict[PromptId, set[str]] = {}
+        self.erased: set[str] = set()
+        # Which statement brought each: with its words these go as well.
+        self.likenesses: dict[PromptId, dict[str, StatementId]] = {}
         self.apply_all(facts)
 
     def apply_all(self, facts: Iterable[Fact]) -> None:
@@ -86,7 +91,8 @@ class Deliberation:
     def apply(self, fact: Fact) -> None:
         """Bring the state forward by one fact. Every recorded fact applies: refusing was decide's job."""
         if isinstance(fact, BallotFact):
-            self.ballots.setdefault(fact.participant, Ballot()).apply(fact)
+            if not (self.erased and erasure_mark(fact.participant) in self.erased):
+                self.ballots.setdefault(fact.participant, Ballot()).apply(fact)
         elif isinstance(fact, PromptFact):
             self._apply_prompt(fact)
         elif isinstance(fact, StatementFact):
@@ -106,6 +112,8 @@ class Deliberation:
             self.event = fact
         elif isinstance(fact, ReportFact):
             self._apply_report(fact)
+        elif isinstance(fact, ParticipantErased):
+            self._erase(fact.mark)
         else:
             assert_never(fact)
 
@@ -135,7 +143,7 @@ class Deliberation:
             case PromptDrafted(prompt=prompt, text=text):
                 self.prompts[prompt] = Prompt(prompt, len(self.prompts) + 1, text)
                 self.statements_of[prompt] = []
-                self.likenesses[prompt] = set()
+                self.likenesses[prompt] = {}
             case PromptReworded(prompt=prompt, text=text):
                 self.prompts[prompt] = replace(self.prompts[prompt], text=text)
             case PromptOpened(prompt=prompt):
@@ -167,7 +175,7 @@ class Deliberation:
                 number = len(self.statements) + 1
                 self.statements[statement] = Statement(statement, number, prompt, text, language, author)
                 self.statements_of[prompt].append(statement)
-                self.likenesses[prompt].add(likeness(text))
+                self._liken(prompt, statement, text)
             case StatementShown(statement=statement):
                 self._decided(statement, Decision(Standing.SHOWN))
             case StatementRejected(statement=statement, reason=reason):
@@ -177,7 +185,7 @@ class Deliberation:
             case StatementReworded(statement=statement, text=text):
                 known = self.statements[statement]
                 self.statements[statement] = replace(known, text=text)
-                self.likenesses[known.prompt].add(likeness(text))
+                self._liken(known.prompt, statement, text)
             case DecisionUndone(statement=statement, decision=number):
                 back = self.statements[statement].before(number)
                 self._decided(statement, replace(back, undoes=number))
@@ -226,6 +234,27 @@ class Deliberation:
         """Whether people may see the statement and vote on it: on a card of its own, or as a wording on another's."""
         return self.statements[self.standing_for(statement)].standing is Standing.SHOWN
 
+    def _liken(self, prompt: PromptId, statement: StatementId, text: str) -> None:
+        if text:  # erased words are like none
+            self.likenesses[prompt].setdefault(likeness(text), statement)
+
+    def _erase(self, mark: str) -> None:
+        """Forget who that was. The facts, read again as they are kept then, give the same."""
+        self.erased.add(mark)
+        for who in [who for who in self.ballots if erasure_mark(who) == mark]:
+            del self.ballots[who]
+        for statement in list(self.statements.values()):
+            if statement.author is None or erasure_mark(statement.author) != mark:
+                continue
+            nobodys = replace(statement, author=NOBODY)
+            if not statement.was_seen:
+                nobodys = _without_words(nobodys)
+                known = self.likenesses[statement.prompt]
+                self.likenesses[statement.prompt] = {
+                    words: brought for words, brought in known.items() if brought != statement.id
+                }
+            self.statements[statement.id] = nobodys
+
     def _move(self, prompt: PromptId, before: PromptId | None) -> None:
         """Give the drafts' places to the drafts in their new order; those opened keep theirs."""
         drafts = self.drafts
@@ -248,3 +277,14 @@ class Deliberation:
                 del self.wordings[known.into]
         if decision.into is not None:
             self.wordings.setdefault(decision.into, {})[statement] = None
+
+
+def _without_words(statement: Statement) -> Statement:
+    """The statement, of which only its place is left."""
+    return replace(
+        statement,
+        text="",
+        language=UNTOLD,
+        decisions=tuple(replace(one, reason="") for one in statement.decisions),
+        translations=tuple(replace(one, text="") for one in statement.translations),
+    )

@@ -47,7 +47,7 @@ def of_participant(
     operation: Operation,
     was_counted: bool,
     level: Level,
-) -> BallotCommand | commands.SubmitStatement:
+) -> BallotCommand | commands.SubmitStatement | commands.EraseParticipant:
     """was_counted: whether the request brings a receipt that proves it has been counted before."""
     match request:
         case said.Join(mode=mode, venue=venue, language=language):
@@ -61,6 +61,8 @@ def of_participant(
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))
+        case said.EraseMe():
+            return commands.EraseParticipant(who)
         case _:
             assert_never(request)
 

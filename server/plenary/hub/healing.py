@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.known import KnownEvent
 from plenary.store.ports import (
@@ -54,6 +55,11 @@ class Healing:
         self._kept.extend(
             (record.number, record.fact) for record in records if record.number > self._last - REMEMBERED
         )
+
+    def forget(self, erased: set[str]) -> None:
+        """Know nothing any more of the participants with these marks: what is erased is not to be given back."""
+        kept = [one for one in self._kept if erasure_mark(one[1].participant) not in erased]
+        self._kept = deque(kept, maxlen=REMEMBERED)
 
     async def heal(self) -> tuple[Position, list[ProgrammeFact]]:
         """The programme as it is to be known in the store's new epoch, once all that was lost is back there.

@@ -1,19 +1,29 @@
 """The hub's copy of one event: it decides what is asked, in turn, and keeps it before anybody hears of it."""
 
 import asyncio
+import base64
 import contextlib
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from plenary.deliberation.commands import BallotCommand, Command
+from plenary.deliberation.commands import BallotCommand, Command, EraseParticipant
 from plenary.deliberation.decide import decide
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import BallotFact, Fact, ParticipantJoined, ProgrammeFact, VoteCast
+from plenary.deliberation.facts import (
+    BallotFact,
+    Fact,
+    ParticipantErased,
+    ParticipantJoined,
+    ProgrammeFact,
+    VoteCast,
+)
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.routing import Chooser
+from plenary.deliberation.rules.erasure import erasure_of
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.connections import Connections
@@ -224,7 +234,10 @@ class LiveEvent:
                 except Refusal as refusal:
                     asked.answered(refusal)
             try:
-                await self._keep(list(facts))
+                if isinstance(command := batch[0].command, EraseParticipant):
+                    await self._erase(command.participant, is_new=bool(facts))
+                else:
+                    await self._keep(list(facts))
             except (Conflict, EventUnknown):
                 await self._catch_up()
                 batch = allowed
@@ -232,6 +245,15 @@ class LiveEvent:
             for asked in allowed:
                 asked.answered(None)
             return
+
+    async def _erase(self, participant: ParticipantId, is_new: bool) -> None:
+        """Have the store erase the participant, and forget them here. Raises Conflict, StoreUnavailable."""
+        if not is_new:
+            return
+        pseudonym = ParticipantId(base64.b32encode(secrets.token_bytes(10)).decode().lower())
+        erasure = erasure_of(self.known.state, participant, pseudonym)
+        await self._facts.erase(self.code, erasure, self.known.position, self.known.clock())
+        await self._catch_up()
 
     async def _keep(self, facts: list[Fact]) -> None:
         """Make the facts durable, then known. Raises Conflict, StoreUnavailable."""
@@ -294,16 +316,34 @@ class LiveEvent:
             await self._begin_anew()
             return
         known.position = position
-        self._fold_programme([record.fact for record in records])
+        facts = [record.fact for record in records]
+        self._fold_programme(facts)
+        if erased := {fact.mark for fact in facts if isinstance(fact, ParticipantErased)}:
+            self._healing.forget(erased)
+            self._hold_ballots()
+            # What was kept of them in facts known from before goes too.
+            _, records = await self._facts.programme(self.code)
+            self._know([record.fact for record in records[: position.number]])
 
-    async def _begin_anew(self) -> None:
-        """Give the store back what it has lost, and tell everybody how things stand in its new epoch."""
+    def _know(self, programme: list[ProgrammeFact]) -> None:
+        """Have this as the programme, and all that follows from it, in place of what was known."""
         known, ballots = self.known, self.known.state.ballots
-        position, programme = await self._healing.heal()
-        known.position, known.programme = position, programme
+        known.programme = programme
         known.state = Deliberation()
         known.state.ballots = ballots
         known.state.apply_all(programme)
+        self._hold_ballots()
+
+    def _hold_ballots(self) -> None:
+        """Whoever is connected has a ballot, be it an empty one: an erased participant's has gone."""
+        for participant in self._holders:
+            self.known.state.ballots.setdefault(participant, Ballot())
+
+    async def _begin_anew(self) -> None:
+        """Give the store back what it has lost, and tell everybody how things stand in its new epoch."""
+        known = self.known
+        known.position, programme = await self._healing.heal()
+        self._know(programme)
         known.joined, known.votes = await self._ballots.counts(self.code)
         self.connections.begin_anew()
         self.plans.moved()

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from plenary.deliberation.facts import (
     DecisionUndone,
+    ParticipantErased,
     ParticipantJoined,
     PromptDrafted,
     PromptOpened,
@@ -15,6 +16,7 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     VoteCast,
 )
+from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import ParticipantId, Phase, PromptId, Standing, StatementId
@@ -28,8 +30,9 @@ class EventAnalysis:
     latest: the last posting of each prompt, by whomever; only newer ones are posted, and they go on from it. Those of
     another epoch are passed over: the log may have lost what they rest on.
     heard_ms: when the latest record came in, 0 for none.
-    is_stale: votes taken in before now count for another statement, as wordings were merged or taken apart: to be begun
-    anew and read again, which gives each wording back exactly what was its own.
+    is_stale: votes taken in before now count for another statement, as wordings were merged or taken apart, or under
+    another name, as somebody was erased: to be begun anew and read again, which gives each wording back exactly what
+    was its own.
     """
 
     def __init__(self, epoch: str, latest: Mapping[PromptId, Posting]) -> None:
@@ -51,7 +54,12 @@ class EventAnalysis:
             self.programme = record.number
             self.heard_ms = max(self.heard_ms, record.at_ms)
         votes: dict[PromptId, list[TimedVote]] = {}
+        erased = self._state.erased
         for ballot in ballots:
+            # Read before they were erased: they come again under another name.
+            if erased and erasure_mark(ballot.fact.participant) in erased:
+                self.is_stale = True
+                continue
             match ballot.fact:
                 case VoteCast(statement=statement):
                     prompt = self._state.statements[statement].prompt
@@ -84,6 +92,8 @@ class EventAnalysis:
                 for joined in self._seats.values():
                     made.seated(joined)
                 self._prompts[prompt] = made
+            case ParticipantErased():
+                self.is_stale = self.is_stale or self.ballots > 0
             case PromptOpened(prompt=prompt):
                 self._prompts[prompt].opened()
             case (

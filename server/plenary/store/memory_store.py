@@ -2,9 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
-from plenary.deliberation.facts import BallotFact, ParticipantJoined, ProgrammeFact, VoteCast
+from plenary.deliberation.erasing import Erasure
+from plenary.deliberation.facts import (
+    BallotFact,
+    ParticipantErased,
+    ParticipantJoined,
+    ProgrammeFact,
+    VoteCast,
+)
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
+from plenary.store.erasing import to_erase
 from plenary.store.following import Follower, Followers
 from plenary.store.ports import (
     BallotRecord,
@@ -17,14 +26,16 @@ from plenary.store.ports import (
     StoreUnavailable,
     event_of,
 )
-from plenary.store.records import Chain, Stream, new_epoch, seal
+from plenary.store.records import Chain, Row, Stream, new_epoch, seal, unseal
 
 
 class KeptEvent:
     """One event's two streams."""
 
     def __init__(self, code: EventCode) -> None:
+        self.code = code
         self.epoch = new_epoch()
+        self.erased: dict[tuple[Stream, int], Row] = {}
         self.programme: list[ProgrammeRecord] = []
         self.ballots: list[BallotRecord] = []
         self.programme_chain = Chain.begin(code, Stream.PROGRAMME)
@@ -33,6 +44,28 @@ class KeptEvent:
     @property
     def head(self) -> Position:
         return Position(self.epoch, len(self.programme))
+
+    def rows(self, stream: Stream) -> list[Row]:
+        """The stream's records in the form in which other stores keep them."""
+        records = self.programme if stream is Stream.PROGRAMME else self.ballots
+        return [
+            self.erased.get((stream, one.number)) or Row(one.number, one.at_ms, *seal(one.fact), one.hash)
+            for one in records
+        ]
+
+    def chain_before(self, number: int) -> Chain:
+        """What the ballots' record of that number goes on."""
+        chain = Chain.begin(self.code, Stream.BALLOTS)
+        return chain if number == 1 else replace(chain, number=number - 1, hash=self.ballots[number - 2].hash)
+
+    def leave(self, stream: Stream, row: Row) -> None:
+        """Only this is left of the record."""
+        self.erased[stream, row.number] = row
+        fact = unseal(row.kind, row.form, row.body)
+        if isinstance(fact, BallotFact):
+            self.ballots[row.number - 1] = BallotRecord(row.number, row.at_ms, fact, row.hash)
+        else:
+            self.programme[row.number - 1] = ProgrammeRecord(row.number, row.at_ms, fact, row.hash)
 
     def add_programme(self, facts: Sequence[ProgrammeFact], at_ms: int) -> None:
         for fact in facts:
@@ -83,6 +116,25 @@ class MemoryStore:
         await self._medium()
         kept = self._event(code)
         kept.epoch = new_epoch()
+        self._moves.tell(code, code)
+        return kept.head
+
+    async def erase(self, code: EventCode, erasure: Erasure, decided_on: Position, at_ms: int) -> Position:
+        await self._medium()
+        kept = self._decided(code, decided_on)
+        ballots = kept.rows(Stream.BALLOTS)
+        own = [
+            (kept.chain_before(row.number), row)
+            for row, record in zip(ballots, kept.ballots, strict=True)
+            if record.fact.participant == erasure.participant
+        ]
+        before = [(stream, row.number, row.body) for (stream, _), row in kept.erased.items()]
+        found = to_erase(code, erasure, kept.rows(Stream.PROGRAMME), own, before)
+        for stream, row in found.rows:
+            kept.leave(stream, row)
+        fact = unseal(*found.envelope)
+        assert isinstance(fact, ParticipantErased)
+        kept.add_programme([fact], at_ms)
         self._moves.tell(code, code)
         return kept.head
 

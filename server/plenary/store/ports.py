@@ -5,8 +5,9 @@ Promises, whichever store it is:
 1. When `append` returns, its records are durable: they outlive the death of any process and a power cut.
 2. An append is whole or absent, and a stream has no gaps: its records are numbered 1, 2, 3 ...
 3. An append that was decided on an older programme is refused (`Conflict`) and leaves nothing behind.
-4. Records are never changed, and taken away only with their whole event (`forget`); each carries a hash over
-   itself and its predecessor's.
+4. Records are never changed, except that of some only what tells nothing of an erased participant is left (`erase`),
+   and taken away only with their whole event (`forget`); each carries a hash over itself and its predecessor's, and
+   keeps it.
 5. A position is (epoch, number). If a store has to go on from less than it once acknowledged, its epoch is
    new.
 """
@@ -15,6 +16,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.seats import Seat
@@ -116,6 +118,14 @@ class FactLog(Protocol):
         """Take away the event with all its records, as if it had never been; returns how many there were.
 
         For rehearsals: nothing of another event changes. Raises EventUnknown, StoreUnavailable.
+        """
+
+    async def erase(self, code: EventCode, erasure: Erasure, decided_on: Position, at_ms: int) -> Position:
+        """Leave of all that the participant said what `erasure` does, and keep that they were erased.
+
+        What is gone is then nowhere in the store's files, as far as the medium lets itself be told; it may take a
+        moment longer than the call. Returns the position after the ParticipantErased. Raises Conflict, EventUnknown,
+        RecordDamaged, StoreUnavailable; and then nothing is gone.
         """
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:

@@ -6,6 +6,7 @@ Kinds and forms are written out here and never change: a fact may be renamed in 
 import hashlib
 import secrets
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,7 @@ from plenary.deliberation.facts import (
     EventCreated,
     Fact,
     LevelSet,
+    ParticipantErased,
     ParticipantJoined,
     PremoderationSet,
     PromptClosed,
@@ -74,6 +76,7 @@ KINDS: Final[dict[type[Fact], str]] = {
     ReportKept: "report-kept",
     AnalysisNamed: "analysis-named",
     AnalysisDropped: "analysis-dropped",
+    ParticipantErased: "participant-erased",
     ParticipantJoined: "participant-joined",
     VoteCast: "vote-cast",
 }
@@ -81,6 +84,10 @@ KINDS: Final[dict[type[Fact], str]] = {
 
 FORM = 1
 """The form in which bodies are written. A later form keeps the readers of the earlier ones in `_READERS`."""
+
+ERASED: Final = 0
+"""The form of a record of which something was erased. Its hash stays the one that later records stand on; the body is
+what is left of the fact, and in `erased` a link of its own, over all of the record and the hash of the one before."""
 
 LATER: Final[dict[type[Fact], dict[str, object]]] = {
     ParticipantJoined: {"entered_by": None, "level": "device"},
@@ -91,7 +98,7 @@ LATER: Final[dict[type[Fact], dict[str, object]]] = {
 it is not written, so that what was said before there was the field is the same bytes as ever."""
 
 _READERS: Final[dict[tuple[str, int], msgspec.json.Decoder[Fact]]] = {
-    (kind, FORM): msgspec.json.Decoder(fact) for fact, kind in KINDS.items()
+    (kind, form): msgspec.json.Decoder(fact) for fact, kind in KINDS.items() for form in (ERASED, FORM)
 }
 _write: Final = msgspec.json.Encoder(order="sorted").encode
 _numbers: Final = struct.Struct(">qqH")
@@ -181,8 +188,12 @@ class Chain:
         """The fact of the stream's next record. Raises RecordDamaged where it is not what was once added."""
         number = self.number + 1
         try:
-            intact = row.number == number and row.hash == _link(self.hash, *row[:-1])
-            fact = unseal(row.kind, row.form, row.body) if intact else None
+            if row.form == ERASED:
+                left = unseal(row.kind, ERASED, row.body)
+                fact = left if row.number == number and row == _left(self.hash, row, left) else None
+            else:
+                intact = row.number == number and row.hash == _link(self.hash, *row[:-1])
+                fact = unseal(row.kind, row.form, row.body) if intact else None
         # A flipped byte can change the type of a column too.
         except (TypeError, AttributeError, ValueError, struct.error) as error:
             raise RecordDamaged(self.code, self.name, number) from error
@@ -191,6 +202,12 @@ class Chain:
         self.number = number
         self.hash = row.hash
         return fact
+
+    def erase(self, row: Row, left: Fact) -> Row:
+        """The stream's next record, of which only that fact is left. Raises RecordDamaged where it is not intact."""
+        before = self.hash
+        self.check(row)
+        return _left(before, row, left)
 
     def check_programme(self, row: Row) -> ProgrammeRecord:
         """As `check`, for the programme."""
@@ -214,3 +231,46 @@ def _link(previous: bytes, number: int, at_ms: int, kind: str, form: int, body: 
     """SHA-256 of a record and its predecessor's hash. No kind holds a NUL, so no two records read alike."""
     numbers = _numbers.pack(number, at_ms, form)
     return hashlib.sha256(b"%b%b%b\0%b" % (previous, numbers, kind.encode(), body)).digest()
+
+
+def _left(previous: bytes, row: Row, left: Fact) -> Row:
+    """What is left of a record, once only that fact is to be known of it."""
+    _, _, body = seal(left)
+    numbers = _numbers.pack(row.number, row.at_ms, ERASED)
+    link = hashlib.sha256(
+        b"%b%b%b\0%b%b" % (previous, numbers, row.kind.encode(), row.hash, body)
+    ).hexdigest()
+    fields = msgspec.json.decode(body) | {"erased": link}
+    return row._replace(form=ERASED, body=_write(fields))
+
+
+ErasedRecord = tuple[Stream, int, bytes]
+"""Of an erased record: where it is, and the body that is left."""
+
+
+def digest_of_erased(records: Iterable[ErasedRecord]) -> str:
+    """What an event's newest ParticipantErased states of all its erased records (SHA-256, hexadecimal)."""
+    digest = hashlib.sha256(b"plenary erased")
+    for stream, number, body in sorted(records):
+        digest.update(b"\n%d %d %b" % (stream, number, body))
+    return digest.hexdigest()
+
+
+class ErasedRecords:
+    """Those met while an event's two streams are read from first to last, and what its programme says of them."""
+
+    def __init__(self) -> None:
+        self._met: list[ErasedRecord] = []
+        self._stated = digest_of_erased([])
+
+    def note(self, stream: Stream, row: Row, fact: Fact) -> None:
+        if row.form == ERASED:
+            self._met.append((stream, row.number, row.body))
+        if isinstance(fact, ParticipantErased):
+            self._stated = fact.digest
+
+    def check(self, code: EventCode) -> None:
+        """Raises RecordDamaged unless just those are erased that the programme accounts for, as they were left then."""
+        if self._stated != digest_of_erased(self._met):
+            stream, number, _ = max(self._met, default=(Stream.PROGRAMME, 0, b""))
+            raise RecordDamaged(code, stream.name.lower(), number)

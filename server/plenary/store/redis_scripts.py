@@ -2,7 +2,8 @@
 
 Keys, each after the name space given as KEYS[1]: `events` (the set of codes); of each event `event:` (a hash:
 how far both streams have come, and their last hashes), `programme:` and `ballots:` (streams; an entry's id is
-its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set) and
+its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they said), `joined:` (a set), `erased:`
+(a hash: what is left of records of which something was erased), `anew:` (for ten minutes: streams written anew),
 `postings:` (a hash: the last posting of each prompt) and `lease:` (a hash: which analyst has it, and the fence);
 `analysts` (a sorted set: until when each is taken to be alive), `hubs` (the same) and `present:` (a hash: who is
 connected to which hub); `receipt-keys` (a set: what hubs sign receipts with); `run` (the Redis process that last
@@ -18,7 +19,7 @@ import msgspec
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, Mode, VenueId
 from plenary.store.ports import Moderator, Presence, RecordDamaged
-from plenary.store.records import Chain, Row, Stream
+from plenary.store.records import Chain, ErasedRecord, Row, Stream
 from plenary.store.writes import Batch, EventHead
 
 # Another process of Redis may hold less than was acknowledged: put back from a backup, cut short by a crash,
@@ -48,7 +49,7 @@ local function forget(code)
     redis.call('DEL', space .. ':of:' .. code .. ':' .. who)
   end
   redis.call('DEL', event(code), space .. ':programme:' .. code, space .. ':ballots:' .. code,
-    space .. ':joined:' .. code, space .. ':postings:' .. code)
+    space .. ':joined:' .. code, space .. ':postings:' .. code, space .. ':erased:' .. code)
   redis.call('SREM', space .. ':events', code)
   redis.call('PUBLISH', space .. ':moved', code)
 end
@@ -102,6 +103,62 @@ return {}
 
 Gives the heads of all the batch's events if one is not what the batch was made on; nothing if it is kept.
 """
+
+# Entries of a stream cannot be changed, and what is deleted from one stays in its memory and files: so an event's
+# streams are written anew beside the old ones, a page at a time, and then put in their place.
+COPY: Final = """
+local from, to, first, count = KEYS[1], KEYS[2], ARGV[1], ARGV[2]
+local instead = {}
+for at = 3, #ARGV, 2 do instead[ARGV[at]] = ARGV[at + 1] end
+local last = 0
+for _, entry in ipairs(redis.call('XRANGE', from, first, '+', 'COUNT', count)) do
+  last = string.match(entry[1], '%d+')
+  redis.call('XADD', to, entry[1], 'r', instead[last] or entry[2][2])
+end
+redis.call('EXPIRE', to, 600)
+return tonumber(last)
+"""
+"""KEYS: a stream and its copy. ARGV: number of the first record, how many at most, and of each record that is to be
+another in the copy its number and what it is then. Gives the number of the last one copied, 0 for none."""
+
+ERASE: Final = (
+    _BEGIN
+    + """
+local code, who, pseudonym, anew, number, packed = unpack(ARGV, 4, 9)
+if ARGV[1] ~= run then return redis.error_reply('RESTARTED') end
+local now = head(code)
+if now[1] ~= ARGV[2] or now[2] ~= ARGV[3] then return {'moved'} end
+local own, theirs = space .. ':of:' .. code .. ':' .. who, space .. ':of:' .. code .. ':' .. pseudonym
+if redis.call('LLEN', own) ~= tonumber(ARGV[11]) then return {'more'} end
+for _, stream in ipairs({'programme', 'ballots'}) do
+  local old = space .. ':' .. stream .. ':' .. code
+  local new = anew .. ':' .. stream
+  local last = redis.call('XREVRANGE', new, '+', '-', 'COUNT', 1)
+  if last[1] then
+    for _, entry in ipairs(redis.call('XRANGE', old, '(' .. last[1][1], '+')) do
+      redis.call('XADD', new, entry[1], 'r', entry[2][2])
+    end
+    redis.call('RENAME', new, old)
+    redis.call('PERSIST', old)
+  end
+end
+redis.call('XADD', space .. ':programme:' .. code, number .. '-0', 'r', packed)
+redis.call('HSET', event(code), 'programme', number, 'programme_hash', ARGV[10])
+if redis.call('EXISTS', own) == 1 then redis.call('RENAME', own, theirs) end
+if redis.call('SREM', space .. ':joined:' .. code, who) == 1 then
+  redis.call('SADD', space .. ':joined:' .. code, pseudonym)
+end
+for at = 12, #ARGV, 2 do redis.call('HSET', space .. ':erased:' .. code, ARGV[at], ARGV[at + 1]) end
+redis.call('PUBLISH', space .. ':moved', code)
+return {}
+"""
+)
+"""ARGV: the process that was found durable; the epoch and the number that it was decided on; code, participant and
+pseudonym; what the copies' names begin with; the new record's number, packed, and its hash; how many records the
+participant had; and of each erased record where it is (as "stream number") and the body left. Copies are there up to
+some record; the rest is copied here.
+
+Gives nothing if it is done, "moved" if the programme is elsewhere, "more" if the participant has said more since."""
 
 HEADS: Final = (
     _BEGIN
@@ -284,8 +341,19 @@ def flat_batch(batch: Batch, before: dict[EventCode, Head]) -> list[str | bytes 
         flat += [code, *(head or _NO_HEAD), *(plain_head(batch.heads.get(code)) or _NO_HEAD)]
     for code, stream, row, who in batch.rows:
         joins = "yes" if row.kind == "participant-joined" else ""
-        flat += [code, stream.name.lower(), row.number, _pack(row[1:]), who or "", joins]
+        flat += [code, stream.name.lower(), row.number, packed_row(row), who or "", joins]
     return flat
+
+
+def packed_row(row: Row) -> bytes:
+    """The row as it lies in a stream's entry."""
+    return _pack(row[1:])
+
+
+def erased_record(where: bytes, body: bytes) -> ErasedRecord:
+    """An entry of `erased:`."""
+    stream, _, number = where.partition(b" ")
+    return Stream(int(stream)), int(number), body
 
 
 def row_of(chain: Chain, entry: Entry) -> Row:

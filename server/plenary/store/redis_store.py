@@ -24,6 +24,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store import redis_scripts as scripts
@@ -31,6 +32,7 @@ from plenary.store.following import Follower, Followers
 from plenary.store.group_commit import GroupCommit
 from plenary.store.ports import (
     BallotRecord,
+    Conflict,
     EventUnknown,
     Heads,
     Position,
@@ -39,9 +41,22 @@ from plenary.store.ports import (
     StoreUnavailable,
     event_of,
 )
-from plenary.store.records import Chain, Row, Stream, seal
-from plenary.store.redis_scripts import Entry, Head
-from plenary.store.writes import Append, Batch, Create, Draft, EventHead, Forget, RenewEpoch, Write
+from plenary.store.records import Chain, ErasedRecords, Stream, seal
+from plenary.store.redis_erasing import Eraser
+from plenary.store.redis_records import Found, Records, known
+from plenary.store.redis_scripts import Head
+from plenary.store.writes import (
+    Append,
+    Batch,
+    Create,
+    Draft,
+    Erase,
+    EventHead,
+    Forget,
+    RenewEpoch,
+    Write,
+    runs,
+)
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +91,8 @@ class RedisStore:
         self._space = space
         self._relaxed = relaxed_durability
         self._client = connected(url)
+        self._in_redis = Records(self._client, space)
+        self._eraser = Eraser(self._client, space, self._in_redis)
         self._sure_of = ""
         self._heads: dict[EventCode, Head] = {}
         self._moves = Followers[EventCode, EventCode]()
@@ -87,7 +104,7 @@ class RedisStore:
             self._client.close()
             raise
         self._reading = Worker("plenary-store-reader")
-        self._writing = GroupCommit[Write, Heads](self._commit)
+        self._writing = GroupCommit[Write | Erase, Heads](self._commit)
 
     async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
         drafts = [Draft(seal(fact), None) for fact in facts]
@@ -111,6 +128,9 @@ class RedisStore:
         """Begin a new epoch: for keys put back from a backup into a Redis that went on running."""
         return (await self._writing.submit(RenewEpoch(code))).programme
 
+    async def erase(self, code: EventCode, erasure: Erasure, decided_on: Position, at_ms: int) -> Position:
+        return (await self._writing.submit(Erase(code, erasure, decided_on, at_ms))).programme
+
     async def forget(self, code: EventCode) -> int:
         heads = await self._writing.submit(Forget(code))
         return heads.programme.number + heads.ballots
@@ -125,7 +145,7 @@ class RedisStore:
     async def heads(self) -> list[Heads]:
         found = cast(list[tuple[bytes, Head]], await self._read(scripts.HEADS))
         return sorted(
-            (_known(EventCode(code.decode()), head).heads for code, head in found), key=lambda one: one.code
+            (known(EventCode(code.decode()), head).heads for code, head in found), key=lambda one: one.code
         )
 
     def follow(self) -> Follower[EventCode, EventCode]:
@@ -140,17 +160,8 @@ class RedisStore:
         return [partial(self._moves.tell, code, code) for code in events]
 
     async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
-        answer = await self._read(scripts.READ_BALLOT, code, participant)
-        head, found = cast(tuple[Head, list[tuple[bytes, list[Entry]]]], answer)
-        _known(code, head)
-        records: list[BallotRecord] = []
-        for number, entries in found:
-            chain = Chain.begin(code, Stream.BALLOTS)
-            rows, chain = scripts.rows_after(chain, int(number) - 1, entries)
-            if len(rows) != 1:
-                raise RecordDamaged(code, chain.name, int(number))
-            records.append(chain.check_ballot(rows[0]))
-        return records
+        own = await self._reading.do(lambda: self._in_redis.own(code, participant))
+        return [chain.check_ballot(row) for chain, row in own]
 
     async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
         head, rows, chain = await self._records(code, Stream.BALLOTS, after, limit)
@@ -162,10 +173,11 @@ class RedisStore:
     async def counts(self, code: EventCode) -> tuple[int, int]:
         answer = await self._read(scripts.COUNT, code)
         head, people, joinings = cast(tuple[Head, int, int], answer)
-        return people, _known(code, head).ballots.number - joinings
+        return people, known(code, head).ballots.number - joinings
 
     async def verify(self, code: EventCode) -> Heads:
         """How far both streams are, from first to last, what was once kept. Raises RecordDamaged, EventUnknown."""
+        erased = ErasedRecords()
         for stream in (Stream.BALLOTS, Stream.PROGRAMME):
             chain = Chain.begin(code, stream)
             while True:
@@ -173,9 +185,10 @@ class RedisStore:
                 if not rows:
                     break
                 for row in rows:
-                    chain.check(row)
+                    erased.note(stream, row, chain.check(row))
             if chain != (head.programme if stream is Stream.PROGRAMME else head.ballots):
                 raise RecordDamaged(code, chain.name, chain.number + 1)
+        erased.check(code)
         return (await self._records(code, Stream.PROGRAMME, 0, 1))[0].heads
 
     async def close(self) -> None:
@@ -188,23 +201,37 @@ class RedisStore:
         self._reading.end()
         self._client.close()
 
-    async def _records(
-        self, code: EventCode, stream: Stream, after: int, limit: int
-    ) -> tuple[EventHead, list[Row], Chain]:
-        """The head, up to `limit` rows numbered above `after`, and the chain that they go on."""
-        # The record of `after` comes along, for its hash.
-        asked = (code, stream.name.lower(), max(after, 1), limit + (after > 0))
-        answer = await self._read(scripts.READ, *asked)
-        head, entries = cast(tuple[Head, list[Entry]], answer)
-        known = _known(code, head)
-        rows, chain = scripts.rows_after(Chain.begin(code, stream), after, entries)
-        return known, rows, chain
+    async def _records(self, code: EventCode, stream: Stream, after: int, limit: int) -> Found:
+        return await self._reading.do(lambda: self._in_redis.found(code, stream, after, limit))
 
     async def _read(self, script: str, *asked: str | int) -> object:
         """What the script finds, off the event loop."""
         return await self._reading.do(lambda: self._client.eval(script, 1, self._space, *asked))
 
-    def _commit(self, writes: Sequence[Write]) -> list[Heads | Exception]:
+    def _commit(self, writes: Sequence[Write | Erase]) -> list[Heads | Exception]:
+        """Carry out the writes, what can be at once; each gets the heads after it, or its own error."""
+        done = (
+            [self._erase(run)] if isinstance(run, Erase) else self._commit_batch(run) for run in runs(writes)
+        )
+        return [outcome for outcomes in done for outcome in outcomes]
+
+    def _erase(self, write: Erase) -> Heads | Exception:
+        self._heads.pop(write.code, None)
+        try:
+            with _outage():
+                for _ in range(MOST_TRIES):
+                    self._make_sure()
+                    if (outcome := self._eraser.erase(write, self._sure_of)) is not None:
+                        return outcome
+        # Returned, not raised: the others of the batch are kept, and must not be told otherwise.
+        except (EventUnknown, Conflict, RecordDamaged) as reason:
+            return reason
+        except (DurabilityTooWeak, StoreUnavailable) as outage:
+            self._sure_of = ""  # it may be another process now, perhaps with other settings
+            return StoreUnavailable(str(outage))
+        return StoreUnavailable("the participant always had more to say")
+
+    def _commit_batch(self, writes: Sequence[Write]) -> list[Heads | Exception]:
         """Carry out all writes at once; each gets the heads after it, or its own error."""
         for _ in range(MOST_TRIES):
             before = {write.code: self._heads.get(write.code, []) for write in writes}
@@ -361,12 +388,6 @@ def connected(url: str) -> redis.Redis:
 
 def _head(heads: dict[EventCode, Head], code: EventCode) -> EventHead | None:
     return scripts.event_head(code, heads[code])
-
-
-def _known(code: EventCode, head: Head) -> EventHead:
-    if (known := scripts.event_head(code, head)) is None:
-        raise EventUnknown(code)
-    return known
 
 
 @contextmanager

@@ -5,6 +5,7 @@ another, on a connection of its own. Other processes may write to the same file 
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.following import Follower, Followers
 from plenary.store.group_commit import GroupCommit
 from plenary.store.ports import (
     BallotRecord,
-    EventUnknown,
     Heads,
     Position,
     ProgrammeRecord,
@@ -28,8 +29,22 @@ from plenary.store.ports import (
     event_of,
 )
 from plenary.store.private_folder import make_private
-from plenary.store.records import Chain, Row, Stream, seal
-from plenary.store.writes import Append, Batch, Create, Draft, EventHead, Forget, RenewEpoch, Write
+from plenary.store.records import Chain, ErasedRecords, Stream, seal
+from plenary.store.sqlite_erasing import erase, purge
+from plenary.store.sqlite_records import OWN_BALLOTS, head_of, known_head, of_ballots, put_down, rows_of
+from plenary.store.writes import (
+    Append,
+    Batch,
+    Create,
+    Draft,
+    Erase,
+    Forget,
+    RenewEpoch,
+    Write,
+    runs,
+)
+
+log = logging.getLogger(__name__)
 
 FILE_NAME = "plenary.db"
 APPLICATION_ID = 0x506C656E  # "Plen": tells our file from any other SQLite file.
@@ -89,7 +104,7 @@ class SqliteStore:
             self._writer: sqlite3.Connection | None = connect(self._path, _prepare)
         self._reader: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-store-reader")
-        self._writing = GroupCommit[Write, Heads](self._commit)
+        self._writing = GroupCommit[Write | Erase, Heads](self._commit)
         self._moves = Followers[EventCode, EventCode]()
 
     async def create(self, facts: Sequence[ProgrammeFact], at_ms: int) -> Position:
@@ -113,6 +128,9 @@ class SqliteStore:
         """Begin a new epoch: for a file put back from a backup, which may know less than was acknowledged."""
         return await self._move(RenewEpoch(code))
 
+    async def erase(self, code: EventCode, erasure: Erasure, decided_on: Position, at_ms: int) -> Position:
+        return await self._move(Erase(code, erasure, decided_on, at_ms))
+
     async def forget(self, code: EventCode) -> int:
         heads = await self._writing.submit(Forget(code))
         self._moves.tell(code, code)
@@ -120,8 +138,8 @@ class SqliteStore:
 
     async def programme(self, code: EventCode, after: int = 0) -> tuple[Position, list[ProgrammeRecord]]:
         def read(reader: sqlite3.Connection) -> tuple[Position, list[ProgrammeRecord]]:
-            head = _known_head(reader, code).heads.programme
-            rows, chain = _rows(reader, Chain.begin(code, Stream.PROGRAMME), after)
+            head = known_head(reader, code).heads.programme
+            rows, chain = rows_of(reader, Chain.begin(code, Stream.PROGRAMME), after)
             records = [chain.check_programme(row) for row in rows]
             if chain.number < head.number:
                 raise RecordDamaged(code, "programme", chain.number + 1)
@@ -132,7 +150,7 @@ class SqliteStore:
     async def heads(self) -> list[Heads]:
         def read(reader: sqlite3.Connection) -> list[Heads]:
             codes = reader.execute("SELECT code FROM event ORDER BY code").fetchall()
-            return [_known_head(reader, code).heads for (code,) in codes]
+            return [known_head(reader, code).heads for (code,) in codes]
 
         return await self._read(read)
 
@@ -140,36 +158,23 @@ class SqliteStore:
         """As the port says, for moves made through this object: an embedded file has one server."""
         return self._moves.follow()
 
-    async def _move(self, write: Append | RenewEpoch) -> Position:
+    async def _move(self, write: Append | RenewEpoch | Erase) -> Position:
         moved = (await self._writing.submit(write)).programme
         self._moves.tell(write.code, write.code)
         return moved
 
     async def of_participant(self, code: EventCode, participant: ParticipantId) -> list[BallotRecord]:
         def read(reader: sqlite3.Connection) -> list[BallotRecord]:
-            _known_head(reader, code)
-            rows = reader.execute(
-                """SELECT number, at_ms, kind, form, body, hash, (SELECT hash FROM record AS before
-                    WHERE (before.event, before.stream, before.number) = (event.id, 1, record.number - 1))
-                FROM event JOIN record INDEXED BY record_of_participant ON event.id = record.event
-                WHERE code = ? AND participant = ? ORDER BY number""",
-                (code, participant),
-            )
-            records: list[BallotRecord] = []
-            for *columns, before in rows:
-                row = Row(*columns)
-                chain = Chain.begin(code, Stream.BALLOTS)
-                if before is not None:
-                    chain = Chain(code, Stream.BALLOTS, row.number - 1, before)
-                records.append(chain.check_ballot(row))
-            return records
+            known_head(reader, code)
+            own = [of_ballots(code, *columns) for columns in reader.execute(OWN_BALLOTS, (code, participant))]
+            return [chain.check_ballot(row) for chain, row in own]
 
         return await self._read(read)
 
     async def since(self, code: EventCode, after: int, limit: int = 10_000) -> list[BallotRecord]:
         def read(reader: sqlite3.Connection) -> list[BallotRecord]:
-            head = _known_head(reader, code)
-            rows, chain = _rows(reader, Chain.begin(code, Stream.BALLOTS), after, limit)
+            head = known_head(reader, code)
+            rows, chain = rows_of(reader, Chain.begin(code, Stream.BALLOTS), after, limit)
             records = [chain.check_ballot(row) for row in rows]
             if len(records) < limit and chain.number < head.ballots.number:
                 raise RecordDamaged(code, "ballots", chain.number + 1)
@@ -179,7 +184,7 @@ class SqliteStore:
 
     async def counts(self, code: EventCode) -> tuple[int, int]:
         def read(reader: sqlite3.Connection) -> tuple[int, int]:
-            head = _known_head(reader, code)
+            head = known_head(reader, code)
             people, joinings = reader.execute(
                 """SELECT COUNT(DISTINCT participant), COUNT(*)
                 FROM event JOIN record INDEXED BY record_of_joining ON event.id = record.event
@@ -197,13 +202,15 @@ class SqliteStore:
         """
 
         def read(reader: sqlite3.Connection) -> Heads:
-            head = _known_head(reader, code)
+            head = known_head(reader, code)
+            erased = ErasedRecords()
             for end in (head.programme, head.ballots):
-                rows, chain = _rows(reader, Chain.begin(code, end.stream), 0)
+                rows, chain = rows_of(reader, Chain.begin(code, end.stream), 0)
                 for row in rows:
-                    chain.check(row)
+                    erased.note(end.stream, row, chain.check(row))
                 if chain != end:
                     raise RecordDamaged(code, end.name, chain.number + 1)
+            erased.check(code)
             return head.heads
 
         return await self._read(read)
@@ -250,84 +257,29 @@ class SqliteStore:
             raise StoreUnavailable("the store is closed") from None
         return await asyncio.wrap_future(answer)
 
-    def _commit(self, writes: Sequence[Write]) -> list[Heads | Exception]:
+    def _commit(self, writes: Sequence[Write | Erase]) -> list[Heads | Exception]:
         """Carry out all writes in one transaction; each gets the heads after it, or its own error."""
         with outage():
             if self._writer is None:
                 self._writer = connect(self._path, check_file)
+            outcomes: list[Heads | Exception] = []
             try:
                 with transaction(self._writer, "BEGIN IMMEDIATE"):
-                    batch = Batch(partial(_head, self._writer))
-                    outcomes = [batch.take(write) for write in writes]
-                    _put_down(self._writer, batch)
+                    for run in runs(writes):
+                        if isinstance(run, Erase):
+                            outcomes.append(erase(self._writer, run))
+                            continue
+                        batch = Batch(partial(head_of, self._writer))
+                        outcomes += [batch.take(write) for write in run]
+                        put_down(self._writer, batch)
+                if any(isinstance(write, Erase | Forget) for write in writes):
+                    purge(self._writer)
                 return outcomes
             except sqlite3.Error:
                 # After a failed fsync a handle may take lost pages for written ones: never go on with it.
                 self._writer.close()
                 self._writer = None
                 raise
-
-
-def _head(connection: sqlite3.Connection, code: EventCode) -> EventHead | None:
-    row = connection.execute(
-        "SELECT epoch, programme, programme_hash, ballots, ballots_hash FROM event WHERE code = ?", (code,)
-    ).fetchone()
-    if row is None:
-        return None
-    epoch, programme, programme_hash, ballots, ballots_hash = row
-    return EventHead(
-        epoch,
-        Chain(code, Stream.PROGRAMME, programme, programme_hash),
-        Chain(code, Stream.BALLOTS, ballots, ballots_hash),
-    )
-
-
-def _known_head(connection: sqlite3.Connection, code: EventCode) -> EventHead:
-    if (head := _head(connection, code)) is None:
-        raise EventUnknown(code)
-    return head
-
-
-def _put_down(writer: sqlite3.Connection, batch: Batch) -> None:
-    """Write the batch's heads and rows."""
-    for code in batch.forgotten:
-        writer.execute("PRAGMA secure_delete = ON")  # the bytes go too, not only the way to them
-        writer.execute("DELETE FROM record WHERE event = (SELECT id FROM event WHERE code = ?)", (code,))
-        writer.execute("DELETE FROM event WHERE code = ?", (code,))
-    ids: dict[EventCode, int] = {}
-    for code, head in batch.heads.items():
-        programme, ballots = head.programme, head.ballots
-        (ids[code],) = writer.execute(
-            """INSERT INTO event (code, epoch, programme, programme_hash, ballots, ballots_hash)
-            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET epoch = excluded.epoch,
-            programme = excluded.programme, programme_hash = excluded.programme_hash,
-            ballots = excluded.ballots, ballots_hash = excluded.ballots_hash RETURNING id""",
-            (code, head.epoch, programme.number, programme.hash, ballots.number, ballots.hash),
-        ).fetchone()
-    writer.executemany(
-        "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(ids[code], stream.value, *row, participant) for code, stream, row, participant in batch.rows],
-    )
-
-
-def _rows(
-    reader: sqlite3.Connection, begin: Chain, after: int, limit: int = -1
-) -> tuple[Iterator[Row], Chain]:
-    """The rows of the stream that begins so, numbered above `after`, and the chain that they go on."""
-    chain = begin
-    if after > 0:
-        before = reader.execute(
-            """SELECT hash FROM record JOIN event ON event.id = record.event
-            WHERE code = ? AND stream = ? AND number = ?""",
-            (begin.code, int(begin.stream), after),
-        ).fetchone()
-        chain = Chain(begin.code, begin.stream, after, before[0] if before else b"")
-    rows = reader.execute(
-        """SELECT number, at_ms, kind, form, body, hash FROM record JOIN event ON event.id = record.event
-        WHERE code = ? AND stream = ? AND number > ? ORDER BY number LIMIT ?""",
-        (begin.code, int(begin.stream), after, limit),
-    )
-    return map(Row._make, rows), chain
 
 
 def connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite3.Connection:

@@ -1,9 +1,10 @@
 """What a store is asked to write, and which of it goes through: decided here, whatever the medium."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.ports import Conflict, EventExists, EventUnknown, Heads, Position
 from plenary.store.records import Chain, Envelope, Row, Stream, new_epoch
@@ -50,7 +51,33 @@ class Forget:
     code: EventCode
 
 
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase a participant, if the programme is where that was decided."""
+
+    code: EventCode
+    erasure: Erasure
+    decided_on: Position
+    at_ms: int
+
+
 Write = Create | Append | RenewEpoch | Forget
+"""What can go down in a batch with others."""
+
+
+def runs(writes: Sequence[Write | Erase]) -> Iterator[list[Write] | Erase]:
+    """The writes in their order, in as few batches as may be: an erasure reads first, so it goes by itself."""
+    batch: list[Write] = []
+    for write in writes:
+        if isinstance(write, Erase):
+            if batch:
+                yield batch
+            batch = []
+            yield write
+        else:
+            batch.append(write)
+    if batch:
+        yield batch
 
 
 @dataclass(slots=True)

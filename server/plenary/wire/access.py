@@ -15,6 +15,7 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Join: _PARTICIPANTS,
     said.Vote: _PARTICIPANTS,
     said.Submit: _PARTICIPANTS,
+    said.EraseMe: _PARTICIPANTS,
     said.DraftPrompt: _MODERATORS,
     said.RewordPrompt: _MODERATORS,
     said.OpenPrompt: _MODERATORS,

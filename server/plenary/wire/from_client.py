@@ -77,6 +77,13 @@ class Submit(Message, frozen=True, tag="submit"):
     language: Tag
 
 
+class EraseMe(Message, frozen=True, tag="erase-me"):
+    """Have the server forget who one is: votes stay counted, as somebody's; statements that people have seen stay, as
+    nobody's; those that nobody has seen go. Nothing of this participant is counted afterwards. It cannot be undone."""
+
+    op: Counter
+
+
 class DraftPrompt(Message, frozen=True, tag="draft-prompt"):
     """Add a prompt; nobody but moderators sees it until it is opened."""
 
@@ -284,7 +291,7 @@ class Ping(Message, frozen=True, tag="ping"):
     """Asks for a pong: browsers cannot see the protocol's own pings."""
 
 
-ParticipantRequest = Join | Vote | Submit
+ParticipantRequest = Join | Vote | Submit | EraseMe
 PromptRequest = (
     DraftPrompt
     | RewordPrompt

@@ -74,6 +74,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Join(1, Mode.IN_ROOM, "es-CO", "cartagena"),
     said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR, said.Reading("fr", 2), "Yq3kWc1mS0uZ8bTtV5nQfA"),
     said.Submit(3, "p1", "Un siège pour les élèves", "fr"),
+    said.EraseMe(4),
     said.DraftPrompt(1, "Which priorities come first?"),
     said.RewordPrompt(2, "p1", "Which three priorities come first?"),
     said.OpenPrompt(3, "p1"),

@@ -139,6 +139,8 @@ export const withCounted = (view: View, request: ParticipantRequest, receipt?: s
     }
     case "submit":
       return view;
+    case "erase-me":
+      return { ...view, you: empty.you };
   }
 };
 

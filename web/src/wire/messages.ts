@@ -61,6 +61,12 @@ export interface Submit {
   language: string;
 }
 
+/** Have the server forget who one is: votes stay counted, as somebody's; statements that people have seen stay, as nobody's; those that nobody has seen go. Nothing of this participant is counted afterwards. It cannot be undone. */
+export interface EraseMe {
+  kind: "erase-me";
+  op: number;
+}
+
 /** Add a prompt; nobody but moderators sees it until it is opened. */
 export interface DraftPrompt {
   kind: "draft-prompt";
@@ -638,6 +644,7 @@ export type FromClient =
   | Join
   | Vote
   | Submit
+  | EraseMe
   | DraftPrompt
   | RewordPrompt
   | OpenPrompt
@@ -666,7 +673,8 @@ export type FromClient =
 export type ParticipantRequest =
   | Join
   | Vote
-  | Submit;
+  | Submit
+  | EraseMe;
 
 export type ModeratorRequest =
   | DraftPrompt
@@ -713,6 +721,7 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "join": ["participant"],
   "vote": ["participant"],
   "submit": ["participant"],
+  "erase-me": ["participant"],
   "draft-prompt": ["moderator", "organiser"],
   "reword-prompt": ["moderator", "organiser"],
   "open-prompt": ["moderator", "organiser"],

@@ -41,8 +41,9 @@ def open_prompt(state: Deliberation, prompt: PromptId) -> Prompt:
 
 
 def known_statement(state: Deliberation, statement: StatementId) -> Statement:
-    """Raises StatementUnknown."""
-    if (known := state.statements.get(statement)) is None:
+    """Raises StatementUnknown, also for one that was erased."""
+    known = state.statements.get(statement)
+    if known is None or known.is_erased:
         raise StatementUnknown
     return known
 

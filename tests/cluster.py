@@ -80,7 +80,17 @@ class Cluster(Server):
         self.url = f"http://127.0.0.1:{self.port}"
         self.hubs = [
             Member(
-                ["hub", "--port", str(port), "--data", str(data), "--public-url", self.url, *shared],
+                [
+                    "hub",
+                    "--port",
+                    str(port),
+                    "--data",
+                    str(data),
+                    "--public-url",
+                    self.url,
+                    "--unpaced",
+                    *shared,
+                ],
                 data,
                 port,
                 hub_module,

@@ -40,9 +40,13 @@ class Links:
 
 
 class Server:
-    """`plenary serve` in a process of its own, on a port that stays the same over restarts."""
+    """`plenary serve` in a process of its own, on a port that stays the same over restarts.
 
-    def __init__(self, data: Path, module: str = "plenary") -> None:
+    is_paced: whether it holds back voters that are no people.
+    """
+
+    def __init__(self, data: Path, module: str = "plenary", is_paced: bool = False) -> None:
+        self._paced = [] if is_paced else ["--unpaced"]
         self.data = data
         self._module = module
         self.port = free_port()
@@ -60,6 +64,7 @@ class Server:
             str(self.port),
             "--data",
             str(self.data),
+            *self._paced,
         ]
         environment = os.environ | {"XDG_STATE_HOME": str(self.data / "state")}
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)

@@ -16,13 +16,17 @@ from plenary.analyst import Analyst
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
 from plenary.hub.origins import Origins
+from plenary.hub.pacing import Pacing
 from plenary.hub.receipts import Receipts
 from plenary.mapping.choosing import choose
+from plenary.pages.addresses import networks
 from plenary.pages.api import Api
-from plenary.pages.documents import report_page
+from plenary.pages.documents import report_page, static_folder
 from plenary.pages.exports import ExportPages
+from plenary.pages.guessing import Guarded, Guesses
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
+from plenary.pages.languages import read_catalogues
 from plenary.pages.operations import Operations
 from plenary.pages.plain import PlainPages
 from plenary.pages.rehearsal import RehearsalPages
@@ -86,6 +90,8 @@ class Settings:
     reports: None for a server without them, whose events have no place on a disk.
     receipts: by what this server knows the votes that it has counted; None for a server that remembers it of no earlier
     run.
+    is_paced: whether participants are held to what people can do.
+    proxies: addresses and networks whose X-Forwarded-For is believed.
     """
 
     operator_secret: str
@@ -95,10 +101,15 @@ class Settings:
     reports: ReportsPlace | None = None
     translation: TranslationService | None = None
     receipts: Receipts | None = None
+    is_paced: bool = True
+    proxies: tuple[str, ...] = ()
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
-    """The application; its lifespan runs the hub and, where there is one, the analyst."""
+    """The application; its lifespan runs the hub and, where there is one, the analyst.
+
+    Raises PagesMissing; ValueError for a proxy that is no address.
+    """
     hub = Hub(
         stores.facts,
         stores.ballots,
@@ -108,6 +119,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
         stores.neighbours,
         settings.receipts,
         stores.seats,
+        Pacing() if settings.is_paced else None,
     )
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
     place = settings.reports
@@ -152,7 +164,16 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Site(hub, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                Guarded,
+                hub=hub,
+                guesses=Guesses(),
+                proxies=networks(settings.proxies),
+                words=read_catalogues(static_folder() / "words-plain.json"),
+            ),
+        ],
         lifespan=lifespan,
     )
     app.state.hub = hub

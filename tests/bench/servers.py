@@ -81,7 +81,7 @@ async def run(app: Starlette, port: int) -> int:
 
 
 async def run_ours(port: int, data: Path) -> int:
-    async with serving(Address("127.0.0.1", port, None), data) as running:
+    async with serving(Address("127.0.0.1", port, None, is_paced=False), data) as running:
         print("ready", flush=True)
         await running
     return 0
@@ -95,7 +95,7 @@ def main(kind: str, port: int, data: Path) -> int:
             return run_loop(run_ours(port, data))
         case "memory":
             store = MemoryStore()
-            app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR))
+            app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR, is_paced=False))
             return run_loop(run(app, port))
         case "plain":
             return run_loop(run(plain_app(), port))

@@ -55,6 +55,27 @@ async def hall(behaviour: Callable[[Hall], Awaitable[None]]) -> AsyncIterator[st
         yield f"ws://127.0.0.1:{port}/ws/HALL"
 
 
+async def test_what_comes_too_fast_is_asked_again_after_the_wait():
+    heard: list[FromClient] = []
+
+    async def behaviour(phone: Hall) -> None:
+        await phone.hears()
+        await phone.says(WELCOME)
+        heard.append(await phone.hears())
+        await phone.says(Refused(1, "too-fast", 5))
+        heard.append(await phone.hears())
+        await phone.says(Counted(1))
+        await asyncio.sleep(10)
+
+    async with hall(behaviour) as url, asyncio.TaskGroup() as tasks:
+        client = Client(url, ADA)
+        connection = tasks.create_task(client.run())
+        vote = Vote(1, "s1", Choice.AGREE)
+        assert await client.request(vote) == Counted(1)
+        assert heard == [vote, vote]
+        connection.cancel()
+
+
 async def test_a_request_gets_its_own_answer():
     async def behaviour(phone: Hall) -> None:
         await phone.hears()

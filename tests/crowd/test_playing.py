@@ -68,7 +68,7 @@ async def server(tmp_path, monkeypatch) -> AsyncIterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = Address("127.0.0.1", port, None)
+    address = Address("127.0.0.1", port, None, is_paced=False)
     async with serving(address, tmp_path / "data", 0.2):
         yield Server(address.url, tmp_path / "data")
 

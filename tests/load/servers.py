@@ -230,7 +230,8 @@ async def serve(kind: str, port: int) -> int:
     await store.create(made.facts, 0)
     prompt = next(fact.prompt for fact in made.facts if isinstance(fact, PromptDrafted))
     app = create_app(
-        Stores(store, store, bulletin), Settings("operator-of-the-load-test", analysis_interval_s=3_600)
+        Stores(store, store, bulletin),
+        Settings("operator-of-the-load-test", analysis_interval_s=3_600, is_paced=False),
     )
     ws = AttachingProtocol if kind == "attached" else "websockets-sansio"
     config = uvicorn.Config(

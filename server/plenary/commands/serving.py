@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
+from plenary.pages.addresses import networks
 from plenary.pages.documents import PagesMissing
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
@@ -44,11 +45,13 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a server listens, and by what name people reach it."""
+    """Where a server listens, by what name people reach it, behind which proxies, and whether it holds them back."""
 
     host: str
     port: int
     public_url: str | None
+    proxies: tuple[str, ...] = ()
+    is_paced: bool = True
 
     @property
     def url(self) -> str:
@@ -77,8 +80,28 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     parser.add_argument("--public-url", help="how people reach this server, e.g. https://plenary.example.org")
     parser.add_argument(
+        "--proxy",
+        action="append",
+        type=_proxy,
+        default=[],
+        metavar="ADDRESS",
+        help="a proxy or network of proxies in front, e.g. 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For is believed;"
+        " may be said several times",
+    )
+    parser.add_argument(
+        "--unpaced",
+        action="store_true",
+        help="set no limits on how often people ask: for measurements only",
+    )
+    parser.add_argument(
         "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
     )
+
+
+def _proxy(name: str) -> str:
+    """Raises ValueError where it is no address and no network."""
+    networks([name])
+    return name
 
 
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
@@ -127,7 +150,7 @@ def translation_from(args: argparse.Namespace) -> TranslationService | None:
 
 
 def address_from(args: argparse.Namespace) -> Address:
-    return Address(args.host, args.port, args.public_url)
+    return Address(args.host, args.port, args.public_url, tuple(args.proxy), not args.unpaced)
 
 
 class Server(uvicorn.Server):
@@ -186,6 +209,8 @@ async def serving(
                 _reports_place(data, redis),
                 translation,
                 receipts_of(data),
+                address.is_paced,
+                address.proxies,
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:

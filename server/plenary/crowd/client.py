@@ -104,7 +104,8 @@ class Client:
         return self.highest_op
 
     async def request(self, request: Request) -> Counted | Refused:
-        """The server's answer, whenever it comes; over as many connections as that takes.
+        """The server's answer, whenever it comes; over as many connections as that takes, and again where we are
+        faster than it allows.
 
         Cancelled, it is not asked again. The request's `op` has no other request waiting.
         """
@@ -113,17 +114,24 @@ class Client:
             raise ValueError(f"operation {op} is waiting for its answer already")
         self.highest_op = max(self.highest_op, op)
         frame = write(request, Encoding.MSGPACK)
-        answer: asyncio.Future[Counted | Refused] = asyncio.get_running_loop().create_future()
-        self._waiting[op] = Asked(request, frame, answer)
         try:
-            if self._connection is not None:
-                try:
-                    await self._connection.send(frame)
-                except ConnectionClosed:
-                    pass  # `run` notices too, and sends it again on the next connection
-            return await answer
+            while True:
+                answer = await self._answer_to(request, frame)
+                if isinstance(answer, Counted) or answer.again_ms is None:
+                    return answer
+                await asyncio.sleep(answer.again_ms / 1_000)
         finally:
             self._waiting.pop(op, None)
+
+    async def _answer_to(self, request: Request, frame: bytes) -> Counted | Refused:
+        answer: asyncio.Future[Counted | Refused] = asyncio.get_running_loop().create_future()
+        self._waiting[request.op] = Asked(request, frame, answer)
+        if self._connection is not None:
+            try:
+                await self._connection.send(frame)
+            except ConnectionClosed:
+                pass  # `run` notices too, and sends it again on the next connection
+        return await answer
 
     async def run(self) -> None:
         """Stay connected until cancelled. Raises SentAway, Unreachable."""

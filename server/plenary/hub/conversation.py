@@ -1,7 +1,9 @@
 """What one connection says and is answered, whatever carries it: hello first, then requests, one after the other."""
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -14,6 +16,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
+from plenary.hub.pacing import MESSAGES, Bucket, TooFast
 from plenary.hub.receipts import stands
 from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
@@ -49,6 +52,7 @@ class Conversation:
         "_hub",
         "_is_over",
         "_link",
+        "_messages",
         "_unread",
     )
 
@@ -66,6 +70,7 @@ class Conversation:
         self._busy = False
         self._is_over = False
         self._unread: list[bytes] = []
+        self._messages = Bucket(MESSAGES.burst, time.monotonic())
 
     @property
     def has_begun(self) -> bool:
@@ -76,6 +81,8 @@ class Conversation:
         """A message has come."""
         if self._is_over:
             return
+        if self._is_flooding():
+            return self.end(Closing.TOO_FAST)
         if self._busy or self._unread or not self._has_room():
             self._unread.append(payload)
             self._link.pause()
@@ -163,7 +170,10 @@ class Conversation:
             case Ping():
                 connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
             case Claim():
-                event.connections.claim(connection, message)
+                # Never answered, so one too many is passed over.
+                with contextlib.suppress(TooFast):
+                    self._check_pace(connection, message)
+                    event.connections.claim(connection, message)
             case request:
                 self._ask(event, connection, request)
 
@@ -184,6 +194,12 @@ class Conversation:
                 return self.end(Closing.TROUBLE)
             self.go_on()
 
+        try:
+            self._check_pace(connection, request)
+        except TooFast as too_fast:
+            self._hub.measures.refused[too_fast.code] += 1
+            connection.outbox.put_answer(Broadcast(Refused(op, too_fast.code, too_fast.wait_ms)))
+            return
         self._busy = True
         try:
             asked = command(connection.session, request, self._hub.receipts)
@@ -202,6 +218,18 @@ class Conversation:
         if not stands(ballot, session.device, request):
             return ""
         return self._hub.receipts.give(session.code, session.participant, session.device, request)
+
+    def _check_pace(self, connection: Connection, asked: Request | Claim) -> None:
+        """Raises TooFast."""
+        if self._hub.pacing is not None:
+            self._hub.pacing.check(connection.session, asked)
+
+    def _is_flooding(self) -> bool:
+        """Whether a phone says more than any phone has to say; what staff ask is counted for itself."""
+        is_staff = self._connection is not None and self._connection.participant is None
+        if self._hub.pacing is None or is_staff:
+            return False
+        return self._messages.take(MESSAGES, time.monotonic()) > 0
 
     async def _admit(self, hello: Hello) -> None:
         """Find the event and who asks; from then on they are told everything their role may see."""

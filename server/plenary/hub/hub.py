@@ -12,6 +12,7 @@ from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.measures import Measures
+from plenary.hub.pacing import Pacing
 from plenary.hub.receipts import Receipts
 from plenary.hub.seating import Seating
 from plenary.store.ports import (
@@ -37,7 +38,7 @@ class Hub:
 
     choose: which statements a phone shows next.   neighbours: the other hubs of the same events.
     receipts: what phones are given for votes that counted, in the manner of all these hubs.
-    seats: who may vote where a proof is asked for.
+    seats: who may vote where a proof is asked for.   pacing: how often each may ask; None for measurements.
     """
 
     def __init__(
@@ -50,7 +51,9 @@ class Hub:
         neighbours: Neighbours | None = None,
         receipts: Receipts | None = None,
         seats: Seats | None = None,
+        pacing: Pacing | None = None,
     ) -> None:
+        self.pacing = pacing
         self.facts = facts
         self.clock = clock
         self.measures = Measures()

@@ -162,4 +162,5 @@ class PlainLink:
                     return self._conversation.end(Closing.TOO_SLOW)
                 except (RuntimeError, WebSocketDisconnect):
                     return None
+            self._conversation.go_on()  # where it stopped reading until its answers were sent
         return None

@@ -8,6 +8,7 @@ import base64
 import gzip
 import hashlib
 import hmac
+import math
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from plenary.deliberation.vocabulary import EventCode, ParticipantId, Phase, Pro
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.origins import Origins
+from plenary.hub.pacing import TooFast
 from plenary.hub.session import ParticipantSession, command
 from plenary.pages import documents
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
@@ -125,7 +127,16 @@ class PlainPages:
         asked = _request(fields, visit.words.language)
         session = ParticipantSession(visit.event.code, visit.participant, f"plain-{fields['nonce']}")
         try:
+            if self._hub.pacing is not None:
+                self._hub.pacing.check(session, asked)
             await visit.event.carry_out(command(session, asked, self._hub.receipts))
+        except TooFast as too_fast:
+            shown = replace(
+                _shown(visit, None, "plain.too-fast"), is_trouble=True, draft=fields.get("text", "")
+            )
+            answer = self._answer(request, visit, shown, 429)
+            answer.headers["retry-after"] = str(math.ceil(too_fast.wait_s))
+            return answer
         except Refusal as refusal:
             known = f"refused.{refusal.code}"
             told = known if known in visit.words.texts else "refused.other"

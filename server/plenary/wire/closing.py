@@ -16,6 +16,7 @@ class Closing(Enum):
     TOO_SLOW = (4009, "too-slow", True)
     PROOF_CHANGED = (4010, "proof-changed", True)
     FULL = (1013, "full", True)
+    TOO_FAST = (1008, "too-fast", True)
     TROUBLE = (1011, "trouble", True)
     RESTART = (1012, "restart", True)
 

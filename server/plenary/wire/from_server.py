@@ -87,10 +87,12 @@ class Counted(Message, frozen=True, tag="counted"):
 
 
 class Refused(Message, frozen=True, tag="refused"):
-    """The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself."""
+    """The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself, except
+    where `again_ms` says after how long: then (`too-fast`) the request was not looked at yet."""
 
     op: int
     code: str
+    again_ms: int | None = None
 
 
 class DotPlaces(Struct, frozen=True, omit_defaults=True):

@@ -124,6 +124,31 @@ test("what is refused leaves the store, and stays on the list with its code unti
   expect(seen.items).toEqual([]);
 });
 
+test("what comes too fast stays on the phone and is sent again after the wait, one at a time", async () => {
+  vi.useFakeTimers();
+  const { outbox, seen, connect, sentOps } = phone();
+  connect();
+  for (const statement of ["s1", "s2", "s3"]) outbox.ask(vote(statement));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sentOps()).toEqual([1, 2, 3]);
+
+  outbox.onAnswer(counted(1));
+  outbox.onAnswer({ kind: "refused", op: 2, code: "too-fast", again_ms: 200 });
+  outbox.onAnswer({ kind: "refused", op: 3, code: "too-fast", again_ms: 400 });
+  expect(seen.items.map((item) => item.state)).toEqual(["on-this-phone", "on-this-phone"]);
+  await vi.advanceTimersByTimeAsync(399);
+  expect(sentOps()).toEqual([1, 2, 3]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sentOps()).toEqual([1, 2, 3, 2]);
+  expect(outbox.withdraw(3)).toBe(false);
+
+  outbox.onAnswer(counted(2));
+  expect(sentOps()).toEqual([1, 2, 3, 2, 3]);
+  outbox.onAnswer(counted(3));
+  expect(seen.counted.map((request) => request.op)).toEqual([1, 2, 3]);
+  vi.useRealTimers();
+});
+
 test("every connection is sent all that waits, in order, with the same operations", async () => {
   const { outbox, connect, sentOps } = phone();
   outbox.ask({ kind: "join", mode: "remote", language: "en" });

@@ -41,11 +41,17 @@ export interface OutboxOptions {
  */
 const UNANSWERED_LIMIT = 8;
 
+/** The wait for a server that finds this phone too quick. */
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+const NEVER_SENT = -1;
+const NOWHERE_NOW = 0;
+
 interface Waiting {
   readonly request: ParticipantRequest;
   /** Nothing is sent before it is kept. */
   isKept: boolean;
-  /** The connection that it was last sent on. */
+  /** The connection that it was last sent on, from 1. */
   sentOn: number;
   /** A page before this one has asked it. */
   readonly isFound: boolean;
@@ -58,6 +64,9 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   /** All that was asked on this page and has no answer yet, also votes that a later one has replaced. */
   const unanswered = new Map<number, ParticipantRequest>();
   let connection = 0;
+  /** Down to one after "too fast", until nothing waits any more. */
+  let atOnce = UNANSWERED_LIMIT;
+  let pause: Timer;
   let outlivesPage = true;
 
   const tell = () => {
@@ -66,10 +75,12 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   };
 
   const sendWhatWaits = () => {
+    if (pause !== undefined) return;
+    if (waiting.length === 0) atOnce = UNANSWERED_LIMIT;
     let underway = waiting.filter((one) => one.sentOn === connection).length;
     for (const one of waiting) {
       if (one.sentOn === connection) continue;
-      if (!one.isKept || underway >= UNANSWERED_LIMIT || !send(one.request)) return;
+      if (!one.isKept || underway >= atOnce || !send(one.request)) return;
       one.sentOn = connection;
       underway += 1;
     }
@@ -90,7 +101,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     // A later word on the same statement that is on its way says more than one that was counted before.
     if (ask.op !== undefined && waiting.some((other) => isSameVote(other.request, ask))) return;
     const request: ParticipantRequest = { ...ask, op: ask.op ?? identity.nextOperation() };
-    const one: Waiting = { request, isKept: false, sentOn: -1, isFound: false };
+    const one: Waiting = { request, isKept: false, sentOn: NEVER_SENT, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
     waiting = [...waiting.filter((other) => other !== replaced), one];
     unanswered.set(request.op, request);
@@ -102,6 +113,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   const onAnswer = (answer: Counted | Refused) => {
     const request = unanswered.get(answer.op);
     if (request === undefined) return;
+    if (answer.kind === "refused" && answer.again_ms != null) return sendAgainIn(answer.again_ms, answer.op);
     unanswered.delete(answer.op);
     const held = waiting.length;
     waiting = waiting.filter((one) => one.request.op !== answer.op);
@@ -112,6 +124,17 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     sendWhatWaits();
   };
 
+  /** The server has not looked at it: it goes on waiting here, and is sent again with all others, one at a time. */
+  const sendAgainIn = (again_ms: number, op: number) => {
+    for (const one of waiting) if (one.request.op === op) one.sentOn = NOWHERE_NOW;
+    atOnce = 1;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      pause = undefined;
+      sendWhatWaits();
+    }, again_ms);
+  };
+
   const takeUp = async () => {
     const kept = await store;
     outlivesPage = kept.outlivesPage;
@@ -120,7 +143,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     const found = left.filter((request) => !known.has(request.op));
     identity.goAbove(found.reduce((most, request) => Math.max(most, request.op), 0));
     for (const request of found) unanswered.set(request.op, request);
-    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: -1, isFound: true })), ...waiting];
+    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: NEVER_SENT, isFound: true })), ...waiting];
     tell();
     sendWhatWaits();
   };
@@ -137,7 +160,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     withdraw(op) {
       const one = waiting.find(({ request }) => request.op === op);
       // One found in the store may have been sent by the page that put it there.
-      if (one === undefined || one.sentOn !== -1 || one.isFound) return false;
+      if (one === undefined || one.sentOn !== NEVER_SENT || one.isFound) return false;
       waiting = waiting.filter((other) => other !== one);
       unanswered.delete(op);
       void store.then((kept) => kept.remove(op)).catch(() => undefined);

@@ -452,11 +452,12 @@ export interface Counted {
   receipt?: string;
 }
 
-/** The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself. */
+/** The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself, except where `again_ms` says after how long: then (`too-fast`) the request was not looked at yet. */
 export interface Refused {
   kind: "refused";
   op: number;
   code: string;
+  again_ms?: number;
 }
 
 /** Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte a dot (the opinion group's place in the list, 255 for none). */

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plenary.local import operator_secret_of
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
+"""A busy machine takes its time to start a process; whoever waits in vain fails all the same."""
 
 
 def free_port() -> int:
@@ -43,23 +45,36 @@ class Server:
     """`plenary serve` in a process of its own, on a port that stays the same over restarts.
 
     is_paced: whether it holds back voters that are no people.
+    before: words of a command that starts another one, to run the server by it.
     """
 
-    def __init__(self, data: Path, module: str = "plenary", is_paced: bool = False) -> None:
+    def __init__(
+        self,
+        data: Path,
+        module: str = "plenary",
+        is_paced: bool = False,
+        host: str = "127.0.0.1",
+        before: Sequence[str] = (),
+    ) -> None:
         self._paced = [] if is_paced else ["--unpaced"]
         self.data = data
         self._module = module
+        self._host = host
+        self._before = before
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{host}:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Returns when the server answers."""
         command = [
+            *self._before,
             sys.executable,
             "-m",
             self._module,
             "serve",
+            "--host",
+            self._host,
             "--port",
             str(self.port),
             "--data",

@@ -2,10 +2,12 @@
 
 import asyncio
 import signal
+import time
 
 import redis
 
-from tests.chaos.hall import LEVEL_WITHIN_S, Hall
+from tests.chaos.hall import LEVEL_WITHIN_S, Break, Hall
+from tests.chaos.network import FINE, Network, Weather
 
 
 async def kill_a_hub(hall: Hall) -> int:
@@ -22,6 +24,48 @@ async def kill_a_hub(hall: Hall) -> int:
     )
     await asyncio.to_thread(hub.start)
     return cut_off > 0
+
+
+async def kill_a_hub_of_thousands(hall: Hall) -> int:
+    """A hub dies for good with its share of many phones: when they are back elsewhere, and what the others feel."""
+    earlier = len(hall.history.counted)
+    await asyncio.sleep(10.0)
+    hub = hall.cluster.hubs[hall.hubs_killed % len(hall.cluster.hubs)]
+    hall.hubs_killed += 1
+    before, calm = hall.connections(), list(hall.history.counted.values())[earlier:]
+    hub.kill()
+    began, killed_at = time.monotonic(), len(hall.history.counted)
+    await asyncio.sleep(0.3)
+    cut_off = [
+        voter
+        for voter, old in zip(hall.voters, before, strict=True)
+        if old is not None and voter.client._connection is not old
+    ]
+    back_s: list[float] = []
+    away = cut_off
+    while away and time.monotonic() - began < LEVEL_WITHIN_S:
+        await asyncio.sleep(0.05)
+        still = [voter for voter in away if voter.client._connection is None]
+        back_s += [time.monotonic() - began] * (len(away) - len(still))
+        away = still
+    await asyncio.sleep(max(0.0, began + 10.0 - time.monotonic()))
+    lost = {voter.who for voter in cut_off}
+    others = [took for (who, *_), took in list(hall.history.counted.items())[killed_at:] if who not in lost]
+    await asyncio.to_thread(hub.start)
+    back, last = percentile(back_s, 99), max(back_s, default=0.0)
+    calm_ms, others_ms = 1_000 * percentile(calm, 99), 1_000 * percentile(others, 99)
+    hall.notes += [
+        f"{len(cut_off):,} cut off, 99 % back after {back:.1f} s, the last after {last:.1f} s",
+        f"the others' ack p99 {calm_ms:.0f} ms before, {others_ms:.0f} ms after",
+    ]
+    if away:
+        hall.complaints.append(f"{len(away)} phones are not back after {LEVEL_WITHIN_S:.0f} s")
+    return len(cut_off)
+
+
+def percentile(values: list[float], percent: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 0.0
 
 
 async def kill_the_server(hall: Hall) -> int:
@@ -155,3 +199,18 @@ async def put_the_analyst_to_sleep(hall: Hall) -> int:
             analyst.signal(signal.SIGCONT)
         await all_awake(hall)
     return taken
+
+
+def spoilt(way: Network, weather: Weather, for_s: float) -> Break:
+    """The network is like that for a while, longer or shorter at random, and then fine again."""
+
+    async def spoil(hall: Hall) -> int:
+        before, asked = way.befallen, len(hall.history.asked)
+        way.weather = weather
+        try:
+            await asyncio.sleep(hall.rng.uniform(0.5, 1.5) * for_s)
+        finally:
+            way.weather = FINE
+        return way.befallen - before if len(hall.history.asked) > asked else 0
+
+    return spoil

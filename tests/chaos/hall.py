@@ -15,6 +15,7 @@ from unittest import mock
 
 import redis
 
+from plenary.commands.serving import raise_file_limit
 from plenary.crowd import client as clients
 from plenary.crowd.client import Client, Identity
 from plenary.deliberation.facts import VoteCast
@@ -25,12 +26,13 @@ from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from plenary.wire.from_client import OpenPrompt, Place, Seed
 from plenary.wire.from_server import Changed, FromServer, Snapshot
 from tests.chaos.history import History, Voter, complaints
+from tests.chaos.network import FarServer, Network
 from tests.chaos.report import Report
 from tests.chaos.watching import Watcher, miscounts
 from tests.cluster import Cluster
 from tests.server_process import Server
 
-LEVEL_WITHIN_S = 30.0
+LEVEL_WITHIN_S = 120.0
 
 
 class Kept(Protocol):
@@ -91,6 +93,8 @@ class Hall:
     voters: list[Voter]
     history: History
     rng: random.Random
+    notes: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
     hubs_killed: int = 0
     lost_epochs: set[str] = field(default_factory=set)
     """Of logs that are gone: their maps cannot be counted again."""
@@ -128,15 +132,21 @@ Break = Callable[[Hall], Awaitable[int]]
 
 @dataclass(frozen=True)
 class Form:
-    """Of the server. hubs: 0 for one process with everything in it, on SQLite. module: one with a planted defect."""
+    """Of the server. hubs: 0 for one process with everything in it, on SQLite. module: one with a planted defect.
+
+    way: the network to it, for a server at its other end.
+    """
 
     hubs: int = 2
     analysts: int = 1
     module: str = "plenary"
     voters: int = 24
     pause_s: float = 0.1
+    way: Network | None = None
 
     def server(self, folder: Path) -> Server:
+        if self.way is not None:
+            return FarServer(folder, self.way)
         if not self.hubs:
             return Server(folder, self.module)
         return Cluster(folder, self.hubs, self.analysts, self.module)
@@ -150,6 +160,7 @@ async def broken_again_and_again(
 ) -> Report:
     """Have the crowd vote until each fault has been brought about that many times."""
     seed = random.SystemRandom().randrange(10**9) if seed is None else seed
+    raise_file_limit()
     report, history = Report(name, seed), History()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -185,10 +196,12 @@ async def broken_again_and_again(
                     report.complaints.append("the pages did not come level")
             stop_at[0] = 0.0
             try:
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(LEVEL_WITHIN_S):
                     await asyncio.gather(*voting)
             except TimeoutError:
-                report.complaints.append("votes were still without an answer a minute after the last fault")
+                report.complaints.append(
+                    "votes were still without an answer two minutes after the last fault"
+                )
             for task in [*running_, *voting]:
                 task.cancel()
         _, ballots = await hall.kept.log(code)
@@ -198,6 +211,8 @@ async def broken_again_and_again(
             countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
             report.complaints += watcher.complaints() + miscounts(countable, ballots)
             report.notes.append(f"{len(watcher.seen)} maps, {len(countable)} of them counted again")
+    report.notes += hall.notes
+    report.complaints += hall.complaints
     report.looked, report.p99_ms = len(history.counted), history.p99_ms()
     return report
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.chaos import breaks, crash_states
+from tests.chaos import breaks, crash_states, network
 from tests.chaos.disk import NotHere
 from tests.chaos.hall import Break, Form, broken_again_and_again
 from tests.chaos.report import Report
@@ -18,6 +18,7 @@ Run = Callable[[str, int, int | None], Coroutine[Any, Any, Report]]
 """Of its name, how often, and the seed; a fresh one for None. Raises NotHere where this machine cannot."""
 
 EMBEDDED: Final = Form(hubs=0, analysts=0)
+THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0)
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,34 @@ async def failing_disk(name: str, times: int, seed: int | None) -> Report:
     return report
 
 
+def through(weather: network.Weather, for_s: float) -> Run:
+    """Over a network that is like that again and again."""
+
+    async def run(name: str, times: int, seed: int | None) -> Report:
+        seed = fresh(seed)
+        with network.network(random.Random(seed)) as way:
+            form = Form(hubs=0, analysts=0, way=way)
+            faults = {name: (breaks.spoilt(way, weather, for_s), times)}
+            report = await broken_again_and_again(name, faults, form, seed)
+            report.notes.append(f"{way.carried:,} packets carried")
+        return report
+
+    return run
+
+
 def fresh(seed: int | None) -> int:
     return random.SystemRandom().randrange(10**9) if seed is None else seed
+
+
+async def both_networks(name: str, times: int, seed: int | None) -> Report:
+    """A bad network and one that carries nothing, in turn, for a short while each."""
+    seed = fresh(seed)
+    with network.network(random.Random(seed)) as way:
+        faults = {
+            "bad-network": (breaks.spoilt(way, network.DREADFUL, 3.0), times),
+            "partition": (breaks.spoilt(way, network.CUT, 1.0), times),
+        }
+        return await broken_again_and_again(name, faults, Form(hubs=0, analysts=0, voters=16, way=way), seed)
 
 
 MEDLEY: Final = {
@@ -94,12 +121,16 @@ TRIALS: Final = {
     "server-kill": Trial("A1", in_hall(breaks.kill_the_server, EMBEDDED), 1_000, 0, redis=False),
     "power-cut": Trial("A2", power_cuts, 10_000, 400, redis=False),
     "disk-fault": Trial("A3", failing_disk, 500, 6, redis=False),
+    "bad-network": Trial("D2, D7", through(network.DREADFUL, 15.0), 20, 0, redis=False),
+    "partition": Trial("D3", through(network.CUT, 8.0), 30, 0, redis=False),
+    "network": Trial("D2, D3, D7", both_networks, 5, 1, redis=False),
     "medley": Trial("A7, B1-B3, C1, C4, C5", everything_in_turn, 5, 1),
     "redis-kill": Trial("B1, A7", in_hall(breaks.kill_redis), 200, 0),
     "redis-flush": Trial("B2", in_hall(breaks.flush_redis), 20, 0),
     "redis-cut": Trial("B3", in_hall(breaks.cut_subscriptions), 60, 0),
     "redis-overrun": Trial("B3", in_hall(breaks.cut_and_fill), 20, 0),
     "hub-kill": Trial("C1", in_hall(breaks.kill_a_hub), 100, 0),
+    "hub-kill-5000": Trial("C1", in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0),
     "analyst-kill": Trial("C4, A7", in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0),
     "analyst-sleep": Trial("C5", in_hall(breaks.put_the_analyst_to_sleep, Form(analysts=2)), 50, 0),
 }

@@ -134,7 +134,7 @@ async def played(name: str, play: Play, size: Size, seed: int | None = None) -> 
     seed = random.SystemRandom().randrange(10**9) if seed is None else seed
     report = Report(name, size, Heard())
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
+        server = Server(Path(folder), is_paced=True)
         with on_core(SERVER_CORE):
             await asyncio.to_thread(server.start)
         generators = ProcessPoolExecutor(size.processes, get_context("spawn"))

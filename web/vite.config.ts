@@ -124,7 +124,7 @@ const wordsForServer = (): Plugin => ({
   apply: "build",
   generateBundle() {
     if (this.environment.name !== "participant") return;
-    for (const [file, parts] of Object.entries({ "words-first.json": FIRST, "words-plain.json": PLAIN })) {
+    for (const [file, parts] of Object.entries({ "words-first.json": FIRST, "words-plain.json": PLAIN, "words-prove.json": PROVE })) {
       const words = Object.fromEntries(
         LANGUAGES.map((language) => [
           language,
@@ -144,6 +144,7 @@ const FIRST = ["common", "participant"];
 const isForLater = (key: string): boolean =>
   /^(refused\.(?!other)|closed\.|vote\.tally|prompt\.(opened|closed)|link\.back)/.test(key);
 const PLAIN = ["common", "participant", "later", "plain"];
+const PROVE = ["common", "prove"];
 const TEXTS = new URL("./src/text/", import.meta.url);
 const LANGUAGES = readdirSync(TEXTS)
   .map((file) => /^common\.(\w+)\.json$/.exec(file)?.[1])

@@ -23,6 +23,7 @@ SUBCOMMANDS: Final = {
     "analyst": ("analyst", "analyse the events of hubs that share a Redis"),
     "demo": ("demo", "serve an example event with an audience that votes"),
     "create": ("create", "create an event and print its links"),
+    "tickets": ("tickets", "make one-time tickets to print or to mail out"),
     "import": ("import_", "make an event of an exported discussion or of an archive"),
     "export": ("export", "write an event as files for other programs, or as an archive"),
     "backup": ("backup", "copy a data directory into one file while its server goes on"),

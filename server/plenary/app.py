@@ -29,9 +29,12 @@ from plenary.pages.keys import Keys
 from plenary.pages.languages import read_catalogues
 from plenary.pages.operations import Operations
 from plenary.pages.plain import PlainPages
+from plenary.pages.prove import ProvePages, SignsIn
 from plenary.pages.rehearsal import RehearsalPages
 from plenary.pages.reports import Reports
 from plenary.pages.site import Site
+from plenary.pages.tickets import TicketPages
+from plenary.proving.mail import Mail
 from plenary.rehearsals import Rehearsals
 from plenary.reporting.exporting import Exports
 from plenary.reporting.making import Maker
@@ -88,6 +91,7 @@ class Settings:
     analyses: whether it has an analyst of its own; without one, another process must have.
     translation: None where nobody but people translates.
     reports: None for a server without them, whose events have no place on a disk.
+    mail, sign_in: None where addresses cannot be confirmed, or nobody can sign in.
     receipts: by what this server knows the votes that it has counted; None for a server that remembers it of no earlier
     run.
     is_paced: whether participants are held to what people can do.
@@ -100,6 +104,8 @@ class Settings:
     analyses: bool = True
     reports: ReportsPlace | None = None
     translation: TranslationService | None = None
+    mail: Mail | None = None
+    sign_in: SignsIn | None = None
     receipts: Receipts | None = None
     is_paced: bool = True
     proxies: tuple[str, ...] = ()
@@ -162,6 +168,8 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),
             *Site(hub, public_url).routes(),
+            *ProvePages(hub, origins, public_url, settings.mail, settings.sign_in).routes(),
+            *TicketPages(hub, keys, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],
         middleware=[

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plenary.deliberation.facts import AccessGranted, EventCreated, ProgrammeFact, PromptDrafted
+from plenary.deliberation.facts import AccessGranted, EventCreated, LevelSet, ProgrammeFact, PromptDrafted
 from plenary.deliberation.identity import prompt_id, secret_digest
 from plenary.deliberation.refusals import CodeMalformed
 from plenary.deliberation.text import clean
-from plenary.deliberation.vocabulary import EventCode, GrantId, Language, Operation, Role, Venue, VenueId
+from plenary.deliberation.vocabulary import (
+    EventCode,
+    GrantId,
+    Language,
+    Level,
+    Operation,
+    Role,
+    Venue,
+    VenueId,
+)
 
 TITLE_LIMIT: Final = 200
 VENUE_LIMIT: Final = 80
@@ -36,6 +45,7 @@ class Wish:
     code: str | None = None
     premoderated: bool = True
     statement_limit: int = 280
+    level: Level = Level.DEVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ def new_event(wish: Wish) -> NewEvent:
     ]
     made = {role: new_link(role) for role in (Role.ORGANISER, Role.MODERATOR, Role.PROJECTOR)}
     facts += [link.grant for link in made.values()]
+    if wish.level is not Level.DEVICE:
+        facts.append(LevelSet(wish.level, None))
     for number, text in enumerate(wish.prompts, 1):
         prompt = prompt_id(code, ORGANISER, Operation(number, "creation"))
         facts.append(PromptDrafted(prompt, clean(text, PROMPT_LIMIT), ORGANISER))

@@ -52,6 +52,9 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     for page in documents.PAGES:
         for suffix in ("js", "css"):
             (tmp_path / f"{page}.{suffix}").write_text("")
+    monkeypatch.setattr(documents, "static_folder", lambda: tmp_path)
+    for file in ("words-plain.json", "words-prove.json"):
+        (tmp_path / file).write_text(json.dumps({"en": {}}))
     (tmp_path / "words-first.json").write_text(json.dumps({"en": {}}))
     monkeypatch.setattr(site, "static_folder", lambda: tmp_path)
     store = MemoryStore()
@@ -90,7 +93,10 @@ def test_an_address_serves_whom_its_row_says_and_nobody_else(hall: Hall, address
 
     def is_let_in(headers: dict[str, str]) -> bool:
         answer = hall.client.request(
-            method, path.format(code="HERE", id="one"), headers=headers, content=b"not json"
+            method,
+            path.replace(":int", "").format(code="HERE", id="one", number=1),
+            headers=headers,
+            content=b"not json",
         )
         assert answer.status_code < 500
         return answer.status_code not in (401, 403)

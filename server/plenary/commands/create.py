@@ -10,6 +10,7 @@ from plenary.app import now_ms
 from plenary.commands.serving import DEFAULT_PORT, add_data_argument
 from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.vocabulary import Level
 from plenary.store.ports import EventExists, StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore
 
@@ -25,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prompt", action="append", default=[], metavar="TEXT", help="may be given several times"
     )
     parser.add_argument("--statement-limit", type=int, default=280, metavar="CHARACTERS")
+    parser.add_argument(
+        "--level",
+        choices=[level.value for level in Level],
+        default=Level.DEVICE.value,
+        help="what votes ask for: any device (default), a one-time ticket (see `plenary tickets`), a confirmed e-mail"
+        " address or a sign-in",
+    )
     parser.add_argument(
         "--no-moderation", action="store_true", help="show statements at once, without a moderator's look"
     )
@@ -44,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
         args.code,
         not args.no_moderation,
         args.statement_limit,
+        Level(args.level),
     )
     try:
         made = new_event(wish)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
     Address,
     CannotServe,
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_address_arguments(parser)
     add_data_argument(parser)
     add_redis_arguments(parser, required=True)
+    add_proof_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
-        async with serving(address, args.data, redis=redis_from(args), analyses=False) as running:
+        async with serving(
+            address, args.data, redis=redis_from(args), analyses=False, proofs=proofs_from(args)
+        ) as running:
             print(f"A hub serves {address.people_url}, events in Redis")
             print(f"Create an event:  {address.people_url}/desk#operator={operator_secret_of(args.data)}")
             print("Stop with Ctrl-C.", flush=True)

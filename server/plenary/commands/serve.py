@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
     Address,
     CannotServe,
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_argument(parser)
     add_redis_arguments(parser)
     add_translation_arguments(parser)
+    add_proof_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
         redis = redis_from(args)
-        async with serving(address, args.data, redis=redis, translation=translation_from(args)) as running:
+        async with serving(
+            address, args.data, redis=redis, translation=translation_from(args), proofs=proofs_from(args)
+        ) as running:
             # Not the address of Redis: it may hold a password.
             place = "Redis" if redis else args.data.resolve()
             print(f"Plenary serves {address.people_url}, data in {place}")

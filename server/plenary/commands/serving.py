@@ -21,6 +21,8 @@ from plenary.app import ReportsPlace, Settings, Stores, TranslationService, crea
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
 from plenary.pages.addresses import networks
 from plenary.pages.documents import PagesMissing
+from plenary.pages.prove import SignsIn
+from plenary.proving.mail import Mail
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests, most_connections
@@ -71,6 +73,14 @@ class RedisPlace:
 
     url: str
     relaxed_durability: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """How people show who they are, beside tickets."""
+
+    mail: Mail | None = None
+    sign_in: SignsIn | None = None
 
 
 def add_address_arguments(parser: argparse.ArgumentParser) -> None:
@@ -190,6 +200,7 @@ async def serving(
     redis: RedisPlace | None = None,
     analyses: bool = True,
     translation: TranslationService | None = None,
+    proofs: Proofs | None = None,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
@@ -200,7 +211,7 @@ async def serving(
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
-            stores = redis_stores(redis, opened) if redis else _local_stores(data, opened)
+            stores = redis_stores(redis, opened) if redis else local_stores(data, opened)
             settings = Settings(
                 operator_secret_of(data),
                 address.public_url,
@@ -208,6 +219,8 @@ async def serving(
                 analyses,
                 _reports_place(data, redis),
                 translation,
+                proofs.mail if proofs else None,
+                proofs.sign_in if proofs else None,
                 receipts_of(data),
                 address.is_paced,
                 address.proxies,
@@ -229,7 +242,8 @@ def _reports_place(data: Path, redis: RedisPlace | None) -> ReportsPlace:
     return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment))
 
 
-def _local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
+def local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
+    """The stores in a data directory. Raises StoreForeign, StoreUnavailable."""
     store = SqliteStore(data)
     opened.push_async_callback(store.close)
     seats = SqliteSeats(data)

@@ -26,6 +26,8 @@ class Opens:
 ANYBODY: Final = Opens(anybody=True)
 OPERATOR: Final = Opens(operator=True)
 STAFF: Final = Opens(roles=frozenset({Role.MODERATOR, Role.ORGANISER}))
+# Who helps somebody that has lost a ticket or a phone.
+AT_THE_DOOR: Final = Opens(roles=frozenset({Role.ORGANISER, Role.STEWARD}))
 ORGANISERS: Final = Opens(roles=frozenset({Role.ORGANISER}))
 
 ROUTES: Final[dict[str, Opens]] = {
@@ -47,6 +49,14 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /e/{code}/plain": ANYBODY,
     # As the socket: a participant brings their own key, here in a cookie with a form of our own page.
     "POST /e/{code}/plain": ANYBODY,
+    # A ticket, a token from a message or a sign-in is what it asks for; the page itself changes nothing.
+    "GET /e/{code}/prove": ANYBODY,
+    "POST /e/{code}/prove": ANYBODY,
+    "GET /sign-in/back": ANYBODY,
+    "POST /e/{code}/tickets": ORGANISERS,
+    "GET /api/v1/events/{code}/tickets": AT_THE_DOOR,
+    "POST /e/{code}/tickets/{number:int}/reissue": AT_THE_DOOR,
+    "DELETE /api/v1/events/{code}/tickets/{number}": ORGANISERS,
     # Reports are made to be published: they hold nothing about fewer than k people.
     "GET /e/{code}/report": ANYBODY,
     "GET /e/{code}/report/{number:int}": ANYBODY,

@@ -15,10 +15,11 @@ from plenary.creation import CODE_FORM, Wish, link_path, links, new_event, new_l
 from plenary.deliberation.commands import GrantAccess
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.views import EventView
-from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
 from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
+from plenary.pages.tickets import TicketsStanding
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 65_536
@@ -38,6 +39,7 @@ class NewEventBody(Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(max_length=24)] | None = None
     premoderated: bool = True
     statement_limit: Annotated[int, Meta(ge=20, le=1_000)] = 280
+    level: Level = Level.DEVICE
 
 
 class Links(Struct, frozen=True):
@@ -120,6 +122,7 @@ class Api:
                 body.code or None,
                 body.premoderated,
                 body.statement_limit,
+                body.level,
             )
             made = new_event(wish)
             await self._hub.facts.create(made.facts, self._hub.clock())
@@ -178,6 +181,7 @@ def openapi() -> dict[str, Any]:
         RehearsalBody,
         RehearsalStatus,
         RehearsalProof,
+        TicketsStanding,
     ]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     code = {
@@ -213,6 +217,30 @@ def openapi() -> dict[str, Any]:
                     "security": [{"operator": []}],
                     "requestBody": _content("NewLinkBody"),
                     "responses": _answers(201, "CreatedLink", 400, 401, 404, 413, 422, 503),
+                },
+            },
+            "/api/v1/events/{code}/tickets": {
+                "parameters": [code],
+                "get": {
+                    "summary": "How the event's tickets stand.",
+                    "security": [{"organiser": []}],
+                    "responses": _answers(200, "TicketsStanding", 403, 503),
+                },
+            },
+            "/api/v1/events/{code}/tickets/{number}": {
+                "parameters": [
+                    code,
+                    {
+                        "name": "number",
+                        "in": "path",
+                        "required": True,
+                        "schema": {"type": "integer"},
+                    },
+                ],
+                "delete": {
+                    "summary": "Take a ticket back.",
+                    "security": [{"organiser": []}],
+                    "responses": _answers(204, None, 403, 404, 503),
                 },
             },
             "/api/v1/events/{code}/rehearsal": {

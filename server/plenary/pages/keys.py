@@ -73,8 +73,13 @@ class Keys:
         )
         return answer
 
-    def grant_behind(self, request: Request, code: EventCode, state: Deliberation) -> Grant | None:
-        """The role link that the request shows: as a bearer's token, or in the desk's cookie if it is our page's."""
+    def grant_behind(
+        self, request: Request, code: EventCode, state: Deliberation, page: Role = Role.MODERATOR
+    ) -> Grant | None:
+        """The role link that the request shows: as a bearer's token, or in our own page's cookie.
+
+        page: whose page asks.
+        """
         now_ms = self._hub.clock()
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
@@ -84,7 +89,7 @@ class Keys:
         only_asks = request.method in ("GET", "HEAD") and "origin" not in request.headers
         if not (only_asks or self._origins.is_own_page(request)):
             return None
-        names = [cookie_name(code, Role.MODERATOR, secure) for secure in (True, False)]
+        names = [cookie_name(code, page, secure) for secure in (True, False)]
         secret = next((request.cookies[name] for name in names if name in request.cookies), None)
         return grant_opened_by(state, secret, now_ms) if secret else None
 

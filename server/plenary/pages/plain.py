@@ -25,16 +25,26 @@ from plenary.deliberation import views
 from plenary.deliberation.audience import snapshot
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.seats import Seat
 from plenary.deliberation.views import PromptView, StatementView
-from plenary.deliberation.vocabulary import EventCode, ParticipantId, Phase, PromptId, Role, StatementId
+from plenary.deliberation.vocabulary import (
+    EventCode,
+    Level,
+    ParticipantId,
+    Phase,
+    PromptId,
+    Role,
+    StatementId,
+)
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.origins import Origins
 from plenary.hub.pacing import TooFast
-from plenary.hub.session import ParticipantSession, command
+from plenary.hub.session import ParticipantSession, command, seated_session
 from plenary.pages import documents
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
 from plenary.pages.plain_html import Plain, Words, page
+from plenary.pages.prove import seat_shown
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire import from_client as said
 
@@ -61,10 +71,23 @@ class Visit:
     key: str
     is_known: bool
     words: Words
+    seat: Seat | None = None
+    """Where the event asks for a proof."""
 
     @property
     def participant(self) -> ParticipantId:
-        return participant_id(self.event.code, self.key)
+        return self.session("").participant
+
+    @property
+    def must_prove(self) -> bool:
+        """Whether the event asks for a proof that this browser has not shown."""
+        return self.seat is None and self.event.known.state.level is not Level.DEVICE
+
+    def session(self, device: str) -> ParticipantSession:
+        code = self.event.code
+        if self.seat is not None:
+            return seated_session(code, self.seat, device)
+        return ParticipantSession(code, participant_id(code, self.key), device)
 
     @property
     def token(self) -> str:
@@ -97,6 +120,8 @@ class PlainPages:
         visit = await self._visit(request)
         if visit is None:
             return Response("There is no event with this code.\n", 404, media_type="text/plain")
+        if visit.must_prove:
+            return RedirectResponse(f"/e/{visit.event.code}/prove", 303)
         try:
             async with _ballot_at_hand(visit):
                 shown = _shown(visit, request.query_params.get("card"), "")
@@ -125,7 +150,7 @@ class PlainPages:
 
     async def _carry_out(self, request: Request, visit: Visit, fields: Mapping[str, str]) -> Response:
         asked = _request(fields, visit.words.language)
-        session = ParticipantSession(visit.event.code, visit.participant, f"plain-{fields['nonce']}")
+        session = visit.session(f"plain-{fields['nonce']}")
         try:
             if self._hub.pacing is not None:
                 self._hub.pacing.check(session, asked)
@@ -199,7 +224,11 @@ class PlainPages:
         otherwise = created.language if created else ENGLISH
         language = best_language(accept, tuple(self._catalogues), otherwise)
         words = Words(language, self._catalogues[language])
-        return Visit(event, key if is_known else secrets.token_hex(16), is_known, words)
+        try:
+            seat = await seat_shown(self._hub, request, event)
+        except StoreUnavailable:
+            seat = None
+        return Visit(event, key if is_known else secrets.token_hex(16), is_known, words, seat)
 
     def _answer(self, request: Request, visit: Visit, plain: Plain, status: int = 200) -> Response:
         html = page(replace(plain, languages=tuple(self._catalogues)), visit.words, self._style).encode()

@@ -39,8 +39,12 @@ class Words:
 
     def __call__(self, key: str, **given: object) -> str:
         """The text for the key, with what is given in its places, safe to stand in HTML."""
+        return escape(self.text(key, **given))
+
+    def text(self, key: str, **given: object) -> str:
+        """As it is, for what is no HTML."""
         text = self.texts.get(key, key)
-        return escape(_PARAMETER.sub(lambda found: str(given.get(found[1], "")), text))
+        return _PARAMETER.sub(lambda found: str(given.get(found[1], "")), text)
 
 
 @dataclass(frozen=True, slots=True)

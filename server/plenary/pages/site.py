@@ -7,10 +7,10 @@ from typing import Final
 import segno
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from plenary.deliberation.vocabulary import EventCode, Role
+from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
@@ -18,7 +18,8 @@ from plenary.pages.documents import Document, Documents, Page, static_folder
 from plenary.pages.first_state import HANDS, first_state
 from plenary.pages.languages import ENGLISH, best_language
 from plenary.pages.parts import Parts
-from plenary.store.ports import EventUnknown
+from plenary.pages.prove import seat_shown
+from plenary.store.ports import EventUnknown, StoreUnavailable
 
 ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="10" cy="20" r="6" fill="#0072b2"/>'
@@ -56,6 +57,18 @@ class Site:
         return await _page(request, self._nowhere(request, "moderator"))
 
     async def join(self, request: Request) -> Response:
+        """The participant's page; whom the event asks for a proof is sent to show it, unless they only read."""
+        event = await self._event(request)
+        if (
+            event is not None
+            and event.known.state.level is not Level.DEVICE
+            and "read" not in request.query_params
+        ):
+            try:
+                if await seat_shown(self._hub, request, event) is None:
+                    return RedirectResponse(f"/e/{event.code}/prove", 303)
+            except StoreUnavailable:
+                pass  # the page itself says that it cannot be reached
         return await self._event_page(request, "participant", Role.PARTICIPANT)
 
     async def screen(self, request: Request) -> Response:

@@ -1,0 +1,101 @@
+"""`plenary tickets`: one-time tickets of an event, to print or to mail out, whether or not a server is running."""
+
+import argparse
+import asyncio
+import os
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from plenary.app import now_ms
+from plenary.commands.serving import (
+    DEFAULT_PORT,
+    CannotServe,
+    add_data_argument,
+    add_redis_arguments,
+    local_stores,
+    redis_from,
+    redis_stores,
+)
+from plenary.deliberation.state import Deliberation
+from plenary.deliberation.vocabulary import EventCode, Level
+from plenary.hub.seating import Seating, Ticket, TooManyTickets
+from plenary.pages.documents import PagesMissing
+from plenary.pages.tickets import printed, table
+from plenary.store.ports import EventUnknown, StoreUnavailable
+from plenary.store.sqlite_store import FILE_NAME, StoreForeign
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="the event's code; it was created with --level ticket")
+    parser.add_argument("--count", type=int, required=True, metavar="NUMBER", help="how many new tickets")
+    parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="write a page of cards to print")
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE.csv", help="write a table to mail the tickets out from"
+    )
+    parser.add_argument(
+        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
+    )
+    add_data_argument(parser)
+    add_redis_arguments(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    outputs: list[Path] = [one for one in (args.sheet, args.csv) if one is not None]
+    if not outputs:
+        return _refuse("say where to write them: --sheet FILE.html, --csv FILE.csv or both")
+    if args.count < 1:
+        return _refuse("--count is 1 or more")
+    # Before any is made: a ticket that is written nowhere is lost.
+    for output in outputs:
+        if output.exists():
+            return _refuse(f"{output} exists already")
+    if not args.redis and not (args.data / FILE_NAME).exists():
+        return _refuse(f"{args.data} holds no events; see --data and --redis")
+    try:
+        tickets, language, title = asyncio.run(_made(args))
+        url, code = args.url.rstrip("/"), EventCode(args.code.upper())
+        if args.sheet is not None:
+            _write(args.sheet, printed(tickets, url, code, title, language))
+        if args.csv is not None:
+            _write(args.csv, table(tickets, url, code))
+    except EventUnknown:
+        return _refuse(f"there is no event {args.code.upper()} here")
+    except TooManyTickets:
+        return _refuse("the event has as many tickets as it can have")
+    except (StoreForeign, StoreUnavailable, PagesMissing, CannotServe) as reason:
+        return _refuse(str(reason))
+    except OSError as trouble:
+        return _refuse(f"{trouble.filename} cannot be written ({trouble.strerror})")
+    print(f"Tickets {tickets[0].number} to {tickets[-1].number} of event {code}")
+    for output in outputs:
+        print(f"  {output}")
+    print("Whoever has a ticket can vote with it once. Their codes stand in these files and nowhere else.")
+    return 0
+
+
+async def _made(args: argparse.Namespace) -> tuple[list[Ticket], str, str]:
+    """The new tickets, and the event's language and title. Raises EventUnknown, CannotServe and what stores raise."""
+    code = EventCode(args.code.upper())
+    async with AsyncExitStack() as opened:
+        place = redis_from(args)
+        stores = redis_stores(place, opened) if place else local_stores(args.data, opened)
+        _, records = await stores.facts.programme(code)
+        state = Deliberation(record.fact for record in records)
+        if state.level is not Level.TICKET or state.event is None:
+            raise CannotServe(
+                f"event {code} asks for no tickets: create it with --level ticket, or say so on its desk"
+            )
+        seating = Seating(stores.seats, now_ms)
+        return await seating.issue(code, args.count), state.event.language, state.event.title
+
+
+def _write(output: Path, text: str) -> None:
+    """For its owner alone: whoever reads it can vote."""
+    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", newline="") as file:
+        file.write(text)
+
+
+def _refuse(why: str) -> int:
+    print(f"plenary: {why}", file=sys.stderr)
+    return 1

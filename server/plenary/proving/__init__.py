@@ -1,0 +1,1 @@
+"""What stands behind a proof: messages to an address, and sign-in providers. Knows nothing of events."""

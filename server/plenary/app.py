@@ -28,6 +28,7 @@ from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.languages import read_catalogues
 from plenary.pages.operations import Operations
+from plenary.pages.own import OwnRecords
 from plenary.pages.plain import PlainPages
 from plenary.pages.prove import ProvePages, SignsIn
 from plenary.pages.rehearsal import RehearsalPages
@@ -164,6 +165,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Api(hub, settings.operator_secret, public_url).routes(),
             *Operations(hub).routes(),
             *keys.routes(),
+            *OwnRecords(hub, origins, stores.facts, stores.ballots).routes(),
             *(Reports(hub, keys, reporter, report_page()).routes() if reporter else ()),
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),

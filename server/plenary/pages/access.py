@@ -71,6 +71,8 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /api/v1/events/{code}/exports/{id}/file": STAFF,
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,
+    # The key is what it answers to, as on the socket.
+    "POST /api/v1/events/{code}/own": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,
     "POST /api/v1/events": OPERATOR,
     "GET /api/v1/events/{code}": ANYBODY,

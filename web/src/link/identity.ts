@@ -37,6 +37,8 @@ export const identityIn = (code: string, kept: Kept = localStorageOrMemory()): I
 export interface Kept {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
+  /** Forgets all whose names begin so. */
+  forget(prefix: string): void;
 }
 
 /** This browser's own storage; where it is blocked or full, memory. */
@@ -58,6 +60,14 @@ export const localStorageOrMemory = (): Kept => {
         memory.delete(name);
       } catch {
         memory.set(name, value);
+      }
+    },
+    forget(prefix) {
+      for (const name of memory.keys()) if (name.startsWith(prefix)) memory.delete(name);
+      try {
+        for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+      } catch {
+        // blocked: nothing was kept
       }
     },
   };

@@ -26,6 +26,7 @@ export const Participant = ({ phone, cards }: Props) => {
   const { ending } = phone.link.value;
 
   const page = () => {
+    if (phone.isErased.value) return <ErasedLater />;
     if (event === undefined) return <Absent heading={ending ? t(`closed.${ending}`) : t("join.loading")} />;
     if (phone.whereabouts.value === undefined || isMoving) {
       const join: typeof phone.join = (mode, venue) => {
@@ -42,6 +43,11 @@ export const Participant = ({ phone, cards }: Props) => {
       <Announcer />
     </>
   );
+};
+
+const ErasedLater = () => {
+  const parts = laterParts();
+  return parts ? <parts.Erased /> : <Absent heading={t("layer.loading")} />;
 };
 
 const Absent = ({ heading }: { heading: string }) => (

@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 
 import { language, setLanguage } from "../text";
 
@@ -16,6 +16,16 @@ export const laterParts = (): Later | undefined => {
 
 /** The later parts if they are here; asks for nothing. */
 export const partsAtHand = (): Later | undefined => fetched.value;
+
+/** Has it done once the later parts are here. */
+export const onceFetched = (act: (parts: Later) => void): void => {
+  const stop = effect(() => {
+    const parts = fetched.value;
+    if (parts === undefined) return;
+    queueMicrotask(() => stop());
+    untracked(() => act(parts));
+  });
+};
 
 /** Fetches the later parts and all the words of the page's language. What fails is tried again when next asked for. */
 export const fetchLater = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import type common from "../text/common.en.json";
 import type later from "../text/later.en.json";
 import type map from "../text/map.en.json";
 import type notes from "../text/notes.en.json";
+import type own from "../text/own.en.json";
 import type participant from "../text/participant.en.json";
 import type room from "../text/room.en.json";
 
@@ -12,6 +13,7 @@ type Key =
   | keyof typeof later
   | keyof typeof map
   | keyof typeof notes
+  | keyof typeof own
   | keyof typeof room;
 
 /** All the phone's words, in the page's language: for the parts that come with them (`fetching.ts`). */

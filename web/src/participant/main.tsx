@@ -4,10 +4,9 @@ import { render } from "preact";
 import { readBoot } from "../view/boot";
 import { openCards } from "./cards";
 import { keepForDeadSpots } from "./deadspots";
-import { fetchLater, laterParts } from "./fetching";
+import { fetchLater, laterParts, onceFetched } from "./fetching";
 import { readFirstWords } from "./first-words";
 import { chosenLanguage } from "./language";
-import { watch } from "./news";
 import { warnOfLoss } from "./loss";
 import { Participant } from "./Participant";
 import { openPhone } from "./phone";
@@ -33,10 +32,10 @@ if (boot.code === null) {
   void spoken.then(() => render(<Front />, root));
 } else {
   const phone = openPhone(boot, boot.code);
-  watch(phone);
   const cards = openCards(phone);
   void spoken.then(() => render(<Participant phone={phone} cards={cards} />, root));
   setTimeout(fetchLater, AFTER_FIRST_CARD_MS);
+  onceFetched((parts) => void parts.watch(phone));
   keepForDeadSpots();
   warnOfLoss(phone);
 }

@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { announce } from "../ui/announcer/Announcer";
 import type { Phase, PromptView } from "../wire/messages";
 import type { Phone } from "./phone";
-import { t } from "./words";
+import { t } from "./later-words";
 
 /** A link that is back sooner than this was not worth a word. */
 const AWAY_AFTER_MS = 5_000;

@@ -48,6 +48,12 @@ export interface Phone {
   /** Makes a vote undone that has never left this phone. False: it has, or there is none. */
   takeBack(statement: string): boolean;
   submit(prompt: string, text: string, language: string): void;
+  /** Has the server forget the owner, and then this phone. */
+  erase(): void;
+  /** Whether that is done: then nothing of this page is anybody's any more. */
+  readonly isErased: ReadonlySignal<boolean>;
+  /** The secret by which the server knows the owner. */
+  readonly key: string;
   /** Takes a refused request off `items`. */
   dismiss(op: number): void;
   /** The announcements that the owner has taken note of. */
@@ -75,9 +81,23 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const servers = signal(boot.version);
   const noted = signal<ReadonlySet<string>>(new Set(recall("noted").split(" ")));
 
+  const isErased = signal(false);
+  const store = openRequestStore(code, identity.device);
+  const forget = async () => {
+    close();
+    kept.forget(`plenary/${code}/`);
+    try {
+      const waiting = await store;
+      for (const { op } of await waiting.all()) await waiting.remove(op);
+    } catch {
+      // the database does not serve: nothing was kept in it
+    }
+    isErased.value = true;
+  };
+
   const outbox = openOutbox({
     identity,
-    store: openRequestStore(code, identity.device),
+    store,
     send: (request) => connection.send(request),
     onItems: (all, outlives) => {
       items.value = all;
@@ -85,6 +105,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
     onCounted: (request, receipt) => {
       view.value = withCounted(view.value, request, receipt);
+      if (request.kind === "erase-me") void forget();
     },
   });
 
@@ -127,6 +148,17 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const stopFollowingVersions = effect(() => {
     if (underway.value.length === 0) loadAgainIfOther(boot.version, servers.value);
   });
+  // Erased in another tab: this one would go on with what is nobody's any more.
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key === `plenary/${code}/key` && newValue === null) location.reload();
+  };
+  addEventListener("storage", onStorage);
+  const close = () => {
+    stopRemembering();
+    stopFollowingVersions();
+    removeEventListener("storage", onStorage);
+    connection.close();
+  };
   const whereabouts = computed((): Whereabouts | undefined => {
     const asked = underway.value.findLast((request) => request.kind === "join");
     const { mode, venue } = asked ?? view.value.you;
@@ -155,6 +187,9 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       return request !== undefined && outbox.withdraw(request.op);
     },
     submit: (prompt, text, written) => outbox.ask({ kind: "submit", prompt, text, language: written }),
+    erase: () => outbox.ask({ kind: "erase-me" }),
+    isErased,
+    key: identity.key,
     dismiss: outbox.dismiss,
     noted,
     note(announcement) {
@@ -163,11 +198,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
     recall,
     remember,
-    close() {
-      stopRemembering();
-      stopFollowingVersions();
-      connection.close();
-    },
+    close,
   };
 };
 

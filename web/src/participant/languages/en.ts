@@ -3,7 +3,8 @@ import common from "../../text/common.en.json";
 import later from "../../text/later.en.json";
 import map from "../../text/map.en.json";
 import notes from "../../text/notes.en.json";
+import own from "../../text/own.en.json";
 import participant from "../../text/participant.en.json";
 import room from "../../text/room.en.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room };

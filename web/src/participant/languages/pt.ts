@@ -3,7 +3,8 @@ import common from "../../text/common.pt.json";
 import later from "../../text/later.pt.json";
 import map from "../../text/map.pt.json";
 import notes from "../../text/notes.pt.json";
+import own from "../../text/own.pt.json";
 import participant from "../../text/participant.pt.json";
 import room from "../../text/room.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room };

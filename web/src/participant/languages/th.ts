@@ -3,7 +3,8 @@ import common from "../../text/common.th.json";
 import later from "../../text/later.th.json";
 import map from "../../text/map.th.json";
 import notes from "../../text/notes.th.json";
+import own from "../../text/own.th.json";
 import participant from "../../text/participant.th.json";
 import room from "../../text/room.th.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...room };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room };

@@ -138,12 +138,12 @@ test("somebody who moves is asked anew where they are", async () => {
   await page.reads("You are taking part remotely.");
 });
 
-test("one's own data is what the server holds and what is on its way", async () => {
+test("without the server one's own data is what this phone knows of it, and what is on its way", async () => {
   page = await openLive();
   page.says({ kind: "you", participant: "mz", mode: "remote", votes: [{ statement: "s1", choice: "pass", reason: "unclear", op: 2 }] });
   page.phone.vote("s2", "agree");
 
-  const data: unknown = JSON.parse(ownData(page.phone));
+  const data: unknown = JSON.parse(ownData(page.phone, undefined));
 
   expect(data).toMatchObject({
     event: "MIL25",
@@ -151,5 +151,66 @@ test("one's own data is what the server holds and what is on its way", async () 
     mode: "remote",
     votes: [{ statement: "s1", text: "Statement 1", choice: "pass", reason: "unclear" }],
     on_this_phone: [{ kind: "vote", statement: "s2", choice: "agree" }],
+  });
+});
+
+test("what the server holds is asked for with the phone's own key, and saved with what is on its way", async () => {
+  page = await openLive();
+  page.phone.vote("s2", "agree");
+  const asked = vi.fn(async (_address: string, _how: RequestInit) => Response.json({ records: [{ kind: "vote-cast" }] }));
+  const saved: Blob[] = [];
+  vi.stubGlobal("fetch", asked);
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => `blob:${saved.push(blob as Blob)}`);
+  await showMe();
+
+  page.press("Save what the server holds");
+
+  await waitFor(() => expect(saved).toHaveLength(1));
+  const [address, how] = asked.mock.calls[0] ?? [];
+  expect([address, how?.method, JSON.parse(String(how?.body))]).toEqual([
+    "/api/v1/events/MIL25/own",
+    "POST",
+    { key: page.phone.key },
+  ]);
+  expect(JSON.parse((await saved[0]?.text()) ?? "")).toMatchObject({
+    records: [{ kind: "vote-cast" }],
+    on_this_phone: [{ kind: "vote", statement: "s2" }],
+  });
+});
+
+describe("erasing oneself", () => {
+  const kept = () => Object.keys(localStorage).filter((name) => name.startsWith("plenary/MIL25/"));
+
+  test("takes two presses, and the first can be taken back", async () => {
+    page = await openLive();
+    await showMe();
+
+    page.press("Erase me");
+    await page.reads("It cannot be undone.");
+    page.press("Keep everything");
+
+    await waitFor(() => expect(page.hasButton("Erase me")).toBe(true));
+    expect(page.asked().some((one) => one.kind === "erase-me")).toBe(false);
+  });
+
+  test("once the server has done so, the phone knows nothing any more", async () => {
+    page = await openLive();
+    page.phone.vote("s1", "agree");
+    page.phone.remember("draft/p1", "Trams at");
+    await waitFor(() => expect(page.asked()).toHaveLength(2));
+    page.says({ kind: "counted", op: 2 });
+    await showMe();
+    page.press("Erase me");
+    await page.reads("It cannot be undone.");
+    page.press("Yes, erase me");
+    await page.reads("You are erased as soon as the server answers.");
+    await waitFor(() => expect(page.asked().at(-1)).toEqual({ kind: "erase-me", op: 3 }));
+    expect(kept()).not.toEqual([]);
+
+    page.says({ kind: "counted", op: 3 });
+
+    await page.reads("You have been erased.");
+    expect(kept()).toEqual([]);
+    expect(page.hasButton("Take part anew")).toBe(true);
   });
 });

@@ -33,8 +33,9 @@ export const Me = ({ phone, onMove }: Props) => (
         {t("me.move")}
       </Button>
     </div>
-    <OwnData phone={phone} />
     <LanguageSwitch />
+    <h2>{t("own.title")}</h2>
+    <OwnData phone={phone} />
   </div>
 );
 

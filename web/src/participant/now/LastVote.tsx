@@ -1,7 +1,7 @@
 import { Button } from "../../ui/button/Button";
 import { ChoiceSign } from "../../ui/choices/ChoiceSign";
-import type { PassReason } from "../../wire/messages";
 import type { Cards } from "../cards";
+import { partsAtHand } from "../fetching";
 import type { Phone } from "../phone";
 import { t } from "../words";
 import { tallyOf } from "./tally";
@@ -20,6 +20,7 @@ export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
   const vote = last && phone.votes.value.get(last.id);
   if (last === undefined || vote === undefined) return null;
   const tally = tallyOf(phone, last);
+  const PassReasons = partsAtHand()?.PassReasons;
   return (
     <div class="last-vote" data-statement={last.id}>
       <div class="last-vote__line" key={last.id}>
@@ -40,28 +41,9 @@ export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
         )}
       </div>
       {tally && <p class="quiet">{t("vote.tally", { ...tally })}</p>}
-      {vote.choice === "pass" && (
+      {vote.choice === "pass" && PassReasons && (
         <PassReasons mine={vote.reason} onChoose={(reason) => phone.vote(last.id, "pass", reason)} />
       )}
     </div>
   );
 };
-
-const REASONS: readonly PassReason[] = ["unsure", "unclear", "not-for-me"];
-
-interface ReasonsProps {
-  mine: PassReason | null;
-  /** Null: the reason is taken back. */
-  onChoose: (reason: PassReason | null) => void;
-}
-
-const PassReasons = ({ mine, onChoose }: ReasonsProps) => (
-  <fieldset class="pass-reasons">
-    <legend class="quiet">{t("pass.why")}</legend>
-    {REASONS.map((reason) => (
-      <Button key={reason} pressed={mine === reason} onClick={() => onChoose(mine === reason ? null : reason)}>
-        {t(`pass.${reason}`)}
-      </Button>
-    ))}
-  </fieldset>
-);

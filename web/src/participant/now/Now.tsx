@@ -5,7 +5,6 @@ import { clockTime, serverNow_ms } from "../clock";
 import { partsAtHand } from "../fetching";
 import { PromptTabs } from "../PromptTabs";
 import { t } from "../words";
-import { Refusals } from "./Refusals";
 import { StatementCard } from "./StatementCard";
 import { Write } from "./Write";
 
@@ -25,7 +24,7 @@ export const Now = ({ phone, cards }: Props) => {
       </EmptyState>
     );
   const isOpen = prompt.phase === "open";
-  const Deadlines = partsAtHand()?.Deadlines;
+  const { Deadlines, Refusals } = partsAtHand() ?? {};
   return (
     <div class="now">
       <div class="prompt">
@@ -35,7 +34,7 @@ export const Now = ({ phone, cards }: Props) => {
         </h2>
         {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>
-      <Refusals phone={phone} />
+      {Refusals && <Refusals phone={phone} />}
       {isOpen ? (
         <>
           <StatementCard phone={phone} cards={cards} prompt={prompt} />

@@ -3,7 +3,8 @@ import { useEffect } from "preact/hooks";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { Phone } from "../phone";
-import { refusal, t } from "../words";
+import { t } from "../later-words";
+import { refusal } from "../words";
 
 /** Votes that the rules did not count, each with the reason, until the owner has taken note. */
 export const Refusals = ({ phone }: { phone: Phone }) =>

@@ -1,7 +1,7 @@
 """Discussions as other programs read them: Polis' files, the Sensemaker's CSV, Talk to the City's CSV."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,8 @@ from plenary.archive.analysing import analysed
 from plenary.archive.cells import armoured, in_words, written
 from plenary.archive.conversation import Conversation, FiledVote, Moderated
 from plenary.archive.exporting import Edition, Readers
+from plenary.archive.report.model import Counts
+from plenary.archive.report.privacy import without_small
 from plenary.archive.texts import fitting
 from plenary.deliberation.vocabulary import Choice
 
@@ -30,6 +32,20 @@ class Grouped:
     @property
     def conversation(self) -> Conversation:
         return self.edition.conversation
+
+    @property
+    def is_public(self) -> bool:
+        return self.edition.readers is Readers.PUBLIC
+
+    def tallies(self, votes: Sequence[FiledVote]) -> list[tuple[int, int, int] | None]:
+        """How each group answered a statement; None where that would tell the public of too few people."""
+        parts = [
+            Counts(*_tally(vote for vote in votes if vote.participant in members)) for members in self.groups
+        ]
+        rest = [vote for vote in votes if not any(vote.participant in members for members in self.groups)]
+        k = self.edition.k if self.is_public else 1
+        safe = without_small([*parts, Counts(*_tally(rest))], k)[:-1]
+        return [None if one is None else (one.agree, one.disagree, one.passed) for one in safe]
 
 
 def grouped(edition: Edition) -> Grouped:
@@ -73,8 +89,8 @@ def sensemaker_csv(grouped: Grouped) -> bytes:
         agrees, disagrees, passes = _tally(votes)
         row: list[object] = [index, one.created_ms // 1_000, in_words(one.created_ms), one.id, one.author]
         row += [agrees, disagrees, int(one.moderated), armoured(one.text), passes, "", "", ""]
-        for members in grouped.groups:
-            row += _tally(vote for vote in votes if vote.participant in members)
+        for told in grouped.tallies(votes):
+            row += told or ("", "", "")
         rows.append(row)
     return written(rows)
 
@@ -103,6 +119,9 @@ def readme(edition: Edition, kind: str) -> bytes:
             "Times are the hours of statements; a vote has its statement's, for when anybody voted is not told.",
             "Authors have numbers of their own, one a statement, which no voter has; n-comments says nothing.",
             f"{edition.left_out} statements that were not shown at the end are left out, with the votes on them.",
+            f"No number is of 1 to {edition.k - 1} people: an answer that fewer than {edition.k} gave is",
+            "a pass here, with some more so that nobody can tell how many; a statement without any other answer has no",
+            "votes; what groups answered is empty where it would tell of too few, and nobody's group is named.",
         ]
     else:
         whom = [
@@ -129,7 +148,7 @@ def _summary(grouped: Grouped) -> Iterator[tuple[str, object]]:
     yield "url", ""
     yield "views", voters
     yield "voters", voters
-    yield "voters-in-conv", sum(map(len, grouped.groups))
+    yield "voters-in-conv", voters if grouped.is_public else sum(map(len, grouped.groups))
     yield "commenters", len({one.author for one in conversation.statements})
     yield "comments", len(conversation.statements)
     yield "groups", len(grouped.groups)
@@ -165,7 +184,11 @@ def _votes(conversation: Conversation) -> Iterator[tuple[object, ...]]:
 def _matrix(grouped: Grouped, last: Iterable[FiledVote]) -> Iterator[list[object]]:
     """A row for everybody who voted, a column for every statement."""
     conversation = grouped.conversation
-    group_of = {one: place for place, members in enumerate(grouped.groups) for one in members}
+    group_of = (
+        {}
+        if grouped.is_public
+        else {one: place for place, members in enumerate(grouped.groups) for one in members}
+    )
     wrote = Counter(one.author for one in conversation.statements)
     statements = sorted((one.id for one in conversation.statements), key=int)
     choices: dict[str, dict[str, Choice]] = {}
@@ -190,9 +213,8 @@ def _comment_groups(grouped: Grouped, last: Iterable[FiledVote]) -> Iterator[lis
     for one in sorted(grouped.conversation.statements, key=lambda one: int(one.id)):
         votes = on.get(one.id, [])
         row: list[object] = [one.id, armoured(one.text), len(votes), *_tally(votes)]
-        for members in grouped.groups:
-            inside = [vote for vote in votes if vote.participant in members]
-            row += [len(inside), *_tally(inside)]
+        for told in grouped.tallies(votes):
+            row += [sum(told), *told] if told else ["", "", "", ""]
         yield row
 
 

@@ -10,10 +10,13 @@ from enum import StrEnum
 from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
+from plenary.archive.report.privacy import MARK, K, told_answers
 from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import GrantId, PromptId, Standing, StatementId
+from plenary.deliberation.vocabulary import Choice, GrantId, ParticipantId, PromptId, Standing, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord
+
+CHOICE_OF: Final = {mark: choice for choice, mark in MARK.items()}
 
 SECOND_MS: Final = 1_000
 HOUR_MS: Final = 3_600_000
@@ -33,12 +36,13 @@ class Readers(StrEnum):
 class Prompt:
     """A prompt's discussion under the event's own ids; `shown` are the statements that everybody saw at the end.
 
-    A seed's author is "".
+    A seed's author is "". left_out: statements that are not in the conversation.
     """
 
     number: int
     conversation: Conversation
     shown: frozenset[str]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Edition:
     """A discussion ready to be written: ids are numbers, times whole seconds or hours.
 
     participant_ids, statement_ids: the event's id of each number, where they are not the same; empty for the public.
-    left_out: statements that the public never saw.
+    left_out: statements that the public never saw.   k: no answer is that of fewer people.
     """
 
     readers: Readers
@@ -54,6 +58,7 @@ class Edition:
     participant_ids: dict[str, str]
     statement_ids: dict[str, str]
     left_out: int = 0
+    k: int = 1
 
 
 class Discussions:
@@ -179,17 +184,26 @@ def for_organiser(prompt: Prompt) -> Edition:
     )
 
 
-def for_public(prompt: Prompt, chance: random.Random) -> Edition:
+def for_public(prompt: Prompt, chance: random.Random, k: int = K) -> Edition:
     """What may be published: statements that were shown and last votes, under numbers that are new every time.
 
     Who wrote a statement cannot be told: each has an author's number of its own, which no voter has. Nor when anybody
     voted: authors vote on their own statement within the hour when few others do, so a vote has its statement's hour.
+    Answers that too few gave to be told, as in the report, are passes: other programs know no such answer.
     """
     conversation = prompt.conversation
     shown = [one for one in conversation.statements if one.id in prompt.shown]
     statement_of = {one.id: str(number) for number, one in enumerate(shown)}
-    last = [vote for vote in conversation.last_votes().values() if vote.statement in statement_of]
-    voters = sorted({vote.participant for vote in last})
+    given: dict[str, dict[ParticipantId, str]] = {}
+    for vote in conversation.last_votes().values():
+        if vote.statement in statement_of:
+            given.setdefault(vote.statement, {})[ParticipantId(vote.participant)] = MARK[vote.choice]
+    last = [
+        (who, statement, CHOICE_OF.get(mark, Choice.PASS))
+        for statement, answers in given.items()
+        for who, mark in told_answers(StatementId(statement), answers, k).items()
+    ]
+    voters = sorted({who for who, _, _ in last})
     numbers = [str(number) for number in range(len(voters) + len(shown))]
     voters_numbers, authors_numbers = numbers[: len(voters)], numbers[len(voters) :]
     chance.shuffle(voters_numbers)
@@ -202,9 +216,7 @@ def for_public(prompt: Prompt, chance: random.Random) -> Edition:
         for one, author in zip(shown, authors_numbers, strict=True)
     ]
     hour_ms = {one.id: one.created_ms for one in statements}
-    rows = [
-        (int(statement_of[vote.statement]), int(number_of[vote.participant]), vote.choice) for vote in last
-    ]
+    rows = [(int(statement_of[statement]), int(number_of[who]), choice) for who, statement, choice in last]
     votes = tuple(
         FiledVote(number, str(who), str(about), choice, hour_ms[str(about)])
         for number, (about, who, choice) in enumerate(sorted(rows), 1)
@@ -214,7 +226,8 @@ def for_public(prompt: Prompt, chance: random.Random) -> Edition:
         replace(conversation, statements=tuple(sorted(statements, key=_written)), votes=votes),
         {},
         {},
-        len(conversation.statements) - len(shown),
+        prompt.left_out + len(conversation.statements) - len(shown),
+        k,
     )
 
 

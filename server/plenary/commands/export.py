@@ -19,6 +19,9 @@ from plenary.archive.exporting import (
     for_public,
 )
 from plenary.archive.native import SUFFIX, archive
+from plenary.archive.publishing import published
+from plenary.archive.report.editions import Reader
+from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress, give_way
 from plenary.commands.serving import add_data_argument
 from plenary.deliberation.vocabulary import EventCode
@@ -55,6 +58,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[one.value for one in Readers],
         default=Readers.ORGANISER.value,
         help="organiser (default): pseudonyms and times; public: only what was shown, new numbers, statements' hours",
+    )
+    parser.add_argument(
+        "--k",
+        type=int,
+        default=K,
+        metavar="N",
+        help=f"for the public: tell nothing of fewer people than this (default: {K}, at least 1)",
     )
     parser.add_argument("--prompt", type=int, metavar="NUMBER", help="this prompt alone, from 1")
     add_data_argument(parser)
@@ -101,7 +111,9 @@ def _exported(args: argparse.Namespace, code: EventCode) -> list[str]:
     readers = Readers(args.readers)
     if not (args.data / FILE_NAME).is_file():
         raise Refused(f"{args.data} holds no events")
-    prompts = asyncio.run(_prompts(args.data, code))
+    if args.k < 1:
+        raise Refused("--k is at least 1")
+    number, prompts = asyncio.run(_prompts(args.data, code, None if readers is Readers.ORGANISER else args.k))
     if args.prompt is not None:
         prompts = [one for one in prompts if one.number == args.prompt]
     if readers is Readers.PUBLIC:
@@ -110,10 +122,14 @@ def _exported(args: argparse.Namespace, code: EventCode) -> list[str]:
         which = f"prompt {args.prompt}" if args.prompt is not None else f"event {code}"
         raise Refused(f"{which} has no statements to export")
     said = [f"Event {code}, {KINDS[args.format]}, for the {readers}:"]
+    if number:
+        said.append(f"  the votes of version {number} of its report; later ones wait for the next")
     files: dict[str, bytes] = {}
     for prompt in prompts:
         inside = f"prompt-{prompt.number}/" if len(prompts) > 1 else ""
-        edition = for_organiser(prompt) if readers is Readers.ORGANISER else for_public(prompt, _chance())
+        edition = (
+            for_organiser(prompt) if readers is Readers.ORGANISER else for_public(prompt, _chance(), args.k)
+        )
         conversation = edition.conversation
         people = len({vote.participant for vote in conversation.votes})
         left_out = f" ({edition.left_out} not shown, left out)" if edition.left_out else ""
@@ -160,9 +176,13 @@ def _write(args: argparse.Namespace, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-async def _prompts(data: Path, code: EventCode) -> list[Prompt]:
+async def _prompts(data: Path, code: EventCode, k: int | None) -> tuple[int, list[Prompt]]:
+    """The prompts, and the report's version that they are as of, 0 for none. k: None for the organiser."""
     store = SqliteStore(data)
     try:
+        if k is not None:
+            number, gathered = await Reader(store, store, code, Progress("ballots read")).published()
+            return number, published(gathered, k)
         head, programme = await store.programme(code)
         discussions = Discussions(programme)
         number = 0
@@ -174,7 +194,7 @@ async def _prompts(data: Path, code: EventCode) -> list[Prompt]:
             discussions.take(page)
             number = page[-1].number
             progress(number)
-        return discussions.prompts()
+        return 0, discussions.prompts()
     finally:
         await store.close()
 

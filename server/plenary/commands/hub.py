@@ -9,6 +9,7 @@ from plenary.commands.serving import (
     CannotServe,
     add_address_arguments,
     add_data_argument,
+    add_publishing_arguments,
     add_redis_arguments,
     address_from,
     log_to_stderr,
@@ -22,6 +23,7 @@ from plenary.local import operator_secret_of
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_address_arguments(parser)
     add_data_argument(parser)
+    add_publishing_arguments(parser)
     add_redis_arguments(parser, required=True)
     add_proof_arguments(parser)
 
@@ -34,7 +36,12 @@ def run(args: argparse.Namespace) -> int:
 async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
         async with serving(
-            address, args.data, redis=redis_from(args), analyses=False, proofs=proofs_from(args)
+            address,
+            args.data,
+            redis=redis_from(args),
+            analyses=False,
+            proofs=proofs_from(args),
+            k=args.k,
         ) as running:
             print(f"A hub serves {address.people_url}, events in Redis")
             print(f"Create an event:  {address.people_url}/desk#operator={operator_secret_of(args.data)}")

@@ -9,6 +9,7 @@ from plenary.commands.serving import (
     CannotServe,
     add_address_arguments,
     add_data_argument,
+    add_publishing_arguments,
     add_redis_arguments,
     add_translation_arguments,
     address_from,
@@ -24,6 +25,7 @@ from plenary.local import operator_secret_of
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_address_arguments(parser)
     add_data_argument(parser)
+    add_publishing_arguments(parser)
     add_redis_arguments(parser)
     add_translation_arguments(parser)
     add_proof_arguments(parser)
@@ -38,7 +40,12 @@ async def _serve(args: argparse.Namespace, address: Address) -> int:
     try:
         redis = redis_from(args)
         async with serving(
-            address, args.data, redis=redis, translation=translation_from(args), proofs=proofs_from(args)
+            address,
+            args.data,
+            redis=redis,
+            translation=translation_from(args),
+            proofs=proofs_from(args),
+            k=args.k,
         ) as running:
             # Not the address of Redis: it may hold a password.
             place = "Redis" if redis else args.data.resolve()

@@ -18,6 +18,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
+from plenary.archive.report.privacy import K
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
 from plenary.pages.addresses import networks
 from plenary.pages.documents import PagesMissing
@@ -120,6 +121,16 @@ def add_data_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_publishing_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--k",
+        type=int,
+        default=K,
+        metavar="N",
+        help=f"reports and public exports tell nothing of fewer people than this (default: {K}, at least 1)",
+    )
+
+
 def add_redis_arguments(parser: argparse.ArgumentParser, required: bool = False) -> None:
     help_ = "the Redis (7 or later, appendfsync always) that keeps the events, for any number of hubs and analysts"
     if not required:
@@ -201,6 +212,7 @@ async def serving(
     analyses: bool = True,
     translation: TranslationService | None = None,
     proofs: Proofs | None = None,
+    k: int = K,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
@@ -217,7 +229,7 @@ async def serving(
                 address.public_url,
                 analysis_interval_s,
                 analyses,
-                _reports_place(data, redis),
+                _reports_place(data, redis, k),
                 translation,
                 proofs.mail if proofs else None,
                 proofs.sign_in if proofs else None,
@@ -236,10 +248,12 @@ async def serving(
             server.should_exit = True
 
 
-def _reports_place(data: Path, redis: RedisPlace | None) -> ReportsPlace:
-    """Reports are made by a process of their own, from the same events."""
+def _reports_place(data: Path, redis: RedisPlace | None, k: int) -> ReportsPlace:
+    """Reports are made by a process of their own, from the same events. Raises CannotServe."""
+    if k < 1:
+        raise CannotServe("--k is at least 1")
     environment = {} if redis is None else {REDIS_URL: redis.url}
-    return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment))
+    return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment, ("--k", str(k))))
 
 
 def local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:

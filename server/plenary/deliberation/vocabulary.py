@@ -179,9 +179,16 @@ class Stage:
     until_ms: int | None = None
 
 
+class Method(StrEnum):
+    """How votes are analysed: as Plenary does, or as Polis does."""
+
+    PLENARY = "plenary"
+    POLIS = "polis"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Whose votes an analysis is of; with nothing said, everybody's.
+    """Whose votes an analysis is of, and how it is made; with nothing said, everybody's, as the report itself is.
 
     since_ms, until_ms: only votes that came in from then on, and before then.   without_flagged: nobody whose ballot
     repeats others'.   without_paper: nobody whose ballot was entered from paper.   group: only this opinion group of
@@ -195,3 +202,4 @@ class Selection:
     without_flagged: bool = False
     without_paper: bool = False
     group: str = ""
+    method: Method = Method.PLENARY

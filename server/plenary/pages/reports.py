@@ -16,7 +16,7 @@ from plenary.archive.report.file import Page
 from plenary.deliberation.commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.entities import Grant
 from plenary.deliberation.refusals import Refusal
-from plenary.deliberation.vocabulary import AnalysisId, EventCode, Mode, Role, Selection, VenueId
+from plenary.deliberation.vocabulary import AnalysisId, EventCode, Method, Mode, Role, Selection, VenueId
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.pages.answers import answer, body_of, problem
@@ -46,6 +46,7 @@ class AnalysisBody(Struct, frozen=True, forbid_unknown_fields=True):
     without_flagged: bool = False
     without_paper: bool = False
     group: Annotated[str, Meta(max_length=4)] = ""
+    method: Method = Method.PLENARY
 
     def selection(self) -> Selection:
         return Selection(
@@ -56,6 +57,7 @@ class AnalysisBody(Struct, frozen=True, forbid_unknown_fields=True):
             self.without_flagged,
             self.without_paper,
             self.group,
+            self.method,
         )
 
 

@@ -48,12 +48,12 @@ class Maker:
     """Runs `plenary` subcommands on the same events as this server.
 
     place: the arguments that name where events are kept.   environment: what else they need, such as a password.
-    of_reports: further arguments of every report.
+    of_public: further arguments of every report and export for the public.
     """
 
     place: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    of_reports: Sequence[str] = ()
+    of_public: Sequence[str] = ()
 
     async def next_version(self, code: EventCode, address: str | None) -> tuple[Particulars, bytes]:
         """The next version of the event's report. Raises MakingFailed."""
@@ -70,13 +70,13 @@ class Maker:
 
     async def export(self, code: EventCode, arguments: Sequence[str], output: Path, told: Told) -> None:
         """An export of the event at `output`. told: hears how many records are done. Raises MakingFailed."""
-        await self._run(["export", code, "--output", str(output), *arguments], told)
+        await self._run(["export", code, "--output", str(output), *arguments, *self.of_public], told)
 
     async def _report(self, code: EventCode, arguments: Sequence[str]) -> tuple[bytes, bytes]:
         with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
             output = Path(folder) / "report.html"
             said = await self._run(
-                ["report", code, "--output", str(output), *self.of_reports, *arguments], lambda count: None
+                ["report", code, "--output", str(output), *self.of_public, *arguments], lambda count: None
             )
             return said, await asyncio.to_thread(output.read_bytes)
 

@@ -164,6 +164,7 @@ const inWords = (selection: Selection): string =>
     selection.without_flagged && t("selection.without-flagged"),
     selection.without_paper && t("selection.without-paper"),
     selection.group && t("group", { label: selection.group }),
+    selection.method === "polis" && t("selection.polis"),
   ]
     .filter(Boolean)
     .join(" · ") || t("selection.everybody");

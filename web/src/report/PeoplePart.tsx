@@ -8,6 +8,7 @@ export const PeoplePart = ({ report }: { report: Report }) => {
   const places = attendance.places.filter(({ people }) => people !== 0);
   const waiting = prompts.reduce((sum, { left_out }) => sum + left_out.waiting, 0);
   const rejected = prompts.reduce((sum, { left_out }) => sum + left_out.rejected, 0);
+  const flagged = Math.max(0, ...prompts.map(({ result }) => result.flagged ?? 0));
   const reasons = new Map<string, number>();
   for (const [reason, n] of prompts.flatMap(({ left_out }) => left_out.reasons))
     reasons.set(reason, (reasons.get(reason) ?? 0) + n);
@@ -15,11 +16,12 @@ export const PeoplePart = ({ report }: { report: Report }) => {
     <section id="people" class="people" aria-labelledby="people-title">
       <h2 id="people-title">{t("people.title")}</h2>
       <dl class="facts">
-        <Fact name={t("people.joined")} value={counted(attendance.joined)} />
+        <Fact name={t("people.joined")} value={orFew(attendance.joined, privacy.k)} />
         <Fact name={t("people.voted")} value={counted(attendance.voted)} />
         <Fact name={t("people.wrote")} value={orFew(attendance.wrote, privacy.k)} />
         <Fact name={t("people.median")} value={counted(attendance.median_votes)} />
         <Fact name={t("people.changed")} value={orFew(attendance.changed, privacy.k)} />
+        {flagged > 0 && <Fact name={t("people.flagged")} value={counted(flagged)} />}
         {places.map((place) => (
           <Fact key={`${place.kind}${place.name}`} name={placeName(place)} value={orFew(place.people, privacy.k)} />
         ))}

@@ -2,6 +2,7 @@ import { reasonFor } from "../view/notes";
 import { Course } from "./Course";
 import { Differences } from "./Differences";
 import { GroupsInWords } from "./GroupsInWords";
+import { Slate } from "./Slate";
 import { ReportMap } from "./ReportMap";
 import { StatementEntry } from "./StatementEntry";
 import type { Prompt, Report, Told } from "./report";
@@ -72,6 +73,8 @@ export const PromptPart = ({ prompt, report }: { prompt: Prompt; report: Report 
           <Statements list={result[list].flatMap(told)} report={report} />
         </section>
       ))}
+
+      {result.slate.length > 0 && <Slate prompt={prompt} />}
 
       {prompt.differences.length > 0 && <Differences prompt={prompt} report={report} />}
 

@@ -24,6 +24,7 @@ interface Layer {
 /** How the dots look when they are coloured by their answer to one statement. */
 const ANSWERS: readonly (Layer & { mark: string })[] = [
   { name: "none", mark: ".", colour: "--group-none", shape: SHAPES[0], scale: 0.5 },
+  { name: "other", mark: "?", colour: "--group-none", shape: SHAPES[4] ?? SHAPES[0], scale: 0.9 },
   { name: "passed", mark: "0", colour: "--on-map", shape: SHAPES[4] ?? SHAPES[0], scale: 0.9 },
   { name: "disagree", mark: "-", colour: "--group-2", shape: SHAPES[3] ?? SHAPES[0], scale: 1 },
   { name: "agree", mark: "+", colour: "--group-1", shape: SHAPES[0], scale: 1 },
@@ -82,6 +83,7 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
       </svg>
       <figcaption>
         <p>{t("map.how")}</p>
+        {!report.privacy.ballots && <p>{t("map.crowds", { k: report.privacy.k })}</p>}
         {own !== undefined && <p>{t("map.own")}</p>}
         {report.privacy.ballots && columns.length > 0 && (
           <label class="map__by">
@@ -100,7 +102,7 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
         )}
         {column >= 0 && (
           <ul class="map__key">
-            {layers.toReversed().map(({ name, dots: people }) => (
+            {layers.filter(({ name, dots: people }) => name !== "other" || people.length > 0).toReversed().map(({ name, dots: people }) => (
               <li key={name} class={`map__key-${name}`}>
                 {t(`map.key-${name as "agree"}`, { n: people.length })}
               </li>

@@ -1,5 +1,6 @@
+import { nameOf } from "../text";
 import { Answers, Row, Sureness } from "./Tally";
-import type { Report, Told } from "./report";
+import { type Report, type Told, votesOf } from "./report";
 import { placeName } from "./places";
 import { day, percent, t, tOr } from "./words";
 
@@ -24,6 +25,14 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
           {t("statement.wording")} <q dir="auto">{wording}</q>
         </p>
       ))}
+      {statement.translations.map(([language, text]) => (
+        <p key={language} class="statement__translation">
+          {t("statement.translated", { language: nameOf(language) })}{" "}
+          <span dir="auto" lang={language}>
+            {text}
+          </span>
+        </p>
+      ))}
       <p class="statement__about">
         <a class="statement__number" href={`#s${statement.number}`} aria-label={t("statement.number", { n: statement.number })}>
           #{statement.number}
@@ -42,6 +51,15 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
         </p>
       )}
       <Answers score={score} groups={prompt.result.groups} k={k} />
+      {isWhole && score.once !== null && (
+        <p class="statement__scores">{t("statement.once", { share: percent(score.once) })}</p>
+      )}
+      {isWhole && statement.pass_reasons.length > 0 && (
+        <p class="statement__scores">
+          {t("pass.title")}{" "}
+          {statement.pass_reasons.map(([reason, n]) => tOr(`pass.${reason}`, "pass.unsure", { n })).join(" · ")}
+        </p>
+      )}
       {isWhole && score.finding !== "too-early" && prompt.result.groups.length > 1 && (
         <p class="statement__scores">
           {t("scores", {
@@ -51,7 +69,7 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
           })}
         </p>
       )}
-      {isWhole && statement.by_place.some((counts) => counts !== null && counts.agree + counts.disagree + counts.passed > 0) && (
+      {isWhole && statement.by_place.some((counts) => counts !== null && votesOf(counts) > 0) && (
         <PlacesAnswers told={told} report={report} />
       )}
     </article>

@@ -5,7 +5,7 @@ import { counted, percent, t } from "./words";
 /** How some people answered: equally long bars, so that none of them wins, and the numbers in words. */
 export const Bar = ({ counts }: { counts: Counts }) => (
   <span class="bar" aria-hidden="true">
-    {(["agree", "passed", "disagree"] as const).map(
+    {(["agree", "passed", "other", "disagree"] as const).map(
       (answer) =>
         counts[answer] > 0 && <span key={answer} class={`bar__${answer}`} style={{ flexGrow: counts[answer] }} />,
     )}
@@ -16,7 +16,8 @@ const Numbers = ({ counts }: { counts: Counts }) => (
   <span class="numbers">
     <span class="numbers__agree">{t("tally.agree", { n: counts.agree })}</span>{" "}
     <span class="numbers__disagree">{t("tally.disagree", { n: counts.disagree })}</span>{" "}
-    <span class="numbers__passed">{t("tally.passed", { n: counts.passed })}</span>
+    <span class="numbers__passed">{t("tally.passed", { n: counts.passed })}</span>{" "}
+    {counts.other > 0 && <span class="numbers__other">{t("tally.other", { n: counts.other })}</span>}
   </span>
 );
 
@@ -25,7 +26,14 @@ export const Answers = ({ score, groups, k }: { score: Score; groups: readonly G
   <dl class="answers">
     <Row name={t("everybody")} counts={score.tally} k={k} />
     {groups.map(({ label }, place) => (
-      <Row key={label} group={label} name={t("group", { label })} counts={score.by_group[place] ?? null} k={k} />
+      <Row
+        key={label}
+        group={label}
+        name={t("group", { label })}
+        counts={score.by_group[place] ?? null}
+        leaning={score.leanings[place]}
+        k={k}
+      />
     ))}
   </dl>
 );
@@ -34,10 +42,12 @@ interface RowProps {
   name: string;
   group?: string;
   counts: Counts | null;
+  /** Which way most go, where there are no numbers. */
+  leaning?: "" | "agree" | "disagree" | "mixed" | undefined;
   k: number;
 }
 
-export const Row = ({ name, group, counts, k }: RowProps) => (
+export const Row = ({ name, group, counts, leaning, k }: RowProps) => (
   <div class="answers__row">
     <dt>
       {group !== undefined && (
@@ -49,7 +59,7 @@ export const Row = ({ name, group, counts, k }: RowProps) => (
     </dt>
     <dd>
       {counts === null ? (
-        <span class="quiet">{t("tally.few", { k })}</span>
+        <span class="quiet">{leaning ? t(`leaning.${leaning}`) : t("tally.few", { k })}</span>
       ) : votesOf(counts) === 0 ? (
         <span class="quiet">{t("tally.nobody")}</span>
       ) : (

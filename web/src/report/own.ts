@@ -7,18 +7,20 @@ const MARKS: Readonly<Record<string, string>> = { agree: "+", disagree: "-", pas
 
 /**
  * The ballot of whoever is looking, found by their votes, which their phone holds: no name stands in the report.
- * Undefined where this is not a phone that voted, or no ballot is exactly that.
+ * Undefined where this is not a phone that voted, or not just one ballot can be that.
  */
 export const ownBallot = ({ columns, ballots }: Prompt, code: string): number | undefined => {
   const votes = kept(code);
   if (votes === undefined) return undefined;
-  const written = columns
-    .map((number) => MARKS[votes[number] ?? ""] ?? ".")
-    .join("")
-    .replace(/\.+$/, "");
-  const place = ballots.indexOf(written);
-  return written === "" || place < 0 ? undefined : place;
+  const own = columns.map((number) => MARKS[votes[number] ?? ""] ?? ".");
+  if (own.every((mark) => mark === ".")) return undefined;
+  const fitting = new Set(ballots.filter((ballot) => own.every((mark, column) => fits(mark, ballot[column] ?? "."))));
+  const [found, ...others] = fitting;
+  return found === undefined || others.length > 0 ? undefined : ballots.indexOf(found);
 };
+
+/** A vote of one's own may stand among the answers that too few gave to be told. */
+const fits = (own: string, told: string): boolean => own === told || (told === "?" && own !== ".");
 
 /** By the number of the statement. */
 const kept = (code: string): Record<number, string> | undefined => {

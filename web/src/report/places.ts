@@ -12,6 +12,10 @@ export const sideName = (side: string): string => {
       return t("side.in-room");
     case "remote":
       return t("side.remote");
+    case "paper":
+      return t("side.paper");
+    case "device":
+      return t("side.device");
     case "before":
       return t("side.before");
     case "after":

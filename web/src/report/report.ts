@@ -4,6 +4,8 @@ export interface Counts {
   agree: number;
   disagree: number;
   passed: number;
+  /** Another answer than those told, because too few gave the same. Nobody, or k people at least, as each of these. */
+  other: number;
 }
 
 export interface Interval {
@@ -28,13 +30,13 @@ export interface Privacy {
 }
 
 export interface Place {
-  kind: "venue" | "mode";
+  kind: "venue" | "mode" | "entry";
   name: string;
   people: number | null;
 }
 
 export interface Attendance {
-  joined: number;
+  joined: number | null;
   voted: number;
   wrote: number | null;
   votes: number;
@@ -70,6 +72,16 @@ export interface Score {
   divisiveness: number;
   divided: Interval;
   reasons: string[];
+  /** By group: which way most of it goes, where `by_group` cannot be told; empty where too few of it voted. */
+  leanings: ("" | "agree" | "disagree" | "mixed")[];
+  /** The share agreeing with every set of copied ballots as one person. */
+  once: number | null;
+}
+
+export interface Represents {
+  statement: number;
+  speaks_for: number;
+  newly: number;
 }
 
 export interface Result {
@@ -83,6 +95,8 @@ export interface Result {
   discuss: number[];
   too_early: number[];
   notes: string[];
+  slate: Represents[];
+  flagged: number | null;
 }
 
 export interface Dots {
@@ -121,6 +135,9 @@ export interface Statement {
   by_place: (Counts | null)[];
   /** Statements that were merged into this one; their votes are in its tally. */
   wordings: string[];
+  /** Language and text. */
+  translations: [string, string][];
+  pass_reasons: [string, number][];
 }
 
 export interface LeftOut {
@@ -151,6 +168,7 @@ export interface Selection {
   without_flagged: boolean;
   without_paper: boolean;
   group: string;
+  method: "plenary" | "polis";
 }
 
 export interface Part {
@@ -223,4 +241,4 @@ export const everything = (report: Report): Told[] =>
     });
   });
 
-export const votesOf = (counts: Counts): number => counts.agree + counts.disagree + counts.passed;
+export const votesOf = (counts: Counts): number => counts.agree + counts.disagree + counts.passed + counts.other;

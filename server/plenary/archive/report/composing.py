@@ -1,20 +1,21 @@
 """From what was gathered of an event to its report."""
 
 import statistics
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import plenary_analysis as analysis
 from plenary import __version__
-from plenary.archive.report.gathering import Cast, Gathered
-from plenary.archive.report.judging import Judged, judged, name_of
+from plenary.archive.report.gathering import Gathered, Last
+from plenary.archive.report.judging import Judged, in_twentieths, judged, name_of
 from plenary.archive.report.model import (
     ABOUT,
     FORM,
     Attendance,
-    Counts,
     Difference,
+    Dots,
     Edition,
     Event,
     Head,
@@ -27,30 +28,34 @@ from plenary.archive.report.model import (
     Report,
     Statement,
 )
-from plenary.archive.report.parts import Whole, analyses, answers_of
+from plenary.archive.report.parts import Whole, analyses
+from plenary.archive.report.places import Side, Sides, all_sides, sides_of, told_by_side
 from plenary.archive.report.privacy import (
     HOUR_MS,
+    MARK,
     MINUTES_MS,
+    OTHER,
+    Answers,
     K,
     SafeBallots,
     at_least,
+    by_statement,
     coarse,
     safe_ballots,
-    tally_of,
-    without_small,
+    told_answers,
 )
+from plenary.archive.report.settled import settled
 from plenary.archive.report.timeline import VALUES, Part, moments
 from plenary.deliberation import entities
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
-    Mode,
+    Choice,
     Origin,
     ParticipantId,
     Phase,
     PromptId,
     Standing,
     StatementId,
-    Venue,
 )
 
 DEVICE: Final = "device"
@@ -70,26 +75,14 @@ class Wish:
     with_ballots: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One way of taking part: a venue, everybody in a room, everybody far away."""
-
-    kind: str
-    name: str
-
-
 def report(gathered: Gathered, wish: Wish) -> Report:
     """The report of the event as far as it was gathered; the same records give the same. The event exists."""
     state = gathered.state
     event = state.event
     assert event is not None, "a programme begins with its event"
-    sides = _sides(event.venues)
-    side_of = {who: _sides_of(gathered, who, event.venues) for who in gathered.joined}
-    prompts = sorted(
-        (one for one in state.prompts.values() if one.phase is not Phase.DRAFT), key=lambda one: one.number
-    )
-    told = [_prompt(gathered, one, sides, side_of, wish) for one in prompts]
-    earlier = tuple(one.number for one in state.reports if wish.number is None or one.number < wish.number)
+    about = About(gathered, wish, all_sides(gathered), sides_of(gathered), _earlier(state, wish.number))
+    prompts = [one for one in state.prompts.values() if one.phase is not Phase.DRAFT]
+    told = [_prompt(about, one) for one in sorted(prompts, key=lambda one: one.number)]
     return Report(
         form=FORM,
         about=ABOUT,
@@ -97,33 +90,49 @@ def report(gathered: Gathered, wish: Wish) -> Report:
             event.code, event.title, event.language, tuple(one.name for one in event.venues), wish.address
         ),
         edition=Edition(
-            wish.number, coarse(gathered.last_ms, MINUTES_MS), earlier, wish.held_back, __version__
+            wish.number,
+            coarse(gathered.last_ms, MINUTES_MS),
+            tuple(range(1, len(about.earlier) + 1)),
+            wish.held_back or any(one.waits for one in told),
+            __version__,
         ),
         privacy=Privacy(wish.k, DEVICE, wish.with_ballots),
         heads=Heads(
             Head(gathered.cut.programme, gathered.cut.programme_hash.hex()),
             Head(gathered.cut.ballots, gathered.cut.ballots_hash.hex()),
         ),
-        attendance=_attendance(gathered, prompts, sides, side_of, wish.k),
-        prompts=tuple(prompt for prompt, _ in told),
-        analyses=analyses(gathered, [whole for _, whole in told], wish.k),
+        attendance=_attendance(about, told),
+        prompts=tuple(one.prompt for one in told),
+        analyses=analyses(gathered, [one.whole for one in told], wish.k),
     )
 
 
-def _sides(venues: tuple[Venue, ...]) -> list[Side]:
-    """Everything that people may be divided by, in the order of the report's places."""
-    return [
-        *(Side("venue", one.name) for one in venues),
-        Side("mode", Mode.IN_ROOM.value),
-        Side("mode", Mode.REMOTE.value),
-    ]
+@dataclass(frozen=True, slots=True)
+class About:
+    """What every part of a report is made from. earlier: up to which ballot record each version before read."""
+
+    gathered: Gathered
+    wish: Wish
+    sides: Sequence[Side]
+    side_of: Mapping[ParticipantId, Sides]
+    earlier: Sequence[int]
 
 
-def _sides_of(gathered: Gathered, who: ParticipantId, venues: tuple[Venue, ...]) -> frozenset[Side]:
-    joined = gathered.joined[who]
-    found = {Side("mode", joined.mode.value)}
-    found.update(Side("venue", one.name) for one in venues if one.id == joined.venue)
-    return frozenset(found)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A prompt's part of the report, what parts of its votes are taken from, and its ballots with whose they are.
+
+    waits: whether votes on it wait for more.
+    """
+
+    prompt: Prompt
+    whole: Whole
+    safe: SafeBallots
+    waits: bool
+
+
+def _earlier(state: Deliberation, number: int | None) -> list[int]:
+    return [one.ballots for one in state.reports if number is None or one.number < number]
 
 
 def _shown(state: Deliberation, prompt: PromptId) -> dict[StatementId, int]:
@@ -132,71 +141,76 @@ def _shown(state: Deliberation, prompt: PromptId) -> dict[StatementId, int]:
     return {one.id: one.number for one in statements if one.standing is Standing.SHOWN}
 
 
-def _attendance(
-    gathered: Gathered,
-    prompts: list[entities.Prompt],
-    sides: list[Side],
-    side_of: Mapping[ParticipantId, frozenset[Side]],
-    k: int,
-) -> Attendance:
-    votes_of: dict[ParticipantId, int] = {}
+def _attendance(about: About, told: Sequence[Told]) -> Attendance:
+    gathered, k = about.gathered, about.wish.k
+    votes_of: Counter[ParticipantId] = Counter()
     changed: set[ParticipantId] = set()
     wrote: set[ParticipantId] = set()
-    for prompt in prompts:
-        shown = _shown(gathered.state, prompt.id)
-        for who, statement in gathered.last_votes(prompt.id):
-            if statement in shown:
-                votes_of[who] = votes_of.get(who, 0) + 1
-        changed |= gathered.changed_their_mind(prompt.id)
-        authors = (gathered.state.statements[one].author for one in shown)
+    for one in told:
+        for answers in one.safe.marks.values():
+            votes_of.update(answers.keys())
+        changed |= gathered.changed_their_mind(one.whole.prompt.id)
+        authors = (gathered.state.statements[shown].author for shown in one.whole.shown)
         wrote |= {author for author in authors if author is not None}
+    people = _grown([*about.earlier, gathered.cut.ballots], gathered, k)
     return Attendance(
-        joined=len(gathered.joined),
+        joined=at_least(len(people[-1]), k),
         voted=len(votes_of),
         wrote=at_least(len(wrote), k),
-        votes=sum(votes_of.values()),
+        votes=votes_of.total(),
         changed=at_least(len(changed), k),
-        median_votes=int(statistics.median(votes_of.values())) if votes_of else 0,
-        places=tuple(_places(sides, side_of, k)),
+        median_votes=int(statistics.median(votes_of.values())) if len(votes_of) >= k else 0,
+        places=tuple(_places(about, people)),
     )
 
 
-def _places(sides: list[Side], side_of: Mapping[ParticipantId, frozenset[Side]], k: int) -> Iterator[Place]:
-    for kind in ("venue", "mode"):
-        of_kind = [side for side in sides if side.kind == kind]
-        people = [Counts(sum(side in own for own in side_of.values()), 0, 0) for side in of_kind]
-        everybody_else = len(side_of) - sum(one.votes for one in people)
-        safe = without_small([*people, Counts(everybody_else, 0, 0)], k)
-        for side, count in zip(of_kind, safe, strict=False):
-            yield Place(side.kind, side.name, None if count is None else count.votes)
+def _grown(cuts: Sequence[int], gathered: Gathered, k: int) -> list[dict[ParticipantId, str]]:
+    """Who had joined, as each version told it: more people only where they are k more."""
+    found: list[dict[ParticipantId, str]] = []
+    for cut in cuts:
+        now = {who: "+" for who, number in gathered.joined_with.items() if number <= cut}
+        found.append(found[-1] if found and len(now) < len(found[-1]) + k else now)
+    return found
 
 
-def _prompt(
-    gathered: Gathered,
-    prompt: entities.Prompt,
-    sides: list[Side],
-    side_of: Mapping[ParticipantId, frozenset[Side]],
-    wish: Wish,
-) -> tuple[Prompt, Whole]:
-    """The prompt's part of the report, and what parts of its votes are taken from."""
-    state = gathered.state
+def _places(about: About, people: Sequence[Answers]) -> Iterator[Place]:
+    *before, now = people
+    counts = told_by_side(now, about.sides, about.side_of, about.wish.k, before)
+    for side, count in zip(about.sides, counts, strict=True):
+        yield Place(side.kind, side.name, None if count is None else count.votes)
+
+
+def _prompt(about: About, prompt: entities.Prompt) -> Told:
+    gathered, wish = about.gathered, about.wish
+    state, k = gathered.state, wish.k
     shown = _shown(state, prompt.id)
-    last = gathered.last_votes(prompt.id)
-    safe = safe_ballots(last, shown, wish.k)
-    found = judged(safe.rows, safe.columns, tuple(shown.values()), wish.k)
+    versions = [
+        {cell: cast for cell, cast in one.items() if cell[1] in shown}
+        for one in settled(gathered, prompt.id, about.earlier, k)
+    ]
+    last = versions[-1]
+    safe = safe_ballots(last, shown, k)
+    found = judged(safe.rows, safe.columns, tuple(shown.values()), k)
     rejected = gathered.rejected_for(prompt.id)
     standings = [state.statements[one].standing for one in state.statements_of[prompt.id]]
-    by_statement: dict[StatementId, list[Cast]] = {}
-    for (_, statement), cast in last.items():
-        by_statement.setdefault(statement, []).append(cast)
+    before = [
+        {statement: told_answers(statement, answers, k) for statement, answers in by_statement(one).items()}
+        for one in versions[:-1]
+    ]
     members = _members(found, safe)
     told = Prompt(
         number=prompt.number,
         text=prompt.text,
         phase=prompt.phase.value,
         statements=tuple(
-            _statement(gathered, state.statements[one], by_statement.get(one, []), sides, side_of, wish.k)
-            for one in shown
+            _statement(
+                about,
+                state.statements[one],
+                safe.marks.get(number, {}),
+                [answers[one] for answers in before if one in answers],
+                last,
+            )
+            for one, number in shown.items()
         ),
         left_out=LeftOut(
             standings.count(Standing.WAITING), sum(rejected.values()), tuple(sorted(rejected.items()))
@@ -204,8 +218,8 @@ def _prompt(
         columns=safe.columns,
         ballots=safe.rows if wish.with_ballots else (),
         result=found.result,
-        dots=found.dots,
-        differences=tuple(_differences(gathered, prompt.id, last, safe, found, shown, side_of, wish.k)),
+        dots=found.dots if wish.with_ballots else in_crowds(found.dots, k),
+        differences=tuple(_differences(about, prompt.id, last, safe, found, shown)),
         moments=moments(
             Part(
                 [one for one in gathered.items if one.prompt == prompt.id],
@@ -214,7 +228,7 @@ def _prompt(
                 [gathered.submitted_ms[one] for one in shown],
             ),
             members,
-            wish.k,
+            k,
         ),
     )
     copies = {one for copied in found.map.copies for one in copied}
@@ -223,92 +237,131 @@ def _prompt(
         shown,
         frozenset(who for who, row in safe.row_of.items() if name_of(row) in copies),
         {label: frozenset(ParticipantId(who) for who in people) for label, people in members},
-        [answers_of(last, shown)],
+        about.earlier,
+        versions,
     )
-    return told, whole
+    now = gathered.last_votes(prompt.id)
+    waits = any(cell[1] in shown and last.get(cell) != cast for cell, cast in now.items())
+    return Told(told, whole, safe, waits)
 
 
 def _statement(
-    gathered: Gathered,
+    about: About,
     statement: entities.Statement,
-    votes: list[Cast],
-    sides: list[Side],
-    side_of: Mapping[ParticipantId, frozenset[Side]],
-    k: int,
+    answers: Answers,
+    before: Sequence[Answers],
+    last: Last,
 ) -> Statement:
+    gathered, k = about.gathered, about.wish.k
     origin = Origin.SEED if statement.author is None else Origin.PARTICIPANT
-    by_place: list[Counts | None] = []
-    for kind in ("venue", "mode"):
-        cells = [
-            tally_of(
-                one.fact.choice for one in votes if side in side_of.get(one.fact.participant, frozenset())
-            )
-            for side in sides
-            if side.kind == kind
-        ]
-        elsewhere = len(votes) - sum(cell.votes for cell in cells)
-        by_place += without_small([*cells, Counts(elsewhere, 0, 0)], k)[: len(cells)]
     return Statement(
         statement.number,
         statement.text,
         statement.language,
         origin.value,
         coarse(gathered.submitted_ms[statement.id], HOUR_MS),
-        tuple(by_place),
+        told_by_side(answers, about.sides, about.side_of, k, before)
+        if answers
+        else (None,) * len(about.sides),
         tuple(gathered.state.statements[one].text for one in gathered.state.with_wordings(statement.id)[1:]),
+        tuple((one.language, one.text) for one in statement.translations),
+        () if before else _pass_reasons(statement.id, answers, last, k),
     )
+
+
+def _pass_reasons(
+    statement: StatementId, answers: Answers, last: Last, k: int
+) -> tuple[tuple[str, int], ...]:
+    """Why people passed, as far as they said: all of the reasons, or none where one of them would be of a few.
+
+    Only in an event's first version: who says why later is too few to tell from those before.
+    """
+    passed = [last[who, statement].fact.reason for who, mark in answers.items() if mark == MARK[Choice.PASS]]
+    counted = Counter(passed)
+    if any(people < k for people in counted.values()):
+        return ()
+    return tuple(sorted((reason.value, people) for reason, people in counted.items() if reason is not None))
 
 
 def _members(found: Judged, safe: SafeBallots) -> list[tuple[str, frozenset[str]]]:
     """The participants of every group of the result."""
-    label_of = dict(zip(found.map.participants, found.map.labels.tolist(), strict=True))
-    members: list[set[str]] = [set() for _ in found.map.groups]
+    members: list[set[str]] = [set() for _ in found.result.groups]
     for who, row in safe.row_of.items():
-        label = label_of.get(name_of(row), -1)
-        if label >= 0:
-            members[label].add(who)
-    return [(group.label, frozenset(inside)) for group, inside in zip(found.map.groups, members, strict=True)]
+        if found.labels[row] >= 0:
+            members[found.labels[row]].add(who)
+    groups = zip(found.result.groups, members, strict=True)
+    return [(group.label, frozenset(inside)) for group, inside in groups]
+
+
+def in_crowds(dots: Dots, k: int) -> Dots:
+    """The map where the ballots are not in the file: nobody stands alone, but with k - 1 others at their middle."""
+    crowds: list[list[int]] = []
+
+    def divide(people: list[int]) -> None:
+        if len(people) < 2 * k:
+            crowds.append(people)
+            return
+        axis = max(
+            (dots.x, dots.y),
+            key=lambda axis: max(axis[one] for one in people) - min(axis[one] for one in people),
+        )
+        people = sorted(people, key=lambda one: (axis[one], one))
+        divide(people[: len(people) // 2])
+        divide(people[len(people) // 2 :])
+
+    for group in sorted(set(dots.group)):
+        divide([place for place, one in enumerate(dots.group) if one == group])
+    told = sorted(
+        (
+            round(sum(dots.x[one] for one in crowd) / len(crowd)),
+            round(sum(dots.y[one] for one in crowd) / len(crowd)),
+            dots.group[crowd[0]],
+        )
+        for crowd in crowds
+        for _ in crowd
+    )
+    return Dots(*(tuple(column) for column in zip(*told, strict=True))) if told else Dots()
 
 
 def _differences(
-    gathered: Gathered,
+    about: About,
     prompt: PromptId,
-    last: Mapping[tuple[ParticipantId, StatementId], Cast],
+    last: Last,
     safe: SafeBallots,
     found: Judged,
     shown: Mapping[StatementId, int],
-    side_of: Mapping[ParticipantId, frozenset[Side]],
-    k: int,
 ) -> Iterator[Difference]:
     """The announced differences between venues, between room and remote, and before and after results were shown."""
     revealed = min(
-        (one.at_ms for one in gathered.items if one.prompt == prompt and one.kind == "revealed"), default=None
+        (one.at_ms for one in about.gathered.items if one.prompt == prompt and one.kind == "revealed"),
+        default=None,
     )
-    columns = set(safe.columns)
     votes: list[analysis.Vote] = []
-    about: dict[tuple[str, str], tuple[ParticipantId, int]] = {}
+    of: dict[tuple[str, str], tuple[ParticipantId, int]] = {}
     for (who, statement), cast in last.items():
-        number = shown.get(statement)
-        if number in columns and who in safe.row_of:
+        number = shown[statement]
+        if safe.marks.get(number, {}).get(who, OTHER) != OTHER:
             vote = analysis.Vote(name_of(safe.row_of[who]), str(number), VALUES[cast.fact.choice])
             votes.append(vote)
-            about[vote.participant, vote.statement] = (who, cast.at_ms)
+            of[vote.participant, vote.statement] = (who, cast.at_ms)
 
     def side_in(kind: str, vote: analysis.Vote) -> str | None:
-        who, at_ms = about[vote.participant, vote.statement]
+        who, at_ms = of[vote.participant, vote.statement]
         if kind == "reveal":
             return None if revealed is None else "before" if at_ms < revealed else "after"
-        return next((side.name for side in side_of.get(who, ()) if side.kind == kind), None)
+        return about.side_of.get(who, {}).get(kind) or None
 
     for kind in ("venue", "mode", "reveal"):
         compared = analysis.compare_sides(votes, found.map, lambda vote, kind=kind: side_in(kind, vote))  # type: ignore[misc]
-        announced = [one for one in compared if one.is_announced and min(one.votes, one.other_votes) >= k]
+        announced = [
+            one for one in compared if one.is_announced and min(one.votes, one.other_votes) >= about.wish.k
+        ]
         for one in announced[:MOST_DIFFERENCES]:
             yield Difference(
                 int(one.statement),
                 kind,
                 one.side,
-                round(one.agree / one.votes, 4),
-                round(one.other_agree / one.other_votes, 4),
-                Interval(round(one.low, 4), round(one.high, 4)),
+                in_twentieths(one.agree / one.votes),
+                in_twentieths(one.other_agree / one.other_votes),
+                Interval(round(one.low, 2), round(one.high, 2)),
             )

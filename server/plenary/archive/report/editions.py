@@ -63,6 +63,13 @@ class Reader:
         again = report(await self._gathered(known.programme, known.ballots), replace(wish, number=number))
         return known, [again, replace(again, edition=replace(again.edition, held_back=True))]
 
+    async def published(self) -> tuple[int, Gathered]:
+        """What the newest kept version told of, and its number; 0 and everything so far where none is kept."""
+        kept = await self._kept()
+        if not kept:
+            return 0, await self._gathered()
+        return kept[-1].number, await self._gathered(kept[-1].programme, kept[-1].ballots)
+
     async def _kept(self) -> list[ReportKept]:
         _, programme = await self.log.programme(self.code)
         return Deliberation(record.fact for record in programme).reports

@@ -34,10 +34,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A vote, with the time at which it came in."""
+    """A vote, with the time at which it came in, and the number of its record."""
 
     at_ms: int
     fact: VoteCast
+    number: int
 
 
 Last = dict[tuple[ParticipantId, StatementId], Cast]
@@ -58,12 +59,14 @@ class Cut:
 class Gathered:
     """An event as far as its records have been followed.
 
-    joined: by participant. votes: by prompt, every vote in the order of the log. submitted_ms: of each statement.
+    joined: by participant. joined_with: the number of their first record. votes: by prompt, every vote in the order of
+    the log. submitted_ms: of each statement.
     """
 
     state: Deliberation = field(default_factory=Deliberation)
     cut: Cut = field(default_factory=Cut)
     joined: dict[ParticipantId, ParticipantJoined] = field(default_factory=dict)
+    joined_with: dict[ParticipantId, int] = field(default_factory=dict)
     votes: dict[PromptId, list[Cast]] = field(default_factory=dict)
     submitted_ms: dict[StatementId, int] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
@@ -93,33 +96,37 @@ class Gathered:
     def take(self, ballots: Iterable[BallotRecord]) -> None:
         """Take in the ballots that follow those taken in before."""
         for record in ballots:
-            self._count(record.fact, record.at_ms)
+            self._count(record.fact, record.at_ms, record.number)
             self.last_ms = max(self.last_ms, record.at_ms)
             self.cut.ballots, self.cut.ballots_hash = record.number, record.hash
 
-    def _count(self, fact: BallotFact, at_ms: int) -> None:
+    def _count(self, fact: BallotFact, at_ms: int, number: int) -> None:
         if isinstance(fact, ParticipantJoined):
+            self.joined_with.setdefault(fact.participant, number)
             known = self.joined.get(fact.participant)
             if known is None or fact.operation > known.operation:
                 self.joined[fact.participant] = fact
             return
         prompt = self.state.statements[fact.statement].prompt
-        self.votes.setdefault(prompt, []).append(Cast(at_ms, fact))
+        self.votes.setdefault(prompt, []).append(Cast(at_ms, fact, number))
 
-    def last_votes(self, prompt: PromptId, is_meant: Callable[[Cast], bool] | None = None) -> Last:
+    def last_votes(
+        self, prompt: PromptId, is_meant: Callable[[Cast], bool] | None = None, until: int | None = None
+    ) -> Last:
         """The vote that counts of each participant on each statement: the highest operation, whenever it came in.
 
-        A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes.
+        A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes;
+        until: only those up to that record.
         """
         last: Last = {}
         for cast in self.votes.get(prompt, []):
-            if is_meant is not None and not is_meant(cast):
+            if (until is not None and cast.number > until) or (is_meant is not None and not is_meant(cast)):
                 continue
             statement = self.state.standing_for(cast.fact.statement)
             cell = (cast.fact.participant, statement)
             known = last.get(cell)
             if known is None or cast.fact.operation > known.fact.operation:
-                last[cell] = Cast(cast.at_ms, replace(cast.fact, statement=statement))
+                last[cell] = replace(cast, fact=replace(cast.fact, statement=statement))
         return last
 
     def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:

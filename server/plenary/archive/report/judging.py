@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import plenary_analysis as analysis
-from plenary.archive.report.model import Counts, Dots, Group, Interval, Result, Score, Typical
+from plenary.archive.report.model import Counts, Dots, Group, Interval, Represents, Result, Score, Typical
+from plenary.archive.report.privacy import NO_VOTE, OTHER, at_least, counts_of, total, without_small
 
-MARKS: Final = {"+": 1, "-": -1, "0": 0}
-NO_VOTE: Final = "."
+MARKS: Final = {"+": 1, "-": -1, "0": 0, OTHER: 0}
 
 NO_GROUP: Final = 255
 MARGIN: Final = 1.05
@@ -24,18 +24,24 @@ FEWEST_VOTES: Final = 5
 
 Z80: Final = 1.2816
 DIGITS: Final = 4
-"""What is published of a score: machines differ in the sixteenth."""
+"""What is published of an interval: machines differ in the sixteenth."""
+
+SCORE_DIGITS: Final = 2
+"""Of what is computed from groups' answers, which may be too few to be told."""
+
+MOST_OF: Final = 0.6
 
 MANY_PASS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The result of some ballots, and where each of them stands."""
+    """The result of some ballots, where each of them stands, and the place of its group in the result, -1 for none."""
 
     result: Result
     dots: Dots
     map: analysis.OpinionMap
+    labels: tuple[int, ...]
 
 
 def name_of(place: int) -> str:
@@ -72,6 +78,8 @@ def judged(
         engine.add_statement(str(statement))
     engine.add(votes_of(ballots, columns))
     found = engine.opinion_map(len(ballots))
+    places, labels = _told_groups(found, k)
+    tables = _tables(ballots, columns, labels, len(places))
     of = {int(one.id): one for one in found.statements}
     lists = {
         "common-ground": _numbers(found.consensus),
@@ -79,38 +87,99 @@ def judged(
         "discuss": _numbers(found.discuss),
     }
     listed = {number: name for name, numbers in lists.items() for number in numbers}
-    enough = min(FEWEST_VOTES, len(found.participants)) or 1
-    labels = [group.label for group in found.groups]
+    enough = max(min(FEWEST_VOTES, len(found.participants)), k, 1)
+    copied = {who for one in found.copies for who in one}
     scores = []
     for number in statements:
-        result = of.get(number)
-        if result is None:
-            scores.append(_unscored(number, len(labels)))
+        if number not in of:
+            scores.append(_unscored(number, len(places)))
             continue
-        votes = result.agree + result.disagree + result.passed
-        finding = listed.get(number, "unlisted" if votes >= max(enough, k) else "too-early")
-        scores.append(_score(result, finding, k))
-    typical = dict(found.representative)
+        table = tables[number]
+        finding = listed.get(number, "unlisted" if table.tally.votes >= enough else "too-early")
+        scores.append(_score(of[number], table, finding, k, with_once=len(copied) >= k))
+    typical = {label: _numbers(chosen) for label, chosen in found.representative}
     groups = tuple(
-        Group(group.label, group.size, _typical(place, _numbers(typical.get(group.label, ())), of, k))
-        for place, group in enumerate(found.groups)
+        Group(
+            found.groups[kept].label,
+            labels.count(place),
+            _typical(place, typical.get(found.groups[kept].label, ()), tables, k),
+        )
+        for place, kept in enumerate(places)
     )
+    people = len(found.participants)
     return Judged(
         Result(
-            people=len(found.participants),
-            votes=sum(one.agree + one.disagree + one.passed for one in found.statements),
+            people=people,
+            votes=sum(table.tally.votes for table in tables.values()),
             groups=groups,
-            ungrouped=int((found.labels < 0).sum()) if groups else len(found.participants),
+            ungrouped=labels.count(-1),
             scores=tuple(scores),
             common_ground=lists["common-ground"],
             fault_lines=lists["fault-line"],
             discuss=lists["discuss"],
             too_early=tuple(one.statement for one in scores if one.finding == "too-early"),
             notes=found.notes,
+            slate=tuple(
+                Represents(
+                    int(one.statement),
+                    in_twentieths(one.speaks_for / people),
+                    in_twentieths(one.newly / people),
+                )
+                for one in found.slate
+            ),
+            flagged=at_least(len(copied), k) if people - len(copied) >= k else None,
         ),
-        _dots(found),
+        _dots(found, labels),
         found,
+        tuple(labels),
     )
+
+
+def _told_groups(found: analysis.OpinionMap, k: int) -> tuple[list[int], list[int]]:
+    """Which of the map's groups are told, and for everybody their place among these, -1 for none.
+
+    A group of fewer than k people is not told. Where fewer than k are in none, those of the others who are least surely
+    in their group are counted with them; where that leaves a group too small, it is not told either.
+    """
+    told = found.labels.tolist()
+    sureness = [max(row, default=0.0) for row in found.membership.tolist()] or [0.0] * len(told)
+    while True:
+        sizes = {group: told.count(group) for group in set(told) - {-1}}
+        small = {group for group, size in sizes.items() if size < k}
+        told = [-1 if group in small else group for group in told]
+        lacking = k - told.count(-1) if -1 in told else 0
+        if lacking <= 0:
+            break
+        spare = sorted((round(sureness[who], DIGITS), who) for who, group in enumerate(told) if group >= 0)
+        if not spare:
+            break
+        for _, who in spare[:lacking]:
+            told[who] = -1
+    places = sorted(set(told) - {-1})
+    return places, [places.index(group) if group >= 0 else -1 for group in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One statement's answers: in all, in each group, and among those in none."""
+
+    tally: Counts
+    by_group: tuple[Counts, ...]
+    ungrouped: Counts
+
+
+def _tables(
+    ballots: Sequence[str], columns: Sequence[int], labels: Sequence[int], groups: int
+) -> dict[int, Table]:
+    found = {}
+    for column, number in enumerate(columns):
+        marks: list[list[str]] = [[] for _ in range(groups + 1)]  # the last: in no group
+        for ballot, label in zip(ballots, labels, strict=True):
+            if column < len(ballot) and ballot[column] != NO_VOTE:
+                marks[label].append(ballot[column])
+        *by_group, ungrouped = map(counts_of, marks)
+        found[number] = Table(total([*by_group, ungrouped]), tuple(by_group), ungrouped)
+    return found
 
 
 def share_interval(part: int, whole: int) -> Interval:
@@ -122,35 +191,58 @@ def share_interval(part: int, whole: int) -> Interval:
     return Interval(_rounded(max(middle - reach, 0.0)), _rounded(min(middle + reach, 1.0)))
 
 
-def counts_or_none(counts: Counts, k: int) -> Counts | None:
-    """The counts, if they are of nobody or of k people at least."""
-    return counts if counts.votes >= k or counts.votes == 0 else None
-
-
-def _score(found: analysis.StatementResult, finding: str, k: int) -> Score:
-    tally = Counts(found.agree, found.disagree, found.passed)
-    shown = counts_or_none(tally, k)
+def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, *, with_once: bool) -> Score:
+    tally = table.tally
+    by_group = without_small([*table.by_group, table.ungrouped], k)[:-1]
+    once = (
+        in_twentieths(found.once[0] / sum(found.once))
+        if with_once and found.once and any(found.once)
+        else None
+    )
     return Score(
         statement=int(found.id),
-        tally=shown,
-        agree=share_interval(tally.agree, tally.votes) if shown and tally.votes else None,
-        by_group=tuple(
-            counts_or_none(Counts(one.agree, one.disagree, one.passed), k) for one in found.by_group
-        ),
+        tally=tally,
+        agree=share_interval(tally.agree, tally.votes),
+        by_group=by_group,
         finding=finding,
-        consensus=_rounded(found.consensus),
+        consensus=round(found.consensus, SCORE_DIGITS),
         consensus_on="agree" if found.direction > 0 else "disagree",
-        consensus_chance=_rounded(found.consensus_chance),
-        divisiveness=_rounded(found.divisiveness),
-        divided=Interval(_rounded(found.divisiveness_low), _rounded(found.divisiveness_high)),
+        consensus_chance=round(found.consensus_chance, SCORE_DIGITS),
+        divisiveness=round(found.divisiveness, SCORE_DIGITS),
+        divided=Interval(
+            round(found.divisiveness_low, SCORE_DIGITS), round(found.divisiveness_high, SCORE_DIGITS)
+        ),
         reasons=_reasons(tally) if finding == "discuss" else (),
+        leanings=tuple(_leaning(one, k) for one in table.by_group),
+        once=once,
     )
+
+
+def _leaning(counts: Counts, k: int) -> str:
+    """Which way most of a group goes, without a number."""
+    if counts.votes < k:
+        return ""
+    if counts.agree >= MOST_OF * counts.votes:
+        return "agree"
+    return "disagree" if counts.disagree >= MOST_OF * counts.votes else "mixed"
 
 
 def _unscored(number: int, groups: int) -> Score:
     """A statement of whose votes nothing is published."""
     none = Interval(0.0, 0.0)
-    return Score(number, None, None, (None,) * groups, "too-early", 0.0, "agree", 0.0, 0.0, none)
+    return Score(
+        number,
+        None,
+        None,
+        (None,) * groups,
+        "too-early",
+        0.0,
+        "agree",
+        0.0,
+        0.0,
+        none,
+        leanings=("",) * groups,
+    )
 
 
 def _reasons(tally: Counts) -> tuple[str, ...]:
@@ -163,13 +255,15 @@ def _reasons(tally: Counts) -> tuple[str, ...]:
     return tuple(reasons) or ("unsettled",)
 
 
-def _typical(
-    place: int, chosen: Sequence[int], of: dict[int, analysis.StatementResult], k: int
-) -> tuple[Typical, ...]:
+def _typical(place: int, chosen: Sequence[int], tables: dict[int, Table], k: int) -> tuple[Typical, ...]:
     """What the analysis chose as typical of the group; where it chose nothing, where the group stands out most."""
-    found = [one for one in (_standing_out(place, of[number], k) for number in chosen) if one is not None]
+    found = [
+        one
+        for one in (_standing_out(place, number, tables[number], k) for number in chosen)
+        if one is not None
+    ]
     if not found:
-        all_of_them = (_standing_out(place, result, 1) for result in of.values())
+        all_of_them = (_standing_out(place, number, table, k) for number, table in tables.items())
         found = sorted(
             (one for one in all_of_them if one is not None),
             key=lambda one: (one.others - one.share, one.statement),
@@ -177,26 +271,24 @@ def _typical(
     return tuple(found[:MOST_TYPICAL])
 
 
-def _standing_out(place: int, result: analysis.StatementResult, k: int) -> Typical | None:
+def _standing_out(place: int, number: int, table: Table, k: int) -> Typical | None:
     """How the group answers the statement and the others do; None where fewer than k of it have."""
-    own = result.by_group[place]
-    voted = own.agree + own.disagree + own.passed
-    if voted < max(k, 1):
+    own = table.by_group[place]
+    if own.votes < max(k, 1):
         return None
-    others = [one for other, one in enumerate(result.by_group) if other != place]
-    other_votes = sum(one.agree + one.disagree + one.passed for one in others)
+    others = total(one for other, one in enumerate(table.by_group) if other != place)
     agrees = own.agree >= own.disagree
     part = own.agree if agrees else own.disagree
-    other_part = sum(one.agree if agrees else one.disagree for one in others)
+    other_part = others.agree if agrees else others.disagree
     return Typical(
-        int(result.id),
+        number,
         "agree" if agrees else "disagree",
-        _rounded(part / voted),
-        _rounded(other_part / other_votes if other_votes else 0.0),
+        in_twentieths(part / own.votes),
+        in_twentieths(other_part / others.votes if others.votes >= k else 0.0),
     )
 
 
-def _dots(found: analysis.OpinionMap) -> Dots:
+def _dots(found: analysis.OpinionMap, labels: Sequence[int]) -> Dots:
     reach = float(abs(found.positions).max(initial=0.0))
     if reach == 0.0:
         return Dots()
@@ -204,7 +296,7 @@ def _dots(found: analysis.OpinionMap) -> Dots:
     return Dots(
         tuple(x for x, _ in places),
         tuple(y for _, y in places),
-        tuple(NO_GROUP if group < 0 else group for group in found.labels.tolist()),
+        tuple(NO_GROUP if group < 0 else group for group in labels),
     )
 
 
@@ -214,3 +306,8 @@ def _numbers(ids: Sequence[str]) -> tuple[int, ...]:
 
 def _rounded(value: float) -> float:
     return round(float(value), DIGITS)
+
+
+def in_twentieths(share: float) -> float:
+    """As much of a share as may be told where its whole may not: no fraction of a few people can be read off it."""
+    return round(round(share * 20) / 20, 2)

@@ -1,34 +1,46 @@
 """What a report says, as values. They are written as JSON under these very names, so none is ever taken away.
 
-Nothing here names a person, tells when somebody voted, or counts fewer than `Privacy.k` people of a venue or a mode.
-A share is 0-1, an interval holds 80 %, times are milliseconds since 1970 in whole hours or five minutes.
+Nothing here names a person, tells when somebody voted, or counts fewer than `Privacy.k` people, nor can such a count be
+had by taking one number from another. A share is 0-1, an interval holds 80 %, times are milliseconds since 1970 in
+whole hours or five minutes.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-FORM: Final = 1
+FORM: Final = 2
 """Of the JSON. A program that reads a report reads every form up to its own."""
 
 ABOUT: Final = (
     "A report of Plenary. `prompts[].ballots` are last votes, one string a person in no order that means anything: "
     "each character is the vote on the statement of that place in `columns`: + agree, - disagree, 0 pass, "
-    ". not voted; what is missing at the end was not voted on. `dots` are in the order of `ballots`, x and y from 0 to "
-    "65535, group a place in `groups` or 255 for none. Everything under `result` is computed from `ballots` alone."
+    ". not voted, ? an answer that too few gave to be told, which the analysis takes as a pass; what is missing at the "
+    "end was not voted on. No answer to a statement is that of fewer than `privacy.k` people. `dots` are in the order "
+    "of `ballots`, x and y from 0 to 65535, group a place in `groups` or 255 for none. Everything under `result` is "
+    "computed from `ballots` alone."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many people agree, disagree and pass, by their last vote."""
+    """How many people agree, disagree and pass, by their last vote: each nobody, or k people at least.
+
+    other: people with another answer than those told, because too few gave the same; some with a told answer are among
+    them, so that their number says nothing.
+    """
 
     agree: int
     disagree: int
     passed: int
+    other: int = 0
 
     @property
     def votes(self) -> int:
-        return self.agree + self.disagree + self.passed
+        return sum(self.cells)
+
+    @property
+    def cells(self) -> tuple[int, int, int, int]:
+        return self.agree, self.disagree, self.passed, self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +82,20 @@ class Place:
     """People who took part in one way; None where they are fewer than k, or could be told from the others."""
 
     kind: str
-    """`venue`, or `mode` for everybody in a room and everybody far away."""
+    """`venue`; `mode` for everybody in a room and everybody far away; `entry` for `paper` and `device`."""
     name: str
     people: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who took part. voted: people with a vote on a shown statement; wrote: participants with a statement of their own.
+    """Who took part. voted, votes: what the report tells of; wrote: participants with a statement of their own.
 
-    changed: people who changed their mind on something; None where they are fewer than k.
+    changed: people who changed their mind on something. Each is None where they are fewer than k.
     median_votes: half of those who voted cast at least so many votes.
     """
 
-    joined: int
+    joined: int | None
     voted: int
     wrote: int | None
     votes: int
@@ -115,7 +127,10 @@ class Typical:
 class Score:
     """What the votes say of one statement.
 
-    tally, by_group: None where fewer than k people have voted. agree: the share agreeing. consensus_on: `agree` or
+    tally: None where too few gave any one answer. by_group: None where a group's answers cannot be told; leanings: then
+    still which way most of it goes: `agree`, `disagree`, `mixed`, or nothing where fewer than k of it have voted.
+    agree: the share agreeing; once: the same with every set of copied ballots as one person, in twentieths, where they
+    are k people and it differs. consensus_on: `agree` or
     `disagree`, whichever more groups share. finding: `common-ground`, `fault-line`, `discuss`, `unlisted` or
     `too-early`. reasons: codes for why it is worth discussing.
     """
@@ -131,13 +146,28 @@ class Score:
     divisiveness: float
     divided: Interval
     reasons: tuple[str, ...] = ()
+    leanings: tuple[str, ...] = ()
+    once: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Represents:
+    """One of the few statements that together leave no large like-minded part of the people out.
+
+    speaks_for: share of the people it speaks for; newly: of those, for whom none before it does. In twentieths.
+    """
+
+    statement: int
+    speaks_for: float
+    newly: float
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What the analysis makes of some ballots; the lists name statements, best first. notes: codes of what is absent.
 
-    ungrouped: people in no group.
+    ungrouped: people in no group; nobody, or k at least, as in every group.   slate: the statement for most people
+    first.   flagged: people whose ballots repeat others', where they are k.
     """
 
     people: int
@@ -150,6 +180,8 @@ class Result:
     discuss: tuple[int, ...]
     too_early: tuple[int, ...]
     notes: tuple[str, ...]
+    slate: tuple[Represents, ...] = ()
+    flagged: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +229,8 @@ class Moment:
 class Statement:
     """A statement that everybody saw. by_place: its tally in each of the report's places, in that order.
 
-    wordings: statements that were merged into this one; their votes are in its tally.
+    wordings: statements that were merged into this one; their votes are in its tally. translations: language and text.
+    pass_reasons: why people passed, and how many said so, where that can be told.
     """
 
     number: int
@@ -207,6 +240,8 @@ class Statement:
     hour_ms: int
     by_place: tuple[Counts | None, ...] = ()
     wordings: tuple[str, ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    pass_reasons: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +281,7 @@ class Selection:
     without_flagged: bool = False
     without_paper: bool = False
     group: str = ""
+    method: str = "plenary"
 
 
 @dataclass(frozen=True, slots=True)

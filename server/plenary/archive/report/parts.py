@@ -1,21 +1,22 @@
 """Named analyses: what a part of the votes says by itself, and when it may not be told.
 
-Two results of one event give a third by subtraction. So a part is told only where it differs from all votes, and from
-every other part that is told, in the ballots of nobody or of k people at least; and each tally likewise.
+Two results of one event give a third by subtraction. So a part is told only where it differs from all votes, from
+every other part that is told, and from those of earlier versions, in the ballots of nobody or of k people at least; and
+each tally likewise. What its groups answered is not told: groups of parts overlap in ways that nobody can survey.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import plenary_analysis as analysis
 from plenary.archive.report.gathering import Cast, Gathered, Last
 from plenary.archive.report.judging import judged
-from plenary.archive.report.model import Analysis, Part, Result, Score, Selection
-from plenary.archive.report.privacy import MINUTES_MS, coarse, safe_ballots
+from plenary.archive.report.model import Analysis, Part, Result, Selection
+from plenary.archive.report.privacy import MINUTES_MS, by_statement, coarse, safe_ballots
+from plenary.archive.report.settled import may_follow, settled
 from plenary.deliberation import vocabulary
 from plenary.deliberation.entities import Prompt
 from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
-
-Answers = Mapping[tuple[ParticipantId, StatementId], Choice]
 
 
 @dataclass(slots=True)
@@ -23,14 +24,16 @@ class Whole:
     """Everything that a part is taken from, under one prompt.
 
     shown: the numbers of the statements that everybody saw.   flagged: people whose ballots repeat others'.
-    groups: by letter, who is in it.   told: all answers, and those of each part that is told.
+    groups: by letter, who is in it.   earlier: up to which ballot record each version before read.
+    told: all votes, now and in those, and those of each part that is told.
     """
 
     prompt: Prompt
     shown: Mapping[StatementId, int]
     flagged: frozenset[ParticipantId]
     groups: Mapping[str, frozenset[ParticipantId]]
-    told: list[Answers] = field(default_factory=list)
+    earlier: Sequence[int]
+    told: list[Last] = field(default_factory=list)
 
 
 def analyses(gathered: Gathered, wholes: Sequence[Whole], k: int) -> tuple[Analysis, ...]:
@@ -59,29 +62,29 @@ def _written(selection: vocabulary.Selection, name_of: Mapping[vocabulary.VenueI
         without_flagged=selection.without_flagged,
         without_paper=selection.without_paper,
         group=selection.group,
+        method=selection.method.value,
     )
 
 
 def _part(gathered: Gathered, whole: Whole, selection: vocabulary.Selection, k: int) -> Part:
-    last = gathered.last_votes(whole.prompt.id, _is_meant(gathered, whole, selection))
-    answers = answers_of(last, whole.shown)
+    *before, last = (
+        {cell: cast for cell, cast in one.items() if cell[1] in whole.shown}
+        for one in settled(gathered, whole.prompt.id, whole.earlier, k, _is_meant(gathered, whole, selection))
+    )
     number = whole.prompt.number
-    if len({who for who, _ in answers}) < k:
+    if len({who for who, _ in last}) < k:
         return Part(number, "too-few", None)
-    if any(0 < len(_differing(answers, other)) < k for other in whole.told):
+    told = [*whole.told, *before]
+    if any(0 < len(_differing(last, other)) < k for other in told):
         return Part(number, "too-close", None)
     safe = safe_ballots(last, whole.shown, k)
     if not safe.rows:
         return Part(number, "too-few", None)
-    found = judged(safe.rows, safe.columns, tuple(whole.shown.values()), k).result
-    hidden = _too_close(answers, whole.told, whole.shown, k)
-    whole.told.append(answers)
+    method = analysis.Method(selection.method.value)
+    found = judged(safe.rows, safe.columns, tuple(whole.shown.values()), k, method).result
+    hidden = _too_close(last, told, whole.shown, k)
+    whole.told += [*before, last]
     return Part(number, "", _without(found, hidden))
-
-
-def answers_of(last: Last, shown: Mapping[StatementId, int]) -> Answers:
-    """The answers to the statements that everybody saw."""
-    return {cell: cast.fact.choice for cell, cast in last.items() if cell[1] in shown}
 
 
 def _is_meant(gathered: Gathered, whole: Whole, selection: vocabulary.Selection) -> Callable[[Cast], bool]:
@@ -101,31 +104,37 @@ def _is_meant(gathered: Gathered, whole: Whole, selection: vocabulary.Selection)
     return is_meant
 
 
-def _differing(one: Answers, other: Answers) -> set[ParticipantId]:
+def _differing(one: Last, other: Last) -> set[ParticipantId]:
     """Whose ballots are not the same."""
-    cells = (cell for cell in one.keys() | other.keys() if one.get(cell) != other.get(cell))
-    return {who for who, _ in cells}
+    return {
+        who
+        for who, statement in one.keys() | other.keys()
+        if _choice(one, who, statement) != _choice(other, who, statement)
+    }
 
 
-def _too_close(
-    answers: Answers, told: Iterable[Answers], shown: Mapping[StatementId, int], k: int
-) -> set[int]:
-    """The statements whose tally here, less another that is told, would be of fewer than k people."""
-    found: set[int] = set()
-    for other in told:
-        off: dict[int, int] = {}
-        for cell in answers.keys() | other.keys():
-            if answers.get(cell) != other.get(cell):
-                off[shown[cell[1]]] = off.get(shown[cell[1]], 0) + 1
-        found.update(number for number, people in off.items() if people < k)
-    return found
+def _choice(last: Last, who: ParticipantId, statement: StatementId) -> Choice | None:
+    cast = last.get((who, statement))
+    return None if cast is None else cast.fact.choice
+
+
+def _too_close(last: Last, told: Iterable[Last], shown: Mapping[StatementId, int], k: int) -> set[int]:
+    """The statements whose tally here, beside another that is told, would show how a few people voted."""
+    mine = by_statement(last)
+    return {
+        shown[statement]
+        for theirs in map(by_statement, told)
+        for statement, answers in mine.items()
+        if statement in theirs and not may_follow(statement, theirs[statement], answers, k)
+    }
 
 
 def _without(result: Result, hidden: set[int]) -> Result:
+    scores = (replace(one, by_group=(None,) * len(one.by_group)) for one in result.scores)
     return replace(
-        result, scores=tuple(_hidden(one) if one.statement in hidden else one for one in result.scores)
+        result,
+        scores=tuple(
+            replace(one, tally=None, agree=None, once=None) if one.statement in hidden else one
+            for one in scores
+        ),
     )
-
-
-def _hidden(score: Score) -> Score:
-    return replace(score, tally=None, agree=None, by_group=(None,) * len(score.by_group))

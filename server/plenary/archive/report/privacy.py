@@ -1,11 +1,17 @@
-"""What of an event may be published, and in which form."""
+"""What of an event may be published, and in which form: nothing that counts, or lets anybody count, a few people.
 
+The one rule is that a published cell is nobody or k people at least, and so is whatever is left when cells are taken
+from one another. It holds for the ballots themselves, so for all that is computed from them; the decision record on
+small numbers says what that costs.
+"""
+
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from plenary.archive.report.gathering import Cast
-from plenary.archive.report.judging import NO_VOTE
 from plenary.archive.report.model import Counts
 from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
 
@@ -15,20 +21,28 @@ K: Final = 5
 HOUR_MS: Final = 3_600_000
 MINUTES_MS: Final = 300_000
 
+NO_VOTE: Final = "."
+OTHER: Final = "?"
+"""An answer that too few gave to be told."""
+
 MARK: Final = {Choice.AGREE: "+", Choice.DISAGREE: "-", Choice.PASS: "0"}
+
+Answers = Mapping[ParticipantId, str]
+"""Marks of one statement, by participant."""
 
 
 @dataclass(frozen=True, slots=True)
 class SafeBallots:
-    """Last votes without names, times or places.
+    """Last votes without names, times or places, and without the answers that fewer than k people gave.
 
-    columns: the numbers of the statements that at least k people have voted on. rows: one string a person, sorted, so
-    that their order says nothing. row_of: whose is which; never published.
+    columns: the numbers of the statements of which an answer can be told. rows: one string a person, sorted, so that
+    their order says nothing. row_of: whose is which; never published. marks: by statement's number; never published.
     """
 
     columns: tuple[int, ...]
     rows: tuple[str, ...]
     row_of: Mapping[ParticipantId, int]
+    marks: Mapping[int, Answers]
 
 
 def safe_ballots(
@@ -38,52 +52,99 @@ def safe_ballots(
 
     number_of: the statements that everybody saw, by id.
     """
-    votes: dict[int, dict[ParticipantId, str]] = {}
-    for (who, statement), cast in last.items():
-        if statement in number_of:
-            votes.setdefault(number_of[statement], {})[who] = MARK[cast.fact.choice]
-    columns = tuple(sorted(number for number, answers in votes.items() if len(answers) >= k))
-    people = sorted({who for number in columns for who in votes[number]})
-    if len(people) < k:
-        return SafeBallots((), (), {})
+    marks = {
+        number_of[statement]: told
+        for statement, answers in by_statement(last).items()
+        if statement in number_of and (told := told_answers(statement, answers, k))
+    }
+    columns = tuple(sorted(marks))
+    people = sorted({who for answers in marks.values() for who in answers})
     written = {
-        who: "".join(votes[number].get(who, NO_VOTE) for number in columns).rstrip(NO_VOTE) for who in people
+        who: "".join(marks[number].get(who, NO_VOTE) for number in columns).rstrip(NO_VOTE) for who in people
     }
     order = sorted(people, key=lambda who: (written[who], who))
     return SafeBallots(
-        columns, tuple(written[who] for who in order), {who: place for place, who in enumerate(order)}
+        columns,
+        tuple(written[who] for who in order),
+        {who: place for place, who in enumerate(order)},
+        marks,
     )
 
 
-def without_small(cells: Sequence[Counts], k: int) -> tuple[Counts | None, ...]:
-    """The parts of a known whole, those of fewer than k people left out, and never just one of few.
+def by_statement(
+    last: Mapping[tuple[ParticipantId, StatementId], Cast],
+) -> dict[StatementId, dict[ParticipantId, str]]:
+    """The mark of everybody who answered each statement."""
+    found: dict[StatementId, dict[ParticipantId, str]] = {}
+    for (who, statement), cast in last.items():
+        found.setdefault(statement, {})[who] = MARK[cast.fact.choice]
+    return found
 
-    Where what is left out could be had by subtracting the rest from the whole and would still be fewer than k, the
-    smallest of the rest goes as well.
+
+def told_answers(statement: StatementId, answers: Answers, k: int) -> dict[ParticipantId, str]:
+    """The answers to one statement as they may be told; none of them where too few gave any one answer.
+
+    Answers of fewer than k people become OTHER. People with answers that can spare them go with these, drawn by lot,
+    until OTHER is a multiple of k: so its number does not tell how many gave a small answer, nor does any other.
     """
-    hidden = {place for place, cell in enumerate(cells) if 0 < cell.votes < k}
-    while hidden and sum(cells[place].votes for place in hidden) < k:
-        rest = [place for place, cell in enumerate(cells) if place not in hidden and cell.votes]
+    counts = Counter(answers.values())
+    merged = {mark for mark, people in counts.items() if people < k}
+    if not merged:
+        return dict(answers)
+    while True:
+        lacking = -sum(counts[mark] for mark in merged) % k
+        rest = [mark for mark in counts if mark not in merged]
+        if not rest:
+            return {}
+        sparing = {mark for mark in rest if counts[mark] >= k + lacking}
+        if sparing:
+            break
+        merged.add(min(rest, key=lambda mark: (counts[mark], mark)))
+    # The lot is one that nobody knows who does not know everybody's id, and falls the same way every time.
+    drawn = sorted(
+        (who for who, mark in answers.items() if mark in sparing),
+        key=lambda who: hashlib.sha256(f"{statement} {who}".encode()).digest(),
+    )[:lacking]
+    return {who: OTHER if mark in merged else mark for who, mark in answers.items()} | dict.fromkeys(
+        drawn, OTHER
+    )
+
+
+def counts_of(marks: Iterable[str]) -> Counts:
+    found = Counter(marks)
+    return Counts(found["+"], found["-"], found["0"], found[OTHER])
+
+
+def is_safe(counts: Counts, k: int) -> bool:
+    """Whether each cell is nobody or k people at least."""
+    return all(cell == 0 or cell >= k for cell in counts.cells)
+
+
+def without_small(parts: Sequence[Counts], k: int) -> tuple[Counts | None, ...]:
+    """The parts of a known whole, left out so that no cell below k is shown or can be had by subtracting.
+
+    Parts with a small cell go first; while those left out together, which the whole and the rest give, still have one,
+    the smallest of the rest goes as well.
+    """
+    hidden = {place for place, part in enumerate(parts) if not is_safe(part, k)}
+    while hidden and not is_safe(total(parts[place] for place in hidden), k):
+        rest = [place for place, part in enumerate(parts) if place not in hidden and part.votes]
         if not rest:
             break
-        hidden.add(min(rest, key=lambda place: (cells[place].votes, place)))
-    if len(hidden) == 1:
-        rest = [place for place, cell in enumerate(cells) if place not in hidden and cell.votes]
-        if rest:
-            hidden.add(min(rest, key=lambda place: (cells[place].votes, place)))
-    return tuple(None if place in hidden else cell for place, cell in enumerate(cells))
+        hidden.add(min(rest, key=lambda place: (parts[place].votes, place)))
+    return tuple(None if place in hidden else part for place, part in enumerate(parts))
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    cells = [0, 0, 0, 0]
+    for part in parts:
+        cells = [sum(both) for both in zip(cells, part.cells, strict=True)]
+    return Counts(*cells)
 
 
 def at_least(count: int, k: int) -> int | None:
-    """The count, if it is none or at least k."""
-    return count if count == 0 or count >= k else None
-
-
-def tally_of(choices: Iterable[Choice]) -> Counts:
-    counted = {Choice.AGREE: 0, Choice.DISAGREE: 0, Choice.PASS: 0}
-    for choice in choices:
-        counted[choice] += 1
-    return Counts(counted[Choice.AGREE], counted[Choice.DISAGREE], counted[Choice.PASS])
+    """The count, if it is at least k. Nobody is not told from a few: with other counts it could tell who they are."""
+    return count if count >= k else None
 
 
 def coarse(at_ms: int, step_ms: int) -> int:

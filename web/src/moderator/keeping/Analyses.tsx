@@ -26,6 +26,7 @@ export const Analyses = ({ desk, ask }: { desk: Desk; ask: Keeping }) => {
       since_ms: moment("since"),
       until_ms: moment("until"),
       group: text("group")?.toUpperCase(),
+      method: text("method"),
       without_flagged: told.has("without-flagged"),
       without_paper: told.has("without-paper"),
     };
@@ -93,6 +94,13 @@ export const Analyses = ({ desk, ask }: { desk: Desk; ask: Keeping }) => {
         <label>
           {t("analyses.group")}
           <input name="group" maxLength={1} pattern="[A-Za-z]" />
+        </label>
+        <label>
+          {t("analyses.method")}
+          <select name="method">
+            <option value="plenary">{t("analyses.method-plenary")}</option>
+            <option value="polis">{t("analyses.method-polis")}</option>
+          </select>
         </label>
         <label class="keeping__tick">
           <input name="without-flagged" type="checkbox" /> {t("analyses.without-flagged")}

@@ -99,6 +99,8 @@ IN_FEW_FILES = {
     },
     "redis": {
         "server/plenary/store/redis_store.py",
+        "server/plenary/store/redis_reaching.py",
+        "server/plenary/store/redis_subscription.py",
         "server/plenary/store/redis_records.py",
         "server/plenary/store/redis_erasing.py",
     },

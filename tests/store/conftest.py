@@ -7,6 +7,7 @@ import pytest
 
 from tests.store import stores
 from tests.store.redis_server import RedisServer, redis_server
+from tests.store.redis_several import Guarded, Shared, guarded, sharing
 from tests.store.stores import PLACES, Place, Store
 
 
@@ -16,12 +17,24 @@ def shared_redis() -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def shared_sentinel() -> Iterator[Guarded]:
+    with guarded() as servers:
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def shared_cluster() -> Iterator[Shared]:
+    with sharing() as servers:
+        yield servers
+
+
 @pytest.fixture
 def place(request: pytest.FixtureRequest) -> Place:
     """Where a store keeps things; Redis runs if that is the place."""
     chosen: Place = request.param
-    if chosen.name == "redis":
-        stores.redis_url = request.getfixturevalue("shared_redis").url
+    if chosen.name in stores.REDIS:
+        stores.redis_urls[chosen.name] = request.getfixturevalue(f"shared_{chosen.name}").url
     return chosen
 
 
@@ -33,4 +46,8 @@ async def store(place: Place, tmp_path: Path) -> AsyncIterator[Store]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"place", "store"} & set(metafunc.fixturenames):
-        metafunc.parametrize("place", [place.as_parameter() for place in PLACES], indirect=True)
+        metafunc.parametrize(
+            "place",
+            [place.as_parameter() for place in getattr(metafunc.module, "places", PLACES)],
+            indirect=True,
+        )

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,14 @@ class RedisServer:
     """A Redis server program that can be killed and started again on the same files."""
 
     def __init__(
-        self, program: str, folder: Path, fsync: str = "always", settings: Path | None = None
+        self,
+        program: str,
+        folder: Path,
+        fsync: str = "always",
+        settings: Path | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
+        self._more = more or {}
         self._program = program
         self.folder = folder
         self._fsync = fsync
@@ -41,6 +47,7 @@ class RedisServer:
         }
         if self._settings is None:
             options |= {"save": "", "appendonly": "yes", "appendfsync": self._fsync}
+        options |= self._more
         words = [str(self._settings)] if self._settings else []
         words += [word for name, value in options.items() for word in (f"--{name}", value)]
         self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL)
@@ -76,14 +83,22 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-@contextlib.contextmanager
-def redis_server(fsync: str = "always", settings: Path | None = None) -> Iterator[RedisServer]:
-    """A server for as long as this lasts, durable or as `settings` say. Skips the test where there is no Redis."""
+def redis_program() -> str:
+    """Skips the test where there is no Redis."""
     program = os.environ.get("TEST_REDIS_SERVER") or shutil.which("redis-server")
     if program is None:
         pytest.skip("no Redis server: install redis-server, or name one in TEST_REDIS_SERVER")
+    return program
+
+
+@contextlib.contextmanager
+def redis_server(
+    fsync: str = "always", settings: Path | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[RedisServer]:
+    """A server for as long as this lasts, durable or as `settings` say. Skips the test where there is no Redis."""
+    program = redis_program()
     with tempfile.TemporaryDirectory() as folder:
-        server = RedisServer(program, Path(folder), fsync, settings)
+        server = RedisServer(program, Path(folder), fsync, settings, more)
         try:
             yield server
         finally:

@@ -35,7 +35,7 @@ class Place:
 
     def as_parameter(self) -> object:
         """The place as a test's parameter, under its name and mark."""
-        marks = [pytest.mark.redis] if self.name == "redis" else []
+        marks = [pytest.mark.redis] if self.name in REDIS else []
         return pytest.param(self, id=self.name, marks=marks)
 
     @asynccontextmanager
@@ -47,19 +47,24 @@ class Place:
             await store.close()
 
 
-redis_url = ""
-"""Set by conftest.py once a Redis runs."""
+redis_urls: dict[str, str] = {}
+"""By the place's name; conftest.py adds them once they run."""
+
+REDIS = ("redis", "sentinel", "cluster")
+"""The places that are one Redis or several."""
 
 
-def redis_for(folder: Path) -> RedisStore:
-    """A store in the tests' Redis, in a space that belongs to the folder."""
-    return RedisStore(redis_url, space=f"test:{folder}")
+def redis_for(name: str) -> Callable[[Path], RedisStore]:
+    """A store in that Redis of the tests, in a space that belongs to the folder."""
+    # Each batch is waited for on the replica, as whoever has one will want it.
+    option = "?replicas=1" if name == "sentinel" else ""
+    return lambda folder: RedisStore(redis_urls[name] + option, space=f"test:{folder}")
 
 
 PLACES: Sequence[Place] = (
     Place("memory", False, lambda folder: MemoryStore()),
     Place("sqlite", True, SqliteStore),
-    Place("redis", True, redis_for),
+    *(Place(name, True, redis_for(name)) for name in REDIS),
 )
 
 

@@ -28,9 +28,12 @@ from tests.hall import (
     opened,
     voted,
 )
-from tests.store.stores import Place, Store, ballot_facts, begun, programme_facts
+from tests.store.stores import PLACES, Place, Store, ballot_facts, begun, programme_facts
 
 PEOPLE = (ADA, BO, CY)
+
+# Behind Sentinels and in a cluster it is the same code on the same server: the contract is enough there.
+places = [place for place in PLACES if place.name not in ("sentinel", "cluster")]
 
 codes = st.sampled_from([FORUM, PARLEY])
 votes = st.builds(

@@ -39,6 +39,13 @@ def test_a_redis_that_writes_once_a_second_is_refused_unless_that_is_wanted():
         asyncio.run(RedisStore(weak.url, relaxed_durability=True).close())
 
 
+def test_a_redis_that_does_not_write_through_while_it_rewrites_its_log_is_refused(server: RedisServer):
+    server.ask("CONFIG", "SET", "no-appendfsync-on-rewrite", "yes")
+
+    with pytest.raises(DurabilityTooWeak):
+        RedisStore(server.url)
+
+
 async def test_a_redis_that_came_back_weaker_takes_nothing(server: RedisServer):
     async with opened_store(server) as store:
         position = await begun(store)

@@ -132,7 +132,10 @@ def add_publishing_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_redis_arguments(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    help_ = "the Redis (7 or later, appendfsync always) that keeps the events, for any number of hubs and analysts"
+    help_ = (
+        "the Redis (7 or later, appendfsync always) that keeps the events, for any number of hubs and analysts;"
+        " redis+sentinel://HOST,HOST/NAME and redis+cluster://HOST,HOST lead to one that may change"
+    )
     if not required:
         help_ = "keep events in this Redis (7 or later, appendfsync always) instead of a file in the data directory"
     parser.add_argument("--redis", metavar="URL", required=required, help=help_)

@@ -10,7 +10,9 @@ from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers
 from plenary.store.ports import Fenced, Lease, Meeting, Presence, StoreUnavailable
-from plenary.store.redis_store import Subscription, Worker, connected
+from plenary.store.redis_reaching import reached
+from plenary.store.redis_store import Worker
+from plenary.store.redis_subscription import Subscription
 
 LEASE_MS: Final = 2_000
 HUB_LASTS_MS: Final = 5_000
@@ -25,10 +27,11 @@ class RedisBulletin:
     """
 
     def __init__(self, url: str, space: str = "plenary") -> None:
-        self._space = space
-        self._client = connected(url)
+        place = reached(url, space)
+        self._space = place.space
+        self._client = place.client
         self._followers = Followers[tuple[EventCode, PromptId], Posted]()
-        self._subscription = Subscription(self._client, f"{space}:posted", self._told)
+        self._subscription = Subscription(self._client, f"{self._space}:posted", self._told)
         self._working = Worker("plenary-bulletin")
 
     async def post(self, code: EventCode, posting: Posting, lease: Lease | None = None) -> None:

@@ -7,7 +7,8 @@ its record's number), `of:CODE:PARTICIPANT` (a list: the numbers of what they sa
 `postings:` (a hash: the last posting of each prompt) and `lease:` (a hash: which analyst has it, and the fence);
 `analysts` (a sorted set: until when each is taken to be alive), `hubs` (the same) and `present:` (a hash: who is
 connected to which hub); `receipt-keys` (a set: what hubs sign receipts with); `run` (the Redis process that last
-served); `put:` (the batches of the last minute, so that one sent twice is kept once). Channels: `moved` and `posted`.
+served); `put:` (the batches of the last minute, so that one sent twice is kept once). Channels, sharded: `moved` and
+`posted`.
 """
 
 from collections import Counter
@@ -36,7 +37,7 @@ if redis.call('GET', space .. ':run') ~= run then
   for _, code in ipairs(redis.call('SMEMBERS', space .. ':events')) do
     local epoch = redis.call('HGET', event(code), 'epoch') or ''
     redis.call('HSET', event(code), 'epoch', string.sub(redis.sha1hex(run .. code .. epoch), 1, 16))
-    redis.call('PUBLISH', space .. ':moved', code)
+    redis.call('SPUBLISH', space .. ':moved', code)
   end
   redis.call('SET', space .. ':run', run)
 end
@@ -51,7 +52,7 @@ local function forget(code)
   redis.call('DEL', event(code), space .. ':programme:' .. code, space .. ':ballots:' .. code,
     space .. ':joined:' .. code, space .. ':postings:' .. code, space .. ':erased:' .. code)
   redis.call('SREM', space .. ':events', code)
-  redis.call('PUBLISH', space .. ':moved', code)
+  redis.call('SPUBLISH', space .. ':moved', code)
 end
 """
 
@@ -65,7 +66,8 @@ PUT: Final = (
     + """
 if ARGV[3] ~= run then return redis.error_reply('RESTARTED') end
 local once = space .. ':put:' .. ARGV[1]
-if redis.call('EXISTS', once) == 1 then return {} end
+-- A write, so that who waits for replicas waits for the batch before it.
+if redis.call('EXPIRE', once, 60) == 1 then return {} end
 local heads, as_expected, rows = {}, true, 5 + 11 * ARGV[4]
 for at = 5, rows - 1, 11 do
   local now = head(ARGV[at])
@@ -81,7 +83,7 @@ for at = 5, rows - 1, 11 do
     if before[1] == '' then redis.call('SADD', space .. ':events', code) end
     redis.call('HSET', event(code), 'epoch', after[1], 'programme', after[2], 'programme_hash', after[3],
       'ballots', after[4], 'ballots_hash', after[5])
-    if before[1] ~= after[1] or before[2] ~= after[2] then redis.call('PUBLISH', space .. ':moved', code) end
+    if before[1] ~= after[1] or before[2] ~= after[2] then redis.call('SPUBLISH', space .. ':moved', code) end
   elseif before[1] ~= '' then
     forget(code)
   end
@@ -149,7 +151,7 @@ if redis.call('SREM', space .. ':joined:' .. code, who) == 1 then
   redis.call('SADD', space .. ':joined:' .. code, pseudonym)
 end
 for at = 12, #ARGV, 2 do redis.call('HSET', space .. ':erased:' .. code, ARGV[at], ARGV[at + 1]) end
-redis.call('PUBLISH', space .. ':moved', code)
+redis.call('SPUBLISH', space .. ':moved', code)
 return {}
 """
 )
@@ -207,7 +209,7 @@ if analyst ~= '' then
   if lease[1] ~= analyst or lease[2] ~= fence then return redis.error_reply('FENCED') end
 end
 redis.call('HSET', space .. ':postings:' .. code, ARGV[2], ARGV[3])
-redis.call('PUBLISH', space .. ':posted', cmsgpack.pack({code, ARGV[2]}))
+redis.call('SPUBLISH', space .. ':posted', cmsgpack.pack({code, ARGV[2]}))
 """
 """ARGV: code, prompt, posting, and the analyst and fence of the lease, "" for none. Followers are told which, and fetch
 the latest: a burst is fetched once."""

@@ -14,7 +14,8 @@ import msgspec
 from plenary.deliberation.seats import Seat
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.memory_seats import in_order, subject_of
-from plenary.store.redis_store import Worker, connected
+from plenary.store.redis_reaching import reached
+from plenary.store.redis_store import Worker
 
 # Everything is compared before anything is written: a script that stops half-way is not taken back.
 PUT: Final = """
@@ -63,8 +64,9 @@ class RedisSeats:
     """The Seats in the Redis at `url`, which a RedisStore has found durable. `await close()` lets go of it."""
 
     def __init__(self, url: str, space: str = "plenary") -> None:
-        self._space = space
-        self._client = connected(url)
+        place = reached(url, space)
+        self._space = place.space
+        self._client = place.client
         self._worker = Worker("plenary-seats")
 
     async def seat(self, code: EventCode, key: str) -> Seat | None:

@@ -12,17 +12,14 @@ that were put back from elsewhere into the running process.
 import asyncio
 import logging
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Final, TypeVar, cast
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
@@ -43,8 +40,10 @@ from plenary.store.ports import (
 )
 from plenary.store.records import Chain, ErasedRecords, Stream, seal
 from plenary.store.redis_erasing import Eraser
+from plenary.store.redis_reaching import reached
 from plenary.store.redis_records import Found, Records, known
 from plenary.store.redis_scripts import Head
+from plenary.store.redis_subscription import Subscription
 from plenary.store.writes import (
     Append,
     Batch,
@@ -62,13 +61,11 @@ log = logging.getLogger(__name__)
 
 # How long a batch is tried when the connection breaks under it: Redis is back from a restart within a second.
 SETTLE_S: Final = 3.0
-REPLY_WITHIN_S: Final = 2.0
+# Below the time for a reply.
+REPLICAS_WITHIN_MS: Final = 1_000
 RETRY_AFTER_S: Final = 0.05
 # Far beyond what hubs that collide need; it ends what a damaged head could make endless.
 MOST_TRIES: Final = 200
-# A subscription that answers no ping for so long is given up for a new one.
-SILENT_FOR_S: Final = 3.0
-LISTEN_FOR_S: Final = 0.5
 UNLIMITED: Final = 2**53
 # Redis serves nobody else while it reads a page out.
 VERIFY_PAGE: Final = 2_000
@@ -81,22 +78,24 @@ class DurabilityTooWeak(Exception):
 
 
 class RedisStore:
-    """A FactLog and Ballots in the Redis at `url`, 7.0 or later, under the name space `space`.
+    """A FactLog and Ballots in the Redis at `url` (redis_reaching), 7.0 or later, under the name space `space`.
 
     relaxed_durability: accept a Redis that may lose the last second of votes when it or its machine dies.
     Raises DurabilityTooWeak and StoreUnavailable when opened. `await close()` keeps what waits and lets go.
     """
 
     def __init__(self, url: str, space: str = "plenary", relaxed_durability: bool = False) -> None:
-        self._space = space
+        place = reached(url, space)
+        self._space = place.space
+        self._replicas = place.replicas
         self._relaxed = relaxed_durability
-        self._client = connected(url)
-        self._in_redis = Records(self._client, space)
-        self._eraser = Eraser(self._client, space, self._in_redis)
+        self._client = place.client
+        self._in_redis = Records(self._client, self._space)
+        self._eraser = Eraser(self._client, self._space, self._in_redis)
         self._sure_of = ""
         self._heads: dict[EventCode, Head] = {}
         self._moves = Followers[EventCode, EventCode]()
-        self._subscription = Subscription(self._client, f"{space}:moved", self._told)
+        self._subscription = Subscription(self._client, f"{self._space}:moved", self._told)
         try:
             with _outage():
                 self._make_sure()
@@ -264,7 +263,7 @@ class RedisStore:
             try:
                 self._make_sure()
                 asked = (token, changes, self._sure_of, *flat)
-                return cast(list[Head], self._client.eval(scripts.PUT, 1, self._space, *asked))
+                return self._ask_to_put(asked)
             except redis.ResponseError as refusal:
                 if not str(refusal).startswith(scripts.RESTARTED):
                     raise
@@ -275,6 +274,18 @@ class RedisStore:
                     raise
                 time.sleep(RETRY_AFTER_S)
 
+    def _ask_to_put(self, asked: tuple[str | bytes | int, ...]) -> list[Head]:
+        if not self._replicas:
+            return cast(list[Head], self._client.eval(scripts.PUT, 1, self._space, *asked))
+        # On one connection: what is waited for is what that connection has written.
+        with self._client.pipeline(transaction=False) as both:
+            both.eval(scripts.PUT, 1, self._space, *asked)
+            both.wait(self._replicas, REPLICAS_WITHIN_MS)
+            heads, have_it = both.execute()
+        if not heads and have_it < self._replicas:
+            raise redis.ConnectionError(f"{have_it} of {self._replicas} replicas have it")
+        return cast(list[Head], heads)
+
     def _make_sure(self) -> None:
         """See that Redis keeps what it acknowledges. Raises DurabilityTooWeak."""
         if self._sure_of:
@@ -284,73 +295,16 @@ class RedisStore:
         if int(version.partition(".")[0]) < 7:
             raise DurabilityTooWeak(f"Redis 7.0 or later is needed, this is {version}")
         if not self._relaxed:
-            found = self._client.config_get("appendonly", "appendfsync", "maxmemory", "maxmemory-policy")
+            found = self._client.config_get(
+                "appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory", "maxmemory-policy"
+            )
             if (found["appendonly"], found["appendfsync"]) != ("yes", "always"):
                 raise DurabilityTooWeak("Redis must run with appendonly yes and appendfsync always")
+            if found["no-appendfsync-on-rewrite"] != "no":
+                raise DurabilityTooWeak("Redis must run with no-appendfsync-on-rewrite no")
             if found["maxmemory"] != "0" and found["maxmemory-policy"] != "noeviction":
                 raise DurabilityTooWeak("Redis must run with maxmemory-policy noeviction")
         self._sure_of = str(server["run_id"])
-
-
-class Subscription:
-    """A channel, listened to in a thread of its own from `begin` to `end`.
-
-    told: gives the calls to make on the event loop for a message; for None, which comes at every beginning and
-    after every break, those for all that may have been missed.
-    """
-
-    def __init__(
-        self, client: redis.Redis, channel: str, told: Callable[[bytes | None], list[Callable[[], None]]]
-    ) -> None:
-        self._client = client
-        self._channel = channel
-        self._told = told
-        self._ended = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread = threading.Thread(target=self._run, name=f"listening to {channel}", daemon=True)
-
-    def begin(self) -> None:
-        if self._loop is None:
-            self._loop = asyncio.get_running_loop()
-            self._thread.start()
-
-    def end(self) -> None:
-        self._ended.set()
-        if self._loop is not None:
-            self._thread.join()
-
-    def _run(self) -> None:
-        while not self._ended.is_set():
-            try:
-                self._listen()
-            except redis.RedisError as trouble:
-                log.warning("the subscription broke: %s", type(trouble).__name__)
-            except Exception:
-                log.exception("what was heard could not be told")
-            self._ended.wait(RETRY_AFTER_S)
-
-    def _listen(self) -> None:
-        with self._client.pubsub() as channel:  # type: ignore[no-untyped-call]
-            channel.subscribe(self._channel)
-            heard_at = time.monotonic()
-            while not self._ended.is_set():
-                message = channel.get_message(timeout=LISTEN_FOR_S)
-                if message is not None:
-                    heard_at = time.monotonic()
-                    # The client subscribes again by itself when its connection breaks: a gap.
-                    if message["type"] in ("subscribe", "message"):
-                        self._tell(message["data"] if message["type"] == "message" else None)
-                elif time.monotonic() - heard_at > SILENT_FOR_S:
-                    raise redis.TimeoutError("no answer to a ping")
-                else:
-                    channel.ping()
-
-    def _tell(self, data: bytes | None) -> None:
-        assert self._loop is not None
-        for call in self._told(data):
-            # The loop may have ended before us.
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(call)
 
 
 class Worker:
@@ -374,16 +328,6 @@ class Worker:
 
     def end(self) -> None:
         self._thread.shutdown()
-
-
-def connected(url: str) -> redis.Redis:
-    return redis.Redis.from_url(
-        url,
-        protocol=3,
-        socket_timeout=REPLY_WITHIN_S,
-        socket_connect_timeout=REPLY_WITHIN_S,
-        retry=Retry(NoBackoff(), 1),
-    )
 
 
 def _head(heads: dict[EventCode, Head], code: EventCode) -> EventHead | None:

@@ -227,7 +227,8 @@ def test(*arguments: str) -> None:
     heading("vitest")
     npm("run", "--silent", "test")
     heading(f"pytest, {elapsed()} after the start")
-    run(PYTHON, "-m", "pytest", *arguments)  # last: its closing line ends the output
+    # A file's tests stay together, for what they share. Last, for its closing line to end the output.
+    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
 
 
 def check() -> None:

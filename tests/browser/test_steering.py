@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import findings
 from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
-from tests.browser.test_whole_way import PATIENCE_MS, join
+from tests.browser.test_whole_way import PATIENCE_MS, join, layer
 from tests.server_process import Links, Server
 
 Create = Callable[..., Links]
@@ -180,3 +180,29 @@ def test_a_busy_desk_has_no_access_violations_in_english_and_arabic(
         assert findings(desk) == [], (locale, size)
         width = desk.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], (locale, size)
+
+
+def test_a_banned_author_is_told_so_and_comes_back_when_the_ban_is_lifted(pages: Pages, event: Create):
+    links = event()
+    desk, phone = pages.open(links.moderator, DESK), pages.open(links.participant, PHONE)
+    join(phone)
+    open_prompt(desk)
+    write(phone, ONE)
+    desk.locator(".waiting__text", has_text=ONE).click()
+    desk.get_by_role("button", name="Ban the author").click()
+    desk.get_by_role("textbox", name="Reason, for the other moderators").fill("threatens people")
+    desk.get_by_role("button", name="Ban", exact=True).click()
+    bans = desk.get_by_role("region", name="Bans")
+    expect(bans).to_contain_text("threatens people")
+    assert findings(desk) == []
+
+    write(phone, "And another thing.")
+    layer(phone, "Me")
+    expect(phone.get_by_text("A moderator has ended your voting and writing").first).to_be_visible()
+    layer(phone, "Now")
+    expect(desk.locator(".waiting__text", has_text="And another thing.")).to_have_count(0)
+
+    bans.get_by_role("button", name="Lift the ban").click()
+    expect(bans).to_have_count(0)
+    write(phone, "A third thing.")
+    expect(desk.locator(".waiting__text", has_text="A third thing.")).to_be_visible()

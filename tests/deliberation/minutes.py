@@ -9,6 +9,7 @@ from itertools import combinations
 
 from plenary.deliberation.commands import (
     Announce,
+    BanAuthor,
     CastVote,
     ClosePrompt,
     Command,
@@ -20,6 +21,7 @@ from plenary.deliberation.commands import (
     GrantAccess,
     Join,
     KeepReport,
+    LiftBan,
     MergeStatement,
     MovePrompt,
     NameAnalysis,
@@ -44,7 +46,9 @@ from plenary.deliberation.refusals import (
     AnalysisExists,
     AnnouncementToNobody,
     AnnouncementUnknown,
+    AuthorUnknown,
     BallotEntered,
+    Banned,
     DecisionSuperseded,
     Erased,
     GrantOwn,
@@ -210,6 +214,7 @@ class Minutes:
                 yield self.is_behind(self.votes(command.participant, statement), command.operation), False
                 yield self.origin(statement) is None, StatementUnknown
                 if not command.was_counted:
+                    yield self.is_banned(command.participant), Banned
                     yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
                     yield not self.switches(self.prompt_of(statement)).vote, VotingOff
                     yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
@@ -217,6 +222,7 @@ class Minutes:
                 yield not self.joins(command.participant), NotJoined
                 yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
                 yield self.whence(command.statement) is not None, False
+                yield self.is_banned(command.participant), Banned
                 yield self.phase(command.prompt) == "unknown", PromptUnknown
                 yield self.phase(command.prompt) != "open", PromptNotOpen
                 yield not self.switches(command.prompt).submit, SubmittingOff
@@ -316,6 +322,13 @@ class Minutes:
                 yield set(self.standings(statement)) - {"waiting", "rejected"} != set(), StatementSeen
                 alike = plain(text) == plain(self.words(statement))
                 yield not alike and self.is_said(self.prompt_of(statement), text), StatementTwice
+            case BanAuthor(statement=statement):
+                yield self.origin(statement) is None, StatementUnknown
+                yield isinstance(self.origin(statement), SeedStatement), AuthorUnknown
+                yield self.is_ban(statement), False
+            case LiftBan(statement=statement):
+                yield self.origin(statement) is None, StatementUnknown
+                yield not self.is_ban(statement), False
             case UndoDecision(statement=statement, decision=decision):
                 yield self.origin(statement) is None, StatementUnknown
                 yield self.undone_last(statement) == decision, False
@@ -384,6 +397,17 @@ class Minutes:
             yield self.standings(stage.statement)[-1] != "shown", StatementNotShown
             yield self.phase(self.prompt_of(stage.statement)) == "draft", PromptNotOpen
         yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
+
+    def is_ban(self, statement: StatementId) -> bool:
+        """Whether the last word on its author is a ban."""
+        said = [
+            one for one in self.done if isinstance(one, BanAuthor | LiftBan) and one.statement == statement
+        ]
+        return bool(said) and isinstance(said[-1], BanAuthor)
+
+    def is_banned(self, who: ParticipantId) -> bool:
+        own = [one for one in self.done if isinstance(one, SubmitStatement) and one.participant == who]
+        return any(self.is_ban(one.statement) for one in own)
 
     def analyses(self) -> dict[AnalysisId, NameAnalysis]:
         named: dict[AnalysisId, NameAnalysis] = {}

@@ -7,7 +7,14 @@ import pytest
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes, changes, snapshot
-from plenary.deliberation.facts import AnalysisDropped, AnalysisNamed, Fact, ProgrammeFact
+from plenary.deliberation.facts import (
+    AnalysisDropped,
+    AnalysisNamed,
+    AuthorBanned,
+    BanLifted,
+    Fact,
+    ProgrammeFact,
+)
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
 from plenary.deliberation.vocabulary import (
@@ -100,6 +107,9 @@ EVENING: tuple[ProgrammeFact, ...] = (
     translated(BIKE, "Les vélos, sur la route !", version=2, by=None),
     translated(BIKE, "", version=3),
     translated(PARK, "Un parc dans chaque rue."),
+    AuthorBanned(BIKE, "threatens people", DESK),
+    AuthorBanned(TRAM, "", DESK),
+    BanLifted(BIKE, DESK),
     reworded(CITY, "What would make this city better?"),
     switched(CITY, results=True),
     level_set(),

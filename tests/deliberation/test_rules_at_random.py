@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.commands import (
     Announce,
+    BanAuthor,
     CastVote,
     ClosePrompt,
     Command,
@@ -21,6 +22,7 @@ from plenary.deliberation.commands import (
     GrantAccess,
     Join,
     KeepReport,
+    LiftBan,
     MergeStatement,
     MovePrompt,
     NameAnalysis,
@@ -267,6 +269,10 @@ class Rules(RuleBasedStateMachine):
     @rule(statement=statements, decision=decisions)
     def undo(self, statement, decision):
         self.ask(UndoDecision(statement, decision, DESK))
+
+    @rule(statement=statements, lift=st.booleans())
+    def ban(self, statement, lift):
+        self.ask(LiftBan(statement, DESK) if lift else BanAuthor(statement, "threatens people", DESK))
 
     @rule(scene=st.sampled_from(Scene), prompt=st.none() | prompts, statement=st.none() | statements)
     def stage(self, scene, prompt, statement):

@@ -31,6 +31,8 @@ GOLDEN_KINDS = {
     "statement-rejected",
     "decision-undone",
     "statement-translated",
+    "author-banned",
+    "ban-lifted",
     "statement-merged",
     "statement-reworded",
     "stage-set",

@@ -6,6 +6,8 @@ from typing import Final
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
+    AuthorBanned,
+    BanLifted,
     DecisionUndone,
     EventCreated,
     Fact,
@@ -108,6 +110,8 @@ class Tallies:
                 StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
                 | StatementReworded(statement=statement)
+                | AuthorBanned(statement=statement)
+                | BanLifted(statement=statement)
                 | VoteCast(statement=statement)
             ):
                 return statement in self._counts

@@ -317,6 +317,21 @@ class DropAnalysis:
     by: GrantId
 
 
+@dataclass(frozen=True, slots=True)
+class BanAuthor:
+    """Let whoever wrote the statement vote and write no more. Nobody need know who that is."""
+
+    statement: StatementId
+    reason: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class LiftBan:
+    statement: StatementId
+    by: GrantId
+
+
 BallotCommand = Join | CastVote | EnterBallot
 PromptCommand = (
     DraftPrompt
@@ -338,6 +353,8 @@ StatementCommand = (
     | RewordStatement
     | UndoDecision
     | TranslateStatement
+    | BanAuthor
+    | LiftBan
 )
 AccessCommand = GrantAccess | RevokeAccess
 LevelCommand = SetLevel | VacateSeat

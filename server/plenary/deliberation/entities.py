@@ -71,6 +71,8 @@ class Statement:
     decisions: tuple[Decision, ...] = ()
     translations: tuple[Translation, ...] = ()
     """The latest version of each, in the order of the first ones."""
+    ban: str | None = None
+    """Why its author is banned over it; None where they are not."""
 
     def translation(self, language: Language) -> Translation | None:
         """The statement in that language, if it was ever translated into it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from plenary.deliberation.facts import (
+    AuthorBanned,
     BallotFact,
     ParticipantJoined,
     ProgrammeFact,
@@ -51,7 +52,7 @@ class Erasure:
                 return replace(fact, author=NOBODY)
             case StatementReworded() | StatementTranslated() if fact.statement in self.unseen:
                 return replace(fact, text="")
-            case StatementRejected() if fact.statement in self.unseen:
+            case StatementRejected() | AuthorBanned() if fact.statement in self.unseen:
                 # A reason may quote what it is about.
                 return replace(fact, reason="")
             case _:

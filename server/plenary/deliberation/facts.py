@@ -243,6 +243,23 @@ class ParticipantErased:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorBanned:
+    """From now on whoever wrote the statement may neither vote nor write; what they voted before still counts."""
+
+    statement: StatementId
+    reason: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class BanLifted:
+    """The ban over that statement was taken back."""
+
+    statement: StatementId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class StageSet:
     stage: Stage
     by: GrantId
@@ -329,6 +346,8 @@ StatementFact = (
     | StatementReworded
     | DecisionUndone
     | StatementTranslated
+    | AuthorBanned
+    | BanLifted
 )
 ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
 ProgrammeFact = (

@@ -201,6 +201,18 @@ class TooManyAnalyses(Refusal):
     code = "too-many-analyses"
 
 
+class Banned(Refusal):
+    """A moderator has banned the participant: they may read."""
+
+    code = "banned"
+
+
+class AuthorUnknown(Refusal):
+    """The organisers' own statements have no author who could be banned."""
+
+    code = "author-unknown"
+
+
 class LevelFixed(Refusal):
     """A prompt has been opened: what votes ask for stays as it is."""
 

@@ -14,7 +14,9 @@ from plenary.deliberation.facts import (
     AnalysisNamed,
     Announced,
     AnnouncementWithdrawn,
+    AuthorBanned,
     BallotFact,
+    BanLifted,
     DecisionUndone,
     EventCreated,
     Fact,
@@ -79,6 +81,8 @@ class Deliberation:
         self.report_is_due = False
         self.analyses: dict[AnalysisId, AnalysisNamed] = {}
         self.ballots: dict[ParticipantId, Ballot] = {}
+        self.bans: set[StatementId] = set()
+        """The statements over which their authors are banned."""
         self.erased: set[str] = set()
         # Which statement brought each: with its words these go as well.
         self.likenesses: dict[PromptId, dict[str, StatementId]] = {}
@@ -193,6 +197,10 @@ class Deliberation:
                 statement=statement, language=language, text=text, version=version, by=by
             ):
                 self._translated(statement, Translation(language, text, version, by))
+            case AuthorBanned(statement=statement, reason=reason):
+                self._ban(statement, reason)
+            case BanLifted(statement=statement):
+                self._ban(statement, None)
             case _:
                 assert_never(fact)
 
@@ -222,6 +230,10 @@ class Deliberation:
         while (into := self.statements[statement].into) is not None:
             statement = into
         return statement
+
+    def is_banned(self, participant: ParticipantId) -> bool:
+        """Whether a moderator has let the participant vote and write no more."""
+        return any(self.statements[one].author == participant for one in self.bans)
 
     def with_wordings(self, statement: StatementId) -> list[StatementId]:
         """The statement and all that was merged into it, directly or by way of others."""
@@ -268,6 +280,14 @@ class Deliberation:
         latest = {one.language: one for one in known.translations} | {translation.language: translation}
         self.statements[statement] = replace(known, translations=tuple(latest.values()))
 
+    def _ban(self, statement: StatementId, reason: str | None) -> None:
+        known = self.statements[statement]
+        self.statements[statement] = replace(known, ban=reason)
+        if reason is None:
+            self.bans.discard(statement)
+        else:
+            self.bans.add(statement)
+
     def _decided(self, statement: StatementId, decision: Decision) -> None:
         known = self.statements[statement]
         self.statements[statement] = replace(known, decisions=(*known.decisions, decision))
@@ -283,6 +303,7 @@ def _without_words(statement: Statement) -> Statement:
     """The statement, of which only its place is left."""
     return replace(
         statement,
+        ban=None if statement.ban is None else "",
         text="",
         language=UNTOLD,
         decisions=tuple(replace(one, reason="") for one in statement.decisions),

@@ -94,7 +94,8 @@ class StatementView:
     """A statement as an audience sees it. Nobody sees who wrote it.
 
     into: the statement on whose card this one is another wording; None where it has its own.
-    `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only.
+    `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned
+    over it (None: they are not): moderators only.
     """
 
     id: StatementId
@@ -108,6 +109,7 @@ class StatementView:
     reason: str = ""
     translations: tuple[TranslationView, ...] = ()
     into: StatementId | None = None
+    ban: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ def statement_view(state: Deliberation, statement: Statement, role: Role) -> Sta
             if one.text or at_desk
         ),
         None if statement.into is None else state.standing_for(statement.into),
+        statement.ban if at_desk else None,
     )
 
 

@@ -168,6 +168,10 @@ def _about_statements(
             return commands.RejectStatement(StatementId(statement), reason, by)
         case said.Merge(statement=statement, into=into):
             return commands.MergeStatement(StatementId(statement), StatementId(into), by)
+        case said.Ban(statement=statement, reason=reason):
+            return commands.BanAuthor(StatementId(statement), reason, by)
+        case said.LiftBan(statement=statement):
+            return commands.LiftBan(StatementId(statement), by)
         case said.RewordStatement(statement=statement, text=text):
             return commands.RewordStatement(StatementId(statement), text, by)
         case said.Undo(statement=statement, decision=decision):

@@ -33,6 +33,8 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Withdraw: _MODERATORS,
     said.Merge: _MODERATORS,
     said.RewordStatement: _MODERATORS,
+    said.Ban: _MODERATORS,
+    said.LiftBan: _MODERATORS,
     said.SetStage: _STAGE,
     said.Translate: _MODERATORS,
     said.MakeLink: _ORGANISERS,

@@ -217,6 +217,22 @@ class Undo(Message, frozen=True, tag="undo"):
     decision: Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
+class Ban(Message, frozen=True, tag="ban"):
+    """Let whoever wrote the statement vote and write no more; the reason is for the other moderators. What they voted
+    before still counts. Nobody is told who it is."""
+
+    op: Counter
+    statement: Id
+    reason: Annotated[str, Meta(max_length=1_000)] = ""
+
+
+class LiftBan(Message, frozen=True, tag="lift-ban"):
+    """Take back the ban over that statement."""
+
+    op: Counter
+    statement: Id
+
+
 class SetStage(Message, frozen=True, tag="set-stage"):
     """Say what the projectors show. Frozen, they keep their picture while votes flow on; `until_ms` is what the lobby
     counts down to (ms since 1970)."""
@@ -303,7 +319,7 @@ PromptRequest = (
     | PlanPrompt
 )
 AnnouncementRequest = Announce | Withdraw
-StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate
+StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate | Ban | LiftBan
 AccessRequest = MakeLink | RevokeLink
 ModeratorRequest = (
     PromptRequest | StatementRequest | SetStage | SetLevel | AnnouncementRequest | AccessRequest

@@ -90,6 +90,8 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Merge(16, "s2", "s1"),
     said.RewordStatement(17, "s3", "Each region sends one member."),
     said.Translate(11, "s1", "fr", "Un siège pour les élèves", 2),
+    said.Ban(19, "s3", "threatens people"),
+    said.LiftBan(20, "s3"),
     said.SetStage(10, Scene.MAP, "p1", None, True),
     said.SetLevel(18, Level.TICKET),
     said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),

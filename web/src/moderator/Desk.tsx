@@ -14,6 +14,7 @@ import { FirstSteps } from "./setup/FirstSteps";
 import { Help } from "./Help";
 import { Instruments } from "./instruments/Instruments";
 import { KeepingPanel } from "./keeping/KeepingPanel";
+import { Bans } from "./queue/Ban";
 import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
 import { Announce } from "./programme/Announce";
@@ -94,6 +95,7 @@ export const Desk = ({ desk, join, code }: Props) => {
                 <>
                   <FirstSteps desk={desk} />
                   <Queue desk={desk} />
+                  <Bans desk={desk} />
                   <Translations desk={desk} />
                 </>
               ) : (

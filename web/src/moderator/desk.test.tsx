@@ -39,6 +39,7 @@ const statement = (number: number, change: Partial<StatementView> = {}): Stateme
   reason: "",
   translations: [],
   into: null,
+  ban: null,
   ...change,
 });
 

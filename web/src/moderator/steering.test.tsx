@@ -164,3 +164,33 @@ test("thirty statements are decided by keyboard, one press each, and no press is
 
   expect(desk.asked().map((message) => "statement" in message && message.statement)).toEqual(many.map(({ id }) => id));
 }, 30_000);
+
+test("an author is banned with a reason after a second look, listed, and let in again", () => {
+  desk = openAtDesk([prompt(1)], [waiting(1), waiting(2, { origin: "seed" })]);
+  desk.press("j");
+  desk.press("k");
+  desk.click("Ban the author");
+  expect(desk.asked()).toEqual([]);
+  desk.write("Reason, for the other moderators", " threatens people ");
+  desk.click("Ban");
+  expect(desk.asked()).toEqual([{ kind: "ban", statement: "s1", reason: "threatens people", op: 1 }]);
+  expect(desk.page.querySelector("#bans")).toBeNull();
+
+  desk.done();
+  desk.says({
+    kind: "changed",
+    place: { epoch: "e", number: 2 },
+    statements: [{ ...waiting(1), ban: "threatens people" }],
+  });
+
+  const list = desk.page.querySelector<HTMLElement>("#bans");
+  expect(list?.textContent).toContain("Statement number 1.threatens people");
+  desk.click("Lift the ban", list ?? desk.page);
+  expect(desk.asked().at(-1)).toEqual({ kind: "lift-ban", statement: "s1", op: 2 });
+});
+
+test("the organisers' own statements have nobody to ban", () => {
+  desk = openAtDesk([prompt(1)], [waiting(1, { origin: "seed" })]);
+  desk.press("j");
+  expect(queryByText(desk.page, "Ban the author")).toBeNull();
+});

@@ -43,6 +43,7 @@ export const statement = (number: number): StatementView => ({
   reason: "",
   translations: [],
   into: null,
+  ban: null,
 });
 
 export const snapshot = (

@@ -64,6 +64,7 @@ export const STATEMENT: StatementView = {
   reason: "",
   translations: [],
   into: null,
+  ban: null,
 };
 
 export const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({

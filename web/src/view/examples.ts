@@ -41,6 +41,7 @@ export const A_STATEMENT: StatementView = {
   reason: "",
   translations: [],
   into: null,
+  ban: null,
 };
 
 interface MapWish {

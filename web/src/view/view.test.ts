@@ -25,6 +25,7 @@ const statement = (number: number, text = `Statement ${number}`): StatementView 
   reason: "",
   translations: [],
   into: null,
+  ban: null,
 });
 const SNAPSHOT: Snapshot = {
   kind: "snapshot",

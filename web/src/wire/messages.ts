@@ -187,6 +187,21 @@ export interface Translate {
   version: number;
 }
 
+/** Let whoever wrote the statement vote and write no more; the reason is for the other moderators. What they voted before still counts. Nobody is told who it is. */
+export interface Ban {
+  kind: "ban";
+  op: number;
+  statement: string;
+  reason?: string;
+}
+
+/** Take back the ban over that statement. */
+export interface LiftBan {
+  kind: "lift-ban";
+  op: number;
+  statement: string;
+}
+
 export type Scene = "join" | "lobby" | "prompt" | "map" | "statement" | "common-ground" | "fault-lines" | "discuss" | "slate" | "changed" | "venues" | "thanks";
 
 /** Say what the projectors show. Frozen, they keep their picture while votes flow on; `until_ms` is what the lobby counts down to (ms since 1970). */
@@ -363,7 +378,7 @@ export interface TranslationView {
   by_service: boolean;
 }
 
-/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's: moderators only. */
+/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned over it (None: they are not): moderators only. */
 export interface StatementView {
   id: string;
   prompt: string;
@@ -376,6 +391,7 @@ export interface StatementView {
   reason: string;
   translations: readonly TranslationView[];
   into: string | null;
+  ban: string | null;
 }
 
 /** A role link as organisers see it; its secret is known to whoever was given it, and to nobody else. */
@@ -661,6 +677,8 @@ export type FromClient =
   | Merge
   | RewordStatement
   | Translate
+  | Ban
+  | LiftBan
   | SetStage
   | SetLevel
   | Announce
@@ -693,6 +711,8 @@ export type ModeratorRequest =
   | Merge
   | RewordStatement
   | Translate
+  | Ban
+  | LiftBan
   | SetStage
   | SetLevel
   | Announce
@@ -740,6 +760,8 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "withdraw": ["moderator", "organiser"],
   "merge": ["moderator", "organiser"],
   "reword-statement": ["moderator", "organiser"],
+  "ban": ["moderator", "organiser"],
+  "lift-ban": ["moderator", "organiser"],
   "set-stage": ["moderator", "organiser", "stage"],
   "translate": ["moderator", "organiser"],
   "make-link": ["organiser"],

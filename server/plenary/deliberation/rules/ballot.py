@@ -5,7 +5,7 @@ from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.levels import refuse_unproven
-from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt
+from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt, refuse_banned
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Mode, Reading
 
@@ -41,6 +41,7 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     statement = known_statement(state, command.statement)
     if not command.was_counted:
         # Else it was allowed when it was cast, and what has happened since takes nothing back.
+        refuse_banned(state, command.participant)
         _refuse_unasked(state, statement)
     reason = command.reason if command.choice is Choice.PASS else None
     reading = _possible_reading(statement, command.reading)

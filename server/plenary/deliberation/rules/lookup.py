@@ -2,6 +2,7 @@
 
 from plenary.deliberation.entities import Ballot, Prompt, Statement
 from plenary.deliberation.refusals import (
+    Banned,
     NotJoined,
     PromptNotOpen,
     PromptUnknown,
@@ -52,3 +53,9 @@ def refuse_twice(state: Deliberation, prompt: PromptId, text: str) -> None:
     """Raises StatementTwice where the same words stand under the prompt already."""
     if likeness(text) in state.likenesses[prompt]:
         raise StatementTwice
+
+
+def refuse_banned(state: Deliberation, participant: ParticipantId) -> None:
+    """Raises Banned."""
+    if state.is_banned(participant):
+        raise Banned

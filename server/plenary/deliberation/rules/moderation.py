@@ -3,6 +3,8 @@
 from typing import Final, assert_never
 
 from plenary.deliberation.commands import (
+    BanAuthor,
+    LiftBan,
     MergeStatement,
     RejectStatement,
     RewordStatement,
@@ -14,6 +16,8 @@ from plenary.deliberation.commands import (
     UndoDecision,
 )
 from plenary.deliberation.facts import (
+    AuthorBanned,
+    BanLifted,
     DecisionUndone,
     StatementFact,
     StatementMerged,
@@ -23,6 +27,7 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
 )
 from plenary.deliberation.refusals import (
+    AuthorUnknown,
     DecisionSuperseded,
     MergeAcrossPrompts,
     MergeCircular,
@@ -36,6 +41,7 @@ from plenary.deliberation.rules.lookup import (
     known_prompt,
     known_statement,
     open_prompt,
+    refuse_banned,
     refuse_twice,
 )
 from plenary.deliberation.rules.translating import translate
@@ -72,6 +78,10 @@ def decide_statement(state: Deliberation, command: StatementCommand) -> list[Sta
             return _undo(state, command)
         case TranslateStatement():
             return [*translate(state, command)]
+        case BanAuthor():
+            return _ban(state, command)
+        case LiftBan(statement=statement, by=by):
+            return [] if known_statement(state, statement).ban is None else [BanLifted(statement, by)]
         case _:
             assert_never(command)
 
@@ -80,6 +90,7 @@ def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact
     joined_ballot(state, command.participant)
     if command.statement in state.statements:
         return []
+    refuse_banned(state, command.participant)
     prompt = open_prompt(state, command.prompt)
     if not prompt.switches.submit:
         raise SubmittingOff
@@ -135,6 +146,14 @@ def _reword(state: Deliberation, command: RewordStatement) -> list[StatementFact
     if likeness(text) != likeness(statement.text):
         refuse_twice(state, statement.prompt, text)
     return [StatementReworded(statement.id, text, command.by)]
+
+
+def _ban(state: Deliberation, command: BanAuthor) -> list[StatementFact]:
+    statement = known_statement(state, command.statement)
+    if statement.author is None:
+        raise AuthorUnknown
+    reason = clean(command.reason, REASON_LIMIT) if command.reason.strip() else ""
+    return [] if statement.ban is not None else [AuthorBanned(statement.id, reason, command.by)]
 
 
 def _undo(state: Deliberation, command: UndoDecision) -> list[StatementFact]:

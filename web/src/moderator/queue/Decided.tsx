@@ -1,6 +1,7 @@
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import type { Standing, StatementView } from "../../wire/messages";
+import { Ban } from "./Ban";
 import type { Decisions } from "./decisions";
 import type { Desk } from "../desk-state";
 
@@ -56,6 +57,7 @@ export const Decided = ({ desk, decisions, statements, standing }: Props) => {
                   {t(standing === "merged" ? "queue.unmerge" : "queue.undo")}
                 </Button>
               )}
+              <Ban desk={desk} statement={statement} />
             </div>
           </li>
         );

@@ -4,6 +4,7 @@ import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import type { PromptView, StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
+import { Ban } from "./Ban";
 import { ClaimedBy, type Claimed } from "./Claimed";
 import { REASONS } from "./decisions";
 import { Mend } from "./Mend";
@@ -78,6 +79,7 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
           <Button rank="quiet" disabled={disabled} onClick={() => on.onMend(true)}>
             {t("queue.mend")}
           </Button>
+          {isCurrent && <Ban desk={desk} statement={statement} />}
           <span class="waiting__about">{isPending ? t("pending") : t("queue.under", { n: prompt?.number ?? 0 })}</span>
         </div>
       )}

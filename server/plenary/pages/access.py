@@ -55,7 +55,7 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /sign-in/back": ANYBODY,
     "POST /e/{code}/tickets": ORGANISERS,
     "GET /api/v1/events/{code}/tickets": AT_THE_DOOR,
-    "POST /e/{code}/tickets/{number:int}/reissue": AT_THE_DOOR,
+    "POST /api/v1/events/{code}/tickets/{number}": AT_THE_DOOR,
     "DELETE /api/v1/events/{code}/tickets/{number}": ORGANISERS,
     # Reports are made to be published: they hold nothing about fewer than k people.
     "GET /e/{code}/report": ANYBODY,

@@ -19,7 +19,7 @@ from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
 from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
-from plenary.pages.tickets import TicketsStanding
+from plenary.pages.tickets import MadeTicket, TicketsStanding
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 65_536
@@ -182,6 +182,7 @@ def openapi() -> dict[str, Any]:
         RehearsalStatus,
         RehearsalProof,
         TicketsStanding,
+        MadeTicket,
     ]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     code = {
@@ -237,6 +238,11 @@ def openapi() -> dict[str, Any]:
                         "schema": {"type": "integer"},
                     },
                 ],
+                "post": {
+                    "summary": "Make a ticket anew: the old one and the device that held its seat stop at once.",
+                    "security": [{"organiser": []}],
+                    "responses": _answers(201, "MadeTicket", 403, 404, 503),
+                },
                 "delete": {
                     "summary": "Take a ticket back.",
                     "security": [{"organiser": []}],

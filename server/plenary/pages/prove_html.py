@@ -11,9 +11,9 @@ from plenary.pages.languages import direction
 from plenary.pages.plain_html import Words
 
 FRAGMENT_SCRIPT: Final = (
-    'const field=document.querySelector("[data-fragment]"),shown=location.hash.slice(1);'
+    'const field=document.querySelector("[data-fragment]"),take=()=>{const shown=location.hash.slice(1);'
     "if(field&&shown){field.value=decodeURIComponent(shown);"
-    'history.replaceState(null,"",location.pathname+location.search)}'
+    'history.replaceState(null,"",location.pathname+location.search)}};take();addEventListener("hashchange",take)'
 )
 """Puts the secret, which browsers keep to themselves, into the form; it is sent when its owner presses the button."""
 

@@ -46,14 +46,20 @@ def sheet(tickets: Sequence[Ticket], base: str, code: EventCode, title: str, wor
     )
 
 
-def _card(ticket: Ticket, base: str, code: EventCode, title: str, words: Words) -> str:
+def qr(address: str) -> str:
+    """The address as a QR code, in SVG."""
     picture = io.BytesIO()
-    segno.make(f"{base}/e/{code}/prove#{ticket.secret}", error="m").save(
+    segno.make(address, error="m").save(
         picture, kind="svg", border=2, xmldecl=False, svgns=True, svgclass=None, lineclass=None, omitsize=True
     )
+    return picture.getvalue().decode()
+
+
+def _card(ticket: Ticket, base: str, code: EventCode, title: str, words: Words) -> str:
+    picture = qr(f"{base}/e/{code}/prove#{ticket.secret}")
     address = f"{base.partition('://')[2]}/e/{code}/prove"
     return (
-        f'<li class="card">{picture.getvalue().decode()}<div><h2 dir="auto">{escape(title)}</h2>'
+        f'<li class="card">{picture}<div><h2 dir="auto">{escape(title)}</h2>'
         f"<p>{words('prove.sheet-how', address=address)}</p>"
         f'<p dir="ltr"><code>{grouped(ticket.secret)}</code></p>'
         f"<small>{words('prove.sheet-number', number=ticket.number)}</small></div></li>\n"

@@ -32,7 +32,7 @@ from plenary.pages.documents import PagesMissing
 from plenary.pages.keys import Keys
 from plenary.pages.languages import ENGLISH, read_catalogues
 from plenary.pages.plain_html import Words
-from plenary.pages.sheet_html import PRINT_SCRIPT, STYLE, sheet
+from plenary.pages.sheet_html import PRINT_SCRIPT, STYLE, qr, sheet
 from plenary.store.ports import EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 1_024
@@ -60,6 +60,15 @@ class TicketsStanding(Struct, frozen=True):
     tickets: tuple[TicketStanding, ...]
 
 
+class MadeTicket(Struct, frozen=True):
+    """A ticket that was made anew, for whoever stands there: its code, its link, and that as a QR code (SVG)."""
+
+    number: int
+    code: str
+    link: str
+    qr: str
+
+
 class TicketPages:
     """Serves what stands under `tickets` of an event."""
 
@@ -75,11 +84,9 @@ class TicketPages:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/e/{code}/tickets", self.issue, methods=["POST"], name="tickets"),
-            Route(
-                "/e/{code}/tickets/{number:int}/reissue", self.reissue, methods=["POST"], name="ticket-anew"
-            ),
             Route("/api/v1/events/{code}/tickets", self.standing),
             Route("/api/v1/events/{code}/tickets/{number}", self.revoke, methods=["DELETE"]),
+            Route("/api/v1/events/{code}/tickets/{number}", self.reissue, methods=["POST"]),
         ]
 
     async def issue(self, request: Request) -> Response:
@@ -112,17 +119,19 @@ class TicketPages:
     async def reissue(self, request: Request) -> Response:
         """A new ticket for one seat: the old one and the device that held it stop at once, the ballot stays."""
         try:
-            event, grant = await self._allowed(request, "POST /e/{code}/tickets/{number:int}/reissue")
-            made = await self._hub.seating.reissue(event.code, request.path_params["number"])
-            if made is None:
+            event, grant = await self._allowed(request, "POST /api/v1/events/{code}/tickets/{number}")
+            reissued = await self._hub.seating.reissue(event.code, _number(request))
+            if reissued is None:
                 return problem(404, "ticket-unknown")
-            ticket, before = made
+            ticket, before = reissued
             await _vacate(event, before, grant)
         except Refused as refused:
             return problem(refused.status, refused.code)
         except StoreUnavailable:
             return problem(503, "store-unavailable")
-        return self._sheet(request, event, [ticket])
+        address = link(self._base(request), event.code, ticket)
+        made = MadeTicket(ticket.number, grouped(ticket.secret), address, qr(address))
+        return answer(msgspec.to_builtins(made), 201)
 
     async def standing(self, request: Request) -> Response:
         """How all tickets stand, without their secrets, which nobody has."""
@@ -144,10 +153,7 @@ class TicketPages:
         """Take a ticket back: its device may read on and votes no more; what it has voted stays."""
         try:
             event, grant = await self._allowed(request, "DELETE /api/v1/events/{code}/tickets/{number}")
-            number = request.path_params["number"]
-            if not (number.isascii() and number.isdecimal() and len(number) < 10):
-                return problem(404, "ticket-unknown")
-            before = await self._hub.seating.revoke(event.code, int(number))
+            before = await self._hub.seating.revoke(event.code, _number(request))
             if before is None:
                 return problem(404, "ticket-unknown")
             await _vacate(event, before, grant)
@@ -212,6 +218,14 @@ def table(tickets: Sequence[Ticket], base: str, code: EventCode) -> str:
 def link(base: str, code: EventCode, ticket: Ticket) -> str:
     """The address of the page with the ticket filled in; its secret, in the fragment, reaches no server's log."""
     return f"{base}/e/{code}/prove#{ticket.secret}"
+
+
+def _number(request: Request) -> int:
+    """The ticket's number in the address. Raises Refused."""
+    number: str = request.path_params["number"]
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise Refused(404, "ticket-unknown")
+    return int(number)
 
 
 async def _vacate(event: LiveEvent, before: Seat, grant: Grant) -> None:

@@ -10,6 +10,7 @@ import type { Desk as DeskState } from "./desk-state";
 import { RehearsalPanel } from "./access/RehearsalPanel";
 import { RoleLinks } from "./access/RoleLinks";
 import { Prompts, ShownStatements } from "./access/Watching";
+import { Levels } from "./levels/Levels";
 import { FirstSteps } from "./setup/FirstSteps";
 import { Help } from "./Help";
 import { Instruments } from "./instruments/Instruments";
@@ -110,6 +111,7 @@ export const Desk = ({ desk, join, code }: Props) => {
               {desk.may("set-stage") && <StageControl desk={desk} join={join} code={code} />}
               <Instruments desk={desk} join={join} code={code} />
               {desk.may("show") && <KeepingPanel desk={desk} code={code} />}
+              {desk.may("set-level") && <Levels desk={desk} code={code} />}
               {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}
               {desk.may("make-link") && <RehearsalPanel code={code} secret={desk.key} />}
             </div>

@@ -1,5 +1,7 @@
 import common from "../text/common.en.json";
 import keeping from "../text/keeping.en.json";
+import level from "../text/level.en.json";
+import levels from "../text/levels.en.json";
 import map from "../text/map.en.json";
 import moderator from "../text/moderator.en.json";
 import notes from "../text/notes.en.json";
@@ -18,7 +20,7 @@ import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

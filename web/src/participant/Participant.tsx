@@ -28,7 +28,7 @@ export const Participant = ({ phone, cards }: Props) => {
   const page = () => {
     if (phone.isErased.value) return <ErasedLater />;
     if (event === undefined) return <Absent heading={ending ? t(`closed.${ending}`) : t("join.loading")} />;
-    if (phone.whereabouts.value === undefined || isMoving) {
+    if (!phone.view.value.you.unproven && (phone.whereabouts.value === undefined || isMoving)) {
       const join: typeof phone.join = (mode, venue) => {
         phone.join(mode, venue);
         setMoving(false);

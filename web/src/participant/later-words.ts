@@ -1,6 +1,7 @@
 import { type Params, t as read } from "../text";
 import type common from "../text/common.en.json";
 import type later from "../text/later.en.json";
+import type level from "../text/level.en.json";
 import type map from "../text/map.en.json";
 import type notes from "../text/notes.en.json";
 import type own from "../text/own.en.json";
@@ -11,6 +12,7 @@ type Key =
   | keyof typeof common
   | keyof typeof participant
   | keyof typeof later
+  | keyof typeof level
   | keyof typeof map
   | keyof typeof notes
   | keyof typeof own

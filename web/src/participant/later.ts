@@ -8,6 +8,7 @@ export { Erased } from "./me/OwnData";
 export { watch } from "./news";
 export { Deadlines } from "./now/Deadlines";
 export { PassReasons } from "./now/PassReasons";
+export { Reading } from "./now/Reading";
 export { Refusals } from "./now/Refusals";
 export { WriteForm } from "./now/WriteForm";
 export { Notices } from "./notices/Notices";

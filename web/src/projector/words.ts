@@ -1,4 +1,5 @@
 import common from "../text/common.en.json";
+import level from "../text/level.en.json";
 import map from "../text/map.en.json";
 import notes from "../text/notes.en.json";
 import projector from "../text/projector.en.json";
@@ -6,7 +7,7 @@ import scenes from "../text/scenes.en.json";
 import type { Catalogue, Words } from "../text";
 
 /** All that the projector says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

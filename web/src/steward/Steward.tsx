@@ -3,6 +3,8 @@ import { useState } from "preact/hooks";
 import { language, languages, nameOf, setLanguage, t } from "../text";
 import { Announcer } from "../ui/announcer/Announcer";
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
+import { reissueTicket } from "../link/tickets";
+import { Reissue } from "../ui/tickets/Reissue";
 import { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 import type { JoinAddress } from "../ui/scenes/showing";
 import type { Entry } from "./entry";
@@ -14,10 +16,12 @@ interface Props {
   entry: Entry;
   join: JoinAddress;
   code: string;
+  /** Null where the page's cookie says who asks. */
+  secret: string | null;
 }
 
 /** Where paper ballots are printed and entered. */
-export const Steward = ({ entry, join, code }: Props) => {
+export const Steward = ({ entry, join, code, secret }: Props) => {
   const { event, prompts, statements } = entry.view.value;
   const [chosen, choose] = useState<string | undefined>(undefined);
   const [series] = useState(newSeries);
@@ -51,6 +55,12 @@ export const Steward = ({ entry, join, code }: Props) => {
       <main>
         {event === undefined && (
           <p>{t(entry.ending.value === undefined ? "steward.connecting" : `closed.${entry.ending.value}`)}</p>
+        )}
+        {event?.level === "ticket" && (
+          <section class="steward__tickets" aria-labelledby="tickets-title">
+            <h2 id="tickets-title">{t("tickets.title")}</h2>
+            <Reissue reissue={(number) => reissueTicket(code, secret, number)} />
+          </section>
         )}
         {event !== undefined && prompt === undefined && <p>{t("steward.no-prompts")}</p>}
         {event !== undefined && prompt !== undefined && (

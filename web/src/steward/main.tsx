@@ -16,6 +16,7 @@ const { code, address, version } = readBoot();
 if (code === null) throw new Error("paper ballots belong to an event");
 
 const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);
-const entry = openEntry({ code, key: takeSecret("steward", code), device: newDevice(), version });
+const key = takeSecret("steward", code);
+const entry = openEntry({ code, key, device: newDevice(), version });
 const join = joinAddress(code, address);
-void spoken.then(() => render(<Steward entry={entry} join={join} code={code} />, root));
+void spoken.then(() => render(<Steward entry={entry} join={join} code={code} secret={key} />, root));

@@ -51,6 +51,8 @@ export interface Own {
   /** By statement. */
   readonly votes: ReadonlyMap<string, Answer>;
   readonly statements: ReadonlyMap<string, OwnStatement>;
+  /** The event asks for a proof that this device has not shown: its owner reads. */
+  readonly unproven?: boolean | undefined;
 }
 
 /** All that a page knows of the event: a fold over the server's messages. */
@@ -180,7 +182,7 @@ const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to
 /** What a vote says, whichever way it came. */
 export const answerOf = ({ choice, reason = null, op }: Vote | OwnVote): Answer => ({ choice, reason, op });
 
-const own = ({ participant, mode, venue, votes = [], statements = [] }: You, held: Own): Own => ({
+const own = ({ participant, mode, venue, votes = [], statements = [], unproven }: You, held: Own): Own => ({
   participant,
   mode,
   venue,
@@ -191,6 +193,7 @@ const own = ({ participant, mode, venue, votes = [], statements = [] }: You, hel
     }),
   ),
   statements: withAll(new Map(), statements),
+  unproven,
 });
 
 const withAll = <Item extends { readonly id: string }>(held: ReadonlyMap<string, Item>, items: readonly Item[]) =>

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
 import keeping from "../../text/keeping.ar.json";
+import level from "../../text/level.ar.json";
+import levels from "../../text/levels.ar.json";
 import map from "../../text/map.ar.json";
 import moderator from "../../text/moderator.ar.json";
 import notes from "../../text/notes.ar.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
 import keeping from "../../text/keeping.es.json";
+import level from "../../text/level.es.json";
+import levels from "../../text/levels.es.json";
 import map from "../../text/map.es.json";
 import moderator from "../../text/moderator.es.json";
 import notes from "../../text/notes.es.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.es.json";
 import scenes from "../../text/scenes.es.json";
 import steering from "../../text/steering.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.fr.json";
 import keeping from "../../text/keeping.fr.json";
+import level from "../../text/level.fr.json";
+import levels from "../../text/levels.fr.json";
 import map from "../../text/map.fr.json";
 import moderator from "../../text/moderator.fr.json";
 import notes from "../../text/notes.fr.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.fr.json";
 import scenes from "../../text/scenes.fr.json";
 import steering from "../../text/steering.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.hi.json";
 import keeping from "../../text/keeping.hi.json";
+import level from "../../text/level.hi.json";
+import levels from "../../text/levels.hi.json";
 import map from "../../text/map.hi.json";
 import moderator from "../../text/moderator.hi.json";
 import notes from "../../text/notes.hi.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

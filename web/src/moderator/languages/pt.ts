@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
 import keeping from "../../text/keeping.pt.json";
+import level from "../../text/level.pt.json";
+import levels from "../../text/levels.pt.json";
 import map from "../../text/map.pt.json";
 import moderator from "../../text/moderator.pt.json";
 import notes from "../../text/notes.pt.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.th.json";
 import keeping from "../../text/keeping.th.json";
+import level from "../../text/level.th.json";
+import levels from "../../text/levels.th.json";
 import map from "../../text/map.th.json";
 import moderator from "../../text/moderator.th.json";
 import notes from "../../text/notes.th.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -1,6 +1,8 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.zh.json";
 import keeping from "../../text/keeping.zh.json";
+import level from "../../text/level.zh.json";
+import levels from "../../text/levels.zh.json";
 import map from "../../text/map.zh.json";
 import moderator from "../../text/moderator.zh.json";
 import notes from "../../text/notes.zh.json";
@@ -9,4 +11,4 @@ import roles from "../../text/roles.zh.json";
 import scenes from "../../text/scenes.zh.json";
 import steering from "../../text/steering.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };

@@ -3,6 +3,8 @@ import { useState } from "preact/hooks";
 import { has, languages, nameOf, t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import { createEvent, type CreatedEvent } from "./create-event";
+import type { Level } from "../../wire/messages";
+import { LEVELS } from "../levels/Levels";
 import { LinkLine } from "../access/Links";
 import { lines } from "../programme/SeedForm";
 import { dropSecret, keepSecret } from "../../link/secret";
@@ -54,6 +56,7 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
       venues: lines(text("venues")),
       prompts: lines(text("prompts")),
       premoderated: given.get("premoderated") !== null,
+      level: text("level") as Level,
       ...(text("code") !== "" && { code: text("code").toUpperCase() }),
     });
     setBusy(false);
@@ -109,6 +112,16 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
           <span id="code-hint" class="hint">
             {t("create.code-hint")}
           </span>
+        </label>
+        <label>
+          {t("create.level")}
+          <select name="level">
+            {LEVELS.map((level) => (
+              <option key={level} value={level}>
+                {t(`levels.${level}`)}
+              </option>
+            ))}
+          </select>
         </label>
         <label class="create__check">
           <input name="premoderated" type="checkbox" defaultChecked /> {t("create.premoderated")}

@@ -1,12 +1,15 @@
 /** Asks the server for a new event: the only thing that the desk does over HTTP. */
 
 
+import type { Level } from "../../wire/messages";
+
 export interface EventWish {
   title: string;
   language: string;
   venues: readonly string[];
   prompts: readonly string[];
   premoderated: boolean;
+  level: Level;
   code?: string;
 }
 

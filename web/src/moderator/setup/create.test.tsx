@@ -65,6 +65,7 @@ test("an event is asked for with a venue and a prompt a line", async () => {
         venues: ["Cartagena", "Mumbai"],
         prompts: ["How?", "What first?"],
         premoderated: true,
+        level: "device",
         code: "MIL25",
       },
     },

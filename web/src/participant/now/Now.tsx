@@ -24,7 +24,8 @@ export const Now = ({ phone, cards }: Props) => {
       </EmptyState>
     );
   const isOpen = prompt.phase === "open";
-  const { Deadlines, Refusals } = partsAtHand() ?? {};
+  const { unproven } = phone.view.value.you;
+  const { Deadlines, Reading, Refusals } = partsAtHand() ?? {};
   return (
     <div class="now">
       <div class="prompt">
@@ -35,7 +36,9 @@ export const Now = ({ phone, cards }: Props) => {
         {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>
       {Refusals && <Refusals phone={phone} />}
-      {isOpen ? (
+      {unproven ? (
+        Reading && <Reading phone={phone} prompt={prompt} />
+      ) : isOpen ? (
         <>
           <StatementCard phone={phone} cards={cards} prompt={prompt} />
           {prompt.submit ? (

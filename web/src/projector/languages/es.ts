@@ -1,8 +1,9 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
+import level from "../../text/level.es.json";
 import map from "../../text/map.es.json";
 import notes from "../../text/notes.es.json";
 import projector from "../../text/projector.es.json";
 import scenes from "../../text/scenes.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };

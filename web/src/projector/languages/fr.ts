@@ -1,8 +1,9 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.fr.json";
+import level from "../../text/level.fr.json";
 import map from "../../text/map.fr.json";
 import notes from "../../text/notes.fr.json";
 import projector from "../../text/projector.fr.json";
 import scenes from "../../text/scenes.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };

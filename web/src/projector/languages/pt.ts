@@ -1,8 +1,9 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
+import level from "../../text/level.pt.json";
 import map from "../../text/map.pt.json";
 import notes from "../../text/notes.pt.json";
 import projector from "../../text/projector.pt.json";
 import scenes from "../../text/scenes.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };

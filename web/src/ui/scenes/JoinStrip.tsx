@@ -33,7 +33,9 @@ export const JoinStrip = ({ showing, health }: { showing: Showing; health?: Comp
             <dd>{new Intl.NumberFormat(language.value).format(pulse?.votes ?? 0)}</dd>
           </div>
         </dl>
-        <p class="strip__caveat">{t("strip.not-a-vote")}</p>
+        <p class="strip__caveat">
+          {t("strip.not-a-vote")} {t(`level.line.${event.level}`)}
+        </p>
       </div>
       <div class="strip__health">{health}</div>
     </footer>

@@ -9,6 +9,8 @@ export { watch } from "./news";
 export { Deadlines } from "./now/Deadlines";
 export { PassReasons } from "./now/PassReasons";
 export { Reading } from "./now/Reading";
+export { swipeable } from "./now/swipe";
+export { SwipeHint } from "./now/SwipeHint";
 export { Refusals } from "./now/Refusals";
 export { WriteForm } from "./now/WriteForm";
 export { Notices } from "./notices/Notices";

@@ -111,6 +111,19 @@ describe("my statements and their fate", () => {
     await page.reads("Not used: says two things");
   });
 
+  test("with the votes so far, once results are revealed and not before", async () => {
+    page = await openLive();
+    const results: readonly [string, readonly number[], number, number][] = [["s9", [7, 2, 1], 0, 0]];
+    page.says({ kind: "fate", statement: { ...mine, standing: "shown" } }, { ...MAP, findings: { results } } as WholeMap);
+    await showMe();
+    await page.reads("Trams at nightShown to everybody");
+    expect(page.root.textContent).not.toContain("So far");
+
+    page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }));
+
+    await page.reads("So far: 7 agree, 2 disagree, 1 pass");
+  });
+
   test("refused, with the reason and a way to write it again", async () => {
     page = await openLive();
     page.phone.submit("p1", "Trams at night", "en");

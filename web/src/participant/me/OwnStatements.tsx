@@ -21,6 +21,7 @@ export const OwnStatements = ({ phone }: { phone: Phone }) => {
           <p class="fate" data-fate={one.standing}>
             {fateOf(one)}
           </p>
+          <VotesSoFar phone={phone} statement={one} />
         </li>
       ))}
       {items.map((item) => (
@@ -28,6 +29,14 @@ export const OwnStatements = ({ phone }: { phone: Phone }) => {
       ))}
     </ul>
   );
+};
+
+/** How others have answered it so far, where the moderator has revealed results. */
+const VotesSoFar = ({ phone, statement }: { phone: Phone; statement: OwnStatement }) => {
+  const { prompts, maps } = phone.view.value;
+  const isRevealed = prompts.get(statement.prompt)?.results === true;
+  const tally = isRevealed ? maps.get(statement.prompt)?.findings?.results.get(statement.id)?.tally : undefined;
+  return tally ? <p class="quiet">{t("vote.tally", { ...tally })}</p> : null;
 };
 
 const fateOf = ({ standing, reason }: OwnStatement): string =>

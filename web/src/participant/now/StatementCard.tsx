@@ -7,6 +7,7 @@ import { EmptyState } from "../../ui/empty/EmptyState";
 import type { Choice, PromptView, StatementView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
+import { partsAtHand } from "../fetching";
 import { asRead, readsOriginal, translationOf, turnOver } from "../reading";
 import { t } from "../words";
 import { LastVote } from "./LastVote";
@@ -41,6 +42,12 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
     act();
   };
   const vote = (choice: Choice) => acting(() => cards.vote(choice))();
+  const parts = partsAtHand();
+  const card = useRef<HTMLFieldSetElement>(null);
+  useEffect(
+    () => (card.current && prompt.vote ? parts?.swipeable(card.current, vote) : undefined),
+    [parts, prompt.vote, statement?.id],
+  );
   const mine = statement && phone.votes.value.get(statement.id);
 
   return (
@@ -53,6 +60,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
       )}
       {statement ? (
         <fieldset
+          ref={card}
           class="card"
           data-statement={statement.id}
           data-turn={turn.current % 2}
@@ -80,6 +88,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
             onChoose={vote}
           />
           <p class="card__keys">{t("card.keys")}</p>
+          {prompt.vote && parts && <parts.SwipeHint />}
         </fieldset>
       ) : (
         <div ref={end} tabIndex={-1}>

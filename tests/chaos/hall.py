@@ -18,7 +18,6 @@ import redis
 from plenary.commands.serving import raise_file_limit
 from plenary.crowd import client as clients
 from plenary.crowd.client import Client, Identity
-from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.vocabulary import EventCode, Role, StatementId
 from plenary.store.ports import BallotRecord, Heads
 from plenary.store.redis_store import RedisStore
@@ -205,8 +204,7 @@ async def broken_again_and_again(
             for task in [*running_, *voting]:
                 task.cancel()
         _, ballots = await hall.kept.log(code)
-        votes = [record.fact for record in ballots if isinstance(record.fact, VoteCast)]
-        report.complaints += complaints(votes, history)
+        report.complaints += complaints(ballots, history)
         if isinstance(server, Cluster):
             countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
             report.complaints += watcher.complaints() + miscounts(countable, ballots)

@@ -7,7 +7,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from plenary.crowd.client import Client, Identity
@@ -15,6 +15,7 @@ from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode, Mode, ParticipantId, Role, StatementId
+from plenary.store.ports import BallotRecord
 from plenary.wire.from_client import Join, Place, Vote
 from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot
 
@@ -70,19 +71,20 @@ class Voter:
                 self._history.refused.append(answer.code)
 
 
-def complaints(votes: list[VoteCast], history: History) -> list[str]:
-    """Where the log does not bear out what was promised. votes: all of the log, in its order."""
+def complaints(ballots: Sequence[BallotRecord], history: History) -> list[str]:
+    """Where the log does not bear out what was promised. ballots: all of the log, in its order."""
+    votes = [record.fact for record in ballots if isinstance(record.fact, VoteCast)]
     there = Counter((vote.participant, vote.operation.counter, vote.statement, vote.choice) for vote in votes)
-    ballots: dict[ParticipantId, Ballot] = {}
+    held_by: dict[ParticipantId, Ballot] = {}
     for vote in votes:
-        ballots.setdefault(vote.participant, Ballot()).apply(vote)
+        held_by.setdefault(vote.participant, Ballot()).apply(vote)
     found = [f"lost: {key}" for key in history.counted if key not in there]
     found += [f"nobody asked for: {key}" for key in there if key not in history.asked]
     last: dict[tuple[ParticipantId, StatementId], tuple[int, Choice]] = {}
     for who, op, statement, choice in history.counted:
         last[who, statement] = max(last.get((who, statement), (0, choice)), (op, choice))
     for (who, statement), (op, choice) in last.items():
-        held = ballots[who].votes[statement] if who in ballots and statement in ballots[who].votes else None
+        held = held_by[who].votes.get(statement) if who in held_by else None
         # A later vote may have been kept without its answer having arrived.
         if held is not None and held.operation.counter == op and held.choice is not choice:
             found.append(f"changed: {who} {statement}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.chaos import breaks, crash_states, network
+from tests.chaos import breaks, crash_states, network, scarce
 from tests.chaos.disk import NotHere
 from tests.chaos.hall import Break, Form, broken_again_and_again
 from tests.chaos.report import Report
@@ -85,6 +85,18 @@ def through(weather: network.Weather, for_s: float) -> Run:
     return run
 
 
+async def scarce_memory(name: str, times: int, seed: int | None) -> Report:
+    """In a control group with room for some of those who come."""
+    seed = fresh(seed)
+    whole = Report(name, seed)
+    for _ in range(times):
+        one = await scarce.try_out(name, 8_000, seed)
+        whole.happened += one.happened
+        whole.looked += one.looked
+        whole.complaints += one.complaints
+    return whole
+
+
 def fresh(seed: int | None) -> int:
     return random.SystemRandom().randrange(10**9) if seed is None else seed
 
@@ -124,6 +136,7 @@ TRIALS: Final = {
     "bad-network": Trial("D2, D7", through(network.DREADFUL, 15.0), 20, 0, redis=False),
     "partition": Trial("D3", through(network.CUT, 8.0), 30, 0, redis=False),
     "network": Trial("D2, D3, D7", both_networks, 5, 1, redis=False),
+    "scarce-memory": Trial("E10", scarce_memory, 20, 0, redis=False),
     "medley": Trial("A7, B1-B3, C1, C4, C5", everything_in_turn, 5, 1),
     "redis-kill": Trial("B1, A7", in_hall(breaks.kill_redis), 200, 0),
     "redis-flush": Trial("B2", in_hall(breaks.flush_redis), 20, 0),

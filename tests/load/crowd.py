@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 BUFFER = bytearray(1 << 18)
 STIR_EVERY_S = 8.0
+A_GOODBYE = bytes((0x88,))
+"""The first byte of a close frame."""
 A_PONG = bytes((0x8A, 0x80, 0, 0, 0, 0))
 
 
@@ -135,7 +137,10 @@ class Crowd:
                 self._lose(client)
                 continue
             if not client.upgraded and happened & select.EPOLLOUT:
-                self._ask(client)
+                try:
+                    self._ask(client)
+                except ConnectionError:
+                    self._lose(client)
                 continue
             try:
                 size = client.socket.recv_into(BUFFER)
@@ -172,6 +177,8 @@ class Crowd:
             del client.heard[: end + 4]
             if hello := self._etiquette.hello(client.number):
                 client.socket.send(hello)
+        if client.heard[:1] == A_GOODBYE:
+            return self._lose(client)
         if self._etiquette.is_in(bytes(client.heard)):
             client.is_in, client.heard = True, bytearray()
             self.joined_after_s.append(time.monotonic() - client.began_at)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final, Protocol
 
+from plenary.hub.room import Room
 from plenary.hub.turnstile import Turnstile
 from plenary.wire.closing import Closing
 
@@ -35,15 +36,16 @@ class Guest(Protocol):
 class Doorkeeper:
     """Counts who is between the handshake and hello, and names the window in which people come back.
 
-    inside: how many connections there are beyond the door.
+    inside: how many connections there are beyond the door.   room: for more of them, in the machine's memory.
     """
 
-    def __init__(self, inside: Callable[[], int]) -> None:
+    def __init__(self, inside: Callable[[], int], room: Room | None = None) -> None:
         self.hubs = 1
         """How many hubs serve the same events: those who are sent away spread over all of them."""
         self.hellos = Turnstile()
         """Who has said hello is shown in through it."""
         self._inside = inside
+        self._room = room or Room()
         self._at_the_door: dict[Guest, float] = {}
         self._looking: asyncio.TimerHandle | None = None
         self._leaving: list[Guest] = []
@@ -54,7 +56,7 @@ class Doorkeeper:
     @property
     def admits(self) -> bool:
         """Whether another may come to the door."""
-        return len(self._at_the_door) < MOST_AT_THE_DOOR and not self._is_closing
+        return len(self._at_the_door) < MOST_AT_THE_DOOR and not self._is_closing and not self._room.is_full
 
     def window_s(self) -> int:
         """Over how long clients spread their return: full jitter over this keeps the busiest second bearable."""

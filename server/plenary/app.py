@@ -15,6 +15,7 @@ from starlette.routing import WebSocketRoute
 from plenary.analyst import Analyst
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
+from plenary.hub.operators import Operators
 from plenary.hub.origins import Origins
 from plenary.hub.pacing import Pacing
 from plenary.hub.receipts import Receipts
@@ -28,6 +29,7 @@ from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.languages import read_catalogues
 from plenary.pages.operations import Operations
+from plenary.pages.operator import OperatorPages
 from plenary.pages.own import OwnRecords
 from plenary.pages.plain import PlainPages
 from plenary.pages.prove import ProvePages, SignsIn
@@ -158,11 +160,13 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 task.cancel()
 
     origins = Origins(_origins(public_url))
+    operator = OperatorPages(Operators(stores.seats, settings.operator_secret, now_ms), origins)
     keys = Keys(hub, origins)
     app = Starlette(
         routes=[
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
-            *Api(hub, settings.operator_secret, public_url).routes(),
+            *operator.routes(),
+            *Api(hub, operator, public_url).routes(),
             *Operations(hub).routes(),
             *keys.routes(),
             *OwnRecords(hub, origins, stores.facts, stores.ballots).routes(),

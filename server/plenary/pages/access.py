@@ -74,6 +74,10 @@ ROUTES: Final[dict[str, Opens]] = {
     # The key is what it answers to, as on the socket.
     "POST /api/v1/events/{code}/own": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,
+    # The operator's secret is what it asks for.
+    "POST /operator/session": ANYBODY,
+    "GET /api/v1/operator/sessions": OPERATOR,
+    "DELETE /api/v1/operator/sessions/{id}": OPERATOR,
     "POST /api/v1/events": OPERATOR,
     "GET /api/v1/events/{code}": ANYBODY,
     "POST /api/v1/events/{code}/links": OPERATOR,

@@ -1,6 +1,5 @@
 """The HTTP API, for the desk's first step and for other programs. Its OpenAPI document is written from the types."""
 
-import hmac
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ from plenary.deliberation.views import EventView
 from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
+from plenary.pages.operator import OpenSessions, OperatorPages
 from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
 from plenary.pages.tickets import MadeTicket, TicketsStanding
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
@@ -80,11 +80,11 @@ class ApiProblem(Exception):
 
 
 class Api:
-    """Serves `/api/v1`. `operator_secret` opens what creates events."""
+    """Serves `/api/v1`. `operator` knows who may create events."""
 
-    def __init__(self, hub: Hub, operator_secret: str, public_url: str | None) -> None:
+    def __init__(self, hub: Hub, operator: OperatorPages, public_url: str | None) -> None:
         self._hub = hub
-        self._operator_secret = operator_secret
+        self._operator = operator
         self._public_url = public_url
 
     def routes(self) -> list[BaseRoute]:
@@ -112,7 +112,7 @@ class Api:
 
     async def create_event(self, request: Request) -> Response:
         try:
-            self._check_operator(request)
+            await self._check_operator(request)
             body = await _body(request, NewEventBody)
             wish = Wish(
                 body.title,
@@ -143,7 +143,7 @@ class Api:
 
     async def create_link(self, request: Request) -> Response:
         try:
-            self._check_operator(request)
+            await self._check_operator(request)
             body = await _body(request, NewLinkBody)
             if body.role is Role.PARTICIPANT:
                 raise ApiProblem(422, "role-needs-no-link")
@@ -162,10 +162,8 @@ class Api:
     def _base(self, request: Request) -> str:
         return self._public_url or f"{request.url.scheme}://{request.url.netloc}"
 
-    def _check_operator(self, request: Request) -> None:
-        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-        fits = hmac.compare_digest(secret.strip().encode(), self._operator_secret.encode())
-        if scheme.lower() != "bearer" or not fits:
+    async def _check_operator(self, request: Request) -> None:
+        if not await self._operator.is_operator(request):
             raise ApiProblem(401, "operator-secret-refused")
 
 
@@ -183,6 +181,7 @@ def openapi() -> dict[str, Any]:
         RehearsalProof,
         TicketsStanding,
         MadeTicket,
+        OpenSessions,
     ]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     code = {
@@ -218,6 +217,23 @@ def openapi() -> dict[str, Any]:
                     "security": [{"operator": []}],
                     "requestBody": _content("NewLinkBody"),
                     "responses": _answers(201, "CreatedLink", 400, 401, 404, 413, 422, 503),
+                },
+            },
+            "/api/v1/operator/sessions": {
+                "get": {
+                    "summary": "Where the operator is signed in.",
+                    "security": [{"operator": []}],
+                    "responses": _answers(200, "OpenSessions", 401, 503),
+                }
+            },
+            "/api/v1/operator/sessions/{id}": {
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+                ],
+                "delete": {
+                    "summary": "Sign a browser of the operator's out.",
+                    "security": [{"operator": []}],
+                    "responses": _answers(204, None, 401, 404, 503),
                 },
             },
             "/api/v1/events/{code}/tickets": {

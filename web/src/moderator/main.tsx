@@ -1,10 +1,11 @@
 import { render } from "preact";
 
 import { newDevice, takeSecret } from "../link/secret";
+import { openOperator } from "../link/operator";
 import { speak } from "../text";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
-import { CreateEvent, OPERATOR } from "./setup/CreateEvent";
+import { CreateEvent } from "./setup/CreateEvent";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
 import { LANGUAGES } from "./words";
@@ -26,8 +27,8 @@ const { code, address, version } = readBoot();
 const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);
 
 if (code === null) {
-  const operator = takeSecret("moderator", OPERATOR)?.replace(/^operator=/, "");
-  void spoken.then(() => render(<CreateEvent operator={operator} />, root));
+  const signedIn = openOperator();
+  void spoken.then(async () => render(<CreateEvent isOperator={await signedIn} />, root));
 } else {
   const key = takeSecret("moderator", code);
   const join = joinAddress(code, address);

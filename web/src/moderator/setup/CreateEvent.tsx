@@ -7,42 +7,41 @@ import type { Level } from "../../wire/messages";
 import { LEVELS } from "../levels/Levels";
 import { LinkLine } from "../access/Links";
 import { lines } from "../programme/SeedForm";
-import { dropSecret, keepSecret } from "../../link/secret";
-
-/** In place of an event's code: this secret is of the server as a whole. */
-export const OPERATOR = "";
+import { OperatorSessions } from "./OperatorSessions";
+import { keepSecret } from "../../link/secret";
 
 interface Props {
-  /** Opens the creating of events; undefined where the address lacks it. */
-  operator: string | undefined;
+  /** Whether this browser is signed in as whoever runs the server, and so may create events. */
+  isOperator: boolean;
   create?: typeof createEvent;
 }
 
 /** A new event, and then the three links that open its pages. */
-export const CreateEvent = ({ operator, create = createEvent }: Props) => {
+export const CreateEvent = ({ isOperator, create = createEvent }: Props) => {
   const [made, setMade] = useState<CreatedEvent | undefined>(undefined);
-  if (operator === undefined) {
+  const [isOut, setOut] = useState(false);
+  if (!isOperator || isOut) {
     return (
       <main class="create">
         <h1>{t("create.title")}</h1>
-        <p>{t("create.no-operator")}</p>
+        <p role="status">{t(isOut ? "operator.ended" : "create.no-operator")}</p>
       </main>
     );
   }
   return (
     <main class="create">
-      {made ? <Made event={made} /> : <Wanted operator={operator} create={create} onMade={setMade} />}
+      {made ? <Made event={made} /> : <Wanted create={create} onMade={setMade} />}
+      <OperatorSessions onOut={() => setOut(true)} />
     </main>
   );
 };
 
 interface WantedProps {
-  operator: string;
   create: typeof createEvent;
   onMade: (event: CreatedEvent) => void;
 }
 
-const Wanted = ({ operator, create, onMade }: WantedProps) => {
+const Wanted = ({ create, onMade }: WantedProps) => {
   const [trouble, setTrouble] = useState("");
   const [isBusy, setBusy] = useState(false);
   const submit = async (form: HTMLFormElement) => {
@@ -50,7 +49,7 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
     const text = (name: string) => String(given.get(name) ?? "").trim();
     setBusy(true);
     setTrouble("");
-    const outcome = await create(operator, {
+    const outcome = await create({
       title: text("title"),
       language: text("language"),
       venues: lines(text("venues")),
@@ -60,11 +59,7 @@ const Wanted = ({ operator, create, onMade }: WantedProps) => {
       ...(text("code") !== "" && { code: text("code").toUpperCase() }),
     });
     setBusy(false);
-    if ("trouble" in outcome) {
-      if (outcome.trouble === "operator-secret-refused") dropSecret("moderator", OPERATOR);
-      return setTrouble(outcome.trouble);
-    }
-    void keepSecret("moderator", OPERATOR, operator);
+    if ("trouble" in outcome) return setTrouble(outcome.trouble);
     void keepSecret("moderator", outcome.code, new URL(outcome.links.organiser, location.href).hash.slice(1));
     onMade(outcome);
   };

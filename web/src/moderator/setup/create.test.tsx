@@ -20,14 +20,14 @@ const MADE: CreatedEvent = {
 };
 
 let page: HTMLElement;
-let asked: { operator: string; wish: EventWish }[];
+let asked: EventWish[];
 
 const open = (answer: CreatedEvent | { trouble: string }) => {
-  const create = (operator: string, wish: EventWish) => {
-    asked.push({ operator, wish });
+  const create = (wish: EventWish) => {
+    asked.push(wish);
     return Promise.resolve(answer);
   };
-  act(() => render(<CreateEvent operator="0perator" create={create} />, page));
+  act(() => render(<CreateEvent isOperator create={create} />, page));
 };
 
 const fill = (label: string, value: string) => {
@@ -58,16 +58,13 @@ test("an event is asked for with a venue and a prompt a line", async () => {
 
   expect(asked).toEqual([
     {
-      operator: "0perator",
-      wish: {
-        title: "Assembly",
-        language: "en",
-        venues: ["Cartagena", "Mumbai"],
-        prompts: ["How?", "What first?"],
-        premoderated: true,
-        level: "device",
-        code: "MIL25",
-      },
+      title: "Assembly",
+      language: "en",
+      venues: ["Cartagena", "Mumbai"],
+      prompts: ["How?", "What first?"],
+      premoderated: true,
+      level: "device",
+      code: "MIL25",
     },
   ]);
 });
@@ -92,7 +89,7 @@ test("what went wrong is said in words", async () => {
 });
 
 test("without the operator's secret the page says which address to open", () => {
-  act(() => render(<CreateEvent operator={undefined} />, page));
+  act(() => render(<CreateEvent isOperator={false} />, page));
 
   expect(getByText(page, /lacks its secret part/)).not.toBeNull();
 });

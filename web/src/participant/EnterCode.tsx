@@ -4,6 +4,7 @@ import { Announcer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { LanguageSwitch } from "./language";
 import { t } from "./later-words";
+import "./enter.css";
 
 type Trouble = "enter.empty" | "enter.unknown" | "enter.trouble";
 

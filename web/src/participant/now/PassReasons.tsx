@@ -1,6 +1,7 @@
 import { Button } from "../../ui/button/Button";
 import type { PassReason } from "../../wire/messages";
 import { t } from "../later-words";
+import "./pass.css";
 
 const REASONS: readonly PassReason[] = ["unsure", "unclear", "not-for-me"];
 

@@ -227,3 +227,23 @@ def test_over_tls_the_cookie_is_bound_to_the_host(store: MemoryStore):
 def test_an_event_that_there_is_not_is_said_to_be_unknown(client: TestClient):
     assert client.get("/e/NONE/plain").status_code == 404
     assert client.post("/e/NONE/plain", data={}).status_code == 404
+
+
+async def test_somebody_has_themselves_erased_and_begins_as_somebody_else(
+    client: TestClient, store: MemoryStore
+):
+    send(client, "join", place="paris")
+    send(client, "vote", choice="agree")
+    status, html = send(client, "submit", text="Benches in every street")
+    before = {fact.participant for fact in await ballots(store)}
+    assert (status, "Yes, erase me" in html) == (200, True)
+
+    status, html = send(client, "erase-me", html)
+
+    assert (status, "Where are you taking part?" in html) == (200, True)
+    assert not before & {fact.participant for fact in await ballots(store)}
+    assert len(await ballots(store)) == 2
+    _, programme = await store.programme(FORUM)
+    assert "Benches in every street" not in repr(programme)
+    status, html = send(client, "join", html, place="paris")
+    assert (status, "0 of 4" in html) == (200, True)

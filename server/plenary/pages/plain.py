@@ -52,10 +52,11 @@ BODY_LIMIT_BYTES: Final = 16_384
 COOKIE_S: Final = 90 * 86_400
 LANGUAGE_COOKIE: Final = "plenary-language"
 
-ASKS: Final[dict[str, type[said.Join | said.Vote | said.Submit]]] = {
+ASKS: Final[dict[str, type[said.Join | said.Vote | said.Submit | said.EraseMe]]] = {
     "join": said.Join,
     "vote": said.Vote,
     "submit": said.Submit,
+    "erase-me": said.EraseMe,
 }
 
 
@@ -168,7 +169,13 @@ class PlainPages:
             shown = replace(_shown(visit, None, told), is_trouble=True, draft=fields.get("text", ""))
             return self._answer(request, visit, shown, 422)
         query = "?sent=1" if isinstance(asked, said.Submit) else ""
-        return RedirectResponse(f"/e/{visit.event.code}/plain{query}", 303)
+        answer = RedirectResponse(f"/e/{visit.event.code}/plain{query}", 303)
+        if isinstance(asked, said.EraseMe):
+            # Nothing of the browser's leads to what they said any more, in this event or another.
+            answer.delete_cookie(
+                self._cookie(request), httponly=True, samesite="lax", secure=self._is_secure(request)
+            )
+        return answer
 
     async def _again(self, request: Request, visit: Visit, told: str, status: int) -> Response:
         """The page as it stands, saying why nothing was done; without the ballot where that is not to be had."""
@@ -268,7 +275,7 @@ async def _ballot_at_hand(visit: Visit) -> AsyncIterator[None]:
         visit.event.release_ballot(visit.participant)
 
 
-def _request(fields: Mapping[str, str], language: str) -> said.Join | said.Vote | said.Submit:
+def _request(fields: Mapping[str, str], language: str) -> said.Join | said.Vote | said.Submit | said.EraseMe:
     """The request that the form makes. Raises FormStale."""
     kind = ASKS.get(fields["act"])
     if kind is None or not fields["op"].isdecimal():
@@ -282,6 +289,8 @@ def _request(fields: Mapping[str, str], language: str) -> said.Join | said.Vote 
                 asked["venue"] = place
         case "vote":
             asked |= {"statement": fields.get("statement", ""), "choice": fields.get("choice", "")}
+        case "erase-me":
+            pass
         case _:
             asked |= {"prompt": fields.get("prompt", ""), "text": fields.get("text", "")}
     try:

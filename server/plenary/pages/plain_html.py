@@ -233,7 +233,17 @@ def _foot(plain: Plain, words: Words) -> str:
         f'<button class="button button--plain">{words("plain.language")}</button>',
     )
     code = escape(plain.event.code)
+    erase = "" if plain.ballot.joined is None else _erase(plain, words)
     return (
         f'<p><a href="/e/{code}/plain">{words("plain.again")}</a> · <a href="/e/{code}">{words("plain.full")}</a></p>\n'
-        f'<p class="quiet">{words("plain.note")}</p>\n{switch}<p class="quiet">{words("not-an-election")}</p>\n'
+        f'<p class="quiet">{words("plain.note")}</p>\n{switch}{erase}<p class="quiet">{words("not-an-election")}</p>\n'
+    )
+
+
+def _erase(plain: Plain, words: Words) -> str:
+    """Two presses: what opens says what it means, and only what is in it does it."""
+    button = f'<button class="button button--plain">{words("own.erase-yes")}</button>'
+    return (
+        f"<details><summary>{words('own.erase')}</summary>\n<p>{words('own.erase-what')}</p>\n"
+        f"{_form(plain, 'erase-me', button)}</details>\n"
     )

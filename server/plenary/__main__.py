@@ -28,6 +28,7 @@ SUBCOMMANDS: Final = {
     "export": ("export", "write an event as files for other programs, or as an archive"),
     "backup": ("backup", "copy a data directory into one file while its server goes on"),
     "restore": ("restore", "make a data directory of such a file"),
+    "retain": ("retain", "take away events whose retention is over"),
     "report": ("report", "write an event's report as one file for any browser"),
     "verify": ("verify", "check that a report, an archive or an event is as it was written"),
     "analyse": ("analyse", "analyse an exported discussion, without a server"),

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
 from plenary.analyst import Analyst
+from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
 from plenary.hub.operators import Operators
@@ -43,6 +44,7 @@ from plenary.reporting.exporting import Exports
 from plenary.reporting.making import Maker
 from plenary.reporting.reporter import Reporter
 from plenary.reporting.shelf import Shelf
+from plenary.retention import Retention
 from plenary.store.memory_seats import MemorySeats
 from plenary.store.ports import (
     Ballots,
@@ -98,6 +100,7 @@ class Settings:
     receipts: by what this server knows the votes that it has counted; None for a server that remembers it of no earlier
     run.
     is_paced: whether participants are held to what people can do.
+    retain_days: how long after the last word an event is kept; None for ever.
     proxies: addresses and networks whose X-Forwarded-For is believed.
     """
 
@@ -112,6 +115,7 @@ class Settings:
     receipts: Receipts | None = None
     is_paced: bool = True
     proxies: tuple[str, ...] = ()
+    retain_days: int | None = None
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
@@ -135,6 +139,25 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     exports = Exports(place.maker) if place else None
     reporter = Reporter(hub, place.maker, Shelf(place.folder), public_url) if place else None
 
+    def forget_files(code: EventCode) -> None:
+        if place is not None:
+            Shelf(place.folder).forget(code)
+        if exports is not None:
+            exports.forget(code)
+
+    retention = Retention(
+        stores.facts,
+        stores.ballots,
+        stores.bulletin,
+        stores.seats,
+        now_ms,
+        settings.retain_days,
+        hub.let_go,
+        forget_files,
+    )
+    if settings.retain_days is not None:
+        hub.is_over = retention.is_over
+
     service = settings.translation
     translator = Translator(hub, LibreTranslate(service.url, service.key)) if service else None
     rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms)
@@ -145,6 +168,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             running = [
                 tasks.create_task(hub.run(), name="hub"),
                 tasks.create_task(rehearsals.run(), name="rehearsals"),
+                tasks.create_task(retention.run(), name="retention"),
             ]
             if translator is not None:
                 running.append(tasks.create_task(translator.run(), name="translator"))
@@ -170,7 +194,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Operations(hub).routes(),
             *keys.routes(),
             *OwnRecords(hub, origins, stores.facts, stores.ballots).routes(),
-            *(Reports(hub, keys, reporter, report_page()).routes() if reporter else ()),
+            *(Reports(hub, keys, reporter, report_page(), retention.until_ms).routes() if reporter else ()),
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),
             *Site(hub, public_url).routes(),

@@ -48,13 +48,15 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a server listens, by what name people reach it, behind which proxies, and whether it holds them back."""
+    """Where a server listens, by what name people reach it, and what it is like to them: behind which proxies, whether
+    it holds them back, and for how many days it keeps an event."""
 
     host: str
     port: int
     public_url: str | None
     proxies: tuple[str, ...] = ()
     is_paced: bool = True
+    retain_days: int | None = None
 
     @property
     def url(self) -> str:
@@ -105,8 +107,21 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
         help="set no limits on how often people ask: for measurements only",
     )
     parser.add_argument(
+        "--retain",
+        type=days,
+        metavar="DAYS",
+        help="take an event away, with its report, so many days after the last word in it (default: never)",
+    )
+    parser.add_argument(
         "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
     )
+
+
+def days(text: str) -> int:
+    """A number of days. Raises ValueError."""
+    if not 1 <= int(text) <= 36_500:
+        raise ValueError(text)
+    return int(text)
 
 
 def _proxy(name: str) -> str:
@@ -174,7 +189,7 @@ def translation_from(args: argparse.Namespace) -> TranslationService | None:
 
 
 def address_from(args: argparse.Namespace) -> Address:
-    return Address(args.host, args.port, args.public_url, tuple(args.proxy), not args.unpaced)
+    return Address(args.host, args.port, args.public_url, tuple(args.proxy), not args.unpaced, args.retain)
 
 
 class Server(uvicorn.Server):
@@ -226,7 +241,7 @@ async def serving(
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
-            stores = redis_stores(redis, opened) if redis else local_stores(data, opened)
+            stores = stores_of(data, redis, opened)
             settings = Settings(
                 operator_secret_of(data),
                 address.public_url,
@@ -239,6 +254,7 @@ async def serving(
                 receipts_of(data),
                 address.is_paced,
                 address.proxies,
+                address.retain_days,
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
@@ -257,6 +273,11 @@ def _reports_place(data: Path, redis: RedisPlace | None, k: int) -> ReportsPlace
         raise CannotServe("--k is at least 1")
     environment = {} if redis is None else {REDIS_URL: redis.url}
     return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment, ("--k", str(k))))
+
+
+def stores_of(data: Path, redis: RedisPlace | None, opened: contextlib.AsyncExitStack) -> Stores:
+    """Where events are kept. Raises CannotServe, StoreForeign, StoreUnavailable."""
+    return redis_stores(redis, opened) if redis else local_stores(data, opened)
 
 
 def local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:

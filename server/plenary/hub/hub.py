@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Final
 
@@ -18,6 +18,7 @@ from plenary.hub.seating import Seating
 from plenary.store.ports import (
     Ballots,
     Bulletin,
+    EventUnknown,
     FactLog,
     Neighbours,
     NoNeighbours,
@@ -31,6 +32,10 @@ from plenary.wire.closing import Closing
 log = logging.getLogger(__name__)
 
 COMPARE_EVERY_S: Final = 1.0
+
+
+async def _never(code: EventCode) -> bool:
+    return False
 
 
 class Hub:
@@ -68,6 +73,8 @@ class Hub:
         self._name = secrets.token_hex(8)
         self._tasks: asyncio.TaskGroup | None = None
         self.door = Doorkeeper(self._inside)
+        self.is_over: Callable[[EventCode], Awaitable[bool]] = _never
+        """Whether an event that the store has is served no more. Raises EventUnknown, StoreUnavailable."""
 
     async def run(self) -> None:
         """Keep the live events going until cancelled."""
@@ -88,6 +95,8 @@ class Hub:
         async with self._opening:
             if (event := self._events.get(code)) is not None:
                 return event
+            if await self.is_over(code):
+                raise EventUnknown(code)
             await self._agree_on_receipts()
             event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose, self.measures)
             await event.open(await self._bulletin.latest(code))
@@ -104,6 +113,11 @@ class Hub:
             # It may have moved between its loading and now.
             event.programme_moved()
             return event
+
+    def let_go(self, code: EventCode) -> None:
+        """Serve the event no more, whoever is connected; what this hub knows of it is not given back to the store."""
+        if (event := self._events.get(code)) is not None:
+            event.when_forgotten()
 
     def _let_go(self, code: EventCode, tasks: list[asyncio.Task[None]]) -> None:
         """The event has been wiped: nobody stays in it, and nothing of it is kept."""

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+from collections.abc import Awaitable, Callable
 from html import unescape
 from typing import Annotated, Final
 
@@ -62,9 +63,17 @@ class AnalysisBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reports:
-    """Serves an event's reports. page: what draws them."""
+    """Serves an event's reports. page: what draws them.   until_ms: until when an event is kept."""
 
-    def __init__(self, hub: Hub, keys: Keys, reporter: Reporter, page: Page) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        keys: Keys,
+        reporter: Reporter,
+        page: Page,
+        until_ms: Callable[[EventCode], Awaitable[int | None]],
+    ) -> None:
+        self._until_ms = until_ms
         self._hub = hub
         self._keys = keys
         self._reporter = reporter
@@ -113,6 +122,10 @@ class Reports:
         except EventUnknown:
             return problem(404, "event-unknown")
         work = self._reporter.work(event.code)
+        try:
+            until_ms = await self._until_ms(event.code)
+        except (EventUnknown, StoreUnavailable):
+            until_ms = None  # what there is can be told all the same
         return answer(
             {
                 "versions": [
@@ -126,6 +139,7 @@ class Reports:
                 ],
                 "is_being_made": work.goes_on,
                 "has_failed": work.failed,
+                "until_ms": until_ms,
             }
         )
 

@@ -104,6 +104,11 @@ class Exports:
         known = self._exports.get(export)
         return known if known is not None and known.code == code else None
 
+    def forget(self, code: EventCode) -> None:
+        """Have nothing of the event any more."""
+        for one in [one.id for one in self._exports.values() if one.code == code]:
+            self._forget(one)
+
     async def _make(self, export: Export) -> None:
         def told(count: int) -> None:
             export.records = count

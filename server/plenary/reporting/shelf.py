@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class Shelf:
             return self._place(code, number).read_bytes()
         except FileNotFoundError:
             return None
+
+    def forget(self, code: EventCode) -> None:
+        """Take away every version of the event's report."""
+        shutil.rmtree(self.folder / code, ignore_errors=True)
 
     def _place(self, code: EventCode, number: int) -> Path:
         return self.folder / code / f"report-{number}.html.gz"

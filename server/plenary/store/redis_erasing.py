@@ -3,6 +3,7 @@
 import logging
 import secrets
 import threading
+from collections.abc import Collection
 from typing import Final, cast
 
 import redis
@@ -76,6 +77,11 @@ class Eraser:
             if copied == 0:
                 return
             last = copied
+
+    def purge(self, forgotten: Collection[EventCode]) -> None:
+        """Have nothing of these events in Redis' own file either."""
+        if forgotten:
+            self._rewrite_file()
 
     def _rewrite_file(self) -> None:
         """Have Redis write its append-only file anew: until then the old one holds what was erased."""

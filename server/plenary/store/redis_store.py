@@ -244,6 +244,7 @@ class RedisStore:
             if not present:
                 self._remember({code: scripts.plain_head(head) for code, head in batch.heads.items()})
                 self._remember({code: [] for code in batch.forgotten})
+                self._eraser.purge(batch.forgotten)
                 return outcomes
             self._remember(dict(zip(before, present, strict=True)))
         raise StoreUnavailable("other hubs were always first")

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 
-import { t } from "../../text";
+import { language, t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import type { Desk } from "../desk-state";
 import { Analyses } from "./Analyses";
@@ -23,6 +23,19 @@ export const KeepingPanel = ({ desk, code }: { desk: Desk; code: string }) => {
   );
 };
 
+const SOON_MS = 7 * 86_400_000;
+
+/** When the server takes the event away; whoever wants to keep it has to act before. */
+const Until = ({ until_ms }: { until_ms: number }) => {
+  const date = new Intl.DateTimeFormat(language.value, { dateStyle: "long" }).format(until_ms);
+  const isSoon = until_ms - Date.now() < SOON_MS;
+  return (
+    <p class={isSoon ? "keeping__until keeping__until--soon" : "keeping__until"} role={isSoon ? "alert" : undefined}>
+      {t(isSoon ? "reports.until-soon" : "reports.until", { date })}
+    </p>
+  );
+};
+
 const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType<typeof keeping> }) => {
   const report = desk.view.value.event?.report ?? null;
   const prompts = [...desk.view.value.prompts.values()];
@@ -32,6 +45,7 @@ const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType
   const isUnderway = known?.is_being_made ?? false;
 
   // What the event says of itself moves when a version is out; until then somebody has to look.
+  useEffect(() => void look(), []);
   useEffect(() => {
     if (!isUnderway && !(isOver && report === null)) return;
     void look();
@@ -60,6 +74,7 @@ const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType
           <p class="keeping__quiet">{t("reports.heads-why")}</p>
         </>
       )}
+      {known?.until_ms != null && <Until until_ms={known.until_ms} />}
       <p role="status">
         {isUnderway ? t("reports.being-made") : known?.has_failed ? t("reports.failed") : ""}
       </p>

@@ -4,6 +4,8 @@ export interface Versions {
   versions: { number: number; programme_head: string; ballots_head: string }[];
   is_being_made: boolean;
   has_failed: boolean;
+  /** Until when the server keeps the event (ms since 1970); null for ever. */
+  until_ms: number | null;
 }
 
 export interface NamedAnalysis {

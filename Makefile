@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening reloads
+.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening reloads fuzz
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -43,6 +43,9 @@ lock:
 
 clean:
 	@$(PYTHON) deploy/dev.py clean
+
+fuzz:
+	@$(PYTHON) deploy/dev.py fuzz $(ARGS)
 
 screenshots:
 	@$(PYTHON) deploy/dev.py screenshots $(ARGS)

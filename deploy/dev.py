@@ -9,6 +9,7 @@
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | load | chaos | screenshots
+    python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
     python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
     python3 deploy/dev.py clean                 remove everything that was installed or built
@@ -338,6 +339,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load": module("tests.load"),
     "chaos": module("tests.chaos"),
     "bench-analysis": module("tests.bench.analysis"),
+    "fuzz": module("tests.fuzz"),
     "screenshots": module("tests.browser.screenshots"),
     "reloads": reloads,
     "audit": audit,

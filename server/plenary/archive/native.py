@@ -218,7 +218,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield found
     except RecordDamaged as reason:
         raise Unreadable(name, None, str(reason)) from None
-    except (sqlite3.Error, ValueError, OverflowError) as reason:
+    except (sqlite3.Error, ValueError, OverflowError, TypeError) as reason:
+        # A damaged file may hold nothing, or a number, where its tables say that a text must be.
         raise Unreadable(name, None, f"is damaged, or no archive of Plenary ({reason})") from None
 
 

@@ -100,7 +100,8 @@ class Zip:
         for info in archive.infolist():
             path = PurePosixPath(info.filename)
             hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-            if info.is_dir() or hidden or len(path.parts) > 2:
+            # A name may be empty, for which zipfile itself has no answer.
+            if not path.name or info.is_dir() or hidden or len(path.parts) > 2:
                 continue
             if path.name in self._members:
                 raise Unreadable(path.name, None, "is in the zip more than once")

@@ -1,0 +1,71 @@
+"""`python -m tests.fuzz [TARGET …] [--seconds S] [--runs N]`: has atheris look for bytes that break a reader.
+
+Every target runs in a process of its own. What it finds stands in `test-output/fuzz/TARGET/`; inputs that reach
+something new are kept there too, and the next run begins with them. `--seconds` is for each target; the default is ten
+million runs.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.fuzz.targets import TARGETS, seeds
+
+ROOT = Path(__file__).parents[2]
+RUNS = 10_000_000
+MEMORY_MB = 512
+
+
+def command(name: str, seconds: int | None, runs: int) -> list[str]:
+    found = ROOT / "test-output" / "fuzz" / name
+    (found / "corpus").mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(seeds(name)):
+        (found / "corpus" / f"seed-{number}").write_bytes(seed)
+    limits = [f"-max_total_time={seconds}"] if seconds else [f"-runs={runs}"]
+    return [
+        sys.executable, "-m", "tests.fuzz.one", name, *limits, "-max_len=8192", f"-rss_limit_mb={MEMORY_MB}",
+        "-timeout=10", f"-artifact_prefix={found}/", "-print_final_stats=1", str(found / "corpus"),
+    ]  # fmt: skip
+
+
+def stat(told: str, name: str) -> str:
+    """The figure that libFuzzer ends with."""
+    found = re.search(rf"stat::{name}:\s+(\d+)", told)
+    return found[1] if found else "?"
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="TARGET")
+    parser.add_argument("--seconds", type=int)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    args = parser.parse_args(argv)
+    failed = 0
+    for name in args.targets or TARGETS:
+        began = time.monotonic()
+        done = subprocess.run(
+            command(name, args.seconds, args.runs),
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        runs, peak = stat(done.stderr, "number_of_executed_units"), stat(done.stderr, "peak_rss_mb")
+        verdict = "nothing found" if done.returncode == 0 else f"FAILED ({done.returncode})"
+        print(
+            f"{name}: {verdict}; {runs} runs in {time.monotonic() - began:.0f} s, {peak} MB at most",
+            flush=True,
+        )
+        if done.returncode:
+            failed += 1
+            print("\n".join((done.stdout + done.stderr).splitlines()[-60:]), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

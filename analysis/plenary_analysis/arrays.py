@@ -12,6 +12,7 @@ Indices = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Singles = NDArray[np.float32]
 Bytes = NDArray[np.int8]
+Marks = NDArray[np.uint64]
 Numbers = Floats | Ints
 
 

@@ -4,15 +4,15 @@ The votes cast within the window stand beside those cast before it, within opini
 (comparison.py). A vote without a time belongs to no window. Nothing here reads a clock: times come with the votes.
 """
 
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
-from plenary_analysis.arrays import Floats
+from plenary_analysis.arrays import Floats, Ints
 from plenary_analysis.comparison import FALSE_DISCOVERIES, contrasts, passing
+from plenary_analysis.ledger import NumberedVotes, joined
 from plenary_analysis.opinion_map import Change
-from plenary_analysis.votes import Stamp, Vote, natural_order
+from plenary_analysis.votes import BadVote, Vote, checked, natural_order
 
 WINDOW_MS = 600_000
 # Nothing is announced on fewer new votes, or with less posterior probability.
@@ -20,40 +20,52 @@ FEWEST_NEW = 10
 LEAST_SURE = 0.9
 
 
+# The time of a vote that carries none.
+NEVER = -(2**63)
+
+
 class RecentVotes:
-    """The votes of the last minutes, oldest first. Memory follows the votes within the window."""
+    """The votes of the last minutes. Memory follows the votes within the window."""
 
     def __init__(self, window_ms: int = WINDOW_MS) -> None:
         self._window_ms = window_ms
-        self._votes: deque[Vote] = deque()
-        self._newest_ms = 0
+        self._votes: list[NumberedVotes] = []
+        self._cast_ms: list[Ints] = []
+        self.newest_ms = NEVER
 
-    def add(self, votes: Iterable[Vote]) -> None:
-        """Take in votes that carry a time; those out of the window by now are forgotten."""
-        for vote in votes:
-            if vote.cast_ms is not None:
-                self._newest_ms = max(self._newest_ms, vote.cast_ms)
-                self._votes.append(vote)
-        self._forget(self._newest_ms)
+    def add(self, votes: NumberedVotes, cast_ms: Ints) -> None:
+        """Take in votes and when each was cast, (v,), NEVER where that is unknown."""
+        timed = cast_ms != NEVER
+        if timed.any():
+            self.newest_ms = max(self.newest_ms, int(cast_ms.max()))
+            self._votes.append(votes.at(timed))
+            self._cast_ms.append(cast_ms[timed])
 
-    def cells(self, now_ms: int | None) -> dict[tuple[str, str], Stamp]:
-        """(participant, statement) -> highest stamp, of what was cast within the window that ends now.
+    def within(self, now_ms: int | None) -> tuple[NumberedVotes, Ints] | None:
+        """Those cast within the window that ends now, and when; None for none. What came before is forgotten.
 
         now_ms: None for the newest vote known.
         """
-        now = self._newest_ms if now_ms is None else max(now_ms, self._newest_ms)
-        self._forget(now)
-        highest: dict[tuple[str, str], Stamp] = {}
-        for vote in self._votes:
-            if vote.cast_ms is not None and vote.cast_ms > now - self._window_ms:
-                cell = (vote.participant, vote.statement)
-                highest[cell] = max(vote.stamp, highest.get(cell, vote.stamp))
-        return highest
+        if not self._votes:
+            return None
+        now = self.newest_ms if now_ms is None else max(now_ms, self.newest_ms)
+        votes, cast_ms = joined(self._votes), np.concatenate(self._cast_ms)
+        kept = cast_ms > now - self._window_ms
+        votes, cast_ms = votes.at(kept), cast_ms[kept]
+        self._votes, self._cast_ms = ([votes], [cast_ms]) if len(cast_ms) else ([], [])
+        return (votes, cast_ms) if len(cast_ms) else None
 
-    def _forget(self, now_ms: int) -> None:
-        # Votes come in nearly in the order of their times; one that is late is left out in `cells`.
-        while self._votes and (self._votes[0].cast_ms or 0) <= now_ms - self._window_ms:
-            self._votes.popleft()
+
+def times_of(votes: Sequence[Vote]) -> Ints:
+    """(v,) when each was cast, NEVER where that is unknown. Raises BadVote for what is no time."""
+    if not {type(vote.cast_ms) for vote in votes} <= {int, type(None)}:
+        for vote in votes:
+            checked(vote)
+    times = [NEVER if vote.cast_ms is None else vote.cast_ms for vote in votes]
+    try:
+        return np.array(times, dtype=np.int64)
+    except OverflowError:
+        raise BadVote("a time has 64 bits") from None
 
 
 def changes(names: tuple[str, ...], recent: Floats, earlier: Floats) -> tuple[Change, ...]:

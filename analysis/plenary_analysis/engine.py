@@ -5,6 +5,7 @@ which one somebody at a boundary is; and how far the model has settled. The firs
 without a previous one follows from the set of last votes, moderation and bans alone, whatever the order they came in.
 """
 
+import json
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -12,9 +13,9 @@ import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints, frozen_floats, frozen_ints
 from plenary_analysis.brigades import brigades
-from plenary_analysis.change import RecentVotes, changes
+from plenary_analysis.change import RecentVotes, changes, times_of
 from plenary_analysis.comparison import announced_gaps, differences, sided_counts
-from plenary_analysis.continuity import CUT_LEAD, MEMBERSHIP_LEAD, eased, group_events, rotation_onto
+from plenary_analysis.continuity import eased, group_events, rotation_onto
 from plenary_analysis.findings import Audience, findings
 from plenary_analysis.kmeans import silhouette
 from plenary_analysis.ledger import VoteLedger
@@ -34,6 +35,7 @@ from plenary_analysis.polis_placement import place_like_polis
 from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
 from plenary_analysis.warmth import Warmth
 
+SAVED_FORM = 1
 # Below this many people every number is true but weak (DEGENERATE.md, row 2).
 FEW_PEOPLE = 7
 
@@ -69,17 +71,72 @@ class Engine:
         if previous is not None:
             self._remember(previous)
 
+    def saved(self) -> bytes:
+        """All that the engine was told: votes, bans, moderation, seats, and the times of the latest votes.
+
+        Equal bytes for equal sets of them, however they came. Maps are published: `restored` is handed the last one.
+        """
+        told = {
+            "form": SAVED_FORM,
+            "statements": sorted(self._statements),
+            "moderated_out": sorted(self._moderated_out),
+            "venues": sorted(self._venues.items()),
+            "newest_ms": self._recent.newest_ms,
+            "recent": self._lately(),
+        }
+        header = json.dumps(told).encode("ascii")
+        return len(header).to_bytes(8) + header + self._ledger.saved()
+
+    @classmethod
+    def restored(
+        cls, saved: bytes, *, previous: OpinionMap | None = None, method: str = Method.PLENARY
+    ) -> "Engine":
+        """The engine that was `saved`. Raises ValueError for what is no saved state.
+
+        previous, method: as for a new engine. Handed the last map that the saved one made, if that had groups, its next
+        map is the one that the other would have made.
+        """
+        engine = cls(previous=previous, method=method)
+        length = int.from_bytes(saved[:8])
+        try:
+            told = json.loads(saved[8 : 8 + length])
+            if told["form"] != SAVED_FORM:
+                raise ValueError("another form")
+            late = [
+                Vote(who, what, value, (counter, device), cast_ms)
+                for who, what, value, counter, device, cast_ms in told["recent"]
+            ]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError("this is no saved state of an engine") from error
+        engine._ledger = VoteLedger.restored(saved[8 + length :])
+        engine._recent.add(engine._ledger.add(late), times_of(late))
+        engine._recent.newest_ms = told["newest_ms"]
+        engine._statements = set(told["statements"])
+        engine._moderated_out = set(told["moderated_out"])
+        engine._venues = dict(told["venues"])
+        return engine
+
+    def _lately(self) -> list[tuple[str, str, int, int, str, int]]:
+        """Participant, statement, value, stamp and time of each vote within the window, sorted, each once."""
+        recent = self._recent.within(None)
+        if recent is None:
+            return []
+        votes = self._ledger.named(recent[0])
+        fields = (votes.participants, votes.statements, votes.values, votes.counters, votes.devices)
+        return sorted(set(zip(*fields, recent[1].tolist(), strict=True)))
+
     def add(self, votes: Iterable[Vote] | VoteColumns) -> None:
         """Take in votes, in any order, any number of times. Raises BadVote, and then takes in none.
 
         Votes as columns, which a long log is read into, carry no times: `changes` knows nothing of them.
         """
-        arrived = votes if isinstance(votes, VoteColumns) else list(votes)
-        self._ledger.add(arrived)
-        if isinstance(arrived, VoteColumns):
-            self._statements.update(arrived.statements)
+        if isinstance(votes, VoteColumns):
+            self._ledger.add(votes)
+            self._statements.update(votes.statements)
             return
-        self._recent.add(arrived)
+        arrived = list(votes)
+        times = times_of(arrived)
+        self._recent.add(self._ledger.add(arrived), times)
         self._statements.update([vote.statement for vote in arrived])
 
     def add_statement(self, statement: str) -> None:
@@ -220,10 +277,10 @@ class Engine:
         self, ids: tuple[str, ...], matrix: VoteMatrix, labels: Ints, k: int, now_ms: int | None
     ) -> tuple[Change, ...]:
         """What is judged otherwise in the last minutes."""
-        recent = self._recent.cells(now_ms)
-        if not recent:
+        recent = self._recent.within(now_ms)
+        if recent is None:
             return ()
-        late = self._ledger.marked(recent).astype(np.int64)
+        late = self._ledger.marked(recent[0]).astype(np.int64)
         earlier, later = sided_counts(ids, matrix, labels, k, late, 2)
         return changes(ids, later, earlier)
 
@@ -270,8 +327,7 @@ class Engine:
         names = tuple(group.label for group in self._grouped.groups) if self._grouped else ()
         patience = None
         if self._method is Method.PLENARY:
-            is_cut = placed.evidence is not None and placed.evidence.is_spectrum
-            patience = Patience(self._have_voted(matrix), CUT_LEAD if is_cut else MEMBERSHIP_LEAD)
+            patience = Patience(self._have_voted(matrix), placed.lead)
         return named(placed.belongs, labels, before, names, patience)
 
 

@@ -98,7 +98,7 @@ def weigh(
     """
     votes = table.n_votes
     structure = _structure(table, before, votes)
-    some = _looked_at(table)
+    some = table.busiest(MOST_PEOPLE)
     seen = everybody.of(some)
     was_open = before is not None and before.is_open
     is_open = gate_is_open(structure, before.chance if before else None, was_open)
@@ -155,12 +155,6 @@ def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structu
     if before is not None and sure and before.votes <= votes <= before.votes * (1 + GROWTH):
         return Structure(before.chance, before.strength)
     return find_structure(table)
-
-
-def _looked_at(table: VoteTable) -> Ints:
-    """Those with most votes, in their order, first ones on ties: at most MOST_PEOPLE."""
-    order = np.argsort(-table.votes_of_people, kind="stable")
-    return np.sort(order[:MOST_PEOPLE]).astype(np.int64)
 
 
 def _fits(

@@ -5,7 +5,7 @@ they were batched changes a bit of it. A vote costs a few bytes; a map asks for 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeVar
@@ -16,9 +16,9 @@ import numpy as np
 from plenary_analysis.arrays import Bytes, Flags, Indices, Ints
 from plenary_analysis.pair_sums import PairSums, pair_sums
 from plenary_analysis.roster import Roster
+from plenary_analysis.stamps import Stamps
 from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import (
-    Stamp,
     Vote,
     VoteColumns,
     VoteMatrix,
@@ -42,8 +42,8 @@ Column = TypeVar("Column", Bytes, Indices, Ints)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Votes:
-    """Single votes (v,): person, statement and device by number; of what was cast, and when by its device's count."""
+class NumberedVotes:
+    """Single votes (v,): person, statement and device by a ledger's numbers; what was cast; its device's counter."""
 
     person: Indices
     statement: Indices
@@ -51,8 +51,8 @@ class _Votes:
     counter: Ints
     device: Indices
 
-    def at(self, which: Ints | Flags) -> "_Votes":
-        return _Votes(
+    def at(self, which: Ints | Flags) -> "NumberedVotes":
+        return NumberedVotes(
             self.person[which],
             self.statement[which],
             self.value[which],
@@ -72,7 +72,7 @@ class VoteLedger:
         self._people = Roster()
         self._statements = Roster(natural_order)
         self._devices = Roster()
-        self._waiting: list[_Votes] = []
+        self._waiting: list[NumberedVotes] = []
         self._table = VoteTable(
             np.zeros(1, dtype=np.int64),
             np.zeros(0, dtype=np.int32),
@@ -80,28 +80,40 @@ class VoteLedger:
             0,
             np.zeros((3, 0), dtype=np.int64),
         )
-        self._counter: Ints = np.zeros(0, dtype=np.int64)
-        self._device: Indices = np.zeros(0, dtype=np.int32)
+        self._stamps = Stamps(self._people, self._statements)
         self._banned: set[str] = set()
         self._sums: PairSums | None = None
 
-    def add(self, votes: Iterable[Vote] | VoteColumns) -> None:
-        """Take in votes; all of them, or none if one is bad (BadVote)."""
+    def add(self, votes: Iterable[Vote] | VoteColumns) -> NumberedVotes:
+        """Take in votes; all of them, or none if one is bad (BadVote). Returns them as they are kept."""
         columns = votes if isinstance(votes, VoteColumns) else columns_of(list(votes))
         value, counter = checked_numbers(columns)
-        if not len(value):
-            return
-        self._waiting.append(
-            _Votes(
-                self._people.numbers(columns.participants),
-                self._statements.numbers(columns.statements),
-                value,
-                counter,
-                self._devices.numbers(columns.devices),
-            )
+        taken = NumberedVotes(
+            self._people.numbers(columns.participants),
+            self._statements.numbers(columns.statements),
+            value,
+            counter,
+            self._devices.numbers(columns.devices),
         )
+        if len(value):
+            self._waiting.append(taken)
         if sum(len(votes.value) for votes in self._waiting) > MOST_WAITING:
             self._settle()
+        return taken
+
+    def named(self, votes: NumberedVotes) -> VoteColumns:
+        """The same votes with names."""
+        self._settle()
+        self._devices.settle()
+        people, statements, devices = (
+            [roster.names[i] for i in roster.place[numbers].tolist()]
+            for roster, numbers in (
+                (self._people, votes.person),
+                (self._statements, votes.statement),
+                (self._devices, votes.device),
+            )
+        )
+        return VoteColumns(people, statements, votes.value.tolist(), votes.counter.tolist(), devices)
 
     def ban(self, participant: str, *, banned: bool = True) -> None:
         """Leave a participant's votes out, or (banned=False) count them again."""
@@ -131,23 +143,14 @@ class VoteLedger:
             table.columns(voted),
         )
 
-    def marked(self, last: Mapping[tuple[str, str], Stamp]) -> Flags:
-        """(v,) which votes of `matrix` are these: (participant, statement) -> stamp. Others are not there any more."""
+    def marked(self, these: NumberedVotes) -> Flags:
+        """(v,) which votes of `matrix` are among these, by cell and stamp; those that others have followed are not."""
         self._settle()
+        row = self._people.place[these.person].astype(np.int64)
+        at, _ = self._table.find(row, self._statements.place[these.statement])
+        counter, device = self._stamps.of(these.person, these.statement)
         marks = np.zeros(self._table.n_votes, dtype=np.bool_)
-        people = [self._people.place_of(who) for who, _ in last]
-        statements = [self._statements.place_of(what) for _, what in last]
-        known = [i for i, where in enumerate(zip(people, statements, strict=True)) if None not in where]
-        if known:
-            row, column = (
-                np.array([names[i] for i in known], dtype=np.int64) for names in (people, statements)
-            )
-            at, is_there = self._find(row, column.astype(np.int32))
-            stamps = list(last.values())
-            counter = np.array([stamps[i][0] for i in known], dtype=np.int64)
-            device = self._devices.numbers(stamps[i][1] for i in known)
-            at, counter, device = at[is_there], counter[is_there], device[is_there]
-            marks[at[(self._counter[at] == counter) & (self._device[at] == device)]] = True
+        marks[at[(counter == these.counter) & (device == these.device)]] = True
         kept = np.ones(len(self._people.names), dtype=np.bool_)
         kept[self._banned_places()] = False
         return marks if kept.all() else marks[kept[self._table.person]]
@@ -168,7 +171,8 @@ class VoteLedger:
         """The whole state; equal bytes for equal sets of votes and bans, however they came."""
         self._settle()
         self._devices.settle()
-        devices = self._devices.place[self._device]
+        counter, device = self._stamps.in_line(self._table)
+        devices = self._devices.place[device]
         used = np.unique(devices)
         names = {
             "people": self._people.names,
@@ -184,7 +188,7 @@ class VoteLedger:
             start=self._table.start,
             column=self._table.column,
             value=self._table.value,
-            counter=self._counter,
+            counter=counter,
             device=np.searchsorted(used, devices).astype(np.int32),
         )
         return kept.getvalue()
@@ -211,7 +215,7 @@ class VoteLedger:
             roster.numbers(names[part])
             roster.settle()
         ledger._table = VoteTable(start, column, value, len(names["statements"]))
-        ledger._counter, ledger._device = counter, device
+        ledger._stamps.restore(ledger._table, counter, device)
         ledger._banned = set(names["banned"])
         return ledger
 
@@ -224,7 +228,7 @@ class VoteLedger:
         """Merge what waits into the table, which is then what it would be had all votes come at once."""
         if not self._waiting:
             return
-        waiting, self._waiting = _joined(self._waiting), []
+        waiting, self._waiting = joined(self._waiting), []
         self._make_room(self._people.settle(), self._statements.settle())
         width = len(self._statements.names)
         row = self._people.place[waiting.person].astype(np.int64)
@@ -234,9 +238,9 @@ class VoteLedger:
         votes, key = waiting.at(last), key[last]
         row, column = key // width, (key % width).astype(np.int32)
 
-        at, is_known = self._find(row, column)
+        at, is_known = self._table.find(row, column)
         newer = np.flatnonzero(is_known)
-        newer = newer[self._supersede(votes.at(newer), at[newer])]
+        newer = newer[self._supersede(votes.at(newer), self._table.value[at[newer]])]
         fresh = np.flatnonzero(~is_known)
         rows = np.unique(row[np.concatenate([newer, fresh])])
         rows = rows[~np.isin(rows, self._banned_places())]
@@ -250,8 +254,6 @@ class VoteLedger:
         answers -= _counted(self._table.value[at[newer]], column[newer], width)
         value = self._table.value.copy()
         value[at[newer]] = votes.value[newer]
-        self._counter[at[newer]] = votes.counter[newer]
-        self._device[at[newer]] = votes.device[newer]
         into = at[fresh]
         start = self._table.start.copy()
         start[1:] += np.cumsum(np.bincount(row[fresh], minlength=len(start) - 1))
@@ -262,44 +264,21 @@ class VoteLedger:
             width,
             answers,
         )
-        self._counter = _inserted(self._counter, into, votes.counter[fresh])
-        self._device = _inserted(self._device, into, votes.device[fresh])
+        put = votes.at(np.concatenate([newer, fresh]))
+        self._stamps.put(put.person, put.statement, (put.counter, put.device), self._table)
         self._sums = None if kept is None else kept.with_rows(self._table.rows(rows))
 
     def _make_room(self, people: Ints | None, statements: Ints | None) -> None:
         """Empty rows and columns for new names, given where the former ones are now."""
-        start, column, value = self._table.start, self._table.column, self._table.value
-        answers = self._table.answers
-        if people is not None:
-            votes = np.zeros(len(self._people.names), dtype=np.int64)
-            votes[people] = np.diff(start)
-            start = np.zeros(len(votes) + 1, dtype=np.int64)
-            np.cumsum(votes, out=start[1:])
-        if statements is not None:
-            column = statements.astype(np.int32)[column]
-            narrow, answers = answers, np.zeros((3, len(self._statements.names)), dtype=np.int64)
-            answers[:, statements] = narrow
-            if self._sums is not None:
-                self._sums = self._sums.with_columns(statements, len(self._statements.names))
-        self._table = VoteTable(start, column, value, len(self._statements.names), answers)
+        room = (people, len(self._people.names), statements, len(self._statements.names))
+        self._table = self._table.with_room(*room)
+        self._stamps.make_room(people, statements)
+        if statements is not None and self._sums is not None:
+            self._sums = self._sums.with_columns(statements, len(self._statements.names))
 
-    def _find(self, row: Ints, column: Indices) -> tuple[Ints, Flags]:
-        """(v,) where in the table each cell is or would have to be put, and whether it is there: binary search."""
-        known = self._table.column
-        low, end = self._table.start[row], self._table.start[row + 1]
-        high = end.copy()
-        while (low < high).any():
-            middle = (low + high) // 2
-            # Where low has met high, middle may be behind the last vote; nothing changes there.
-            right = (low < high) & (known[np.minimum(middle, len(known) - 1)] < column)
-            low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
-        is_known = low < end
-        is_known[is_known] = known[low[is_known]] == column[is_known]
-        return low, is_known
-
-    def _supersede(self, votes: _Votes, at: Ints) -> Flags:
-        """(v,) whether each vote comes after the one that is there."""
-        counter, device, value = self._counter[at], self._device[at], self._table.value[at]
+    def _supersede(self, votes: NumberedVotes, value: Bytes) -> Flags:
+        """(v,) whether each vote comes after the one that is there, whose value is given."""
+        counter, device = self._stamps.of(votes.person, votes.statement)
         newer: Flags = votes.counter > counter
         tied = votes.counter == counter
         newer |= tied & (votes.device == device) & (votes.value > value)
@@ -310,7 +289,7 @@ class VoteLedger:
             newer |= tied & (rank[votes.device] > rank[device])
         return newer
 
-    def _last_of_each(self, key: Ints, votes: _Votes) -> Ints:
+    def _last_of_each(self, key: Ints, votes: NumberedVotes) -> Ints:
         """Which of these votes is the last of each cell, cells ascending. key: (v,) of the cells."""
         order = np.lexsort((votes.value, votes.counter, key))
         twins = (np.diff(key[order]) == 0) & (np.diff(votes.counter[order]) == 0)
@@ -329,10 +308,11 @@ def _counted(value: Bytes, column: Ints | Indices, width: int) -> Ints:
     return np.bincount(answer, minlength=3 * width).reshape(3, width)
 
 
-def _joined(parts: list[_Votes]) -> _Votes:
+def joined(parts: Sequence[NumberedVotes]) -> NumberedVotes:
+    """One after the other; at least one part."""
     if len(parts) == 1:
         return parts[0]
-    return _Votes(
+    return NumberedVotes(
         np.concatenate([part.person for part in parts]),
         np.concatenate([part.statement for part in parts]),
         np.concatenate([part.value for part in parts]),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints, Singles
+from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints, Marks, Singles
 
 # Rows turned into floats at a time: 1024 x 500 twice is 4 MB, which stays in the cache.
 BLOCK_ROWS = 1024
@@ -70,10 +70,10 @@ class VoteTable:
         return answers
 
     @cached_property
-    def first_equal(self) -> Ints:
-        """(n,) the first person with the same ballot, themselves where there is none before them.
+    def ballots(self) -> Marks:
+        """(n,) a number for each person's ballot: equal for equal ballots, another for others; 0 without votes.
 
-        Ballots are told apart by the sum, modulo 2**64, of a number drawn for each answer on each statement.
+        The sum, modulo 2**64, of a number drawn for each answer on each statement.
         """
         drawn = np.random.default_rng(SEED).integers(0, 2**64, 3 * self.n_statements, dtype=np.uint64)
         sums = np.zeros(self.n_people, dtype=np.uint64)
@@ -82,7 +82,12 @@ class VoteTable:
             np.cumsum(drawn.take(answer), out=running[1:])
             ends = running[self.start[rows.start : rows.stop + 1] - self.start[rows.start]]
             sums[rows] = ends[1:] - ends[:-1]
-        _, first, which = np.unique(sums, return_index=True, return_inverse=True)
+        return sums
+
+    @cached_property
+    def first_equal(self) -> Ints:
+        """(n,) the first person with the same ballot, themselves where there is none before them."""
+        _, first, which = np.unique(self.ballots, return_index=True, return_inverse=True)
         equal: Ints = first[which]
         return equal
 
@@ -137,10 +142,15 @@ class VoteTable:
 
     def busiest(self, most: int) -> Ints:
         """At most so many people, those with most votes, the first ones on ties; ascending."""
+        votes = self.votes_of_people
         if self.n_people <= most:
             return np.arange(self.n_people)
-        order = np.argsort(-self.votes_of_people, kind="stable")[:most]
-        return np.sort(order).astype(np.int64)
+        with_at_least = np.append(np.cumsum(np.bincount(votes)[::-1])[::-1], 0)
+        fewest = int(np.argmax(with_at_least <= most))
+        surely = votes >= fewest
+        tied = np.flatnonzero(votes == fewest - 1)[: most - int(surely.sum())]
+        surely[tied] = True
+        return np.flatnonzero(surely)
 
     def answered(self, sign: Bytes) -> "VoteTable":
         """The same people voting on the same statements, with other answers: (n, m), read where there is a vote."""
@@ -169,6 +179,40 @@ class VoteTable:
         return VoteTable(
             before[self.start], place[self.column[taken]], self.value[taken], int(np.count_nonzero(kept))
         )
+
+    def find(self, row: Ints, column: Indices) -> tuple[Ints, Flags]:
+        """(v,) where each cell is or would have to be put, and whether it has a vote: binary search."""
+        known = self.column
+        low, end = self.start[row], self.start[row + 1]
+        high = end.copy()
+        while (low < high).any():
+            middle = (low + high) // 2
+            # Where low has met high, middle may be behind the last vote; nothing changes there.
+            right = (low < high) & (known[np.minimum(middle, len(known) - 1)] < column)
+            low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
+        is_known: Flags = low < end
+        is_known[is_known] = known[low[is_known]] == column[is_known]
+        return low, is_known
+
+    def with_room(
+        self, people: Ints | None, n_people: int, statements: Ints | None, n_statements: int
+    ) -> "VoteTable":
+        """The same votes in a larger table: where the former rows and columns are now, None for where they were.
+
+        The new rows and columns are empty.
+        """
+        if people is None and statements is None:
+            return self
+        start, column, answers = self.start, self.column, self.answers
+        if people is not None:
+            votes = np.zeros(n_people, dtype=np.int64)
+            votes[people] = self.votes_of_people
+            start = _starts(votes)
+        if statements is not None:
+            column = statements.astype(np.int32)[column]
+            answers = np.zeros((3, n_statements), dtype=np.int64)
+            answers[:, statements] = self.answers
+        return VoteTable(start, column, self.value, n_statements, answers)
 
     def dense(self) -> tuple[Bytes, Bytes]:
         """(n, m) the votes, 0 where there is none, and (n, m) 1 where there is one: for a few people at a time."""

@@ -51,7 +51,7 @@ def checked(vote: Vote) -> Vote:
     stamp: object = vote.stamp
     if isinstance(value, bool) or not isinstance(value, int) or value not in (-1, 0, 1):
         raise BadVote(f"a vote is -1, 0 or 1, not {value!r}")
-    if not (vote.cast_ms is None or isinstance(vote.cast_ms, int)):
+    if isinstance(vote.cast_ms, bool) or not isinstance(vote.cast_ms, int | None):
         raise BadVote(f"a time is whole milliseconds, not {vote.cast_ms!r}")
     if not all(isinstance(name, str) for name in names):
         raise BadVote("participant and statement are named by strings")

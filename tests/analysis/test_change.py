@@ -1,9 +1,11 @@
 """What is judged otherwise in the last minutes, and what is only noise."""
 
 import numpy as np
+import pytest
 
-from plenary_analysis import Engine, Vote
-from plenary_analysis.change import WINDOW_MS, RecentVotes, changes
+from plenary_analysis import BadVote, Engine, Vote
+from plenary_analysis.change import WINDOW_MS, RecentVotes, changes, times_of
+from plenary_analysis.ledger import VoteLedger
 
 MINUTE = 60_000
 
@@ -61,12 +63,29 @@ def test_a_hall_that_fills_with_another_group_is_no_change_of_mind():
 
 
 def test_votes_leave_the_window_and_late_ones_never_enter_it():
-    recent = RecentVotes()
-    recent.add([Vote("a", "s", 1, (1, ""), 0), Vote("b", "s", 1, (1, ""), WINDOW_MS)])
-    assert set(recent.cells(None)) == {("b", "s")}
-    recent.add([Vote("c", "s", 1, (1, ""), 0)])
-    assert set(recent.cells(None)) == {("b", "s")}
-    assert recent.cells(3 * WINDOW_MS) == {}
+    ledger, recent = VoteLedger(), RecentVotes()
+
+    def voted(*votes):
+        recent.add(ledger.add(votes), times_of(votes))
+
+    def within(now_ms):
+        found = recent.within(now_ms)
+        return [] if found is None else ledger.named(found[0]).participants
+
+    voted(Vote("a", "s", 1, (1, ""), 0), Vote("b", "s", 1, (1, ""), WINDOW_MS), Vote("d", "s", 1))
+    assert within(None) == ["b"]
+    voted(Vote("c", "s", 1, (1, ""), 0))
+    assert within(None) == ["b"]
+    assert within(3 * WINDOW_MS) == []
+    assert within(None) == []
+
+
+@pytest.mark.parametrize("cast_ms", ["noon", 1.5, True, 2**70])
+def test_what_is_no_time_is_refused_and_nothing_is_taken(cast_ms):
+    engine = Engine(method="polis")
+    with pytest.raises(BadVote):
+        engine.add([Vote("a", "s", 1, (1, ""), 5), Vote("b", "s", 1, (1, ""), cast_ms)])
+    assert engine.opinion_map(0).participants == ()
 
 
 def test_a_vote_replaced_by_one_without_a_time_is_not_recent():

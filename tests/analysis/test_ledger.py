@@ -210,3 +210,37 @@ def test_a_map_drawn_before_is_not_changed_by_later_votes():
     ledger.add([Vote(vote.participant, vote.statement, -vote.value, (1, "")) for vote in votes])
     assert ledger.matrix().value.tolist() == [-value for value in before]
     assert matrix.value.tolist() == before
+
+
+def test_stamps_that_wait_count_as_those_in_line():
+    votes = assembly(6, 120, 40, 0.5).votes
+    random = np.random.default_rng(6)
+    changed = [votes[i] for i in random.integers(len(votes), size=60).tolist()]
+    again = [
+        Vote(vote.participant, vote.statement, -vote.value, (int(random.integers(0, 3)), device))
+        for vote in changed
+        for device in ("b", "a")
+    ]
+    newcomers = [Vote("aa-late", f"s{j:04d}", 1) for j in range(3)] + [Vote("p00000", "new", -1)]
+    one, other = VoteLedger(), VoteLedger()
+    one.add(votes)
+    one.matrix()
+    for vote in (*again, *newcomers, *reversed(again)):
+        one.add([vote])
+        one.matrix()
+    other.add([*newcomers, *votes])
+    late = other.add(again)
+    assert contents(one) == contents(other)
+    marks = one.marked(one.add(again))
+    assert marks.any()
+    assert (marks == other.marked(late)).all()
+    assert one.saved() == other.saved()
+
+
+def test_the_busiest_are_those_with_most_votes_and_the_first_of_equals():
+    table = assembly(7, 90, 20, 0.3).table
+    for most in (1, 5, 40, 89, 90, 200):
+        order = np.argsort(-table.votes_of_people, kind="stable")[:most]
+        assert table.busiest(most).tolist() == np.sort(order).tolist()
+    alike = VoteTable(np.array([0, 1, 2, 3]), np.zeros(3, dtype=np.int32), np.ones(3, dtype=np.int8), 1)
+    assert alike.busiest(2).tolist() == [0, 1]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plenary_analysis import Engine, OpinionMap, Vote
+from plenary_analysis import Engine, OpinionMap, Vote, to_json
 from tests.analysis.crowd import planted
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +68,51 @@ def test_processes_fed_in_other_orders_give_the_same_bytes(method):
     other = analysed_elsewhere(votes, seed=2, hash_seed=2, method=method, batch=7)
     assert one == other
     assert len(one) > 10_000
+
+
+def told(engine, votes, step):
+    """Something of everything that an engine can be told."""
+    engine.add(votes)
+    engine.seat(f"person-{step:04d}", "north" if step % 2 else "south")
+    engine.moderate(f"statement-{step:03d}", counted=False)
+    engine.add_statement(f"nobody-{step}")
+    engine.ban(f"person-{step + 20:04d}", banned=step != 1)
+    return engine.opinion_map(step)
+
+
+def everything_in(shown):
+    model = shown.warmth.model
+    return (
+        to_json(shown),
+        shown.membership.tolist(),
+        repr((shown.evidence, shown.events, shown.differences, shown.changes, shown.slate)),
+        (model.weights.tolist(), model.covariance.tolist(), shown.warmth.digest),
+    )
+
+
+def test_an_engine_saved_and_restored_goes_on_as_the_one_that_was_saved_and_as_one_told_again():
+    votes = [
+        Vote(v.participant, v.statement, v.value, (1, f"d{i % 7}"), cast_ms=i * 2000)
+        for i, v in enumerate(with_revotes(4))
+    ]
+    parts = [votes[start::4] for start in range(4)]
+    kept = Engine()
+    last = [told(kept, parts[step], step) for step in range(3)][-1]
+    restored = Engine.restored(kept.saved(), previous=last)
+    again = Engine()
+    for step in range(3):
+        told(again, list(reversed(parts[step])), step)
+    assert restored.saved() == kept.saved() == again.saved()
+    one, other = told(kept, parts[3], 3), told(restored, parts[3], 3)
+    assert everything_in(one) == everything_in(other)
+    assert one.changes == other.changes
+    assert restored.saved() == kept.saved()
+
+
+@pytest.mark.parametrize("saved", [b"", b"nothing of ours", b"\0" * 30])
+def test_what_is_no_saved_engine_is_refused(saved):
+    with pytest.raises(ValueError, match="saved"):
+        Engine.restored(saved)
 
 
 def map_after_updates(votes, size, updates) -> OpinionMap:

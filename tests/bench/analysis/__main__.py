@@ -15,7 +15,7 @@ import sys
 import numpy as np
 
 from tests.analysis.reference import DATA_SETS
-from tests.bench.analysis import brigades, groups, positions, routing, speed, statements, steadiness
+from tests.bench.analysis import brigades, groups, positions, routing, speed, statements, steadiness, turns
 
 
 def _positions(quick: bool) -> None:
@@ -27,6 +27,7 @@ def _positions(quick: bool) -> None:
 def _groups(quick: bool) -> None:
     groups.planted(5 if quick else 30)
     groups.false_groups(20 if quick else 200)
+    groups.live_false_groups(5 if quick else 40)
 
 
 def _steadiness(quick: bool) -> None:
@@ -51,6 +52,7 @@ def _routing(quick: bool) -> None:
 
 
 def _speed(quick: bool) -> None:
+    turns.turns(1_000 if quick else 10_000, 300)
     speed.speed(quick)
 
 

@@ -17,9 +17,11 @@ LINE_TOLERANCE = 1e-9
 MOST_PERMUTED = 5
 # How much of the way from where they were is left for later.
 EASE = 0.7
-# Another group must have so much more of a person's membership before they change; the two sides of a cut, so much.
+# Another group must have so much more of a person's membership before they change.
 MEMBERSHIP_LEAD = 0.15
-CUT_LEAD = 0.04
+# Across a cut, this part of the square of what people's memberships lead by on average: the less well votes tell its
+# sides apart, the sooner somebody must be let go, or they are held where from scratch they would not be.
+CUT_LEAD = 0.15
 # Below IN_FROM a person is between groups; somebody with a group stays until OUT_BELOW.
 IN_FROM = 0.5
 OUT_BELOW = 0.4
@@ -113,6 +115,14 @@ def settled_labels(belongs: Floats, before: Ints, has_voted: Flags, lead: float 
     fresh: Ints = np.where(highest >= IN_FROM, best, -1)
     labels: Ints = np.where(stays & (own >= OUT_BELOW), before, fresh).astype(np.int64)
     return labels
+
+
+def lead_across(belongs: Floats) -> float:
+    """What the other side of a cut must lead by before somebody who did not vote changes. belongs: (n, k), k >= 2."""
+    if len(belongs) == 0:
+        return 0.0
+    two = np.partition(belongs, -2, axis=1)[:, -2:]
+    return CUT_LEAD * float((two[:, 1] - two[:, 0]).mean()) ** 2
 
 
 def _best_pairing(overlap: Ints) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
+from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, place_people
@@ -38,6 +39,7 @@ class Placement:
 
     in_groups: (n,) False for people who are in no group whatever `belongs` says.   reason: why there is no map.
     radius: (n,) of the 80 % region.   silhouette: of the division tried; None: that of the one shown.
+    lead: how much more of somebody's membership another group must have before they change without having voted.
     """
 
     positions: Floats
@@ -50,6 +52,7 @@ class Placement:
     evidence: Evidence | None
     copies: Copies
     radius: Floats
+    lead: float = MEMBERSHIP_LEAD
     silhouette: float | None = None
     warmth: Warmth | None = None
     model: LatentModel | None = None
@@ -111,7 +114,7 @@ def place(
     else:
         shown_honest = None if shown is None else shown[counting]
         weighed = weigh(honest, started.model, seen_honest, before, shown_honest, started.fits)
-    belongs = np.zeros((n, 0))
+    belongs, lead = np.zeros((n, 0)), MEMBERSHIP_LEAD
     evidence = weighed.evidence
     camps = exact_camps(table)
     if camps is not None:
@@ -125,9 +128,15 @@ def place(
         belongs = belongs[copies.stands_for]
     loadings = started.model.loadings
     alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
-    root = np.sqrt(started.model.scales.axes[:2]) * np.array([True, alive[1]])
+    # Where neither axis says anything, what is left of their start would fill the screen as if it did; but two camps
+    # that agree and disagree with everything lie on the first, however faint their leaning to say yes leaves it.
+    alive[0] |= camps is not None
+    root = np.sqrt(started.model.scales.axes[:2]) * alive
     # Copies are placed with the one who stands for them.
-    positions = (everybody.people.position[:, :2] * root)[copies.stands_for]
+    positions = everybody.people.position[:, :2] * root
+    spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)
+    if copies.sets:
+        positions, spread = positions[copies.stands_for], spread[copies.stands_for]
     if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
@@ -137,8 +146,8 @@ def place(
         if cut.count:
             sides = around(seen_honest, cut.labels[counting], cut.count)
             belongs = membership(seen, sides)[copies.stands_for]
+            lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
-    spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)[copies.stands_for]
     # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
     known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
     covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
@@ -147,9 +156,10 @@ def place(
         covariance=covariance,
         radius=radius_80(covariance),
         belongs=belongs,
+        lead=lead,
         in_groups=voters,
         reason=None,
-        rank=2 if alive[1] else 1,
+        rank=int(alive.sum()),
         explained=min(1.0, float(shown_variance) / variance),
         evidence=evidence,
         copies=copies,
@@ -184,7 +194,7 @@ def radius_80(covariance: Floats) -> Floats:
     across, tilted, up = covariance[:, 0, 0], covariance[:, 0, 1], covariance[:, 1, 1]
     mean = across + up
     variance = 2 * (np.square(across) + 2 * np.square(tilted) + np.square(up))
-    safe = np.maximum(mean, 1e-300)
+    safe = np.maximum(mean, 1e-100)
     ninth = 2 / 9 * np.maximum(variance, 1e-300) / (2 * np.square(safe))
     radius: Floats = np.sqrt(mean * np.maximum(1 - ninth + z * np.sqrt(ninth), 0.0) ** 3)
     return radius

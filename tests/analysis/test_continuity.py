@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plenary_analysis import Engine, GroupEvent, Happening, OpinionMap, Vote, to_json
 from plenary_analysis.continuity import carried_labels, eased, group_events, rotation_onto, settled_labels
-from tests.analysis.crowd import map_of, planted, rows
+from tests.analysis.crowd import map_of, noise, planted, rows
 from tests.analysis.reference import SHARED, needs_reference, votes_in
 
 
@@ -220,6 +220,14 @@ def test_the_number_of_groups_does_not_change_back_and_forth():
     counts = [len(shown.groups) for shown in replayed(shuffled, steps=20)]
     assert counts[-1] == 3
     assert sum(one != other for one, other in pairwise(counts)) <= 4
+
+
+def test_where_no_axis_says_anything_yet_nobody_is_anywhere():
+    # Eight people toss coins: what is left of the model's start would fill a screen as if it were a map.
+    shown = map_of(noise(3, 8, 12, 0.5))
+    assert not shown.positions.any()
+    assert not shown.uncertainty.any()
+    assert shown.notes == ("no_clear_groups",)
 
 
 def test_a_second_axis_may_appear_later():

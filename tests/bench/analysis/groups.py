@@ -1,7 +1,10 @@
 """Whether planted groups are found, and groups that are not there are not."""
 
+from itertools import pairwise
+
 import numpy as np
 
+from plenary_analysis import Engine
 from tests.analysis.crowd import map_of
 from tests.analysis.simulated import assembly
 from tests.analysis.test_evidence import recovered, recovered_by_polis
@@ -12,7 +15,14 @@ PLANTED = (
     (400, 100, 0.06, 2, 1.5),
     (108, 85, 0.35, 3, 1.0),
     (1500, 200, 0.12, 4, 1.0),
+    (60, 40, 0.4, 2, 1.5),
+    (108, 85, 0.35, 2, 1.0),
+    (234, 70, 0.4, 2, 1.0),
+    (300, 60, 0.3, 3, 1.0),
+    (400, 100, 0.12, 3, 1.0),
+    (1000, 100, 0.3, 4, 1.0),
 )
+LIVE_STEPS = 10
 STRUCTURELESS = ((108, 85, 0.116), (108, 85, 0.35), (400, 100, 0.06), (300, 60, 0.3), (60, 40, 0.5))
 
 
@@ -21,7 +31,7 @@ def planted(runs):
         "\nPlanted groups: found / ARI of people with 7 votes (target: pilot >= 90 % and >= 0.70, never below Polis)"
     )
     for people, statements, filled, groups, apart in PLANTED:
-        tried = runs if people < 1000 else max(runs // 5, 2)
+        tried = runs if people < 1000 else max(runs // 4, 2)
         found, ours, polis = [], [], []
         for seed in range(tried):
             one = assembly(seed, people, statements, filled, groups, apart=apart)
@@ -33,6 +43,26 @@ def planted(runs):
             f"  {people} x {statements}, {filled:.1%}, {groups} groups: {np.mean(found):.0%} / {np.mean(ours):.2f}"
             f"   Polis told the number {np.mean(polis):.2f}   ({tried} runs)"
         )
+
+
+def live_false_groups(runs):
+    """Structureless events as they go: a map after every tenth of the votes."""
+    groups_in_maps, ever, changes = [], 0, 0
+    for seed in range(runs):
+        votes = assembly(seed, *STRUCTURELESS[seed % len(STRUCTURELESS)]).votes
+        order = np.random.default_rng(seed).permutation(len(votes))
+        engine, counts = Engine(), []
+        for part in np.array_split(order, LIVE_STEPS):
+            engine.add([votes[i] for i in part])
+            counts.append(len(engine.opinion_map(0).groups))
+        groups_in_maps += [count > 0 for count in counts]
+        ever += any(counts)
+        changes += sum(one != other for one, other in pairwise(counts))
+    print(f"\n{runs} structureless events live, {LIVE_STEPS} maps each (target: <= 8 % of maps)")
+    print(
+        f"  groups in {np.mean(groups_in_maps):.1%} of maps, at any time in {ever / runs:.1%} of events,"
+        f" {changes / runs:.2f} changes of their number an event"
+    )
 
 
 def false_groups(runs):

@@ -53,13 +53,23 @@ def groups(runs):
     )
     print("overlap of the top ten with those of everybody's answers (targets: Polis + 0.10; random - 0.05)")
     for people, statements, planted, apart in SETTINGS:
+        found = {}
         for router in ROUTERS:
-            rows = [_full(router, seed, people, statements, planted, apart) for seed in range(runs)]
-            index, fewest, consensus, divisive = np.mean(rows, axis=0)
+            found[router] = [_full(router, seed, people, statements, planted, apart) for seed in range(runs)]
+            index, fewest, consensus, divisive = np.mean(found[router], axis=0)
             print(
                 f"  {people} x {statements}, {planted} groups, {router:8} ARI {index:.2f}   fewest {fewest:4.1f}"
-                f"   consensus {consensus:.2f}   divisive {divisive:.2f}"
+                f"   consensus {consensus:.2f}   divisive {divisive:.2f}   ({runs} runs)",
+                flush=True,
             )
+        ours, polis, chance = (np.array(found[router]) for router in ROUTERS)
+        lists = (ours - chance)[:, 2:]
+        error = lists.std(axis=0, ddof=1) / np.sqrt(runs) if runs > 1 else np.full(2, np.nan)
+        print(
+            f"    above Polis {(ours - polis)[:, 0].mean():+.2f}; a perfect ARI would be {1 - polis[:, 0].mean():+.2f}."
+            f"   Above random: consensus {lists[:, 0].mean():+.2f} +- {error[0]:.2f},"
+            f" divisive {lists[:, 1].mean():+.2f} +- {error[1]:.2f}"
+        )
 
 
 def _full(router, seed, people, statements, planted, apart):

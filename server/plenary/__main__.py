@@ -30,6 +30,7 @@ SUBCOMMANDS: Final = {
     "restore": ("restore", "make a data directory of such a file"),
     "retain": ("retain", "take away events whose retention is over"),
     "report": ("report", "write an event's report as one file for any browser"),
+    "compare": ("compare", "say what an event's votes say without the ballots that look alike"),
     "verify": ("verify", "check that a report, an archive or an event is as it was written"),
     "analyse": ("analyse", "analyse an exported discussion, without a server"),
     "replay": ("replay", "play a real discussion into a running server"),
@@ -37,7 +38,7 @@ SUBCOMMANDS: Final = {
     "doctor": ("doctor", "say what this machine lacks and what is weak here"),
 }
 
-ONE_THREAD: Final = frozenset({"report", "verify"})
+ONE_THREAD: Final = frozenset({"report", "compare", "verify"})
 """Many small products: more threads only wait for one another, and took three times the time of one."""
 
 

@@ -1,6 +1,7 @@
 """Reports over HTTP, made by real processes from a real store: when they come, that they stay, and who may ask."""
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -217,3 +218,19 @@ def test_a_reopened_event_gets_another_version_at_its_next_close(forum: Forum):
     forum.until(lambda: len(forum.versions()) == 2)
 
     assert forum.report(2).edition.earlier == (1,)
+
+
+def test_moderators_see_the_votes_with_and_without_the_ballots_that_look_alike(forum: Forum):
+    copies = {f"copy{place}": "+--+-+0-+-0+" for place in range(5)}
+    chance = random.Random(5)
+    others = {f"one{place}": "".join(chance.choices("+-0", k=len(TEXTS))) for place in range(120)}
+    forum.add(ballots=ballot_facts(copies | others, {}))
+    address = f"/api/v1/events/{FORUM}/without-flagged"
+    assert forum.client.post(address).status_code == 401
+
+    [found] = forum.client.post(address, headers=MODERATOR).json()
+
+    assert found["flagged"] >= len(copies)
+    assert found["whole"]["people"] - found["rest"]["people"] == found["flagged"]
+    assert found["whole"]["votes"] > found["rest"]["votes"]
+    assert len(found["moved"]) > 0

@@ -94,7 +94,7 @@ async def _made(args: argparse.Namespace, code: EventCode) -> tuple[Report, byte
     address = f"{args.public_url.rstrip('/')}/e/{code}" if args.public_url else None
     wish = Wish(address=address, k=args.k, with_ballots=not args.without_ballots)
     page = report_page()
-    async with _stores(args) as (log, ballots):
+    async with open_stores(args) as (log, ballots):
         reader = Reader(log, ballots, code, Progress("ballots read"))
         if args.as_next_version:
             made = await reader.next_version(wish)
@@ -117,7 +117,8 @@ def _the_one_kept(known: ReportKept, candidates: list[Report]) -> Report:
 
 
 @contextlib.asynccontextmanager
-async def _stores(args: argparse.Namespace) -> AsyncIterator[tuple[FactLog, Ballots]]:
+async def open_stores(args: argparse.Namespace) -> AsyncIterator[tuple[FactLog, Ballots]]:
+    """The stores to read events from. Raises Refused where there are none."""
     url = os.environ.get(REDIS_URL)
     if url:
         # Loaded when asked for, as `plenary serve` does.

@@ -62,6 +62,7 @@ ROUTES: Final[dict[str, Opens]] = {
     "GET /e/{code}/report/{number:int}": ANYBODY,
     "GET /api/v1/events/{code}/reports": ANYBODY,
     "POST /api/v1/events/{code}/reports": STAFF,
+    "POST /api/v1/events/{code}/without-flagged": STAFF,
     "GET /api/v1/events/{code}/analyses": STAFF,
     "POST /api/v1/events/{code}/analyses": STAFF,
     "DELETE /api/v1/events/{code}/analyses/{id}": STAFF,

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from html import unescape
@@ -22,8 +23,11 @@ from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.pages.answers import answer, body_of, problem
 from plenary.pages.keys import Keys
+from plenary.reporting.making import MakingFailed
 from plenary.reporting.reporter import Reporter
 from plenary.store.ports import EventUnknown, StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 STAFF: Final = frozenset({Role.MODERATOR, Role.ORGANISER})
 POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -86,6 +90,7 @@ class Reports:
             Route("/e/{code}/report/{number:int}", self.version, name="report-version"),
             Route(f"{base}/reports", self.versions),
             Route(f"{base}/reports", self.make, methods=["POST"]),
+            Route(f"{base}/without-flagged", self.without_flagged, methods=["POST"]),
             Route(f"{base}/analyses", self.analyses),
             Route(f"{base}/analyses", self.name_analysis, methods=["POST"]),
             Route(f"{base}/analyses/{{id}}", self.drop_analysis, methods=["DELETE"]),
@@ -156,6 +161,21 @@ class Reports:
         except StoreUnavailable:
             return problem(503, "store-unavailable")
         return answer({"is_being_made": True}, 202)
+
+    async def without_flagged(self, request: Request) -> Response:
+        """Count again without the ballots that look alike; both results, of each prompt that has some."""
+        try:
+            event = await self._event(request)
+        except EventUnknown:
+            return problem(404, "event-unknown")
+        if self._staff(request, event) is None:
+            return problem(401, "key-refused")
+        try:
+            found = await self._reporter.compared(event.code)
+        except MakingFailed as trouble:
+            log.warning("the votes could not be compared: %s", trouble, extra={"event": event.code})
+            return problem(409, "comparison-failed")
+        return Response(found, media_type="application/json")
 
     async def analyses(self, request: Request) -> Response:
         """The named analyses that reports tell of."""

@@ -68,6 +68,10 @@ class Maker:
         _, content = await self._report(code, ["--number", str(number), *_published(address)])
         return content
 
+    async def compared(self, code: EventCode) -> bytes:
+        """What `plenary compare` says of the event, as JSON. Raises MakingFailed."""
+        return await self._run(["compare", code], lambda count: None)
+
     async def export(self, code: EventCode, arguments: Sequence[str], output: Path, told: Told) -> None:
         """An export of the event at `output`. told: hears how many records are done. Raises MakingFailed."""
         await self._run(["export", code, "--output", str(output), *arguments, *self.of_public], told)

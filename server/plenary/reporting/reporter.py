@@ -88,6 +88,11 @@ class Reporter:
             return None
         return await asyncio.to_thread(gzip.compress, content)
 
+    async def compared(self, code: EventCode) -> bytes:
+        """What the votes say with the ballots that look alike and without, as JSON. Raises MakingFailed."""
+        async with self._turn:
+            return await self._maker.compared(code)
+
     async def _look_at(self, code: EventCode) -> None:
         """Ask for the event's report if it is due."""
         try:

@@ -35,7 +35,7 @@ class Reader:
 
     async def as_it_stands(self, wish: Wish) -> Report:
         """The report of everything so far."""
-        return report(await self._gathered(), wish)
+        return report(await self.gathered(), wish)
 
     async def next_version(self, wish: Wish) -> Report:
         """The version after the newest.
@@ -48,8 +48,8 @@ class Reader:
         if kept:
             late = await self._voted_after(kept[-1].ballots)
             if 0 < late < wish.k:
-                return report(await self._gathered(ballots=kept[-1].ballots), replace(wish, held_back=True))
-        return report(await self._gathered(), wish)
+                return report(await self.gathered(ballots=kept[-1].ballots), replace(wish, held_back=True))
+        return report(await self.gathered(), wish)
 
     async def kept_version(self, number: int, wish: Wish) -> tuple[ReportKept, list[Report]]:
         """What is known of a kept version, and how it may have been; which of them it was, its digest tells.
@@ -60,15 +60,15 @@ class Reader:
         if not 0 < number <= len(kept):
             raise VersionUnknown(number)
         known = kept[number - 1]
-        again = report(await self._gathered(known.programme, known.ballots), replace(wish, number=number))
+        again = report(await self.gathered(known.programme, known.ballots), replace(wish, number=number))
         return known, [again, replace(again, edition=replace(again.edition, held_back=True))]
 
     async def published(self) -> tuple[int, Gathered]:
         """What the newest kept version told of, and its number; 0 and everything so far where none is kept."""
         kept = await self._kept()
         if not kept:
-            return 0, await self._gathered()
-        return kept[-1].number, await self._gathered(kept[-1].programme, kept[-1].ballots)
+            return 0, await self.gathered()
+        return kept[-1].number, await self.gathered(kept[-1].programme, kept[-1].ballots)
 
     async def _kept(self) -> list[ReportKept]:
         _, programme = await self.log.programme(self.code)
@@ -82,7 +82,7 @@ class Reader:
             number = page[-1].number
         return len(people)
 
-    async def _gathered(self, programme: int | None = None, ballots: int | None = None) -> Gathered:
+    async def gathered(self, programme: int | None = None, ballots: int | None = None) -> Gathered:
         """The event as the store has it now, or up to those numbers of records."""
         gathered = Gathered()
         head, records = await self.log.programme(self.code)

@@ -59,7 +59,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
       </dl>
       {stale && <p class="stage__note">{t("instruments.stale")}</p>}
       <DiscussAlerts desk={desk} />
-      <Brigades desk={desk} />
+      <Brigades desk={desk} code={code} />
       <Coverage desk={desk} now_ms={now} />
       <Links join={join} code={code} canMake={desk.may("make-link")} />
     </section>

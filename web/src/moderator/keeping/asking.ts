@@ -13,6 +13,25 @@ export interface NamedAnalysis {
   name: string;
 }
 
+/** What some ballots say; `groups`: people in each, by letter; the lists as numbers of statements. */
+export interface Figures {
+  people: number;
+  votes: number;
+  groups: Record<string, number>;
+  common_ground: number;
+  fault_lines: number;
+}
+
+/** One prompt with the ballots that look alike (`whole`) and without (`rest`; null where they are too few to tell). */
+export interface Compared {
+  prompt: string;
+  flagged: number;
+  too_few: boolean;
+  whole: Figures;
+  rest: Figures | null;
+  moved: { statement: string; whole: number; rest: number }[];
+}
+
 export interface Export {
   id: string;
   name: string;
@@ -40,6 +59,7 @@ export const keeping = (code: string) => {
   return {
     versions: () => asked<Versions>(`${event}/reports`),
     makeVersion: () => asked<object>(`${event}/reports`, "POST"),
+    withoutFlagged: () => asked<Compared[]>(`${event}/without-flagged`, "POST"),
     analyses: () => asked<NamedAnalysis[]>(`${event}/analyses`),
     nameAnalysis: (body: object) => asked<object>(`${event}/analyses`, "POST", body),
     dropAnalysis: (id: string) => asked<object>(`${event}/analyses/${encodeURIComponent(id)}`, "DELETE"),

@@ -154,3 +154,45 @@ def test_the_same_words_are_alike(one: str, other: str):
 )
 def test_other_words_are_not(one: str, other: str):
     assert likeness(one) != likeness(other)
+
+
+ALIKE = {
+    "More trees": "Моrе trееs",  # Cyrillic М, о, е
+    "coco": "сосо",  # all of it Cyrillic
+    "Pace": "Ρасе",  # a Greek capital, then Cyrillic
+    "HELLO": "НЕLLО",
+    "scope": "ѕсоре",
+    "Ticket": "Тiсkеt.",
+    "Ｍoderator": "Moderator",
+}
+
+
+@pytest.mark.parametrize(("said", "posing"), ALIKE.items(), ids=ALIKE.keys())
+def test_letters_that_only_look_like_others_make_no_other_words(said: str, posing: str):
+    assert likeness(posing) == likeness(said)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("нет", "het"),
+        ("да", "na"),
+        ("Ну", "Hy"),
+        ("ρ", "q"),
+        ("ἀρετή", "aretη"),
+        ("Bus", "Bug"),
+        ("10", "lO"),
+    ],
+)
+def test_words_of_other_scripts_stay_words_of_their_own(one: str, other: str):
+    assert likeness(one) != likeness(other)
+
+
+@pytest.mark.parametrize("text", ["НЕТ войне", "Οχι στον πόλεμο", "ՈՉ", "Ça suffit", "İstanbul"])
+def test_case_makes_no_other_words_in_any_script(text: str):
+    assert likeness(text.lower()) == likeness(likeness(text))
+
+
+def test_the_table_of_look_alikes_is_as_unicode_has_it():
+    confusables = pytest.importorskip("tests.confusables")
+    assert confusables.FILE.read_text() == confusables.written()

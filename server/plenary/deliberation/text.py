@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
+from plenary.deliberation.confusables import LARGE, SMALL
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 
 # Joiners are part of the spelling in Persian, Hindi and many emoji; the other invisible format
@@ -15,6 +16,8 @@ IDLE_JOINERS: Final = re.compile(r"[\u200c\u200d]+(?=[\u200c\u200d\s]|$)|(?:(?<=
 
 # Marks on one letter. No living script needs more in a row; with dozens a text climbs over its neighbours on screen.
 MOST_MARKS: Final = 4
+
+WORD: Final = re.compile(r"[^\W\d_]+")
 
 # Letters and symbols that print as nothing, alone or in rows.
 BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
@@ -38,10 +41,21 @@ def clean(text: str, limit: int) -> str:
 
 
 def likeness(text: str) -> str:
-    """Equal for texts that a reader would call the same words: case, form, joiners and end marks set aside."""
+    """Equal for texts that a reader would call the same words: case, form, joiners and end marks set aside, and letters
+    of another script that only look like those that are meant."""
     joined = "".join(c for c in text if c not in KEPT_FORMAT_CHARACTERS)
-    folded = unicodedata.normalize("NFKC", joined).casefold()
-    return " ".join(folded.split()).rstrip(".!?…。 ")
+    plain = WORD.sub(lambda word: _plain(word[0]), unicodedata.normalize("NFKC", joined))
+    return " ".join(plain.casefold().split()).rstrip(".!?…。 ")
+
+
+def _plain(word: str) -> str:
+    """The word in small letters, in those of ASCII where it can be read so: where it has some of them, or looks as if
+    all of it were."""
+    if any(c.isascii() and c.isalpha() for c in word):
+        return word.translate(LARGE).casefold().translate(SMALL)
+    small = word.casefold()
+    looks = small.translate(SMALL)
+    return looks if looks.isascii() else small
 
 
 def _with_few_marks(line: str) -> str:

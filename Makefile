@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening reloads fuzz
+.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening tickets reloads fuzz
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -31,6 +31,9 @@ bench-analysis:
 
 audit:
 	@$(PYTHON) deploy/dev.py audit
+
+tickets:
+	@$(PYTHON) deploy/dev.py tickets $(ARGS)
 
 evening:
 	@$(PYTHON) deploy/dev.py evening $(ARGS)

@@ -7,6 +7,7 @@
     python3 deploy/dev.py web                   build the pages, if they have changed
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
+    python3 deploy/dev.py tickets               a thousand devices with one ticket, 200 times, on every store
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | load | chaos | screenshots
     python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
@@ -344,6 +345,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reloads": reloads,
     "audit": audit,
     "evening": module("tests.deploy.evening"),
+    "tickets": module("tests.store.ticket_rush"),
     "lock": lock,
     "clean": clean,
 }

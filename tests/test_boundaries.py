@@ -46,6 +46,7 @@ OURS: dict[str, frozenset[str]] = {
         }
     ),
     "rehearsals": EVERYTHING,
+    "tracing": frozenset({"plenary.deliberation.refusals"}),
     "proving": frozenset(),
     "retention": frozenset({"plenary.deliberation", "plenary.store.ports"}),
     "translating": frozenset({"plenary.deliberation", "plenary.hub", "plenary.store.ports"}),
@@ -73,6 +74,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "rehearsals": frozenset(),
     "proving": frozenset({"httpx2", "authlib", "joserfc"}),
     "retention": frozenset(),
+    "tracing": frozenset({"opentelemetry", "starlette"}),
     "translating": frozenset(),
     "app": EVERYTHING,
     "local": EVERYTHING,

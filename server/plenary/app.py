@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -59,6 +60,9 @@ from plenary.store.ports import (
 from plenary.translating.libre import LibreTranslate
 from plenary.translating.translator import Translator
 
+if TYPE_CHECKING:
+    from plenary.tracing import Traces
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -97,6 +101,7 @@ class Settings:
     translation: None where nobody but people translates.
     reports: None for a server without them, whose events have no place on a disk.
     mail, sign_in: None where addresses cannot be confirmed, or nobody can sign in.
+    traces: None where nobody collects any.
     receipts: by what this server knows the votes that it has counted; None for a server that remembers it of no earlier
     run.
     is_paced: whether participants are held to what people can do.
@@ -112,6 +117,7 @@ class Settings:
     translation: TranslationService | None = None
     mail: Mail | None = None
     sign_in: SignsIn | None = None
+    traces: "Traces | None" = None
     receipts: Receipts | None = None
     is_paced: bool = True
     proxies: tuple[str, ...] = ()
@@ -186,6 +192,13 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     origins = Origins(_origins(public_url))
     operator = OperatorPages(Operators(stores.seats, settings.operator_secret, now_ms), origins)
     keys = Keys(hub, origins)
+    traced = []
+    if settings.traces is not None:
+        # Its libraries are an extra.
+        from plenary.tracing import TracedRequests
+
+        hub.measures.traces = settings.traces
+        traced.append(Middleware(TracedRequests, traces=settings.traces))
     app = Starlette(
         routes=[
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
@@ -203,6 +216,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *PlainPages(hub, origins, public_url).routes(),
         ],
         middleware=[
+            *traced,
             Middleware(SecurityHeaders),
             Middleware(
                 Guarded,

@@ -298,3 +298,18 @@ def test_the_page_without_script_goes_by_the_same_seat(hall: Hall):
         assert phone.post("/e/HERE/plain", data=hidden | act, headers=OWN_PAGE).status_code == 200
     with socket(phone, Role.PARTICIPANT, KEY) as opened:
         assert [vote["choice"] for vote in heard(opened, "you")["votes"]] == ["agree"]
+
+
+def test_whoever_is_erased_leaves_no_seat_behind(hall: Hall):
+    [ticket] = hall.tickets(1)
+    phone = hall.phone()
+    shows(phone, ticket["code"])
+    with socket(phone, Role.PARTICIPANT, KEY) as opened:
+        statement = heard(opened, "snapshot")["statements"][0]["id"]
+        joins(opened)
+        ask(opened, 2, kind="vote", statement=statement, choice="agree")
+        assert ask(opened, 3, kind="erase-me") == "counted"
+
+    standing = hall.client.get("/api/v1/events/HERE/tickets", headers=bearer(hall.organiser)).json()
+    assert standing == {"tickets": []}
+    assert shows(hall.phone(), ticket["code"], "somebody-with-the-ticket")[0] == 422

@@ -7,11 +7,11 @@ import signal
 import sys
 
 from plenary.app import create_analyst
+from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.serving import (
     CannotServe,
     RedisPlace,
     add_redis_arguments,
-    log_to_stderr,
     redis_stores,
     run_loop,
 )

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
     Address,
@@ -12,7 +13,6 @@ from plenary.commands.serving import (
     add_publishing_arguments,
     add_redis_arguments,
     address_from,
-    log_to_stderr,
     redis_from,
     run_loop,
     serving,
@@ -41,6 +41,7 @@ async def _serve(args: argparse.Namespace, address: Address) -> int:
             redis=redis_from(args),
             analyses=False,
             proofs=proofs_from(args),
+            is_traced=args.traces,
             k=args.k,
         ) as running:
             print(f"A hub serves {address.people_url}, events in Redis")

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
     Address,
@@ -13,7 +14,6 @@ from plenary.commands.serving import (
     add_redis_arguments,
     add_translation_arguments,
     address_from,
-    log_to_stderr,
     redis_from,
     run_loop,
     serving,
@@ -45,6 +45,7 @@ async def _serve(args: argparse.Namespace, address: Address) -> int:
             redis=redis,
             translation=translation_from(args),
             proofs=proofs_from(args),
+            is_traced=args.traces,
             k=args.k,
         ) as running:
             # Not the address of Redis: it may hold a password.

@@ -3,17 +3,14 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 import signal
 import socket
-import sys
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import orjson
 import uvicorn
 from starlette.applications import Starlette
 
@@ -33,6 +30,9 @@ from plenary.store.sqlite_seats import SqliteSeats
 from plenary.store.sqlite_store import SqliteStore, StoreForeign
 from plenary.translating.libre import BadService
 from plenary.wire.codec import FRAME_LIMIT_BYTES
+
+if TYPE_CHECKING:
+    from plenary.tracing import Traces
 
 REDIS_URL: Final = "PLENARY_REDIS_URL"
 """How a process that makes reports learns where the server keeps its events. No argument: it may hold a password."""
@@ -111,6 +111,11 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
         type=days,
         metavar="DAYS",
         help="take an event away, with its report, so many days after the last word in it (default: never)",
+    )
+    parser.add_argument(
+        "--traces",
+        action="store_true",
+        help="send OpenTelemetry traces to the collector at $OTEL_EXPORTER_OTLP_ENDPOINT (pip install 'plenary[otel]')",
     )
     parser.add_argument(
         "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
@@ -230,6 +235,7 @@ async def serving(
     analyses: bool = True,
     translation: TranslationService | None = None,
     proofs: Proofs | None = None,
+    is_traced: bool = False,
     k: int = K,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
@@ -251,6 +257,7 @@ async def serving(
                 translation,
                 proofs.mail if proofs else None,
                 proofs.sign_in if proofs else None,
+                _traces(opened) if is_traced else None,
                 receipts_of(data),
                 address.is_paced,
                 address.proxies,
@@ -265,6 +272,17 @@ async def serving(
             await server.begun.wait()
             yield running
             server.should_exit = True
+
+
+def _traces(opened: contextlib.AsyncExitStack) -> "Traces":
+    """Spans for the collector that the environment names. Raises CannotServe."""
+    try:
+        from plenary.tracing import to_collector
+    except ImportError:
+        raise CannotServe("traces need more libraries: pip install 'plenary[otel]'") from None
+    traces = to_collector()
+    opened.callback(traces.close)
+    return traces
 
 
 def _reports_place(data: Path, redis: RedisPlace | None, k: int) -> ReportsPlace:
@@ -327,32 +345,6 @@ def _config(app: Starlette, files: int) -> uvicorn.Config:
         timeout_graceful_shutdown=SHUTDOWN_WITHIN_S,
         backlog=16_384,
     )
-
-
-class LogLine(logging.Formatter):
-    """One JSON object a line, with the fields that a record may bring: never a text, a key or an address."""
-
-    FIELDS = ("event", "closing", "code")
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
-            "level": record.levelname.lower(),
-            "from": record.name,
-            "message": record.getMessage(),
-        }
-        line |= {name: value for name in self.FIELDS if (value := getattr(record, name, None)) is not None}
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return orjson.dumps(line).decode()
-
-
-def log_to_stderr(level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(LogLine())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # Its notices name addresses, and there is one for every phone.
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def raise_file_limit() -> int:

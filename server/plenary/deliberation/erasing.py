@@ -12,6 +12,7 @@ from plenary.deliberation.facts import (
     BallotFact,
     ParticipantJoined,
     ProgrammeFact,
+    SeatVacated,
     StatementRejected,
     StatementReworded,
     StatementSubmitted,
@@ -46,6 +47,8 @@ class Erasure:
     def programme_fact(self, fact: ProgrammeFact) -> ProgrammeFact:
         """The fact as it stays; the same where it tells nothing of them."""
         match fact:
+            case SeatVacated(participant=participant) if participant == self.participant:
+                return replace(fact, participant=self.pseudonym)
             case StatementSubmitted(author=author) if author == self.participant:
                 if fact.statement in self.unseen:
                     return replace(fact, author=NOBODY, text="", language=UNTOLD)

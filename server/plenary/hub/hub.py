@@ -109,6 +109,7 @@ class Hub:
                 self._tasks.create_task(event.router.run(), name=f"router {code}"),
             ]
             event.when_forgotten = partial(self._let_go, code, tasks)
+            event.when_erased = partial(self.seating.erase, code)
             self._events[code] = event
             # It may have moved between its loading and now.
             event.programme_moved()

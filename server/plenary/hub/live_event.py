@@ -6,7 +6,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
 from plenary.deliberation.commands import BallotCommand, Command, EraseParticipant
@@ -53,6 +53,10 @@ class Asked(NamedTuple):
     answered: Answered
 
 
+async def _nothing_more(participant: ParticipantId) -> None:
+    return None
+
+
 class LiveEvent:
     """One event as this hub knows it: the whole programme, and the ballots of the participants connected here."""
 
@@ -82,6 +86,9 @@ class LiveEvent:
         self._holders: dict[ParticipantId, int] = {}
         self.when_forgotten: Callable[[], None] = lambda: None
         """Called once the store knows nothing of the event any more, and is not to be given it back."""
+        self.when_erased: Callable[[ParticipantId], Awaitable[None]] = _nothing_more
+        """Takes away what is kept of a participant beside the log; before the log forgets them, so that it is not lost
+        sight of."""
 
     async def open(self, postings: dict[PromptId, Posting]) -> None:
         """Load the programme, and do what is overdue in it. Raises EventUnknown."""
@@ -128,7 +135,7 @@ class LiveEvent:
         began_s = time.perf_counter()
 
         def measured(trouble: Exception | None) -> None:
-            self._measures.count(time.perf_counter() - began_s, trouble)
+            self._measures.count(time.perf_counter() - began_s, trouble, type(command).__name__)
             answered(trouble)
 
         self._waiting.append(Asked(command, measured))
@@ -248,6 +255,7 @@ class LiveEvent:
 
     async def _erase(self, participant: ParticipantId, is_new: bool) -> None:
         """Have the store erase the participant, and forget them here. Raises Conflict, StoreUnavailable."""
+        await self.when_erased(participant)
         if not is_new:
             return
         pseudonym = ParticipantId(base64.b32encode(secrets.token_bytes(10)).decode().lower())

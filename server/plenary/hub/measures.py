@@ -4,7 +4,7 @@ import asyncio
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 from plenary.deliberation.refusals import Refusal
 
@@ -31,6 +31,12 @@ class Delays:
             yield step, so_far
 
 
+class CommandTraces(Protocol):
+    """Is told of every command that was answered."""
+
+    def command(self, kind: str, took_s: float, trouble: Exception | None) -> None: ...
+
+
 class Measures:
     """answered: from a command's arrival to its answer.   refused: by code.   broken: outages of the store, our bugs.
 
@@ -42,10 +48,13 @@ class Measures:
         self.refused: Counter[str] = Counter()
         self.broken = 0
         self.lag = Delays()
+        self.traces: CommandTraces | None = None
 
-    def count(self, took_s: float, trouble: Exception | None) -> None:
-        """One command was answered."""
+    def count(self, took_s: float, trouble: Exception | None, kind: str = "") -> None:
+        """One command was answered. kind: its name, for traces."""
         self.answered.add(took_s)
+        if self.traces is not None:
+            self.traces.command(kind, took_s, trouble)
         if isinstance(trouble, Refusal):
             self.refused[trouble.code] += 1
         elif trouble is not None:

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from plenary.deliberation.identity import secret_digest
+from plenary.deliberation.identity import seated_id, secret_digest
 from plenary.deliberation.seats import Seat, Taking, promised, reissued, revoked, take
-from plenary.deliberation.vocabulary import EventCode, Level
+from plenary.deliberation.vocabulary import EventCode, Level, ParticipantId
 from plenary.store.ports import Seats, StoreUnavailable
 
 # Without letters and digits that are read or heard as one another; 26 of them are 128 random bits.
@@ -98,6 +98,15 @@ class Seating:
 
     async def seats(self, code: EventCode) -> list[Seat]:
         return await self._seats.seats(code)
+
+    async def erase(self, code: EventCode, participant: ParticipantId) -> None:
+        """Take the participant's seat away whole, so that nothing leads from a ticket, address or account to them."""
+        for _ in range(MOST_TRIES):
+            every = await self._seats.seats(code)
+            own = next((one for one in every if seated_id(code, one.subject) == participant), None)
+            if own is None or await self._seats.put(code, [(own, None)]):
+                return
+        raise StoreUnavailable("other devices were always first")
 
     async def subject(self, code: EventCode, level: Level, name: str) -> str:
         """What stands for an address or an account in this event: a keyed digest; its key is the event's secret."""

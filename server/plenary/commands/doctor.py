@@ -11,13 +11,22 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from plenary.commands.serving import DEFAULT_PORT, add_data_argument
+from plenary.commands.finding import Finding, Verdict
+from plenary.commands.serve import add_arguments as add_server_arguments
+from plenary.commands.weaknesses import (
+    check_address,
+    check_file_system,
+    check_memory,
+    check_proofs,
+    check_redis,
+    check_secret,
+    check_translation,
+    check_user,
+)
 from plenary.local import SECRET_FILE
 from plenary.pages.documents import Documents, PagesMissing, static_folder
 from plenary.store.ports import RecordDamaged, StoreUnavailable
@@ -28,21 +37,9 @@ OPEN_FILES: Final = 12_000
 """A socket a phone, and some to spare: enough for the 10,000 phones of one machine."""
 
 
-class Verdict(StrEnum):
-    GOOD = "good"
-    WEAK = "weak"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    verdict: Verdict
-    what: str
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_data_argument(parser)
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the port that the server would use")
+    """Those of `plenary serve`: what is looked at is what a server would be started with."""
+    add_server_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -144,6 +141,14 @@ CHECKS: Final[tuple[Callable[[argparse.Namespace], Iterator[Finding]], ...]] = (
     check_loop,
     check_pages,
     check_data,
+    check_file_system,
+    check_secret,
     check_open_files,
     check_port,
+    check_user,
+    check_memory,
+    check_address,
+    check_redis,
+    check_proofs,
+    check_translation,
 )

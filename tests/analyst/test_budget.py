@@ -50,8 +50,7 @@ def sizes(postings: list[Posting], detail: Detail) -> list[int]:
     found = []
     for before, now in pairwise(postings):
         frame = map_frame(now, detail, before)
-        told = frame.moved if frame.moved is not None else frame.whole
-        found.append(len(told.encoded(Encoding.MSGPACK)))
+        found.append(len(frame.moved.encoded(Encoding.MSGPACK)))
     return found
 
 

@@ -12,7 +12,7 @@ import statistics
 from plenary.commands.serving import raise_file_limit
 from tests.load import fanout, servers
 
-KINDS = ("attached", "plain", "ws", "socket.io", "nchan")
+KINDS = ("attached", "plain", "floor", "ws", "socket.io", "nchan")
 SIZES = (200, 2_000)
 
 

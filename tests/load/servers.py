@@ -94,6 +94,9 @@ def running(kind: str) -> Iterator[Running]:
             script = PEERS / f"{kind.replace('.', '')}_server.cjs"
             with _told(kind, ["node", "--max-old-space-size=2048", str(script)]) as server:
                 yield server
+        case "floor":
+            with _told(kind, [sys.executable, str(PEERS / "floor_server.py")]) as server:
+                yield server
         case "nchan":
             with _nchan() as server:
                 yield server
@@ -143,7 +146,7 @@ def _told(kind: str, command: list[str]) -> Iterator[Running]:
                 words.write(f"{size}\n")
                 words.flush()
 
-            etiquette = {"ws": BARE, "socket.io": SOCKET_IO}.get(kind)
+            etiquette = {"floor": BARE, "ws": BARE, "socket.io": SOCKET_IO}.get(kind)
             if etiquette is None:
                 headers = OURS.headers.format(port=port)
                 etiquette = Etiquette(OURS.path, headers, OURS.hello, OURS.is_in)

@@ -100,7 +100,7 @@ class Connections:
             for broadcast in self._since(session, since) or self._present_state(session):
                 connection.outbox.put(broadcast)
             for prompt in self.postings:
-                self._map_teller(prompt, session.role)(connection)
+                self._map_teller(prompt, session.role)([connection])
             connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
         self._of_role[session.role][connection] = None
         if session.role in MODERATING:
@@ -147,11 +147,12 @@ class Connections:
         for prompt in [prompt for prompt, one in self.postings.items() if one.epoch not in ("", epoch)]:
             del self.postings[prompt]
 
-        def tell(connection: Connection) -> None:
-            if not connection.is_gone:
-                with connection.outbox.together():
-                    for broadcast in self._present_state(connection.session):
-                        connection.outbox.put(broadcast)
+        def tell(some: list[Connection]) -> None:
+            for connection in some:
+                if not connection.is_gone:
+                    with connection.outbox.together():
+                        for broadcast in self._present_state(connection.session):
+                            connection.outbox.put(broadcast)
 
         for role in STAFF_FIRST:
             self._rounds.begin(self._of_role[role], tell)
@@ -300,25 +301,31 @@ class Connections:
         if prompt in self.postings:
             self._rounds.begin(self._of_role[role], self._map_teller(prompt, role))
 
-    def _map_teller(self, prompt: PromptId, role: Role) -> Callable[[Connection], None]:
-        """What tells a connection in the role the prompt's map as it is now."""
+    def _map_teller(self, prompt: PromptId, role: Role) -> Callable[[list[Connection]], None]:
+        """What tells connections in the role the prompt's map as it is now."""
         posting = self.postings[prompt]
         frame = self._frame(prompt, telling.detail(self._known.state, prompt, role))
         if role is Role.PROJECTOR and self._known.state.stage.frozen:
             frame = self._frozen.get(prompt, frame)
 
-        def tell(connection: Connection) -> None:
-            if connection.is_gone:
-                return
-            connection.outbox.put_map(frame)
-            if connection.participant is None:
-                return
-            own = telling.own_dot(posting, connection.participant)
-            if own is not None and telling.is_news(connection.dots_told.get(prompt), own):
-                connection.dots_told[prompt] = own
-                connection.outbox.put(Broadcast(own))
+        dot_of = posting.dot_of
+
+        def tell(some: list[Connection]) -> None:
+            for connection in some:
+                if connection.is_gone:
+                    continue
+                connection.outbox.put_map(frame)
+                if connection.participant in dot_of:
+                    self._tell_own_dot(connection, posting)
 
         return tell
+
+    def _tell_own_dot(self, connection: Connection, posting: Posting) -> None:
+        own = telling.own_dot(posting, connection.participant) if connection.participant else None
+        prompt = posting.map.prompt
+        if own is not None and telling.is_news(connection.dots_told.get(prompt), own):
+            connection.dots_told[prompt] = own
+            connection.outbox.put(Broadcast(own))
 
     def _at_desks(self) -> told.DeskPulse:
         now_ms, measured = self._known.clock(), self.instruments
@@ -354,6 +361,7 @@ class Connections:
         return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where), desk))
 
 
-def _put(broadcast: Broadcast, connection: Connection) -> None:
-    if not connection.is_gone:
-        connection.outbox.put(broadcast)
+def _put(broadcast: Broadcast, some: list[Connection]) -> None:
+    for connection in some:
+        if not connection.is_gone:
+            connection.outbox.put(broadcast)

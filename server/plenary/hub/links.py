@@ -20,7 +20,7 @@ SEND_WITHIN_S: Final = 20.0
 class AttachedLink:
     """A link without a task: it is a Listener to its socket, and writes frames straight to it."""
 
-    __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "_write", "is_open")
+    __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "_is_binary", "_write", "is_open")
 
     def __init__(
         self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, attach: Attach
@@ -28,13 +28,16 @@ class AttachedLink:
         self.is_open = True
         self._hub = hub
         self._encoding = encoding
+        self._is_binary = encoding is Encoding.MSGPACK
         self._conversation = Conversation(hub, code, encoding, cookies, self)
         self._carrier = attach(self)
         self._write = self._carrier.write
         hub.door.expect(self._conversation)
 
     def write(self, message: Broadcast) -> None:
-        self._write(message.framed(self._encoding))
+        # What most are told, many are told: the bytes are there already.
+        frame = message.binary_frame if self._is_binary else message.text_frame
+        self._write(frame if frame is not None else message.framed(self._encoding))
 
     def write_all(self, messages: list[Broadcast]) -> None:
         self._write(b"".join([message.framed(self._encoding) for message in messages]))

@@ -13,12 +13,12 @@ Item = TypeVar("Item")
 
 
 class Rounds(Generic[Item]):
-    """One round after the other; each calls `tell` for every item, and lets others go first between slices."""
+    """One round after the other; each calls `tell` with slices of its items, and lets others go first in between."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[Iterator[Item], Callable[[Item], None]]] = deque()
+        self._waiting: deque[tuple[Iterator[Item], Callable[[list[Item]], None]]] = deque()
 
-    def begin(self, items: Iterable[Item], tell: Callable[[Item], None]) -> None:
+    def begin(self, items: Iterable[Item], tell: Callable[[list[Item]], None]) -> None:
         """Go round those who are there now. The first slice, if no round is under way, is told before this returns."""
         is_first = not self._waiting
         self._waiting.append((iter(list(items)), tell))
@@ -29,12 +29,10 @@ class Rounds(Generic[Item]):
         left = SLICE
         while self._waiting and left:
             items, tell = self._waiting[0]
-            told = 0
-            for item in islice(items, left):
-                told += 1
-                tell(item)
-            if told < left:
+            some = list(islice(items, left))
+            tell(some)
+            if len(some) < left:
                 self._waiting.popleft()
-            left -= told
+            left -= len(some)
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._go_on)

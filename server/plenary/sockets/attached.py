@@ -23,14 +23,18 @@ GOODBYE_WITHIN_S: Final = 5.0
 
 _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
+NO_FILE: Final = -1
+
+# A name of its own: it is called for every phone that anything is told to.
+_write: Final = os.write
 
 
 class Attached(asyncio.Protocol):
     """One attached connection; a Carrier to its listener."""
 
     __slots__ = (
-        "_begun_at", "_closing_at", "_connections", "_file", "_heard_at", "_held_at", "_listener", "_paused", "_reader",
-        "_sweeper", "_transport",
+        "_begun_at", "_closing_at", "_connections", "_file", "_heard_at", "_held_at", "_is_behind", "_listener",
+        "_paused", "_reader", "_sweeper", "_transport",
     )  # fmt: skip
 
     def __init__(
@@ -44,6 +48,8 @@ class Attached(asyncio.Protocol):
         self._begun_at = self._held_at = self._closing_at = 0.0
         self._paused = False
         self._file = _bare_file(transport)
+        self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
+        """Whether something may wait in the transport, so that what comes after has to go the same way."""
         transport.set_write_buffer_limits(HIGH_WATER_BYTES)
         transport.set_protocol(self)
         connections.add(self)
@@ -52,11 +58,13 @@ class Attached(asyncio.Protocol):
 
     def write(self, frame: bytes) -> None:
         transport = self._transport
-        if self._file is not None and not transport.get_write_buffer_size() and not transport.is_closing():
+        if self._is_behind and not transport.get_write_buffer_size():
+            self._is_behind = self._file == NO_FILE
+        if not self._is_behind and not transport.is_closing():
             # Past the transport while nothing waits in it: a tenth less for each of ten thousand. The file is this
             # connection's for as long as the transport is not closing.
             try:
-                sent = os.write(self._file, frame)
+                sent = _write(self._file, frame)
             except BlockingIOError:
                 sent = 0
             except OSError:
@@ -64,6 +72,7 @@ class Attached(asyncio.Protocol):
             if sent == len(frame):
                 return
             frame = frame[sent:]
+        self._is_behind = True
         transport.write(frame)
 
     def data_received(self, data: bytes) -> None:
@@ -157,12 +166,12 @@ class Attached(asyncio.Protocol):
         self._transport.close()
 
 
-def _bare_file(transport: asyncio.Transport) -> int | None:
+def _bare_file(transport: asyncio.Transport) -> int:
     """The socket's file, where what is written to it is what the other side reads."""
     if transport.get_extra_info("ssl_object") is not None or os.name == "nt":
-        return None
+        return NO_FILE
     opened = transport.get_extra_info("socket")
-    return opened.fileno() if opened is not None else None
+    return opened.fileno() if opened is not None else NO_FILE
 
 
 class Sweeper:

@@ -57,13 +57,16 @@ def write(message: FromServer | FromClient, encoding: Encoding) -> bytes:
 
 @dataclass(slots=True)
 class Broadcast:
-    """One message for many sockets: encoded once for each encoding that anybody asked for."""
+    """One message for many sockets: encoded once for each encoding that anybody asked for.
+
+    binary_frame, text_frame: as `framed` gave them; None before it was asked.
+    """
 
     message: FromServer
     _msgpack: bytes | None = None
     _json: bytes | None = None
-    _binary_frame: bytes | None = None
-    _text_frame: bytes | None = None
+    binary_frame: bytes | None = None
+    text_frame: bytes | None = None
 
     def encoded(self, encoding: Encoding) -> bytes:
         if encoding is Encoding.MSGPACK:
@@ -77,9 +80,9 @@ class Broadcast:
     def framed(self, encoding: Encoding) -> bytes:
         """The same as a WebSocket frame, for whoever writes to sockets directly."""
         if encoding is _MSGPACK:
-            if self._binary_frame is None:
-                self._binary_frame = framing.framed(framing.BINARY, self.encoded(encoding))
-            return self._binary_frame
-        if self._text_frame is None:
-            self._text_frame = framing.framed(framing.TEXT, self.encoded(encoding))
-        return self._text_frame
+            if self.binary_frame is None:
+                self.binary_frame = framing.framed(framing.BINARY, self.encoded(encoding))
+            return self.binary_frame
+        if self.text_frame is None:
+            self.text_frame = framing.framed(framing.TEXT, self.encoded(encoding))
+        return self.text_frame

@@ -40,6 +40,8 @@ class Look:
         page.wait_for_timeout(250)
         page.screenshot(path=OUTPUT / f"{self._guise}-{state}.png")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing half under the layers' names
+        if page.evaluate("scrollY") > 0:
+            page.screenshot(path=OUTPUT / f"{self._guise}-{state}-end.png")
         assert findings(page) == [], state
         assert page.evaluate(SMALL_TARGETS) == [], state
         assert page.evaluate(SIDEWAYS) <= 0, state
@@ -140,3 +142,15 @@ def test_twice_as_large_nothing_is_cut_and_the_keyboard_reaches_everything(
     page.keyboard.press("d")
     expect(page.locator(".last-vote .choice-sign--disagree")).to_be_visible()
     assert page.evaluate(SIDEWAYS) <= 0
+
+    show(page, "room")
+    expect(page.locator(".room h3").first).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate(SIDEWAYS) <= 0
+    show(page, "me")
+    page.locator(".own-data button").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#erase-sure")).to_be_focused()
+    assert page.evaluate(SIDEWAYS) <= 0
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".own-data button").last).to_be_focused()

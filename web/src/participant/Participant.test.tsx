@@ -228,3 +228,10 @@ test("a newer server has the page loaded again, but not while a vote is on its w
   expect(reload).toHaveBeenCalledTimes(1);
   reload.mockRestore();
 });
+
+test("the first screen of a rehearsal says that it is one", async () => {
+  page = openPage(snapshot(undefined, undefined, { ...EVENT, rehearsal: true }));
+
+  await page.reads("Rehearsal: nothing here counts");
+  expect(page.hasButton("Mumbai")).toBe(true);
+});

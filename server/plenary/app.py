@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
 
 from plenary.analyst import Analyst
+from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
@@ -107,6 +108,7 @@ class Settings:
     is_paced: whether participants are held to what people can do.
     retain_days: how long after the last word an event is kept; None for ever.
     proxies: addresses and networks whose X-Forwarded-For is believed.
+    archive_grants: that the events are archives, to be read only, and who may look besides participants; else None.
     """
 
     operator_secret: str
@@ -122,6 +124,7 @@ class Settings:
     is_paced: bool = True
     proxies: tuple[str, ...] = ()
     retain_days: int | None = None
+    archive_grants: tuple[AccessGranted, ...] | None = None
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
@@ -139,6 +142,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
         settings.receipts,
         stores.seats,
         Pacing() if settings.is_paced else None,
+        settings.archive_grants,
     )
     public_url = settings.public_url.rstrip("/") if settings.public_url else None
     place = settings.reports
@@ -181,7 +185,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             if settings.analyses:
                 analyst = create_analyst(stores, settings.analysis_interval_s)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
-            if reporter is not None:
+            if reporter is not None and settings.archive_grants is None:
                 running.append(tasks.create_task(reporter.run(), name="reporter"))
             if exports is not None:
                 running.append(tasks.create_task(exports.run(), name="exports"))

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
 from plenary.archive.report.privacy import K
+from plenary.deliberation.facts import AccessGranted
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
 from plenary.pages.addresses import networks
 from plenary.pages.documents import PagesMissing
@@ -24,6 +25,7 @@ from plenary.proving.mail import Mail
 from plenary.reporting.making import Maker
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests, most_connections
+from plenary.store.archived import ArchivedStore
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
 from plenary.store.sqlite_seats import SqliteSeats
@@ -237,6 +239,7 @@ async def serving(
     proofs: Proofs | None = None,
     is_traced: bool = False,
     k: int = K,
+    archive_grants: tuple[AccessGranted, ...] | None = None,
 ) -> AsyncIterator[asyncio.Task[None]]:
     """A server that answers by the time this is entered, and has closed its store when it is left.
 
@@ -247,7 +250,10 @@ async def serving(
     async with contextlib.AsyncExitStack() as opened:
         listener = opened.enter_context(contextlib.closing(_listen(address)))
         try:
-            stores = stores_of(data, redis, opened)
+            is_archive = archive_grants is not None
+            stores = (
+                local_stores(data, opened, is_archive=True) if is_archive else stores_of(data, redis, opened)
+            )
             settings = Settings(
                 operator_secret_of(data),
                 address.public_url,
@@ -261,7 +267,9 @@ async def serving(
                 receipts_of(data),
                 address.is_paced,
                 address.proxies,
-                address.retain_days,
+                # However old an archive is, it is there to be looked at.
+                None if is_archive else address.retain_days,
+                archive_grants,
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
@@ -298,9 +306,9 @@ def stores_of(data: Path, redis: RedisPlace | None, opened: contextlib.AsyncExit
     return redis_stores(redis, opened) if redis else local_stores(data, opened)
 
 
-def local_stores(data: Path, opened: contextlib.AsyncExitStack) -> Stores:
+def local_stores(data: Path, opened: contextlib.AsyncExitStack, *, is_archive: bool = False) -> Stores:
     """The stores in a data directory. Raises StoreForeign, StoreUnavailable."""
-    store = SqliteStore(data)
+    store = ArchivedStore(data) if is_archive else SqliteStore(data)
     opened.push_async_callback(store.close)
     seats = SqliteSeats(data)
     opened.push_async_callback(seats.close)

@@ -24,6 +24,7 @@ from plenary.deliberation.commands import (
     SubmitStatement,
 )
 from plenary.deliberation.facts import BallotFact, Fact
+from plenary.deliberation.refusals import EventArchived
 from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join
@@ -44,6 +45,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
     """
     if isinstance(command, Join | CastVote | SubmitStatement):
         refuse_erased(state, command.participant)
+    if state.is_archive:
+        raise EventArchived
     if isinstance(command, BallotCommand):
         return [*decide_ballot(state, command)]
     if isinstance(command, EraseParticipant):

@@ -15,6 +15,12 @@ class NotAllowed(Refusal):
     code = "not-allowed"
 
 
+class EventArchived(Refusal):
+    """Anything, in an event that is read from its archive."""
+
+    code = "event-archived"
+
+
 class NotJoined(Refusal):
     """Voting or submitting before having joined."""
 

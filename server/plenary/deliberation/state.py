@@ -80,6 +80,8 @@ class Deliberation:
         self.reports: list[ReportKept] = []
         self.report_is_due = False
         self.analyses: dict[AnalysisId, AnalysisNamed] = {}
+        self.is_archive = False
+        """Whether this is read from an archive: everything in it stays as it is."""
         self.ballots: dict[ParticipantId, Ballot] = {}
         self.bans: set[StatementId] = set()
         """The statements over which their authors are banned."""

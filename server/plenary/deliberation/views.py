@@ -50,6 +50,8 @@ class EventView:
     report: ReportView | None = None
     rehearsal: bool = False
     """Whether this is a copy to rehearse with, which will be wiped."""
+    archive: bool = False
+    """Whether this is read from an archive, to which nothing can be added."""
     level: Level = Level.DEVICE
     """What votes ask for."""
 
@@ -166,6 +168,7 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         _announcement(state, role),
         _report(state),
         event.rehearsal_of is not None,
+        state.is_archive,
         state.level,
     )
 

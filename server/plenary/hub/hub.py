@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Final
 
+from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.routing import Chooser
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.doorkeeper import Doorkeeper
@@ -44,6 +45,7 @@ class Hub:
     choose: which statements a phone shows next.   neighbours: the other hubs of the same events.
     receipts: what phones are given for votes that counted, in the manner of all these hubs.
     seats: who may vote where a proof is asked for.   pacing: how often each may ask; None for measurements.
+    archive_grants: that its events are archives, and who may look at them besides participants; None for live ones.
     """
 
     def __init__(
@@ -57,7 +59,9 @@ class Hub:
         receipts: Receipts | None = None,
         seats: Seats | None = None,
         pacing: Pacing | None = None,
+        archive_grants: Sequence[AccessGranted] | None = None,
     ) -> None:
+        self._archive_grants = archive_grants
         self.pacing = pacing
         self.facts = facts
         self.clock = clock
@@ -99,7 +103,11 @@ class Hub:
                 raise EventUnknown(code)
             await self._agree_on_receipts()
             event = LiveEvent(code, self.facts, self._ballots, self.clock, self._choose, self.measures)
+            if self._archive_grants is not None:
+                event.be_archive()
             await event.open(await self._bulletin.latest(code))
+            # Kept nowhere: whoever runs the server may look, and the archive stays as it is.
+            event.known.state.apply_all(self._archive_grants or ())
             if self._tasks is None:
                 raise RuntimeError("the hub is not running")
             tasks = [

@@ -98,11 +98,15 @@ class LiveEvent:
         self.connections.postings.update(
             (prompt, one) for prompt, one in postings.items() if one.epoch in ("", epoch)
         )
-        if (overdue := self.plans.due()) is not None:
+        if not self.known.state.is_archive and (overdue := self.plans.due()) is not None:
             # Before anybody is served: what should have closed while nobody was here takes no more votes.
             # A store that keeps nothing now keeps no votes either, and is asked again by `plans.run`.
             with contextlib.suppress(StoreUnavailable):
                 await self._carry_out([Asked(overdue, lambda _: None)])
+
+    def be_archive(self) -> None:
+        """Refuse everything from now on: the event is read from its archive."""
+        self.known.state.is_archive = True
 
     async def hold_ballot(self, participant: ParticipantId) -> None:
         """Keep the participant's ballot at hand until `release_ballot`, due once for each time that this returns."""

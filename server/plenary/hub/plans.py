@@ -30,7 +30,9 @@ class Plans:
         self._moved = asyncio.Event()
 
     def due(self) -> FollowPlans | None:
-        """What to ask of the rules now; None if nothing is due."""
+        """What to ask of the rules now; None if nothing is due, as in an archive for ever."""
+        if self._known.state.is_archive:
+            return None
         due_ms, now_ms = next_due_ms(self._known.state), self._known.clock()
         return FollowPlans(now_ms) if due_ms is not None and due_ms <= now_ms else None
 
@@ -51,7 +53,7 @@ class Plans:
                     log.exception("following the plans failed", extra={"event": self._known.code})
                     await asyncio.sleep(AFTER_TROUBLE_S)
                 continue
-            due_ms = next_due_ms(self._known.state)
+            due_ms = None if self._known.state.is_archive else next_due_ms(self._known.state)
             wait_s = None if due_ms is None else min((due_ms - self._known.clock()) / 1000, LOOK_AGAIN_S)
             try:
                 async with asyncio.timeout(wait_s):

@@ -103,6 +103,13 @@ class Reports:
         except EventUnknown:
             return self._none(event=None)
         state = event.known.state
+        if state.is_archive:
+            content = await self._reporter.of_archive(event.code, len(state.reports))
+            return (
+                self._file(request, event.code, content, len(state.reports), "no-cache")
+                if content
+                else self._none(event)
+            )
         if state.reports:
             return await self._kept(request, event, len(state.reports), "no-cache")
         if state.report_is_due and not self._reporter.work(event.code).failed:
@@ -155,6 +162,8 @@ class Reports:
             grant = self._staff(request, event)
             if grant is None:
                 return problem(401, "key-refused")
+            if event.known.state.is_archive:
+                return problem(422, "event-archived")
             await self._reporter.ask(event.code, grant.id)
         except EventUnknown:
             return problem(404, "event-unknown")
@@ -230,8 +239,13 @@ class Reports:
 
     async def _kept(self, request: Request, event: LiveEvent, number: int, caching: str) -> Response:
         content = await self._reporter.version(event.code, number)
-        if content is None:
-            return self._none(event)
+        return (
+            self._none(event)
+            if content is None
+            else self._file(request, event.code, content, number, caching)
+        )
+
+    def _file(self, request: Request, code: EventCode, content: bytes, number: int, caching: str) -> Response:
         headers = {
             "content-security-policy": f"{_policy_of(content)}; frame-ancestors 'none'",
             "cache-control": caching,
@@ -239,7 +253,7 @@ class Reports:
             "vary": "accept-encoding",
         }
         if "download" in request.query_params:
-            headers["content-disposition"] = f'attachment; filename="{event.code}-report-{number}.html"'
+            headers["content-disposition"] = f'attachment; filename="{code}-report-{number}.html"'
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
             return Response(content, 200, headers, "text/html")

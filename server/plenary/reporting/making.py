@@ -72,6 +72,11 @@ class Maker:
         """What `plenary compare` says of the event, as JSON. Raises MakingFailed."""
         return await self._run(["compare", code], lambda count: None)
 
+    async def as_it_stands(self, code: EventCode, address: str | None) -> bytes:
+        """A report of all there is, under no number. Raises MakingFailed."""
+        _, content = await self._report(code, _published(address))
+        return content
+
     async def export(self, code: EventCode, arguments: Sequence[str], output: Path, told: Told) -> None:
         """An export of the event at `output`. told: hears how many records are done. Raises MakingFailed."""
         await self._run(["export", code, "--output", str(output), *arguments, *self.of_public], told)

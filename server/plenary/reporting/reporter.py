@@ -49,6 +49,7 @@ class Reporter:
         self._shelf = shelf
         self._base = base
         self._works: dict[EventCode, Work] = {}
+        self._of_archives: dict[EventCode, bytes] = {}
         self._tasks: asyncio.TaskGroup | None = None
         # One at a time: they share the machine with the votes.
         self._turn = asyncio.Semaphore(1)
@@ -92,6 +93,24 @@ class Reporter:
         """What the votes say with the ballots that look alike and without, as JSON. Raises MakingFailed."""
         async with self._turn:
             return await self._maker.compared(code)
+
+    async def of_archive(self, code: EventCode, newest: int) -> bytes | None:
+        """The newest version, compressed with gzip; where it does not come out as it was kept, all there is, anew.
+
+        newest: its number, 0 where none was kept. None where nothing can be made.
+        """
+        if code in self._of_archives:
+            return self._of_archives[code]
+        content = await self.version(code, newest) if newest else None
+        if content is None:
+            try:
+                async with self._turn:
+                    content = gzip.compress(await self._maker.as_it_stands(code, self._base))
+            except (MakingFailed, OSError) as trouble:
+                log.warning("no report was made: %s", trouble, extra={"event": code})
+                return None
+        self._of_archives[code] = content
+        return content
 
     async def _look_at(self, code: EventCode) -> None:
         """Ask for the event's report if it is due."""

@@ -89,6 +89,11 @@ export const Desk = ({ desk, join, code }: Props) => {
         ) : (
           <>
             <div class="desk__column">
+              {event.archive && (
+                <p>
+                  <a href={`/e/${encodeURIComponent(code)}/report`}>{t("archive.report")}</a>
+                </p>
+              )}
               {desk.role.value !== "moderator" && (
                 <p class="desk__role">{t("role.you", { role: t(`role.${desk.role.value}`) })}</p>
               )}

@@ -7,7 +7,7 @@ import { t } from "./words";
 export const Header = ({ phone }: { phone: Phone }) => {
   const { state } = phone.link.value;
   const { event } = phone.view.value;
-  const parts = event?.rehearsal ? laterParts() : undefined;
+  const parts = event?.rehearsal || event?.archive ? laterParts() : undefined;
   const underway = phone.underway.value;
   return (
     <header class="header">

@@ -28,6 +28,10 @@ export const Participant = ({ phone, cards }: Props) => {
   const page = () => {
     if (phone.isErased.value) return <ErasedLater />;
     if (event === undefined) return <Absent heading={ending ? t(`closed.${ending}`) : t("join.loading")} />;
+    if (event.archive) {
+      const parts = laterParts();
+      return parts ? <parts.Archived phone={phone} cards={cards} /> : <Absent heading={t("join.loading")} />;
+    }
     if (!phone.view.value.you.unproven && (phone.whereabouts.value === undefined || isMoving)) {
       const join: typeof phone.join = (mode, venue) => {
         phone.join(mode, venue);

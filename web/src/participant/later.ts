@@ -2,6 +2,7 @@
 
 export { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 export { OpinionMap } from "../ui/map/OpinionMap";
+export { Archived } from "./Archived";
 export { EnterCode } from "./EnterCode";
 export { Me } from "./me/Me";
 export { Erased } from "./me/OwnData";

@@ -14,6 +14,7 @@ export const AN_EVENT: EventView = {
   announcement: null,
   report: null,
   rehearsal: false,
+  archive: false,
   level: "device",
 };
 

@@ -333,6 +333,7 @@ export interface EventView {
   announcement: Announcement | null;
   report: ReportView | null;
   rehearsal: boolean;
+  archive: boolean;
   level: Level;
 }
 

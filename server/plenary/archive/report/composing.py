@@ -58,9 +58,6 @@ from plenary.deliberation.vocabulary import (
     StatementId,
 )
 
-DEVICE: Final = "device"
-"""L0: a vote stands for a device with its own key, not for a person who was checked."""
-
 MOST_DIFFERENCES: Final = 12
 
 
@@ -96,7 +93,7 @@ def report(gathered: Gathered, wish: Wish) -> Report:
             wish.held_back or any(one.waits for one in told),
             __version__,
         ),
-        privacy=Privacy(wish.k, DEVICE, wish.with_ballots),
+        privacy=Privacy(wish.k, state.level.value, wish.with_ballots),
         heads=Heads(
             Head(gathered.cut.programme, gathered.cut.programme_hash.hex()),
             Head(gathered.cut.ballots, gathered.cut.ballots_hash.hex()),

@@ -1,6 +1,12 @@
 import { t } from "../../text";
 import "./rehearsal.css";
 
-/** On every page of a rehearsal, so that nobody takes it for the event. */
-export const RehearsalBand = ({ event }: { event: { readonly rehearsal: boolean } | undefined }) =>
-  event?.rehearsal ? <p class="rehearsal-band">{t("rehearsal")}</p> : null;
+interface Props {
+  event: { readonly rehearsal: boolean; readonly archive: boolean } | undefined;
+}
+
+/** On every page of a rehearsal or an archive, so that nobody takes it for the event as it goes on. */
+export const RehearsalBand = ({ event }: Props) =>
+  event?.rehearsal || event?.archive ? (
+    <p class="rehearsal-band">{t(event.archive ? "archive" : "rehearsal")}</p>
+  ) : null;

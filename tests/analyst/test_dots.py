@@ -89,9 +89,16 @@ def test_a_page_that_follows_the_differences_sees_everybody_within_a_two_hundred
     shown: list[tuple[int, int, int]] | None = None
     moved_dots = 0
     for frame in range(60):
+        cells = [(rng.randrange(30), rng.randrange(12)) for _ in range(5)]
+        # Two camps, each against every other statement; one vote in five is anything.
         votes = [
-            Vote(f"p{rng.randrange(30)}", f"s{rng.randrange(12)}", rng.choice([-1, 0, 1]), (frame, ""))
-            for _ in range(5)
+            Vote(
+                f"p{i}",
+                f"s{j}",
+                rng.choice([-1, 0, 1]) if rng.random() < 0.2 else (-1) ** (i + j),
+                (frame, ""),
+            )
+            for i, j in cells
         ]
         engine.add(votes)
         board.add(ParticipantId(vote.participant) for vote in votes)

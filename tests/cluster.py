@@ -12,7 +12,8 @@ from types import TracebackType
 
 from tests.proxy import Proxy
 from tests.server_process import PATIENCE_S, Server, free_port
-from tests.store.redis_server import redis_server
+from tests.store.redis_server import RedisServer, redis_server
+from tests.store.redis_several import Guarded, guarded
 
 
 class Member:
@@ -67,13 +68,29 @@ class Member:
 
 
 class Cluster(Server):
-    """Hubs and analysts on one Redis, used like a single server: `url` is the address of all hubs."""
+    """Hubs and analysts on one Redis, used like a single server: `url` is the address of all hubs.
 
-    def __init__(self, data: Path, hubs: int = 2, analysts: int = 1, hub_module: str = "plenary") -> None:
+    is_guarded: whether a replica stands beside that Redis, and a Sentinel that makes it the primary where need be.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        hubs: int = 2,
+        analysts: int = 1,
+        hub_module: str = "plenary",
+        is_guarded: bool = False,
+    ) -> None:
         super().__init__(data)
         self._doors = contextlib.ExitStack()
-        self.redis = self._doors.enter_context(redis_server())
-        shared = ["--redis", self.redis.url]
+        self.guarded: Guarded | None = None
+        if is_guarded:
+            self.guarded = self._doors.enter_context(guarded())
+            self.redis_url = self.guarded.url
+        else:
+            self._redis = self._doors.enter_context(redis_server())
+            self.redis_url = self._redis.url
+        shared = ["--redis", self.redis_url]
         ports = [free_port() for _ in range(hubs)]
         self.proxy = Proxy(ports)
         self.port = self.proxy.port
@@ -98,6 +115,11 @@ class Cluster(Server):
             for port in ports
         ]
         self.analysts = [Member(["analyst", *shared], data) for _ in range(analysts)]
+
+    @property
+    def redis(self) -> RedisServer:
+        """The one that serves now."""
+        return self.guarded.primary() if self.guarded else self._redis
 
     def start(self) -> None:
         members = [*self.hubs, *self.analysts]

@@ -8,6 +8,8 @@ import redis
 
 from tests.chaos.hall import LEVEL_WITHIN_S, Break, Hall
 from tests.chaos.network import FINE, Network, Weather
+from tests.store.redis_server import RedisServer
+from tests.store.redis_several import until
 
 
 async def kill_a_hub(hall: Hall) -> int:
@@ -103,8 +105,30 @@ async def flush_redis(hall: Hall) -> int:
     async with asyncio.timeout(LEVEL_WITHIN_S):
         while (now := await asyncio.to_thread(hall.place)) is None or now == before:
             await asyncio.sleep(0.02)
-    hall.lost_epochs.update([before.epoch] if before else [])
+    hall.lose_epochs(before)
     return now.epoch != (before.epoch if before else "")
+
+
+async def another_redis_leads(hall: Hall) -> int:
+    """The primary dies or stands still, its replica is made the primary, and the old one comes back behind it."""
+    assert hall.cluster.guarded is not None
+    guarded, old = hall.cluster.guarded, await asyncio.to_thread(lambda: hall.cluster.redis)
+    await asyncio.sleep(hall.rng.uniform(0.05, 0.5))
+    before = await asyncio.to_thread(hall.place)
+    dies = hall.rng.random() < 0.5
+    (old.kill if dies else old.pause)()
+    await asyncio.to_thread(guarded.until_another_leads, old)
+    await asyncio.to_thread(old.start) if dies else old.go_on()
+    await asyncio.to_thread(until, lambda: is_followed(guarded.primary()))
+    # What the new one had not heard yet is given back to it, in another order.
+    hall.lose_epochs(before)
+    return 1
+
+
+def is_followed(primary: RedisServer) -> bool:
+    with redis.Redis(port=primary.port) as client:
+        replica = client.info("replication").get("slave0")
+        return isinstance(replica, dict) and replica["state"] == "online"
 
 
 async def cut_subscriptions(hall: Hall) -> int:

@@ -27,7 +27,7 @@ from plenary.wire.from_server import Changed, FromServer, Snapshot
 from tests.chaos.history import History, Voter, complaints
 from tests.chaos.network import FarServer, Network
 from tests.chaos.report import Report
-from tests.chaos.watching import Watcher, miscounts
+from tests.chaos.watching import Watcher, contradictions, miscounts
 from tests.cluster import Cluster
 from tests.server_process import Server
 
@@ -46,17 +46,17 @@ class Kept(Protocol):
 
 class InRedis:
     def __init__(self, cluster: Cluster) -> None:
-        self._redis = cluster.redis
+        self._cluster = cluster
 
     def place(self, code: EventCode) -> Place | None:
-        with redis.Redis(port=self._redis.port) as client, contextlib.suppress(redis.RedisError):
+        with contextlib.suppress(redis.RedisError), redis.Redis(port=self._cluster.redis.port) as client:
             epoch, number = client.hmget(f"plenary:event:{code}", "epoch", "programme")
             if epoch is not None and number is not None:
                 return Place(epoch.decode(), int(number))
         return None
 
     async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
-        store = RedisStore(self._redis.url)
+        store = RedisStore(self._cluster.redis_url)
         try:
             return await store.verify(code), await store.since(code, 0, limit=10**7)
         finally:
@@ -91,6 +91,7 @@ class Hall:
     code: EventCode
     voters: list[Voter]
     history: History
+    watcher: Watcher
     rng: random.Random
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -120,6 +121,14 @@ class Hall:
     def place(self) -> Place | None:
         return self.kept.place(self.code)
 
+    def lose_epochs(self, before: Place | None) -> None:
+        """The log has lost its end: what maps have said until now cannot be counted again."""
+        now = self.place()
+        epochs = {before.epoch} if before else set()
+        self.lost_epochs |= (epochs | {one.epoch for one in self.watcher.seen}) - (
+            {now.epoch} if now else set()
+        )
+
     def connections(self) -> list[object]:
         """The connection of each voter, or None: to see whom a fault has cut off."""
         return [voter.client._connection for voter in self.voters]
@@ -133,7 +142,7 @@ Break = Callable[[Hall], Awaitable[int]]
 class Form:
     """Of the server. hubs: 0 for one process with everything in it, on SQLite. module: one with a planted defect.
 
-    way: the network to it, for a server at its other end.
+    way: the network to it, for a server at its other end.   is_guarded: Redis has a replica and a Sentinel.
     """
 
     hubs: int = 2
@@ -142,13 +151,14 @@ class Form:
     voters: int = 24
     pause_s: float = 0.1
     way: Network | None = None
+    is_guarded: bool = False
 
     def server(self, folder: Path) -> Server:
         if self.way is not None:
             return FarServer(folder, self.way)
         if not self.hubs:
             return Server(folder, self.module)
-        return Cluster(folder, self.hubs, self.analysts, self.module)
+        return Cluster(folder, self.hubs, self.analysts, self.module, self.is_guarded)
 
     def kept(self, server: Server) -> Kept:
         return InRedis(server) if isinstance(server, Cluster) else OnDisk(server)
@@ -173,12 +183,12 @@ async def broken_again_and_again(
         url = f"ws{server.url.removeprefix('http')}/ws/{code}"
         statements = await prepared(url, links.moderator_key)
         crowd = [Voter(url, code, number, history, seed) for number in range(form.voters)]
-        hall = Hall(server, form.kept(server), code, crowd, history, random.Random(seed))
         watcher = Watcher(code)
+        hall = Hall(server, form.kept(server), code, crowd, history, watcher, random.Random(seed))
         async with asyncio.TaskGroup() as tasks:
             running_ = [tasks.create_task(voter.client.run()) for voter in crowd]
             if isinstance(server, Cluster):
-                running_.append(tasks.create_task(watcher.follow(server.redis.url)))
+                running_.append(tasks.create_task(watcher.follow(server.redis_url)))
             stop_at = [float("inf")]
             voting = [
                 tasks.create_task(keep_voting(voter, statements, stop_at, form.pause_s)) for voter in crowd
@@ -207,7 +217,7 @@ async def broken_again_and_again(
         report.complaints += complaints(ballots, history)
         if isinstance(server, Cluster):
             countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
-            report.complaints += watcher.complaints() + miscounts(countable, ballots)
+            report.complaints += contradictions(countable) + miscounts(countable, ballots)
             report.notes.append(f"{len(watcher.seen)} maps, {len(countable)} of them counted again")
     report.notes += hall.notes
     report.complaints += hall.complaints

@@ -142,6 +142,7 @@ TRIALS: Final = {
     "redis-flush": Trial("B2", in_hall(breaks.flush_redis), 20, 0),
     "redis-cut": Trial("B3", in_hall(breaks.cut_subscriptions), 60, 0),
     "redis-overrun": Trial("B3", in_hall(breaks.cut_and_fill), 20, 0),
+    "redis-failover": Trial("B4", in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1),
     "hub-kill": Trial("C1", in_hall(breaks.kill_a_hub), 100, 0),
     "hub-kill-5000": Trial("C1", in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0),
     "analyst-kill": Trial("C4, A7", in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0),

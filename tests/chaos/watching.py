@@ -30,20 +30,21 @@ class Watcher:
         finally:
             await asyncio.shield(bulletin.close())
 
-    def complaints(self) -> list[str]:
-        """Where maps differ that are the same, or one goes back behind another."""
-        found: list[str] = []
-        forms: dict[tuple[str, PromptId, int], OpinionMap] = {}
-        frames: dict[tuple[str, PromptId], int] = {}
-        for posting in self.seen:
-            prompt, frame = posting.map.prompt, posting.map.frame
-            timeless = replace(posting.map, at_ms=0)
-            if forms.setdefault((posting.epoch, prompt, frame), timeless) != timeless:
-                found.append(f"two maps of frame {frame}")
-            if frame < frames.get((posting.epoch, prompt), 0):
-                found.append(f"frame {frame} after {frames[posting.epoch, prompt]}")
-            frames[posting.epoch, prompt] = frame
-        return found
+
+def contradictions(maps: list[Posting]) -> list[str]:
+    """Where maps differ that are the same, or one goes back behind another; in the order in which they came."""
+    found: list[str] = []
+    forms: dict[tuple[str, PromptId, int], OpinionMap] = {}
+    frames: dict[tuple[str, PromptId], int] = {}
+    for posting in maps:
+        prompt, frame = posting.map.prompt, posting.map.frame
+        timeless = replace(posting.map, at_ms=0)
+        if forms.setdefault((posting.epoch, prompt, frame), timeless) != timeless:
+            found.append(f"two maps of frame {frame}")
+        if frame < frames.get((posting.epoch, prompt), 0):
+            found.append(f"frame {frame} after {frames[posting.epoch, prompt]}")
+        frames[posting.epoch, prompt] = frame
+    return found
 
 
 def miscounts(maps: list[Posting], ballots: list[BallotRecord]) -> list[str]:

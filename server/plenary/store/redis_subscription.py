@@ -32,6 +32,7 @@ class Subscription:
         self._channel = channel
         self._told = told
         self._ended = threading.Event()
+        self._is_broken = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name=f"listening to {channel}", daemon=True)
 
@@ -50,7 +51,10 @@ class Subscription:
             try:
                 self._listen()
             except redis.RedisError as trouble:
-                log.warning("the subscription broke: %s", type(trouble).__name__)
+                # Once an outage, not twenty times a second while it lasts.
+                if not self._is_broken:
+                    log.warning("the subscription broke: %s", type(trouble).__name__)
+                self._is_broken = True
             except Exception:
                 log.exception("what was heard could not be told")
             self._ended.wait(LISTEN_AGAIN_S)
@@ -63,6 +67,7 @@ class Subscription:
                 message = channel.get_message(timeout=LISTEN_FOR_S)
                 if message is not None:
                     heard_at = time.monotonic()
+                    self._is_broken = False
                     if message["type"] == "sunsubscribe":
                         raise redis.ConnectionError("the channel has moved to another node")
                     # The client subscribes again by itself when its connection breaks: a gap.

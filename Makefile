@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime load chaos web lock clean screenshots audit evening tickets reloads fuzz
+.PHONY: run test check bench bench-analysis bench-realtime bench-hall load chaos web lock clean screenshots audit evening tickets reloads fuzz
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -22,6 +22,9 @@ bench-realtime:
 
 load:
 	@$(PYTHON) deploy/dev.py load $(ARGS)
+
+bench-hall:
+	@$(PYTHON) deploy/dev.py bench-hall $(ARGS)
 
 chaos:
 	@$(PYTHON) deploy/dev.py chaos $(ARGS)

@@ -11,6 +11,12 @@ export const JOURNEY_MS = 900;
 /** The same after a freeze, when dots may have far to go. */
 export const SLOW_MS = 2600;
 
+/**
+ * After a frame the page is left alone so many times as long as it took. A browser without a GPU paints four million
+ * pixels on the processor; frames that come faster than it can do that wait for it, and everything else with them.
+ */
+const REST = 3;
+
 /** How much larger one's own dot is. */
 const OWN_DOT = 1.5;
 
@@ -35,6 +41,7 @@ export class Painter {
   private stamps: Stamp[] = [];
   private ownStamp: Stamp | undefined;
   private request = 0;
+  private restsUntil = 0;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -82,8 +89,14 @@ export class Painter {
   private ask(): void {
     cancelAnimationFrame(this.request);
     this.request = requestAnimationFrame((now) => {
-      this.paint(now);
-      if (!isOver(this.tween, now)) this.ask();
+      const isLast = isOver(this.tween, now);
+      if (isLast || now >= this.restsUntil) {
+        const began = performance.now();
+        this.paint(now);
+        const ended = performance.now();
+        this.restsUntil = ended + REST * (ended - began);
+      }
+      if (!isLast) this.ask();
     });
   }
 

@@ -36,6 +36,8 @@ from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
 from plenary_analysis.warmth import Warmth
 
 SAVED_FORM = 1
+# A map this much smaller than the next one had axes without evidence: there is nothing to come slowly from.
+FAINT = 1e-3
 # Below this many people every number is true but weak (DEGENERATE.md, row 2).
 FEW_PEOPLE = 7
 
@@ -297,7 +299,7 @@ class Engine:
         """The positions as they are shown after those of the last map; the same again for the same votes.
 
         Nothing is eased where somebody was banned, a statement moderated out, or nobody has voted: what moderators do
-        shows at once, and no vote may follow that would bring the rest.
+        shows at once, and no vote may follow that would bring the rest. Nor from a map whose axes said nothing yet.
         """
         then, now = self._placed, placed.warmth
         if self._method is not Method.PLENARY or then is None or then.warmth is None or now is None:
@@ -306,7 +308,8 @@ class Engine:
             return then.positions
         place = places(matrix.participants, then.participants)
         is_whole = int((place >= 0).sum()) == len(then.participants) == len(then.n_votes)
-        if not is_whole or not set(then.warmth.statements) <= set(now.statements):
+        was_faint = np.abs(then.positions).max(initial=0.0) < FAINT * np.abs(positions).max(initial=0.0)
+        if was_faint or not is_whole or not set(then.warmth.statements) <= set(now.statements):
             return positions
         has_voted = self._have_voted(matrix)
         return eased(positions, then.positions, place, has_voted) if has_voted.any() else positions

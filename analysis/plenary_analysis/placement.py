@@ -128,10 +128,9 @@ def place(
         belongs = belongs[copies.stands_for]
     loadings = started.model.loadings
     alive = np.square(loadings[:, :2]).mean(axis=0) > DEAD_AXIS
-    # Where neither axis says anything, what is left of their start would fill the screen as if it did; but two camps
-    # that agree and disagree with everything lie on the first, however faint their leaning to say yes leaves it.
-    alive[0] |= camps is not None
-    root = np.sqrt(started.model.scales.axes[:2]) * alive
+    # The first axis counts however faint it is: what is left of it still points where votes vary most, and people have
+    # a place from their first vote on, with a region as wide as the map.
+    root = np.sqrt(started.model.scales.axes[:2]) * np.array([True, alive[1]])
     # Copies are placed with the one who stands for them.
     positions = everybody.people.position[:, :2] * root
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)
@@ -159,7 +158,7 @@ def place(
         lead=lead,
         in_groups=voters,
         reason=None,
-        rank=int(alive.sum()),
+        rank=2 if alive[1] else 1,
         explained=min(1.0, float(shown_variance) / variance),
         evidence=evidence,
         copies=copies,

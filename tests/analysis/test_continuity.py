@@ -222,12 +222,20 @@ def test_the_number_of_groups_does_not_change_back_and_forth():
     assert sum(one != other for one, other in pairwise(counts)) <= 4
 
 
-def test_where_no_axis_says_anything_yet_nobody_is_anywhere():
-    # Eight people toss coins: what is left of the model's start would fill a screen as if it were a map.
+@needs_reference
+def test_the_first_axis_with_evidence_keeps_the_direction_of_the_faint_one_before():
+    votes = votes_in(SHARED / "data" / "ubi" / "votes.csv.gz")
+    maps = replayed(votes[: len(votes) // 10], steps=4)
+    reach = [float(np.abs(shown.positions).max()) for shown in maps]
+    assert reach[1] < 1e-3 * reach[2]
+    assert flips(maps) == 0
+
+
+def test_people_have_a_place_from_their_first_votes_on():
     shown = map_of(noise(3, 8, 12, 0.5))
-    assert not shown.positions.any()
-    assert not shown.uncertainty.any()
-    assert shown.notes == ("no_clear_groups",)
+    assert len({tuple(place) for place in shown.positions.tolist()}) > 4
+    assert shown.uncertainty.min() > np.abs(shown.positions).max()
+    assert shown.notes == ("no_clear_groups", "one_axis")
 
 
 def test_a_second_axis_may_appear_later():

@@ -17,7 +17,7 @@ async def own(hall: Hall, key: str, origin: str | None = None, code: str | None 
 
     def ask() -> tuple[int, Any]:
         request = urllib.request.Request(
-            f"http://{hall.address}/api/v1/events/{code or hall.code}/own",
+            f"http://{hall.address}/e/{code or hall.code}/own",
             json.dumps({"key": key}).encode(),
             {"content-type": "application/json", "origin": origin or f"http://{hall.address}"},
         )

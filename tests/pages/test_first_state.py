@@ -25,7 +25,7 @@ def crowded(count: int, text: str = "Trams should run all night, and be free for
 
 
 def test_few_statements_all_come_along():
-    few = crowded(2)
+    few = crowded(1)
 
     assert first_state(few, 0) == (few, False)
 

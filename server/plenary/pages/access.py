@@ -73,7 +73,7 @@ ROUTES: Final[dict[str, Opens]] = {
     # The key is what it asks for.
     "POST /e/{code}/key": ANYBODY,
     # The key is what it answers to, as on the socket.
-    "POST /api/v1/events/{code}/own": ANYBODY,
+    "POST /e/{code}/own": ANYBODY,
     "GET /api/v1/openapi.json": ANYBODY,
     # The operator's secret is what it asks for.
     "POST /operator/session": ANYBODY,

@@ -38,7 +38,7 @@ class OwnBody(Struct, frozen=True):
 
 
 class OwnRecords:
-    """Serves `POST /api/v1/events/CODE/own`: the key in the body, so that it stands in no address."""
+    """Serves `POST /e/CODE/own`: the key in the body, so that it stands in no address."""
 
     def __init__(self, hub: Hub, origins: Origins, facts: FactLog, ballots: Ballots) -> None:
         self._hub = hub
@@ -47,7 +47,7 @@ class OwnRecords:
         self._ballots = ballots
 
     def routes(self) -> list[BaseRoute]:
-        return [Route("/api/v1/events/{code}/own", self.tell, methods=["POST"])]
+        return [Route("/e/{code}/own", self.tell, methods=["POST"])]
 
     async def tell(self, request: Request) -> Response:
         """Every record of the log that is theirs, as the log has it."""

@@ -181,7 +181,7 @@ test("what the server holds is asked for with the phone's own key, and saved wit
   await waitFor(() => expect(saved).toHaveLength(1));
   const [address, how] = asked.mock.calls[0] ?? [];
   expect([address, how?.method, JSON.parse(String(how?.body))]).toEqual([
-    "/api/v1/events/MIL25/own",
+    "/e/MIL25/own",
     "POST",
     { key: page.phone.key },
   ]);

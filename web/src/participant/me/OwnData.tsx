@@ -77,7 +77,7 @@ export const Erased = () => {
 /** What the server holds of the owner, as it says; undefined where it cannot be reached. */
 const heldOf = async (phone: Phone): Promise<object | undefined> => {
   try {
-    const told = await fetch(`/api/v1/events/${encodeURIComponent(phone.code)}/own`, {
+    const told = await fetch(`/e/${encodeURIComponent(phone.code)}/own`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ key: phone.key }),

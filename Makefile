@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime bench-hall load chaos web lock clean screenshots audit evening tickets reloads fuzz
+.PHONY: run test check bench bench-analysis bench-realtime bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -37,6 +37,9 @@ audit:
 
 tickets:
 	@$(PYTHON) deploy/dev.py tickets $(ARGS)
+
+sizes:
+	@$(PYTHON) deploy/dev.py sizes $(ARGS)
 
 evening:
 	@$(PYTHON) deploy/dev.py evening $(ARGS)

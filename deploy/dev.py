@@ -8,6 +8,7 @@
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py tickets               a thousand devices with one ticket, 200 times, on every store
+    python3 deploy/dev.py sizes                 the runbook's table: phones, machines, memory, cost
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-hall | load | chaos | screenshots
     python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
@@ -347,6 +348,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "audit": audit,
     "evening": module("tests.deploy.evening"),
     "tickets": module("tests.store.ticket_rush"),
+    "sizes": module("tests.load.sizing"),
     "lock": lock,
     "clean": clean,
 }

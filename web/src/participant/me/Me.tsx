@@ -33,6 +33,7 @@ export const Me = ({ phone, onMove }: Props) => (
         {t("me.move")}
       </Button>
     </div>
+    {phone.view.value.event && <p class="quiet">{t(`level.line.${phone.view.value.event.level}`)}</p>}
     <LanguageSwitch />
     <h2>{t("own.title")}</h2>
     <OwnData phone={phone} />

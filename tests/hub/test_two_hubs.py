@@ -9,9 +9,12 @@ import pytest
 
 from plenary.app import Stores
 from plenary.creation import Wish, new_event, new_link
+from plenary.deliberation.commands import VacateSeat
+from plenary.deliberation.identity import seated_id
 from plenary.deliberation.vocabulary import Role
 from plenary.rehearsals import copied, rehearsal_code
 from plenary.store.bulletin import LocalBulletin
+from plenary.store.memory_seats import MemorySeats
 from plenary.store.memory_store import MemoryStore
 from plenary.store.redis_bulletin import RedisBulletin
 from plenary.store.redis_store import RedisStore
@@ -159,6 +162,28 @@ async def test_a_link_that_is_revoked_at_one_hub_is_thrown_out_at_the_other_with
     async with asyncio.timeout(SOON_S):
         ends = [await watching.ended(), await deciding.ended()]
     assert [end.code for end in ends] == [Closing.KEY_REFUSED.code] * 2
+
+
+async def test_a_seat_that_is_taken_back_at_one_hub_is_empty_at_the_other_within_a_second():
+    store, seats = MemoryStore(), MemorySeats()
+    stores = Stores(store, store, LocalBulletin(), seats=seats)
+    async with two_hubs(stores, stores) as (here, there):
+        organiser = await here.enter(Role.MODERATOR, here.keys[Role.ORGANISER])
+        assert (await organiser.ask("set-level", level="ticket"))["kind"] == "counted"
+        [ticket] = await here.hub.seating.issue(here.code, 1)
+        await there.hub.seating.take(there.code, ticket.secret, "the-pass-of-this-phone")
+        phone = await there.phone("the-pass-of-this-phone")
+
+        before = await here.hub.seating.revoke(here.code, ticket.number)
+        assert before is not None
+        event = await here.hub.live_event(here.code)
+        await event.carry_out(VacateSeat(seated_id(here.code, before.subject), before.turn, None))
+
+        async with asyncio.timeout(SOON_S):
+            end = await phone.ended()
+        assert end.code == Closing.PROOF_CHANGED.code
+        again = await there.enter(key="the-pass-of-this-phone")
+        assert (await again.ask("join", mode="remote", language="en"))["code"] == "proof-missing"
 
 
 async def test_a_wiped_rehearsal_is_over_at_every_hub_and_given_back_by_none(hubs: Pair):

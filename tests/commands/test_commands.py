@@ -83,6 +83,7 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]):
         "export",
         "backup",
         "restore",
+        "compare",
         "verify",
         "analyse",
         "replay",

@@ -31,7 +31,16 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
 )
 from plenary.deliberation.identity import statement_id
-from plenary.deliberation.vocabulary import EventCode, Operation, Role, Scene, Stage
+from plenary.deliberation.vocabulary import (
+    EventCode,
+    Language,
+    Operation,
+    ParticipantId,
+    Role,
+    Scene,
+    Stage,
+    StatementId,
+)
 from plenary.store.ports import EventExists
 from plenary.store.sqlite_store import SqliteStore
 
@@ -42,7 +51,19 @@ PROMPTS: Final = (
     "How should the Alliance be governed?",
     "What should the Alliance do first in the coming years?",
 )
+DRAFT: Final = "What should be different at the next meeting?"
+"""Left for whoever sits at the desk to open."""
+
 SEEDS_OF_A_PROMPT: Final = 14
+WAITING: Final = (
+    "Each region should elect one member of the steering committee.",
+    "The chair should rotate between the regions, and the minutes should be public.",
+    "Meetings should be at times when people in every region are awake.",
+)
+"""What the synthetic moderator leaves in the queue: one like a statement that is shown, one that says two things."""
+
+WRITER: Final = ParticipantId("somebody-who-wrote-early")
+
 DEFAULT_PEOPLE: Final = 108
 
 # Slow enough that whoever opens the desk finds something waiting to be moderated.
@@ -73,7 +94,12 @@ async def _demo(address: Address, data: Path, people: int) -> int:
         async with serving(address, data) as running:
             _say_where(address, secrets, people)
             crowd = synthetic.attend(
-                address.url, CODE, people=people, moderator_key=secrets[Role.MODERATOR], tempo=TEMPO
+                address.url,
+                CODE,
+                people=people,
+                moderator_key=secrets[Role.MODERATOR],
+                tempo=TEMPO,
+                leave=_waiting(),
             )
             async with asyncio.TaskGroup() as tasks:
                 attending = tasks.create_task(crowd)
@@ -87,7 +113,7 @@ async def _demo(address: Address, data: Path, people: int) -> int:
 
 async def _prepare(data: Path) -> dict[Role, str]:
     """The example event in the store, and the secrets of its role links: new ones if it was there before."""
-    made = new_event(Wish(TITLE, "en", VENUES, PROMPTS, CODE))
+    made = new_event(Wish(TITLE, "en", VENUES, (*PROMPTS, DRAFT), CODE))
     store = SqliteStore(data)
     try:
         await store.create([*made.facts, *_first_steps(made.facts)], now_ms())
@@ -105,14 +131,22 @@ def _first_steps(facts: list[ProgrammeFact]) -> list[ProgrammeFact]:
     """Both prompts seeded and open, the first one's map on the projectors."""
     prompts = [fact for fact in facts if isinstance(fact, PromptDrafted)]
     steps: list[ProgrammeFact] = []
-    for number, prompt in enumerate(prompts, 1):
+    for number, prompt in enumerate(prompts[: len(PROMPTS)], 1):
         seeds = BANK[theme_of(prompt.text, number)][:SEEDS_OF_A_PROMPT]
         for count, seed in enumerate(seeds, 1):
             statement = statement_id(CODE, ORGANISER, Operation(count, prompt.prompt))
             steps.append(StatementSubmitted(statement, prompt.prompt, seed.text, seed.language, None))
             steps.append(StatementShown(statement, ORGANISER))
         steps.append(PromptOpened(prompt.prompt, ORGANISER))
+    steps += [
+        StatementSubmitted(statement, prompts[0].prompt, text, Language("en"), WRITER)
+        for statement, text in zip(_waiting(), WAITING, strict=True)
+    ]
     return [*steps, StageSet(Stage(Scene.MAP, prompts[0].prompt), ORGANISER)]
+
+
+def _waiting() -> list[StatementId]:
+    return [statement_id(CODE, WRITER, Operation(count, "queue")) for count, _ in enumerate(WAITING, 1)]
 
 
 def _say_where(address: Address, secrets: dict[Role, str], people: int) -> None:

@@ -6,7 +6,7 @@ Who the people are and what they think is `opinions.py`'s; here is only what the
 import asyncio
 import hashlib
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,16 @@ from plenary.crowd.opinions import Person, audience, seeded
 from plenary.crowd.view import View
 from plenary.deliberation.text import likeness
 from plenary.deliberation.views import PromptView, StatementView
-from plenary.deliberation.vocabulary import Choice, EventCode, Phase, PromptId, Role, Standing, VenueId
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    Phase,
+    PromptId,
+    Role,
+    Standing,
+    StatementId,
+    VenueId,
+)
 from plenary.wire.from_client import Join, Show, Submit, Vote
 
 WRITES_NOW: Final = 0.2
@@ -76,11 +85,13 @@ async def attend(
     tempo: Tempo | None = None,
     for_s: float | None = None,
     faults: Faults | None = None,
+    leave: Collection[StatementId] = (),
 ) -> None:
     """Bring that many people to the event, and have them take part until cancelled, or for that long.
 
     url: the server's address (http://…).   moderator_key: the secret of a moderator's link; with it a synthetic
-    moderator lets waiting statements through.   faults: how often people lose their network, if they do.
+    moderator lets waiting statements through, but for those to `leave`.   faults: how often people lose
+    their network, if they do.
 
     Raises BadAddress; SentAway and Unreachable in an ExceptionGroup.
     """
@@ -92,7 +103,7 @@ async def attend(
                 for person in audience(people, seed, venues):
                     tasks.create_task(_Attendance(gathering, person).run())
                 if moderator_key is not None:
-                    tasks.create_task(_moderate(gathering, moderator_key))
+                    tasks.create_task(_moderate(gathering, moderator_key, leave))
     except TimeoutError:
         pass  # the time is over
 
@@ -108,8 +119,8 @@ async def _venues(gathering: Gathering) -> Sequence[VenueId]:
     return tuple(venue.id for venue in view.event.venues) if view.event else ()
 
 
-async def _moderate(gathering: Gathering, key: str) -> None:
-    """Let through whatever waits, after a look at it."""
+async def _moderate(gathering: Gathering, key: str, leave: Collection[StatementId]) -> None:
+    """Let through whatever waits, after a look at it, but for what is left to people."""
     view = View()
     rng = seeded(gathering.seed, "moderator")
     identity = Identity(Role.MODERATOR, key, f"synthetic-{rng.getrandbits(48):012x}")
@@ -117,8 +128,8 @@ async def _moderate(gathering: Gathering, key: str) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(client.run())
         while True:
-            await view.until(lambda: any(True for _ in view.waiting()))
-            for statement in list(view.waiting()):
+            await view.until(lambda: any(one.id not in leave for one in view.waiting()))
+            for statement in [one for one in view.waiting() if one.id not in leave]:
                 await asyncio.sleep(rng.uniform(0.5, 1.5) * gathering.tempo.look_s)
                 await client.request(Show(client.next_op(), statement.id))
 

@@ -153,6 +153,8 @@ def test_a_page_runs_its_own_script_and_style_and_nothing_else(client: TestClien
     assert policy["script-src"] == f"'self' {named(SCRIPT)}"
     assert policy["style-src"] == named(STYLE)
     assert policy["frame-ancestors"] == "'none'"
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert policy["trusted-types"] == "plenary-worker"
     assert f"<style>{STYLE}</style>" in page.text
     assert f'<script type="module">{SCRIPT}</script>' in page.text
 
@@ -256,8 +258,12 @@ def test_the_qr_code_is_a_picture_of_the_join_address(client: TestClient):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/e/SQUARE", "/e/NONE", "/nowhere", "/api/v1/events/NONE", "/healthz", "/metrics", "/icon.svg"],
-)
+    [
+        "/", "/desk", "/e/SQUARE", "/e/SQUARE/screen", "/e/SQUARE/desk", "/e/SQUARE/steward", "/e/SQUARE/plain",
+        "/e/SQUARE/qr.svg", "/e/NONE", "/e/%00", "/nowhere", "/api/v1/events/SQUARE", "/api/v1/events/NONE",
+        "/api/v1/openapi.json", "/healthz", "/readyz", "/metrics", "/icon.svg", "/dev/components", "/static/none.js",
+    ],
+)  # fmt: skip
 def test_every_answer_carries_the_security_headers(client: TestClient, path: str):
     create(client, code="SQUARE")
 
@@ -267,6 +273,8 @@ def test_every_answer_carries_the_security_headers(client: TestClient, path: str
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert "cache-control" in headers

@@ -110,6 +110,9 @@ class _Parts:
                 "base-uri 'none'",
                 "form-action 'self'",
                 "frame-ancestors 'none'",
+                # No text ever becomes markup or script; the one address of a script is the worker's.
+                "require-trusted-types-for 'script'",
+                "trusted-types plenary-worker",
             )
         )
 

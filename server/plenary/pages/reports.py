@@ -35,6 +35,9 @@ HEAD_BYTES: Final = 4_096
 BODY_LIMIT_BYTES: Final = 4_096
 LOOK_AGAIN_S: Final = 3
 
+SERVED: Final = "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+"""What the page is not allowed where it comes from a server; the file itself cannot say that."""
+
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 """A numbered version never changes."""
 
@@ -247,7 +250,7 @@ class Reports:
 
     def _file(self, request: Request, code: EventCode, content: bytes, number: int, caching: str) -> Response:
         headers = {
-            "content-security-policy": f"{_policy_of(content)}; frame-ancestors 'none'",
+            "content-security-policy": f"{_policy_of(content)}; {SERVED}",
             "cache-control": caching,
             "x-robots-tag": "noindex",
             "vary": "accept-encoding",
@@ -262,7 +265,7 @@ class Reports:
     def _none(self, event: LiveEvent | None) -> Response:
         """The page without a report; while one is being made it looks again by itself."""
         headers = {
-            "content-security-policy": f"{self._page.policy}; frame-ancestors 'none'",
+            "content-security-policy": f"{self._page.policy}; {SERVED}",
             "x-robots-tag": "noindex",
         }
         if event is not None and self._reporter.work(event.code).goes_on:

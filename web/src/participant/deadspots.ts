@@ -3,13 +3,23 @@
 /** How long the rest of the page has the network to itself: what is kept for later may wait for it. */
 const AFTER_MS = 6_000;
 
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(input: string): string };
+}
+
+/** The only script that is ever begun by its address; the page's policy lets no other be. */
+const workerAddress = (): string => {
+  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
+  return types?.createPolicy("plenary-worker", { createScriptURL: () => "/worker.js" }).createScriptURL("") ?? "/worker.js";
+};
+
 /** Starts the service worker and has it keep this page. Without one (an old browser, plain HTTP) nothing is kept. */
 export const keepForDeadSpots = (): void => {
   const { serviceWorker } = navigator;
   if (serviceWorker === undefined) return;
   setTimeout(async () => {
     try {
-      await serviceWorker.register("/worker.js", { scope: "/e/" });
+      await serviceWorker.register(workerAddress(), { scope: "/e/" });
       const { active } = await serviceWorker.ready;
       const fetched = performance.getEntriesByType("resource").map((entry) => entry.name);
       active?.postMessage({ keep: [location.pathname, ...fetched] });

@@ -31,6 +31,7 @@ from plenary.pages.guessing import Guarded, Guesses
 from plenary.pages.headers import SecurityHeaders
 from plenary.pages.keys import Keys
 from plenary.pages.languages import read_catalogues
+from plenary.pages.openapi import OPENAPI
 from plenary.pages.operations import Operations
 from plenary.pages.operator import OperatorPages
 from plenary.pages.own import OwnRecords
@@ -208,6 +209,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
             *operator.routes(),
             *Api(hub, operator, public_url).routes(),
+            OPENAPI,
             *Operations(hub).routes(),
             *keys.routes(),
             *OwnRecords(hub, origins, stores.facts, stores.ballots).routes(),

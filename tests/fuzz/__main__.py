@@ -2,7 +2,7 @@
 
 Every target runs in a process of its own. What it finds stands in `test-output/fuzz/TARGET/`; inputs that reach
 something new are kept there too, and the next run begins with them. `--seconds` is for each target; the default is ten
-million runs.
+million runs. Without a target named, the HTTP API follows, by schemathesis.
 """
 
 import argparse
@@ -64,6 +64,11 @@ def main(argv: list[str] | None = None) -> int:
         if done.returncode:
             failed += 1
             print("\n".join((done.stdout + done.stderr).splitlines()[-60:]), flush=True)
+    if not args.targets:
+        asked = [sys.executable, "-m", "pytest", "-q", "tests/pages/test_openapi.py", "-o", "timeout=7200"]
+        examples = str(args.seconds or 200)
+        api = subprocess.run(asked, cwd=ROOT, env=os.environ | {"TEST_API_EXAMPLES": examples}, check=False)
+        failed += api.returncode != 0
     return 1 if failed else 0
 
 

@@ -221,3 +221,20 @@ def test_a_cookie_of_the_desk_asks_without_an_origin_and_acts_only_with_our_own(
     assert hall.client.delete(path).status_code == 403
     assert hall.client.delete(path, headers={"origin": "http://evil.example"}).status_code == 403
     assert hall.client.delete(path, headers=OWN_PAGE).status_code == 404
+
+
+def test_the_api_document_names_every_operation_of_the_api(hall: Hall):
+    document = hall.client.get("/api/v1/openapi.json").json()
+
+    served = {
+        (route.path, method.lower())
+        for route in hall.app.routes
+        if isinstance(route, Route) and route.path.startswith("/api/")
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    assert {
+        (path, method)
+        for path, operations in document["paths"].items()
+        for method in operations
+        if method != "parameters"
+    } == served

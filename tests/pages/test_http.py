@@ -309,17 +309,3 @@ def test_every_metric_that_the_dashboard_and_the_alerts_ask_for_is_served(client
         asked = set(re.findall(r"\bplenary_[a-z_]+", (ROOT / "deploy" / "metrics" / file).read_text()))
         assert asked
         assert asked <= served
-
-
-def test_the_api_document_names_every_operation_of_the_api(client: TestClient):
-    document = client.get("/api/v1/openapi.json").json()
-
-    served = {
-        (route.path, method.lower())
-        for route in client.app.routes  # type: ignore[attr-defined]
-        if getattr(route, "path", "").startswith("/api/")
-        for method in route.methods - {"HEAD"}
-    }
-    assert {(path, method) for path, operations in document["paths"].items() for method in operations} - {
-        (path, "parameters") for path in document["paths"]
-    } == served

@@ -1,4 +1,4 @@
-"""The HTTP API, for the desk's first step and for other programs. Its OpenAPI document is written from the types."""
+"""The HTTP API, for the desk's first step and for other programs. `openapi.py` says all of it."""
 
 from typing import Annotated, Any, Final, TypeVar
 
@@ -9,17 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from plenary import __version__
-from plenary.creation import CODE_FORM, Wish, link_path, links, new_event, new_link
+from plenary.creation import Wish, link_path, links, new_event, new_link
 from plenary.deliberation.commands import GrantAccess
 from plenary.deliberation.refusals import Refusal
-from plenary.deliberation.views import EventView
 from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
-from plenary.pages.operator import OpenSessions, OperatorPages
-from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
-from plenary.pages.tickets import MadeTicket, TicketsStanding
+from plenary.pages.operator import OperatorPages
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 65_536
@@ -89,14 +85,10 @@ class Api:
 
     def routes(self) -> list[BaseRoute]:
         return [
-            Route("/api/v1/openapi.json", self.openapi),
             Route("/api/v1/events", self.create_event, methods=["POST"]),
             Route("/api/v1/events/{code}", self.event),
             Route("/api/v1/events/{code}/links", self.create_link, methods=["POST"]),
         ]
-
-    async def openapi(self, request: Request) -> Response:
-        return _json(openapi())
 
     async def event(self, request: Request) -> Response:
         """What anybody may know of an event."""
@@ -165,155 +157,6 @@ class Api:
     async def _check_operator(self, request: Request) -> None:
         if not await self._operator.is_operator(request):
             raise ApiProblem(401, "operator-secret-refused")
-
-
-def openapi() -> dict[str, Any]:
-    """The OpenAPI 3.1 document."""
-    types = [
-        NewEventBody,
-        CreatedEvent,
-        NewLinkBody,
-        CreatedLink,
-        Problem,
-        EventView,
-        RehearsalBody,
-        RehearsalStatus,
-        RehearsalProof,
-        TicketsStanding,
-        MadeTicket,
-        OpenSessions,
-    ]
-    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
-    code = {
-        "name": "code",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "pattern": f"^{CODE_FORM.pattern}$"},
-    }
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Plenary", "version": __version__},
-        "paths": {
-            "/api/v1/openapi.json": {"get": {"summary": "This document.", "responses": _answers(200, None)}},
-            "/api/v1/events": {
-                "post": {
-                    "summary": "Create an event.",
-                    "security": [{"operator": []}],
-                    "requestBody": _content("NewEventBody"),
-                    "responses": _answers(201, "CreatedEvent", 400, 401, 409, 413, 422, 503),
-                }
-            },
-            "/api/v1/events/{code}": {
-                "parameters": [code],
-                "get": {
-                    "summary": "What anybody may know of an event.",
-                    "responses": _answers(200, "EventView", 404),
-                },
-            },
-            "/api/v1/events/{code}/links": {
-                "parameters": [code],
-                "post": {
-                    "summary": "Make another role link.",
-                    "security": [{"operator": []}],
-                    "requestBody": _content("NewLinkBody"),
-                    "responses": _answers(201, "CreatedLink", 400, 401, 404, 413, 422, 503),
-                },
-            },
-            "/api/v1/operator/sessions": {
-                "get": {
-                    "summary": "Where the operator is signed in.",
-                    "security": [{"operator": []}],
-                    "responses": _answers(200, "OpenSessions", 401, 503),
-                }
-            },
-            "/api/v1/operator/sessions/{id}": {
-                "parameters": [
-                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
-                ],
-                "delete": {
-                    "summary": "Sign a browser of the operator's out.",
-                    "security": [{"operator": []}],
-                    "responses": _answers(204, None, 401, 404, 503),
-                },
-            },
-            "/api/v1/events/{code}/tickets": {
-                "parameters": [code],
-                "get": {
-                    "summary": "How the event's tickets stand.",
-                    "security": [{"organiser": []}],
-                    "responses": _answers(200, "TicketsStanding", 403, 503),
-                },
-            },
-            "/api/v1/events/{code}/tickets/{number}": {
-                "parameters": [
-                    code,
-                    {
-                        "name": "number",
-                        "in": "path",
-                        "required": True,
-                        "schema": {"type": "integer"},
-                    },
-                ],
-                "post": {
-                    "summary": "Make a ticket anew: the old one and the device that held its seat stop at once.",
-                    "security": [{"organiser": []}],
-                    "responses": _answers(201, "MadeTicket", 403, 404, 503),
-                },
-                "delete": {
-                    "summary": "Take a ticket back.",
-                    "security": [{"organiser": []}],
-                    "responses": _answers(204, None, 403, 404, 503),
-                },
-            },
-            "/api/v1/events/{code}/rehearsal": {
-                "parameters": [code],
-                "post": {
-                    "summary": "Start a rehearsal: a copy under a code of its own, filled by a synthetic crowd.",
-                    "security": [{"organiser": []}],
-                    "requestBody": _content("RehearsalBody"),
-                    "responses": _answers(201, "RehearsalStatus", 400, 403, 409, 422, 501, 503),
-                },
-                "get": {
-                    "summary": "How the rehearsal is going.",
-                    "security": [{"organiser": []}],
-                    "responses": _answers(200, "RehearsalStatus", 403, 503)
-                    | {"204": {"description": "There is none."}},
-                },
-                "delete": {
-                    "summary": "Stop the rehearsal, wipe it, and read the live event again to prove it unchanged.",
-                    "security": [{"organiser": []}],
-                    "responses": _answers(200, "RehearsalProof", 403, 404, 503),
-                },
-            },
-        },
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": {
-                "operator": {"type": "http", "scheme": "bearer"},
-                "organiser": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "The secret of a role link.",
-                },
-            },
-        },
-    }
-
-
-def _content(name: str) -> dict[str, Any]:
-    return {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
-    }
-
-
-def _answers(good: int, name: str | None, *bad: int) -> dict[str, Any]:
-    schema: dict[str, Any] = {"$ref": f"#/components/schemas/{name}"} if name else {"type": "object"}
-    answers: dict[str, Any] = {
-        str(good): {"description": "Done.", "content": {"application/json": {"schema": schema}}}
-    }
-    problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return answers | {str(status): {"description": "Refused.", "content": problem} for status in bad}
 
 
 async def _body(request: Request, kind: type[Body]) -> Body:

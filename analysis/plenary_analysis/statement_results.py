@@ -30,7 +30,7 @@ GROUP_VOTES = 5
 CONSENSUS_CHANCE = 0.8
 # ... and of the whole list, so many are expected not to be one, at most. With the chance alone, a third of simulated
 # events listed a statement that one of the planted groups rejects.
-EXPECTED_WRONG = 0.15
+EXPECTED_WRONG = 0.075
 # So sure it must be that two groups are of opposite minds.
 OPPOSED_CHANCE = 0.8
 FEW_PEOPLE = 7

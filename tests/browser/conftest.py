@@ -92,7 +92,9 @@ class Pages:
 
     def _note_console(self, kind: str, text: str) -> None:
         # A browser reports a lost connection by itself; everything else is ours.
-        is_network = "WebSocket connection" in text or "net::ERR" in text
+        # So it does where the server dies while the page fetches its worker, which is some time after it has opened.
+        reports = ("WebSocket connection", "net::ERR", "occurred when fetching the script")
+        is_network = any(report in text for report in reports)
         if kind in ("error", "warning") and not is_network:
             self.complaints.append(text)
 

@@ -91,6 +91,8 @@ def evening(folder: Path) -> int:
     subprocess.run(
         ["debootstrap", "--variant=minbase", "bookworm", str(folder)], check=True, stdout=subprocess.DEVNULL
     )
+    # A temporary folder is root's alone, and in there it is "/": servers that are not root must get past it.
+    folder.chmod(0o755)
     prepare(folder)
     say(began, "an empty Debian")
     began = time.monotonic()

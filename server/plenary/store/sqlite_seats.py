@@ -36,7 +36,16 @@ SCHEMA: Final = (
     "CREATE INDEX IF NOT EXISTS seat_of_holder ON seat (holder) WHERE holder IS NOT NULL",
     "CREATE TABLE IF NOT EXISTS seat_secret (code TEXT PRIMARY KEY, secret BLOB NOT NULL) STRICT",
 )
-COLUMNS: Final = "subject, level, number, ticket, ticket_until_ms, recovery, holder, turn, revoked, version"
+# Written out: what a query is made of while it runs is what somebody could make it of.
+BY_KEY: Final = """SELECT subject, level, number, ticket, ticket_until_ms, recovery, holder, turn, revoked, version
+    FROM seat WHERE (ticket = ?1 OR recovery = ?1 OR holder = ?1) AND code = ?2"""
+BY_SUBJECT: Final = """SELECT subject, level, number, ticket, ticket_until_ms, recovery, holder, turn, revoked, version
+    FROM seat WHERE code = ? AND subject = ?"""
+ALL: Final = """SELECT subject, level, number, ticket, ticket_until_ms, recovery, holder, turn, revoked, version
+    FROM seat WHERE code = ?"""
+INSERT: Final = """INSERT INTO seat
+    (code, subject, level, number, ticket, ticket_until_ms, recovery, holder, turn, revoked, version)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 Answer = TypeVar("Answer")
 Change = tuple[Seat | None, Seat | None]
@@ -62,10 +71,7 @@ class SqliteSeats:
 
     async def seat(self, code: EventCode, key: str) -> Seat | None:
         def read(reader: sqlite3.Connection) -> Seat | None:
-            row = reader.execute(
-                f"SELECT {COLUMNS} FROM seat WHERE (ticket = ?1 OR recovery = ?1 OR holder = ?1) AND code = ?2",  # noqa: S608
-                (key, code),
-            ).fetchone()
+            row = reader.execute(BY_KEY, (key, code)).fetchone()
             return None if row is None else _seat(row)
 
         return await self._read(read)
@@ -75,7 +81,7 @@ class SqliteSeats:
 
     async def seats(self, code: EventCode) -> list[Seat]:
         def read(reader: sqlite3.Connection) -> list[Seat]:
-            rows = reader.execute(f"SELECT {COLUMNS} FROM seat WHERE code = ?", (code,))  # noqa: S608
+            rows = reader.execute(ALL, (code,))
             return in_order(map(_seat, rows))
 
         return await self._read(read)
@@ -153,18 +159,12 @@ def _put(connection: sqlite3.Connection, put: Put) -> bool:
         if after is not None:
             row = (after.subject, after.level.value, after.number, after.ticket, after.ticket_until_ms)
             rest = (after.recovery, after.holder, after.turn, int(after.revoked), after.version)
-            connection.execute(
-                f"INSERT INTO seat (code, {COLUMNS}) VALUES ({', '.join('?' * 11)})",  # noqa: S608
-                (put.code, *row, *rest),
-            )
+            connection.execute(INSERT, (put.code, *row, *rest))
     return True
 
 
 def _find(connection: sqlite3.Connection, code: EventCode, subject: str) -> Seat | None:
-    row = connection.execute(
-        f"SELECT {COLUMNS} FROM seat WHERE code = ? AND subject = ?",  # noqa: S608
-        (code, subject),
-    ).fetchone()
+    row = connection.execute(BY_SUBJECT, (code, subject)).fetchone()
     return None if row is None else _seat(row)
 
 

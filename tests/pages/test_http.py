@@ -121,6 +121,7 @@ def test_anybody_may_know_that_an_event_is_there_and_no_more(client: TestClient)
         "report": None,
         "rehearsal": False,
         "level": "device",
+        "archive": False,
     }
     assert client.get("/api/v1/events/NONE").json() == {"code": "event-unknown"}
 

@@ -93,13 +93,14 @@ def test_who_asks_to_be_erased_where_there_is_no_network_is_erased_once_there_is
 ):
     links = event()
     gather(server, links, people=2)
-    # A worker that registers itself while there is no network would complain of that.
-    phone = pages.open(links.participant, PHONE, locale="ar", color_scheme="dark", service_workers="block")
+    phone = pages.open(links.participant, PHONE, locale="ar", color_scheme="dark")
     join(phone, "عن بُعد")
     phone.locator(".card .choice--agree").click()
     expect(phone.locator(".last-vote")).to_be_visible()
     show(phone, "me")
     expect(phone.locator(".own-data")).to_be_visible(timeout=PATIENCE_MS)
+    # A worker that is fetched while there is no network would complain of that.
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.context.set_offline(True)
     phone.locator(".own-data button").last.click()
     look(phone, "ar-18-erase-asked")

@@ -1,5 +1,6 @@
 """What a report lets somebody find out who has all that was published, and subtracts: nothing about fewer than k."""
 
+import itertools
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -223,6 +224,12 @@ def test_nothing_told_of_an_event_counts_fewer_than_k_nor_does_any_difference(se
     for _, rows in told_sets(found, gathered):
         for cells in subtracted(rows):
             assert all(cell == 0 or abs(cell) >= K for cell in cells)
+    # How things grew on the way.
+    stands = [one for one in prompt.moments if one.kind == "stand"]
+    for one, after in itertools.pairwise(stands):
+        assert after.people - one.people == 0 or after.people - one.people >= K
+        assert after.votes - one.votes == 0 or after.votes - one.votes >= K
+    assert (stands[-1].people, stands[-1].votes) == (prompt.result.people, prompt.result.votes)
     # A part, and what is left of the whole without it.
     for part in (one for analysis in found.analyses for one in analysis.parts if one.result):
         for whole, score in zip(prompt.result.scores, part.result.scores, strict=True):  # type: ignore[union-attr]

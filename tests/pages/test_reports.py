@@ -143,7 +143,7 @@ def test_votes_of_fewer_than_five_since_the_last_version_wait(forum: Forum):
 
     assert forum.report(2).prompts[0].ballots == forum.report(1).prompts[0].ballots
     assert forum.report(2).edition.held_back
-    forum.add(ballots=ballot_facts({"late4": "-" * len(TEXTS)}, {}))
+    forum.add(ballots=ballot_facts({"late4": "+" * len(TEXTS)}, {}))
     asked(forum)
     assert forum.report(3).attendance.voted == forum.report(1).attendance.voted + 5
     assert not forum.report(3).edition.held_back

@@ -8,7 +8,7 @@ from typing import Final
 
 import plenary_analysis as analysis
 from plenary import __version__
-from plenary.archive.report.gathering import Gathered, Last
+from plenary.archive.report.gathering import Cast, Gathered, Last
 from plenary.archive.report.judging import Judged, in_twentieths, judged, name_of
 from plenary.archive.report.model import (
     ABOUT,
@@ -220,7 +220,7 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
         moments=moments(
             Part(
                 [one for one in gathered.items if one.prompt == prompt.id],
-                gathered.votes.get(prompt.id, []),
+                [cast for cast in gathered.votes.get(prompt.id, []) if _is_told(cast, last, shown, safe)],
                 shown,
                 [gathered.submitted_ms[one] for one in shown],
             ),
@@ -240,6 +240,12 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
     now = gathered.last_votes(prompt.id)
     waits = any(cell[1] in shown and last.get(cell) != cast for cell, cast in now.items())
     return Told(told, whole, safe, waits)
+
+
+def _is_told(cast: Cast, last: Last, shown: Mapping[StatementId, int], safe: SafeBallots) -> bool:
+    """Whether the vote is one that the report tells of, or that was followed by one."""
+    counted = last.get((cast.fact.participant, cast.fact.statement))
+    return counted is not None and cast.number <= counted.number and shown[cast.fact.statement] in safe.marks
 
 
 def _statement(

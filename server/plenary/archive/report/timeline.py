@@ -93,7 +93,9 @@ def _stands(
         for label, people in final
     ]
     letters = _letters(drawn[-1][3], named) if drawn else {}
-    for at_ms, joined, votes, shown in drawn:
+    people_told = _in_steps([one[1] for one in drawn], k)
+    votes_told = _in_steps([one[2] for one in drawn], k)
+    for (at_ms, _, _, shown), joined, votes in zip(drawn, people_told, votes_told, strict=True):
         at = coarse(at_ms, MINUTES_MS)
         for event in shown.events:
             happening = Moment(
@@ -109,10 +111,19 @@ def _stands(
             people=joined,
             votes=votes,
             statements=sum(1 for submitted in part.submitted_ms if submitted <= at_ms),
-            groups=tuple(group.size for group in shown.groups if group.size >= k),
+            # To the nearest k below: the rest of the people, and a few who came to a group, are not to be had from it.
+            groups=tuple(group.size - group.size % k for group in shown.groups if group.size >= k),
         )
         found.append((at_ms, so_far))
     return found
+
+
+def _in_steps(counts: Sequence[int], k: int) -> list[int]:
+    """Counts that grow by nothing or by k at least, up to the last as it is."""
+    told = list(counts[-1:])
+    for count in reversed(counts[:-1]):
+        told.append(count if told[-1] - count >= k else told[-1])
+    return told[::-1]
 
 
 def _letters(last: analysis.OpinionMap, final: Sequence[tuple[str, frozenset[str]]]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz
+.PHONY: run test check bench bench-analysis bench-realtime bench-reports bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -28,6 +28,9 @@ bench-hall:
 
 chaos:
 	@$(PYTHON) deploy/dev.py chaos $(ARGS)
+
+bench-reports:
+	@$(PYTHON) deploy/dev.py bench-reports $(ARGS)
 
 bench-analysis:
 	@$(PYTHON) deploy/dev.py bench-analysis $(ARGS)

@@ -149,6 +149,47 @@ def test_signs_are_doubted_when_authors_disagree_with_themselves(
     assert [caution.code for caution in read.cautions] == (["inverted"] if inverted else [])
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_inverted_signs_are_found_in_every_dialect_and_put_right(tmp_path, dialect):
+    """Of the fixture's discussion, with six authors who voted on their own statements."""
+    files = DIALECTS[dialect]()
+    end = "\r\n" if dialect == "red-dwarf" else "\n"
+    comments, votes = text(files, "comments.csv").rstrip("\r\n"), text(files, "votes.csv").rstrip("\r\n")
+    columns = comments.splitlines()[0].split(",")
+    voting = votes.splitlines()[0].split(",")
+    one = 1 if dialect == "report" else 1_000
+    for number in range(10, 16):
+        row = {
+            "timestamp": str((SECOND + number) * one),
+            "datetime": "Wed Jun 18 08:16:54 WIB 2014",
+            "comment-id": str(number),
+            "author-id": str(number),
+            "comment-body": f'"""Text {number}"""' if dialect == "red-dwarf" else f"Text {number}",
+            "moderated": "1",
+            "is-meta": "false",
+            "is-seed": "false",
+            "voter-id": str(number),
+            "vote": "1",
+        }
+        comments += end + ",".join(row.get(column, "0") for column in columns)
+        votes += end + ",".join(row.get(column, "0") for column in voting)
+    files |= {"comments.csv": comments + end}
+    for matrix in ("participants-votes.csv", "participant-votes.csv"):
+        files.pop(matrix, None)
+    as_voted = read_polis(folder(tmp_path / "right", files | {"votes.csv": votes + end}))
+    place = voting.index("vote")
+    turned_round = [row.split(",") for row in votes.splitlines()]
+    for cells in turned_round[1:]:
+        cells[place] = {"1": "-1", "-1": "1", "0": "0"}[cells[place]]
+    inverted = read_polis(
+        folder(tmp_path / "wrong", files | {"votes.csv": end.join(map(",".join, turned_round)) + end})
+    )
+
+    assert [caution.code for caution in as_voted.cautions if caution.code == "inverted"] == []
+    assert "inverted" in [caution.code for caution in inverted.cautions]
+    assert turned(inverted).votes == as_voted.votes
+
+
 @published
 def test_a_published_discussion_written_with_inverted_signs_is_found_out_and_put_right(tmp_path):
     original = read_polis(SHARED / "biodiversity")

@@ -1,0 +1,131 @@
+"""`make bench-reports`: how long a vote waits for its answer while a report is made, beside without, in one run.
+
+Votes come at a steady rate, whether or not earlier ones have been answered, so that a delay is not hidden by waiting
+for it. The report is made as the server has it made: by a process of its own, on the same data, on the server's core.
+"""
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from plenary.deliberation.vocabulary import EventCode
+from plenary.local import operator_secret_of
+from plenary.reporting.making import Maker
+from tests.bench.crowd import new_event, people
+from tests.bench.servers import SERVER_CORE, server
+from tests.bench.sockets import Socket
+from tests.server_process import free_port
+
+SOCKETS = 100
+VOTES_A_SECOND = 100
+VOTES_BEFORE = 20_000
+REPETITIONS = 5
+GENERATOR_CORE = 1
+GOAL = 1.2
+
+
+class Voters:
+    """People who vote, and how long each of their votes waited (s)."""
+
+    def __init__(self, statements: list[str]) -> None:
+        self.took: list[float] = []
+        self.sockets: list[Socket] = []
+        self._statements = statements
+        self._asked: dict[tuple[Socket, int], float] = {}
+        self._op = 1
+
+    def heard(self, socket: Socket, text: bytes) -> None:
+        if b'"kind":"counted"' in text:
+            at_s = self._asked.pop((socket, orjson.loads(text)["op"]), None)
+            if at_s is not None:
+                self.took.append(time.perf_counter() - at_s)
+
+    def vote(self) -> None:
+        self._op += 1
+        socket = self.sockets[self._op % len(self.sockets)]
+        statement = self._statements[(self._op // len(self.sockets)) % len(self._statements)]
+        choice = ("agree", "disagree", "pass", "agree")[(self._op * 7) % 4]
+        self._asked[socket, self._op] = time.perf_counter()
+        vote = {"kind": "vote", "op": self._op, "statement": statement, "choice": choice}
+        socket.send_text(orjson.dumps(vote))
+
+    @property
+    def waits(self) -> bool:
+        """Whether a vote has not been answered."""
+        return bool(self._asked)
+
+    async def vote_until(self, over: asyncio.Task[Any]) -> list[float]:
+        """What each vote waited, of those cast until then at a steady rate."""
+        self.took = []
+        due_s = time.perf_counter()
+        while not over.done():
+            self.vote()
+            due_s += 1 / VOTES_A_SECOND
+            await asyncio.sleep(max(0.0, due_s - time.perf_counter()))
+        while self.waits:
+            await asyncio.sleep(0.01)
+        return self.took
+
+
+async def measure(port: int, data: Path) -> tuple[list[float], list[float]]:
+    """p99 (s) without and with a report in the making, of each repetition."""
+    without, beside = [], []
+    with server("sqlite", port, data) as base:
+        event = await new_event(base, operator_secret_of(data))
+        code = EventCode(event.url.rpartition("/")[2])
+        crowd = Voters(event.statements)
+        crowd.sockets = await people(event.url, SOCKETS, crowd.heard)
+        for number in range(VOTES_BEFORE):
+            crowd.vote()
+            if number % 500 == 0:
+                await asyncio.sleep(0.1)
+        while crowd.waits:
+            await asyncio.sleep(0.1)
+        maker = Maker(("--data", str(data)))
+        for _ in range(REPETITIONS):
+            async with asyncio.TaskGroup() as tasks:
+                # The process that makes it begins on the core that this one stands on.
+                _take_core(SERVER_CORE)
+                making = tasks.create_task(maker.as_it_stands(code, None))
+                await asyncio.sleep(0.2)
+                _take_core(GENERATOR_CORE)
+                began_s = time.perf_counter()
+                beside.append(p99(await crowd.vote_until(making)))
+                took_s = time.perf_counter() - began_s
+                waiting = tasks.create_task(asyncio.sleep(took_s))
+                without.append(p99(await crowd.vote_until(waiting)))
+            print(
+                f"  a report of {took_s:4.1f} s: p99 {1_000 * beside[-1]:6.1f} ms beside it, "
+                f"{1_000 * without[-1]:6.1f} ms as long without",
+                flush=True,
+            )
+        event.moderator.close()
+    return without, beside
+
+
+def _take_core(core: int) -> None:
+    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, {core})
+
+
+def p99(values: list[float]) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * 0.99))]
+
+
+def main() -> None:
+    _take_core(GENERATOR_CORE)
+    print(f"Votes' answers, {VOTES_A_SECOND} a second from {SOCKETS} people, while a report is made")
+    with tempfile.TemporaryDirectory() as data:
+        without, beside = asyncio.run(measure(free_port(), Path(data)))
+    ratios = [one / other for one, other in zip(beside, without, strict=True)]
+    print(f"  median ratio of p99: {statistics.median(ratios):.2f} (goal: at most {GOAL})")
+
+
+if __name__ == "__main__":
+    main()

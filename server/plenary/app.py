@@ -171,7 +171,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
 
     service = settings.translation
     translator = Translator(hub, LibreTranslate(service.url, service.key)) if service else None
-    rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms)
+    rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms, forget_files)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -60,11 +60,21 @@ class Fingerprint:
 
 
 class Rehearsals:
-    """The rehearsals of one server. `run` must be running for crowds to come."""
+    """The rehearsals of one server. `run` must be running for crowds to come.
+
+    forget_files: takes away the reports and exports of an event, if there are any.
+    """
 
     def __init__(
-        self, hub: Hub, facts: FactLog, ballots: Ballots, bulletin: Bulletin, clock: Callable[[], int]
+        self,
+        hub: Hub,
+        facts: FactLog,
+        ballots: Ballots,
+        bulletin: Bulletin,
+        clock: Callable[[], int],
+        forget_files: Callable[[EventCode], None] = lambda code: None,
     ) -> None:
+        self._forget_files = forget_files
         self._hub = hub
         self._facts = facts
         self._ballots = ballots
@@ -131,6 +141,7 @@ class Rehearsals:
         except EventUnknown:
             raise NotRunning from None
         await self._bulletin.forget(copy)
+        await asyncio.to_thread(self._forget_files, copy)
         after = await self._fingerprint(code, before.programme, before.ballots)
         left = {heads.code for heads in await self._facts.heads()}
         if after != before or copy in left:
@@ -161,6 +172,7 @@ class Rehearsals:
                 if is_copy and begun.at_ms + LASTS_MS < self._clock():
                     await self._facts.forget(heads.code)
                     await self._bulletin.forget(heads.code)
+                    await asyncio.to_thread(self._forget_files, heads.code)
                     log.warning("wiped a rehearsal that was left behind", extra={"event": heads.code})
             except EventUnknown:
                 continue

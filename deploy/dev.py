@@ -10,7 +10,8 @@
     python3 deploy/dev.py tickets               a thousand devices with one ticket, 200 times, on every store
     python3 deploy/dev.py sizes                 the runbook's table: phones, machines, memory, cost
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
-    python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-reports | bench-hall | load | chaos | screenshots
+    python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-reports | bench-hall
+    python3 deploy/dev.py load | chaos | screenshots
     python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
     python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime bench-reports bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz
+.PHONY: run test check bench bench-analysis bench-realtime bench-reports bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz attack
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -55,6 +55,9 @@ lock:
 
 clean:
 	@$(PYTHON) deploy/dev.py clean
+
+attack:
+	@$(PYTHON) deploy/dev.py attack $(ARGS)
 
 fuzz:
 	@$(PYTHON) deploy/dev.py fuzz $(ARGS)

@@ -12,6 +12,7 @@
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-reports | bench-hall
     python3 deploy/dev.py load | chaos | screenshots
+    python3 deploy/dev.py attack                floods, slow and oversized requests, guesses, beside people who vote
     python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
     python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
@@ -344,6 +345,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load": module("tests.load"),
     "chaos": module("tests.chaos"),
     "bench-analysis": module("tests.bench.analysis"),
+    "attack": module("tests.attack"),
     "fuzz": module("tests.fuzz"),
     "screenshots": module("tests.browser.screenshots"),
     "reloads": reloads,

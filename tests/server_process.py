@@ -95,6 +95,10 @@ class Server:
         raise TimeoutError("the server does not answer")
 
     @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def pid(self) -> int:
         """Of the running process."""
         assert self._process is not None

@@ -20,6 +20,7 @@ STALLED_AFTER_S: Final = 20.0
 MESSAGE_WITHIN_S: Final = 30.0
 # For the other side's goodbye; after that the connection is cut.
 GOODBYE_WITHIN_S: Final = 5.0
+SILENT_GOODBYE_WITHIN_S: Final = 1.0
 
 _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
@@ -33,8 +34,8 @@ class Attached(asyncio.Protocol):
     """One attached connection; a Carrier to its listener."""
 
     __slots__ = (
-        "_begun_at", "_closing_at", "_connections", "_file", "_heard_at", "_held_at", "_is_behind", "_listener",
-        "_paused", "_reader", "_sweeper", "_transport",
+        "_begun_at", "_closing_at", "_connections", "_file", "_has_spoken", "_heard_at", "_held_at", "_is_behind",
+        "_listener", "_paused", "_reader", "_sweeper", "_transport",
     )  # fmt: skip
 
     def __init__(
@@ -46,7 +47,7 @@ class Attached(asyncio.Protocol):
         self._connections = connections
         self._heard_at = time.monotonic()
         self._begun_at = self._held_at = self._closing_at = 0.0
-        self._paused = False
+        self._paused = self._has_spoken = False
         self._file = _bare_file(transport)
         self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
         """Whether something may wait in the transport, so that what comes after has to go the same way."""
@@ -87,7 +88,7 @@ class Attached(asyncio.Protocol):
                 if not self._held_at:
                     self.write(framed(PONG, payload))
                 continue
-            self._begun_at = 0.0
+            self._begun_at, self._has_spoken = 0.0, True
             self._listener.hear(payload, opcode == TEXT)
         if reader.violation is not None and not self._closing_at:
             self._fail(reader.violation)
@@ -121,6 +122,9 @@ class Attached(asyncio.Protocol):
         self._closing_at = time.monotonic()
         self.write(close_frame(code, reason))
         self.resume()
+        if not self._has_spoken:
+            # Whoever has never said a word is not waited for as others are.
+            asyncio.get_running_loop().call_later(SILENT_GOODBYE_WITHIN_S, self._transport.abort)
 
     def pause(self) -> None:
         if not self._paused and not self._transport.is_closing():

@@ -15,7 +15,6 @@ from plenary.deliberation.views import EventView
 from plenary.pages.api import CreatedEvent, CreatedLink, NewEventBody, NewLinkBody, Problem
 from plenary.pages.exports import ExportBody
 from plenary.pages.operator import OpenSessions
-from plenary.pages.own import OwnBody
 from plenary.pages.rehearsal import RehearsalBody, RehearsalProof, RehearsalStatus
 from plenary.pages.reports import AnalysisBody
 from plenary.pages.tickets import MadeTicket, TicketsStanding
@@ -76,7 +75,6 @@ def openapi() -> dict[str, Any]:
         NamedAnalysis,
         ExportBody,
         ExportStanding,
-        OwnBody,
         ReportVersions,
     ]
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
@@ -230,14 +228,6 @@ def openapi() -> dict[str, Any]:
                         "200": {"description": "The file.", "content": {"application/octet-stream": {}}}
                     }
                     | _refused(401, 403, 404, 409),
-                },
-            },
-            "/api/v1/events/{code}/own": {
-                "parameters": [code],
-                "post": {
-                    "summary": "All that the server holds of a participant, for themselves.",
-                    "requestBody": _content("OwnBody"),
-                    "responses": _answers(200, None, 401, 403, 404, 422, 503),
                 },
             },
             "/api/v1/events/{code}/rehearsal": {

@@ -61,7 +61,10 @@ def may_follow(statement: StatementId, before: Answers, now: Answers, k: int) ->
         told = telling = set(MARK.values())
     if told != telling:
         return all(came[mark] + went[mark] >= UNMASKING_TIMES * k for mark in told | telling)
-    return not any(0 < moved[mark] < k for moved in (came, went) for mark in told)
+    # The lot may fall otherwise when more have come, and a number change by less than came.
+    before_it, after_it = Counter(shown.values()), Counter(showing.values())
+    changed = Counter({mark: abs(after_it[mark] - before_it[mark]) for mark in told})
+    return not any(0 < moved[mark] < k for moved in (came, went, changed) for mark in told)
 
 
 def votes_by_statement(last: Last) -> dict[StatementId, dict[ParticipantId, Cast]]:

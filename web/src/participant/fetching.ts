@@ -1,6 +1,6 @@
 import { effect, signal, untracked } from "@preact/signals";
 
-import { language, setLanguage } from "../text";
+import { completeWords } from "../text";
 
 /** The later parts of the page, once they are here. */
 export type Later = typeof import("./later");
@@ -32,7 +32,7 @@ export const fetchLater = async (): Promise<void> => {
   if (isUnderway || fetched.peek() !== undefined) return;
   isUnderway = true;
   try {
-    const [parts] = await Promise.all([import("./later"), setLanguage(language.peek())]);
+    const [parts] = await Promise.all([import("./later"), completeWords()]);
     fetched.value = parts;
   } catch {
     // no network just now

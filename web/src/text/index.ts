@@ -39,6 +39,13 @@ export const setLanguage = async (tag: string): Promise<void> => {
   if (asked === tag) show(tag, catalogue); // unless somebody has asked for another in the meantime
 };
 
+/** Fetches all the words of the language last asked for, also where another is asked for while they come. */
+export const completeWords = async (): Promise<void> => {
+  const tag = asked;
+  await setLanguage(tag);
+  if (asked !== tag) await completeWords();
+};
+
 /** A page that waits for its words is blank; after this long, English is better. */
 const PATIENCE_MS = 1_000;
 

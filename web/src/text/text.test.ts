@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals";
 import { beforeEach, expect, test } from "vitest";
 
-import { bestOf, type Catalogue, has, language, languages, offer, setLanguage, t } from ".";
+import { bestOf, type Catalogue, completeWords, has, language, languages, offer, setLanguage, t } from ".";
 
 const ENGLISH = {
   hello: "Hello {name}",
@@ -70,4 +70,33 @@ test("a key without words is shown as it is, and can be asked for", () => {
   expect(t("refused.new-rule")).toBe("refused.new-rule");
   expect(has("refused.new-rule")).toBe(false);
   expect(has("hello")).toBe(true);
+});
+
+test("all the words come of the language last asked for, though it was asked for while others came", async () => {
+  let arrive = (_: { WORDS: Catalogue }): void => undefined;
+  const french = new Promise<{ WORDS: Catalogue }>((resolve) => (arrive = resolve));
+  offer({ en: ENGLISH, fr: () => french });
+  const wish = setLanguage("fr");
+
+  const complete = completeWords();
+  arrive({ WORDS: FRENCH });
+  await Promise.all([wish, complete]);
+
+  expect(language.value).toBe("fr");
+});
+
+test("words are complete only when those are that were asked for last", async () => {
+  let arrive = (_: { WORDS: Catalogue }): void => undefined;
+  const french = new Promise<{ WORDS: Catalogue }>((resolve) => (arrive = resolve));
+  offer({ en: ENGLISH, fr: () => french });
+  let isComplete = false;
+
+  const complete = completeWords().then(() => (isComplete = true));
+  const wish = setLanguage("fr");
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(isComplete).toBe(false);
+  arrive({ WORDS: FRENCH });
+  await Promise.all([wish, complete]);
+
+  expect(language.value).toBe("fr");
 });

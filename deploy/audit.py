@@ -20,8 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ADVISORIES = ROOT / "deploy" / "advisories.toml"
 REVIEW_AGAIN_AFTER = datetime.timedelta(days=30)
 
-# Digests and pictures are not secrets, however random they look; nor are the tests' fixed keys.
-NOT_SEARCHED = re.compile(r"\.lock$|package-lock\.json$|\.png$|^tests/|^web/src/.*\.test\.tsx?$")
+# Digests and pictures are not secrets, however random they look; nor are the fixed keys of tests and examples, nor the
+# pages' words about secrets.
+NOT_SEARCHED = re.compile(
+    r"\.lock$|package-lock\.json$|\.png$|^tests/|^web/src/.*\.(test|examples)\.tsx?$|^web/src/text/.*\.json$"
+)
 
 
 def below_the_floor() -> Iterator[str]:

@@ -31,6 +31,8 @@ CONSENSUS_CHANCE = 0.8
 # ... and of the whole list, so many are expected not to be one, at most. With the chance alone, a third of simulated
 # events listed a statement that one of the planted groups rejects.
 EXPECTED_WRONG = 0.075
+# ... or so many, where no groups are known and seven in ten of everybody are asked for instead of half of each.
+EXPECTED_WRONG_OF_ALL = 0.15
 # So sure it must be that two groups are of opposite minds.
 OPPOSED_CHANCE = 0.8
 FEW_PEOPLE = 7
@@ -98,7 +100,8 @@ def lists(
 
     consensus: most of everybody (z > 1.28) and most of each group vote the same way; that every group does has a
     posterior probability of CONSENSUS_CHANCE at least, and the surest are taken while no more than EXPECTED_WRONG of
-    them all are expected to be wrong. Among fewer than FEW_PEOPLE, sureness is not asked for.
+    them all (EXPECTED_WRONG_OF_ALL without groups) are expected to be wrong. Among fewer than FEW_PEOPLE, sureness is
+    not asked for.
     divisive: one group mostly agrees, another mostly does not, with a posterior probability of OPPOSED_CHANCE, and the
     difference is beyond chance, corrected for looking at so many statements and at the two groups that differ most.
     sizes: members of each of the k groups, whole or weighed; k = 1 means no groups, and then nothing is divisive.
@@ -114,7 +117,8 @@ def lists(
     shared = enough & most & asked.all(axis=0) & (smoothed_share(chosen, groups.seen) > 0.5).all(axis=0)
 
     if n_people >= FEW_PEOPLE:
-        shared = _surest(shared, consensus_chance(groups, score.direction))
+        most_wrong = EXPECTED_WRONG if len(groups.seen) > 1 else EXPECTED_WRONG_OF_ALL
+        shared = _surest(shared, consensus_chance(groups, score.direction), most_wrong)
 
     split = _opposed(groups, asked, enough & ~shared)
     return Lists(
@@ -124,12 +128,12 @@ def lists(
     )
 
 
-def _surest(candidates: Flags, chance: Floats) -> Flags:
+def _surest(candidates: Flags, chance: Floats, most_wrong: float) -> Flags:
     """(m,) the candidates that make the list: the surest first, while their doubts add up to little."""
     order = np.argsort(-chance, kind="stable")
     order = order[candidates[order] & (chance[order] >= CONSENSUS_CHANCE)]
     kept = np.zeros_like(candidates)
-    kept[order[np.cumsum(1 - chance[order]) <= EXPECTED_WRONG + ROUNDING]] = True
+    kept[order[np.cumsum(1 - chance[order]) <= most_wrong + ROUNDING]] = True
     return kept
 
 

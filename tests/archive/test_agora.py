@@ -88,6 +88,8 @@ BROKEN = {
     ),
     "no author": (agoras(row(author_id="")), 2, "author-id '' is no id"),
     "column missing": (agoras(row()).replace("passes", "skips"), 1, "has no column 'passes'"),
+    "column twice": (agoras(row()).replace("agrees,", "agrees,agrees,"), 1, "has the column 'agrees' twice"),
+    "moderation empty": (agoras(row(moderated="")), 2, "moderated is '', not one of '-1', '0', '1'"),
     "field missing": (agoras(row()[:-2], row()), 2, "8 fields, where the header has 10"),
     "quote left open": (agoras(row()) + '"', 3, "broken CSV (unexpected end of data)"),
 }

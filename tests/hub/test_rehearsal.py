@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from plenary import rehearsals
-from plenary.app import Stores
+from plenary.app import ReportsPlace, Stores
 from plenary.creation import Wish, new_event, new_link
 from plenary.crowd.synthetic import Faults, Tempo
 from plenary.deliberation.facts import ProgrammeFact
@@ -18,6 +18,8 @@ from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, Phase, Role, Standing
 from plenary.hub.hub import Hub
 from plenary.rehearsals import copied, rehearsal_code
+from plenary.reporting.making import Maker
+from plenary.reporting.shelf import Shelf
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.store.ports import EventExists
@@ -59,8 +61,10 @@ async def test_after_a_rehearsal_the_store_is_as_it_was(tmp_path: Path, monkeypa
     await store.create(other.facts, 0)
     stores = Stores(store, store, LocalBulletin())
     path, key = "/api/v1/events/HALL/rehearsal", {"authorization": f"Bearer {made.secrets[Role.ORGANISER]}"}
+    shelf = Shelf(tmp_path / "reports")
+    reports = ReportsPlace(shelf.folder, Maker(("--data", str(tmp_path))))
     async with (
-        served(stores) as (address, hub),
+        served(stores, reports=reports) as (address, hub),
         httpx2.AsyncClient(base_url=f"http://{address}", headers=key) as organiser,
     ):
         before = everything(tmp_path)
@@ -75,6 +79,8 @@ async def test_after_a_rehearsal_the_store_is_as_it_was(tmp_path: Path, monkeypa
         screen = await watch(hub, address, started["code"], watching.partition("#")[2])
         assert screen.first("snapshot")["event"]["rehearsal"] is True
         assert everything(tmp_path) != before
+        for code in (started["code"], "HALL"):
+            shelf.put(EventCode(code), 1, b"<!doctype html>")
 
         proof = (await organiser.delete(path)).json()
 
@@ -86,6 +92,8 @@ async def test_after_a_rehearsal_the_store_is_as_it_was(tmp_path: Path, monkeypa
         assert (await organiser.delete(path)).json() == {"code": "rehearsal-unknown"}
         await asyncio.sleep(0.5)  # whoever of the crowd was away comes back to nothing
         assert everything(tmp_path) == before
+        assert shelf.get(EventCode(started["code"]), 1) is None
+        assert shelf.get(EventCode("HALL"), 1) is not None
         assert [event.code for event in hub.live_events()] == ["HALL"]
     await store.close()
 

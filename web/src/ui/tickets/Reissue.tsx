@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { answer } from "../announcer/Announcer";
@@ -22,6 +22,7 @@ interface Props {
 
 /** One ticket by its number: a new one for whoever has lost it, or their phone; or none any more. */
 export const Reissue = ({ reissue, revoke, onDone }: Props) => {
+  const what = useId();
   const [number, setNumber] = useState("");
   const [made, setMade] = useState<NewTicket | undefined>(undefined);
   const [isSure, setSure] = useState(false);
@@ -66,7 +67,7 @@ export const Reissue = ({ reissue, revoke, onDone }: Props) => {
           min={1}
           required
           value={number}
-          aria-describedby="tickets-reissue-what"
+          aria-describedby={what}
           onInput={(event) => setNumber(event.currentTarget.value)}
         />
       </label>
@@ -80,7 +81,7 @@ export const Reissue = ({ reissue, revoke, onDone }: Props) => {
           </Button>
         )}
       </div>
-      <p id="tickets-reissue-what" class="hint">
+      <p id={what} class="hint">
         {t("tickets.reissue-what")}
       </p>
       {isSure && (

@@ -29,6 +29,7 @@ import importlib.metadata
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import sys
@@ -232,7 +233,9 @@ def test(*arguments: str) -> None:
     heading("vitest")
     npm("run", "--silent", "test")
     heading(f"pytest, {elapsed()} after the start")
-    # A file's tests stay together, for what they share. Last, for its closing line to end the output.
+    # A file's tests stay together, for what they share; a set has one order for all workers, another in each run.
+    os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
+    # Last, for its closing line to end the output.
     run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
 
 

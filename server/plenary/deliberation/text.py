@@ -43,9 +43,14 @@ def clean(text: str, limit: int) -> str:
 def likeness(text: str) -> str:
     """Equal for texts that a reader would call the same words: case, form, joiners and end marks set aside, and letters
     of another script that only look like those that are meant."""
+    return plain(text).rstrip(".!?…。 ")
+
+
+def plain(text: str) -> str:
+    """The text as likeness compares it, with its end marks."""
     joined = "".join(c for c in text if c not in KEPT_FORMAT_CHARACTERS)
-    plain = WORD.sub(lambda word: _plain(word[0]), unicodedata.normalize("NFKC", joined))
-    return " ".join(plain.casefold().split()).rstrip(".!?…。 ")
+    seen = WORD.sub(lambda word: _plain(word[0]), unicodedata.normalize("NFKC", joined))
+    return " ".join(seen.casefold().split())
 
 
 def _plain(word: str) -> str:

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.entities import Grant, Prompt, Statement
+from plenary.deliberation.flagging import flags
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Announcement,
     Choice,
     EventCode,
+    Flag,
     GrantId,
     Language,
     Level,
@@ -97,7 +99,7 @@ class StatementView:
 
     into: the statement on whose card this one is another wording; None where it has its own.
     `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned
-    over it (None: they are not): moderators only.
+    over it (None: they are not), `flags` what to look at twice while it waits: moderators only.
     """
 
     id: StatementId
@@ -112,6 +114,7 @@ class StatementView:
     translations: tuple[TranslationView, ...] = ()
     into: StatementId | None = None
     ban: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,9 @@ def statement_view(state: Deliberation, statement: Statement, role: Role) -> Sta
         ),
         None if statement.into is None else state.standing_for(statement.into),
         statement.ban if at_desk else None,
+        flags(statement.text, statement.language)
+        if at_desk and statement.standing is Standing.WAITING
+        else (),
     )
 
 

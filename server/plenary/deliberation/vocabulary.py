@@ -64,6 +64,16 @@ class Origin(StrEnum):
     PARTICIPANT = "participant"
 
 
+class Flag(StrEnum):
+    """What a moderator may want to look at twice in a text that waits. It refuses nothing."""
+
+    LINK = "link"
+    EMAIL = "email"
+    PHONE = "phone"
+    PROFANITY = "profanity"
+    OFFICE = "office"
+
+
 class Level(StrEnum):
     """What somebody must show before they may vote: how sure an event is that one ballot is one person's."""
 

@@ -69,7 +69,7 @@ class Documents:
             "version": __version__,
             "code": code,
             "address": address,
-            "snapshot": to_builtins(snapshot) if snapshot is not None else None,
+            "snapshot": _brought(snapshot) if snapshot is not None else None,
             "isPartial": is_partial,
         }
         words = self._words[reads] if page == "participant" else None
@@ -82,6 +82,16 @@ class Documents:
         made = Document(html, self._parts[page].policy)
         self._kept[key] = made
         return made
+
+
+def _brought(snapshot: Snapshot) -> dict[str, Any]:
+    """The snapshot without the fields of statements that the desk alone reads and that are empty for all others."""
+    made: dict[str, Any] = to_builtins(snapshot)
+    for statement in made["statements"]:
+        for name in ("decisions", "reason", "ban", "flags"):
+            if not statement[name]:
+                del statement[name]
+    return made
 
 
 class _Parts:

@@ -40,6 +40,7 @@ const statement = (number: number, change: Partial<StatementView> = {}): Stateme
   translations: [],
   into: null,
   ban: null,
+  flags: [],
   ...change,
 });
 

@@ -1,4 +1,5 @@
 import common from "../text/common.en.json";
+import flags from "../text/flags.en.json";
 import keeping from "../text/keeping.en.json";
 import level from "../text/level.en.json";
 import levels from "../text/levels.en.json";
@@ -20,7 +21,7 @@ import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -44,6 +44,7 @@ export const statement = (number: number): StatementView => ({
   translations: [],
   into: null,
   ban: null,
+  flags: [],
 });
 
 export const snapshot = (

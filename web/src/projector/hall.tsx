@@ -65,6 +65,7 @@ export const STATEMENT: StatementView = {
   translations: [],
   into: null,
   ban: null,
+  flags: [],
 };
 
 export const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({

@@ -43,6 +43,7 @@ export const A_STATEMENT: StatementView = {
   translations: [],
   into: null,
   ban: null,
+  flags: [],
 };
 
 interface MapWish {

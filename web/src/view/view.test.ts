@@ -26,6 +26,7 @@ const statement = (number: number, text = `Statement ${number}`): StatementView 
   translations: [],
   into: null,
   ban: null,
+  flags: [],
 });
 const SNAPSHOT: Snapshot = {
   kind: "snapshot",

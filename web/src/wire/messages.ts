@@ -379,7 +379,9 @@ export interface TranslationView {
   by_service: boolean;
 }
 
-/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned over it (None: they are not): moderators only. */
+export type Flag = "link" | "email" | "phone" | "profanity" | "office";
+
+/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned over it (None: they are not), `flags` what to look at twice while it waits: moderators only. */
 export interface StatementView {
   id: string;
   prompt: string;
@@ -393,6 +395,7 @@ export interface StatementView {
   translations: readonly TranslationView[];
   into: string | null;
   ban: string | null;
+  flags: readonly Flag[];
 }
 
 /** A role link as organisers see it; its secret is known to whoever was given it, and to nobody else. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
+import flags from "../../text/flags.ar.json";
 import keeping from "../../text/keeping.ar.json";
 import level from "../../text/level.ar.json";
 import levels from "../../text/levels.ar.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
+import flags from "../../text/flags.es.json";
 import keeping from "../../text/keeping.es.json";
 import level from "../../text/level.es.json";
 import levels from "../../text/levels.es.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.es.json";
 import scenes from "../../text/scenes.es.json";
 import steering from "../../text/steering.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

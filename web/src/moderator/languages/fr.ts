@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.fr.json";
+import flags from "../../text/flags.fr.json";
 import keeping from "../../text/keeping.fr.json";
 import level from "../../text/level.fr.json";
 import levels from "../../text/levels.fr.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.fr.json";
 import scenes from "../../text/scenes.fr.json";
 import steering from "../../text/steering.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

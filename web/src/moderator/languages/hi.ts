@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.hi.json";
+import flags from "../../text/flags.hi.json";
 import keeping from "../../text/keeping.hi.json";
 import level from "../../text/level.hi.json";
 import levels from "../../text/levels.hi.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
+import flags from "../../text/flags.pt.json";
 import keeping from "../../text/keeping.pt.json";
 import level from "../../text/level.pt.json";
 import levels from "../../text/levels.pt.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.th.json";
+import flags from "../../text/flags.th.json";
 import keeping from "../../text/keeping.th.json";
 import level from "../../text/level.th.json";
 import levels from "../../text/levels.th.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

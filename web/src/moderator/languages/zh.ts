@@ -1,5 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.zh.json";
+import flags from "../../text/flags.zh.json";
 import keeping from "../../text/keeping.zh.json";
 import level from "../../text/level.zh.json";
 import levels from "../../text/levels.zh.json";
@@ -11,4 +12,4 @@ import roles from "../../text/roles.zh.json";
 import scenes from "../../text/scenes.zh.json";
 import steering from "../../text/steering.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };

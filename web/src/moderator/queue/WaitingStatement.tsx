@@ -40,6 +40,7 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
   // What is under the pointer must not move between its going down and up, or the click is lost: pointing waits for it.
   const byPointer = useRef(false);
   const text = `waiting-${statement.id}`;
+  const flags = `flags-${statement.id}`;
   return (
     <li
       class="waiting"
@@ -49,6 +50,7 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
       tabIndex={-1}
       aria-current={isCurrent}
       aria-labelledby={text}
+      aria-describedby={statement.flags.length > 0 ? flags : undefined}
       onPointerDown={() => (byPointer.current = true)}
       onFocusIn={() => {
         if (!byPointer.current) on.onPoint();
@@ -66,6 +68,13 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
           {statement.text}
         </p>
       </div>
+      {statement.flags.length > 0 && (
+        <ul class="flags" id={flags} aria-label={t("flags")}>
+          {statement.flags.map((flag) => (
+            <li key={flag}>{t(`flag.${flag}`)}</li>
+          ))}
+        </ul>
+      )}
       {on.isMending ? (
         <Mend desk={desk} statement={statement} onDone={() => on.onMend(false)} />
       ) : (

@@ -71,3 +71,13 @@ def test_the_participants_page_stays_within_its_budget(store: MemoryStore, langu
     print(f"\n{language}: {sizes[0]:,} bytes for whoever comes first, {sizes[1]:,} for those after")
 
     assert max(sizes) <= BUDGET_BYTES
+
+
+async def test_an_event_without_a_statement_has_its_page():
+    empty = MemoryStore()
+    await empty.create(new_event(Wish("Town hall", "en", (), (), "NEW25", True, 280)).facts, 0)
+
+    with TestClient(
+        create_app(Stores(empty, empty, LocalBulletin()), Settings("operator-secret-of-tests"))
+    ) as client:
+        assert client.get("/e/NEW25").status_code == 200

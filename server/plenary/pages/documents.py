@@ -87,7 +87,7 @@ class Documents:
 def _brought(snapshot: Snapshot) -> dict[str, Any]:
     """The snapshot without the fields of statements that the desk alone reads and that are empty for all others."""
     made: dict[str, Any] = to_builtins(snapshot)
-    for statement in made["statements"]:
+    for statement in made.get("statements", ()):
         for name in ("decisions", "reason", "ban", "flags"):
             if not statement[name]:
                 del statement[name]

@@ -3,6 +3,7 @@
 import { fireEvent, getByRole } from "@testing-library/dom";
 import { render } from "preact";
 import { act } from "preact/test-utils";
+import { vi } from "vitest";
 
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
@@ -43,6 +44,11 @@ export interface AtDesk {
   write(label: string | RegExp, text: string): void;
   leave(): void;
 }
+
+/** A server that keeps no reports, runs no rehearsal and knows no tickets. */
+export const answerNothing = (): void => {
+  vi.stubGlobal("fetch", async () => new Response(null, { status: 404 }));
+};
 
 export const openAtDesk = (prompts: readonly PromptView[], statements: readonly StatementView[]): AtDesk => {
   offer({ en: ENGLISH });

@@ -16,6 +16,7 @@ import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromClient, FromServer, PromptView, StatementView } from "../wire/messages";
 import { A_PROMPT, AN_EVENT } from "../view/examples";
+import { answerNothing } from "./at-desk";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
 import { ENGLISH } from "./words";
@@ -94,6 +95,7 @@ const waitingTexts = () => getAllByRole(page, "listitem").map((item) => item.dat
 
 beforeEach(() => {
   offer({ en: ENGLISH });
+  answerNothing();
   sent = [];
   page = document.body.appendChild(document.createElement("div"));
 });

@@ -1,11 +1,12 @@
 import { getAllByRole, getByRole, queryByText, within } from "@testing-library/dom";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { type AtDesk, openAtDesk, prompt, waiting } from "./at-desk";
+import { answerNothing, type AtDesk, openAtDesk, prompt, waiting } from "./at-desk";
 
 let desk: AtDesk;
 
 beforeEach(() => {
+  answerNothing();
   localStorage.clear();
   vi.useFakeTimers({ now: 1_000_000 });
 });

@@ -3,7 +3,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { FromServer, Stage } from "../../wire/messages";
-import { type AtDesk, openAtDesk, prompt } from "../at-desk";
+import { answerNothing, type AtDesk, openAtDesk, prompt } from "../at-desk";
 
 const NOW = 1_000_000;
 let desk: AtDesk;
@@ -15,6 +15,7 @@ const onStage = (change: Partial<Stage>): FromServer => ({
 });
 
 beforeEach(() => {
+  answerNothing();
   localStorage.clear();
   vi.useFakeTimers({ now: NOW });
 });

@@ -103,7 +103,7 @@ export const AllStatements = ({ told, report }: { told: Told[]; report: Report }
       </ul>
       {found.length > shown && (
         <button type="button" class="tool" onClick={() => setShown(shown + PAGE)}>
-          {t("all.more", { n: found.length - shown })}
+          {t("all.more", { n: Math.min(PAGE, found.length - shown) })}
         </button>
       )}
     </section>

@@ -9,9 +9,6 @@ export const PeoplePart = ({ report }: { report: Report }) => {
   const waiting = prompts.reduce((sum, { left_out }) => sum + left_out.waiting, 0);
   const rejected = prompts.reduce((sum, { left_out }) => sum + left_out.rejected, 0);
   const flagged = Math.max(0, ...prompts.map(({ result }) => result.flagged ?? 0));
-  const reasons = new Map<string, number>();
-  for (const [reason, n] of prompts.flatMap(({ left_out }) => left_out.reasons))
-    reasons.set(reason, (reasons.get(reason) ?? 0) + n);
   return (
     <section id="people" class="people" aria-labelledby="people-title">
       <h2 id="people-title">{t("people.title")}</h2>
@@ -32,13 +29,6 @@ export const PeoplePart = ({ report }: { report: Report }) => {
         <>
           <h3>{t("left-out.title")}</h3>
           <p>{t("left-out.counts", { waiting, rejected })}</p>
-          <ul>
-            {[...reasons].map(([reason, n]) => (
-              <li key={reason}>
-                {tOr(`reason.${reason}`, "left-out.other")}: {counted(n)}
-              </li>
-            ))}
-          </ul>
         </>
       )}
     </section>

@@ -143,7 +143,6 @@ export interface Statement {
 export interface LeftOut {
   waiting: number;
   rejected: number;
-  reasons: [string, number][];
 }
 
 export interface Prompt {

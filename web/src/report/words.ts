@@ -15,14 +15,6 @@ import notesHi from "../text/notes.hi.json";
 import notesPt from "../text/notes.pt.json";
 import notesTh from "../text/notes.th.json";
 import notesZh from "../text/notes.zh.json";
-import reasonsAr from "../text/reasons.ar.json";
-import reasonsEn from "../text/reasons.en.json";
-import reasonsEs from "../text/reasons.es.json";
-import reasonsFr from "../text/reasons.fr.json";
-import reasonsHi from "../text/reasons.hi.json";
-import reasonsPt from "../text/reasons.pt.json";
-import reasonsTh from "../text/reasons.th.json";
-import reasonsZh from "../text/reasons.zh.json";
 import reportAr from "../text/report.ar.json";
 import reportEn from "../text/report.en.json";
 import reportEs from "../text/report.es.json";
@@ -32,18 +24,18 @@ import reportPt from "../text/report.pt.json";
 import reportTh from "../text/report.th.json";
 import reportZh from "../text/report.zh.json";
 
-type Key = keyof typeof commonEn | keyof typeof notesEn | keyof typeof reasonsEn | keyof typeof reportEn;
+type Key = keyof typeof commonEn | keyof typeof notesEn | keyof typeof reportEn;
 
 // All at hand: a report that was opened from a disk has nobody to fetch them from.
 const LANGUAGES: Readonly<Record<string, Words>> = {
-  en: { ...commonEn, ...notesEn, ...reasonsEn, ...reportEn },
-  ar: { ...commonAr, ...notesAr, ...reasonsAr, ...reportAr },
-  es: { ...commonEs, ...notesEs, ...reasonsEs, ...reportEs },
-  fr: { ...commonFr, ...notesFr, ...reasonsFr, ...reportFr },
-  hi: { ...commonHi, ...notesHi, ...reasonsHi, ...reportHi },
-  pt: { ...commonPt, ...notesPt, ...reasonsPt, ...reportPt },
-  th: { ...commonTh, ...notesTh, ...reasonsTh, ...reportTh },
-  zh: { ...commonZh, ...notesZh, ...reasonsZh, ...reportZh },
+  en: { ...commonEn, ...notesEn, ...reportEn },
+  ar: { ...commonAr, ...notesAr, ...reportAr },
+  es: { ...commonEs, ...notesEs, ...reportEs },
+  fr: { ...commonFr, ...notesFr, ...reportFr },
+  hi: { ...commonHi, ...notesHi, ...reportHi },
+  pt: { ...commonPt, ...notesPt, ...reportPt },
+  th: { ...commonTh, ...notesTh, ...reportTh },
+  zh: { ...commonZh, ...notesZh, ...reportZh },
 };
 
 /** The report's words, in the page's language. */

@@ -188,7 +188,6 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
     last = versions[-1]
     safe = safe_ballots(last, shown, k)
     found = judged(safe.rows, safe.columns, tuple(shown.values()), k)
-    rejected = gathered.rejected_for(prompt.id)
     standings = [state.statements[one].standing for one in state.statements_of[prompt.id]]
     before = [
         {statement: told_answers(statement, answers, k) for statement, answers in by_statement(one).items()}
@@ -209,9 +208,7 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
             )
             for one, number in shown.items()
         ),
-        left_out=LeftOut(
-            standings.count(Standing.WAITING), sum(rejected.values()), tuple(sorted(rejected.items()))
-        ),
+        left_out=LeftOut(standings.count(Standing.WAITING), standings.count(Standing.REJECTED)),
         columns=safe.columns,
         ballots=safe.rows if wish.with_ballots else (),
         result=found.result,

@@ -1,6 +1,5 @@
 """The fold from an event's records to what a report is made of. Everybody is still in it: none of it is published."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -135,8 +134,3 @@ class Gathered:
         for cast in self.votes.get(prompt, []):
             answers.setdefault((cast.fact.participant, cast.fact.statement), set()).add(cast.fact.choice)
         return {who for (who, _), choices in answers.items() if len(choices) > 1}
-
-    def rejected_for(self, prompt: PromptId) -> Counter[str]:
-        """How many statements were rejected for which reason."""
-        statements = (self.state.statements[one] for one in self.state.statements_of[prompt])
-        return Counter(one.reason for one in statements if one.standing == "rejected")

@@ -246,11 +246,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Statements that not everybody saw; their texts are nowhere in the report. reasons: code and how many."""
+    """How many statements not everybody saw. Their texts, and what moderators wrote of them, are nowhere here."""
 
     waiting: int
     rejected: int
-    reasons: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_a_screen_tells_by_keyboard_what_its_map_shows(pages: Pages, server: Ser
     screen = pages.open(links.projector, SCREEN)
     settled(screen, "map")
     told = posted(server, links)
-    words = screen.get_by_role("region", name="The map in words")
+    words = screen.get_by_role("group", name="The map in words")
     expect(words.get_by_role("table")).to_be_attached(timeout=PATIENCE_MS)
 
     tabbed_to(screen, ".scene-map__words")

@@ -27,13 +27,13 @@ export const MapScene = ({ showing: { prompt, map, statements, slowly } }: { sho
         </div>
         <Legend map={map} />
         <Happenings map={map} />
-        <section class="scene-map__words" tabIndex={0} aria-label={t("map.words.title")}>
+        <div class="scene-map__words" tabIndex={0} role="group" aria-label={t("map.words.title")}>
           <h2>{t("map.words.title")}</h2>
           <MapInWords
             map={map}
             common={map.findings?.common_ground.flatMap((id) => statements.get(id) ?? []).slice(0, MOST_COMMON)}
           />
-        </section>
+        </div>
       </div>
     )}
   </section>

@@ -141,7 +141,6 @@ class _Parts:
         return (
             f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n'
-            '<meta name="color-scheme" content="light dark">\n'
             f'<title>{escape(title)}</title>\n<link rel="icon" href="/icon.svg" type="image/svg+xml">\n'
             f"{no_script}<style>{self.style}</style>\n</head>\n<body>\n"
             f'<div id="app"></div>\n<noscript>{_without_script(plain)}</noscript>\n{first_words}'

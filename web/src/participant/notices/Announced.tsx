@@ -12,7 +12,7 @@ export const Announced = ({ phone }: { phone: Phone }) => {
   const isOver = said === undefined || (said.until_ms !== null && said.until_ms < serverNow_ms(phone));
   const isRead = phone.noted.value.has(said?.id ?? "");
   useEffect(() => {
-    if (said && !isOver && !isRead) announce(`${t("notice.moderators")}: ${said.text}`);
+    if (said && !isOver && !isRead) announce(`${t("notice.moderators")}: ${said.text}`, "moderators");
   }, [said?.id]);
   if (isOver || isRead) return null;
   return (

@@ -6,7 +6,6 @@ can be read again, record for record, to show that nothing of it has changed.
 
 import asyncio
 import base64
-import contextlib
 import hashlib
 import logging
 from collections.abc import Callable
@@ -88,8 +87,12 @@ class Rehearsals:
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             while True:
-                with contextlib.suppress(StoreUnavailable):
+                try:
                     await self._sweep()
+                except StoreUnavailable:
+                    pass  # the next one comes
+                except Exception:
+                    log.exception("a sweep for rehearsals that were left behind failed")
                 await asyncio.sleep(SWEEP_EVERY_S)
 
     async def start(self, code: EventCode, people: int, url: str) -> Running:
@@ -137,11 +140,11 @@ class Rehearsals:
         copy = rehearsal_code(code)
         before = crowd.before if crowd is not None else await self._fingerprint(code)
         try:
-            records = await self._facts.forget(copy)
+            records = await self._wipe(copy)
         except EventUnknown:
             raise NotRunning from None
-        await self._bulletin.forget(copy)
-        await asyncio.to_thread(self._forget_files, copy)
+        except OSError as trouble:
+            raise StoreUnavailable(f"the rehearsal's files stay: {trouble.strerror}") from None
         after = await self._fingerprint(code, before.programme, before.ballots)
         left = {heads.code for heads in await self._facts.heads()}
         if after != before or copy in left:
@@ -170,12 +173,20 @@ class Rehearsals:
                 begun = records[0]
                 is_copy = isinstance(begun.fact, EventCreated) and begun.fact.rehearsal_of is not None
                 if is_copy and begun.at_ms + LASTS_MS < self._clock():
-                    await self._facts.forget(heads.code)
-                    await self._bulletin.forget(heads.code)
-                    await asyncio.to_thread(self._forget_files, heads.code)
+                    await self._wipe(heads.code)
                     log.warning("wiped a rehearsal that was left behind", extra={"event": heads.code})
             except EventUnknown:
                 continue
+
+    async def _wipe(self, copy: EventCode) -> int:
+        """Take the copy away; returns how many records it had. Raises EventUnknown, StoreUnavailable, OSError.
+
+        Files first: while the store knows the copy, it is found again. Maps last: the analyst draws until it is gone.
+        """
+        await asyncio.to_thread(self._forget_files, copy)
+        records = await self._facts.forget(copy)
+        await self._bulletin.forget(copy)
+        return records
 
     async def _fingerprint(
         self, code: EventCode, programme: int | None = None, ballots: int | None = None

@@ -16,6 +16,7 @@ from plenary.store.ports import (
     Bulletin,
     EventUnknown,
     FactLog,
+    Heads,
     RecordDamaged,
     Seats,
     StoreUnavailable,
@@ -32,7 +33,8 @@ GRACE_MS: Final = 3_600_000
 class Retention:
     """Of one server. days: None where nothing is ever taken away.
 
-    let_go: has the hub serve an event no more.   forget_files: takes away what stands beside the store.
+    let_go: has the hub serve an event no more.   forget_files: takes away what stands beside the store; while it raises
+    OSError, the event stays in the store.
     """
 
     def __init__(
@@ -73,16 +75,21 @@ class Retention:
         """
         if self._days is None:
             return None
-        _, programme = await self._facts.programme(code)
+        heads = next((one for one in await self._facts.heads() if one.code == code), None)
+        if heads is None:
+            raise EventUnknown(code)
+        return await self._until_ms(heads, self._days)
+
+    async def _until_ms(self, heads: Heads, days: int) -> int | None:
+        _, programme = await self._facts.programme(heads.code)
         begun = programme[0].fact
         if isinstance(begun, EventCreated) and begun.rehearsal_of is not None:
             return None  # wiped much sooner, by those who made it
         last_ms = programme[-1].at_ms
-        heads = next((one for one in await self._facts.heads() if one.code == code), None)
-        if heads is not None and heads.ballots:
-            for record in await self._ballots.since(code, heads.ballots - 1, 1):
+        if heads.ballots:
+            for record in await self._ballots.since(heads.code, heads.ballots - 1, 1):
                 last_ms = max(last_ms, record.at_ms)
-        return last_ms + self._days * DAY_MS
+        return last_ms + days * DAY_MS
 
     async def is_over(self, code: EventCode) -> bool:
         """Whether the event is served no more. Raises EventUnknown, StoreUnavailable."""
@@ -95,9 +102,11 @@ class Retention:
         Raises StoreUnavailable.
         """
         gone: list[EventCode] = []
+        if self._days is None:
+            return gone
         for heads in await self._facts.heads():
             try:
-                until_ms = await self.until_ms(heads.code)
+                until_ms = await self._until_ms(heads, self._days)
                 if until_ms is None or until_ms > self._clock():
                     continue
                 self._let_go(heads.code)
@@ -107,7 +116,9 @@ class Retention:
             except EventUnknown:
                 continue  # another hub was quicker
             except RecordDamaged as damage:
-                log.error("an event past its retention cannot be read: %s", damage)
+                log.error("whether an event is past its retention cannot be read: %s", damage)
+            except OSError as trouble:
+                log.error("its files cannot be taken away: %s", trouble.strerror, extra={"event": heads.code})
         return gone
 
     async def _take_away(self, code: EventCode) -> None:

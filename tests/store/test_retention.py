@@ -97,6 +97,22 @@ async def test_nothing_of_it_is_left_and_the_neighbour_is_as_it_was(store: Store
         assert (PARLEY in held, FORUM in held) == (True, False), held
 
 
+async def test_an_event_whose_files_stay_is_kept_and_its_neighbour_goes(store: Store, tmp_path: Path):
+    clock = Clock()
+    await spoken(store, FORUM, CANARY)
+    await spoken(store, PARLEY, CANARY)
+    clock.now_ms = NOON_MS + DAYS * DAY_MS + GRACE_MS
+    held = retention(store, clock, tmp_path)
+
+    def forget(code: EventCode) -> None:
+        if code == FORUM:
+            raise PermissionError(13, "Permission denied")
+
+    held._forget_files = forget
+    assert await held.sweep() == [PARLEY]
+    assert [one.code for one in await store.heads()] == [FORUM]
+
+
 @pytest.mark.redis
 async def test_nothing_of_it_is_left_in_the_files_of_redis(tmp_path: Path):
     clock = Clock()

@@ -105,9 +105,10 @@ class Exports:
         return known if known is not None and known.code == code else None
 
     def forget(self, code: EventCode) -> None:
-        """Have nothing of the event any more."""
-        for one in [one.id for one in self._exports.values() if one.code == code]:
-            self._forget(one)
+        """Have nothing of the event any more. From any thread."""
+        for one in list(self._exports.values()):
+            if one.code == code:
+                self._forget(one.id)
 
     async def _make(self, export: Export) -> None:
         def told(count: int) -> None:

@@ -1,5 +1,6 @@
 """Where kept versions of reports stand as files, compressed. What is not there can be made again."""
 
+import contextlib
 import gzip
 import os
 import shutil
@@ -37,8 +38,9 @@ class Shelf:
             return None
 
     def forget(self, code: EventCode) -> None:
-        """Take away every version of the event's report."""
-        shutil.rmtree(self.folder / code, ignore_errors=True)
+        """Take away every version of the event's report. Raises OSError where one stays."""
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self.folder / code)
 
     def _place(self, code: EventCode, number: int) -> Path:
         return self.folder / code / f"report-{number}.html.gz"

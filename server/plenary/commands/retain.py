@@ -19,7 +19,7 @@ from plenary.commands.serving import (
 )
 from plenary.reporting.shelf import Shelf
 from plenary.retention import DAY_MS, Retention
-from plenary.store.ports import StoreUnavailable
+from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.sqlite_store import StoreForeign
 
 
@@ -56,7 +56,13 @@ async def _retain(args: argparse.Namespace) -> int:
         )
         if args.dry_run:
             for heads in await stores.facts.heads():
-                until_ms = await retention.until_ms(heads.code)
+                try:
+                    until_ms = await retention.until_ms(heads.code)
+                except EventUnknown:
+                    continue  # a server was quicker
+                except RecordDamaged as damage:
+                    print(f"plenary: {damage}", file=sys.stderr)
+                    continue
                 if until_ms is not None:
                     left = (until_ms - now_ms()) / DAY_MS
                     print(f"{heads.code}: {f'{left:.1f} days left' if left > 0 else 'goes now'}")

@@ -4,6 +4,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import plenary_analysis as analysis
@@ -352,7 +353,7 @@ def _differences(
         return about.side_of.get(who, {}).get(kind) or None
 
     for kind in ("venue", "mode", "reveal"):
-        compared = analysis.compare_sides(votes, found.map, lambda vote, kind=kind: side_in(kind, vote))  # type: ignore[misc]
+        compared = analysis.compare_sides(votes, found.map, partial(side_in, kind))
         announced = [
             one for one in compared if one.is_announced and min(one.votes, one.other_votes) >= about.wish.k
         ]

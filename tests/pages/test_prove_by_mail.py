@@ -204,6 +204,8 @@ def test_an_allowance_comes_back_with_time():
         ("smtps://user:password@mail.example.org", "hall@plenary.example"),
         ("smtps://mail.example.org", "nobody"),
         ("smtps://", "hall@plenary.example"),
+        ("smtps://mail.example.org:submission", "hall@plenary.example"),
+        ("smtps://[mail", "hall@plenary.example"),
     ],
 )
 def test_a_mail_server_that_cannot_be_is_refused(url: str, sender: str):

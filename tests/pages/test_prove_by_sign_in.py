@@ -188,7 +188,15 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(hall: Hall, provide
 
 @pytest.mark.parametrize(
     "issuer",
-    ["http://accounts.example.org", "ftp://127.0.0.1", "https://", "https://x.example/?a=b", "nonsense"],
+    [
+        "http://accounts.example.org",
+        "ftp://127.0.0.1",
+        "https://",
+        "https://x.example/?a=b",
+        "https://x.example:https",
+        "https://[x",
+        "nonsense",
+    ],
 )
 def test_a_provider_that_cannot_be_is_refused(issuer: str):
     with pytest.raises(BadProvider):

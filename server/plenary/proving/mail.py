@@ -59,12 +59,21 @@ class MailServer:
     password: str | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.password:
+        try:
+            parts = urlsplit(self.url)
+            is_one = (
+                parts.scheme in ("smtp", "smtps")
+                and parts.hostname
+                and parts.port != 0
+                and not parts.password
+            )
+        except ValueError:  # of a port that is no number, or an address in brackets that is none
+            is_one = False
+        if not is_one:
             raise BadMailServer(
                 "a mail server has an address like smtps://user@mail.example.org; its password stands in a file"
             )
-        if self.password is not None and not parts.username:
+        if self.password is not None and not urlsplit(self.url).username:
             raise BadMailServer("a password needs a user: smtps://user@mail.example.org")
         if not _is_address(self.sender):
             raise BadMailServer("the sender is an address like assembly@example.org")

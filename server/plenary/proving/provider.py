@@ -23,8 +23,19 @@ class Provider:
     secret: str | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.issuer)
-        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+        if not may_be_asked(self.issuer):
             raise BadProvider("a sign-in provider has an address like https://accounts.example.org")
-        if not parts.hostname or parts.query or parts.fragment:
+        if "?" in self.issuer or "#" in self.issuer:
             raise BadProvider("the issuer is an address without ? or #")
+
+
+def may_be_asked(address: str) -> bool:
+    """Whether it is a web address, by TLS but for this machine itself."""
+    try:
+        parts = urlsplit(address)
+        is_one = parts.hostname and parts.port != 0
+    except ValueError:  # of a port that is no number, or an address in brackets that is none
+        return False
+    return bool(is_one) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )

@@ -6,7 +6,6 @@ any hub may take the answer. The token's signature, issuer, audience, time and n
 
 import asyncio
 import base64
-import binascii
 import json
 import secrets
 import time
@@ -21,8 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from plenary.proving.mail import LOOPBACK
-from plenary.proving.provider import Provider, SignInFailed
+from plenary.proving.provider import Provider, SignInFailed, may_be_asked
 
 TIMEOUT_S: Final = 10.0
 ANSWER_LIMIT_BYTES: Final = 256 * 1_024
@@ -138,11 +136,11 @@ class SignIn:
             if said.get("issuer") != issuer:
                 raise SignInFailed("the provider calls itself otherwise")
             for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-                parts = urlsplit(str(said.get(name, "")))
-                if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+                if not may_be_asked(str(said.get(name, ""))):
                     raise SignInFailed(f"the provider has no {name} that may be asked")
+            keys: Any = await self._fetch(said["jwks_uri"])
             try:
-                self._keys = KeySet.import_key_set(await self._fetch(said["jwks_uri"]))  # type: ignore[arg-type]
+                self._keys = KeySet.import_key_set(keys)
             except (JoseError, ValueError, KeyError, TypeError) as trouble:
                 raise SignInFailed(type(trouble).__name__) from None
             self._description, self._known_until_s = said, time.monotonic() + KEPT_S
@@ -187,7 +185,7 @@ def _written(left: _Left) -> str:
 def _read(kept: str) -> _Left | None:
     try:
         fields = json.loads(base64.urlsafe_b64decode(kept))
-    except (ValueError, binascii.Error, RecursionError):
+    except (ValueError, RecursionError):
         return None
     is_whole = isinstance(fields, list) and len(fields) == 4 and all(isinstance(one, str) for one in fields)
     return _Left(*fields) if is_whole else None

@@ -116,7 +116,7 @@ def test_two_moderators_see_each_other_and_end_with_one_decision(pages: Pages, e
     other.get_by_label("Your name, for other moderators").fill("Amina")
     other.get_by_label("Your name, for other moderators").press("Tab")
     other.locator(".waiting").first.click()
-    expect(one.get_by_text("Amina is on this")).to_be_visible()
+    expect(one.get_by_text("\u2068Amina\u2069 is on this")).to_be_visible()
 
     # Both press on the same statement, each before hearing of the other.
     for desk in (one, other):

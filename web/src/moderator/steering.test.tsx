@@ -132,7 +132,7 @@ test("the key e mends a typo", () => {
 test("another moderator's statement says so, is passed by, and can be taken over", () => {
   desk = openAtDesk([prompt(1)], [waiting(1), waiting(2), waiting(3)]);
   desk.says(colleague("s2"));
-  expect(queryByText(desk.page, "Amina is on this")).toBeTruthy();
+  expect(queryByText(desk.page, "\u2068Amina\u2069 is on this")).toBeTruthy();
 
   desk.press("j");
   expect(desk.claims().at(-1)).toEqual({ kind: "claim", name: "", statement: "s3" });

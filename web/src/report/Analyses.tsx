@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 
+import { isolated } from "../text/isolated";
 import { GroupMark } from "../ui/map/GroupMark";
 import type { Analysis, Finding, Part, Prompt, Report, Result, Score, Selection } from "./report";
 import { sideName } from "./places";
@@ -157,7 +158,7 @@ const InShort = ({ score }: { score: Score | undefined }) => {
 
 const inWords = (selection: Selection): string =>
   [
-    selection.venue && t("selection.venue", { name: selection.venue }),
+    selection.venue && t("selection.venue", { name: isolated(selection.venue) }),
     selection.mode && sideName(selection.mode),
     selection.since_ms !== null && t("selection.since", { time: time(selection.since_ms) }),
     selection.until_ms !== null && t("selection.until", { time: time(selection.until_ms) }),

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { newSecret } from "../../link/secret";
 import { language, t } from "../../text";
+import { isolated } from "../../text/isolated";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { LinkView, Role } from "../../wire/messages";
@@ -59,7 +60,7 @@ const OpenLink = ({ desk, link }: { desk: Desk; link: LinkView }) => {
       <Described desk={desk} link={link} />
       {isSure ? (
         <div class="role-link__sure" role="group" aria-label={t("links.revoke")}>
-          <p>{t("links.revoke-sure", { name })}</p>
+          <p>{t("links.revoke-sure", { name: isolated(name) })}</p>
           <Button
             disabled={disabled}
             onClick={() =>
@@ -119,7 +120,7 @@ const NewLink = ({ desk, code }: Props) => {
       form.reset();
       setRole("moderator");
       const address = `${location.origin}/e/${code}/${PAGE[role] ?? "desk"}#${secret}`;
-      setMade({ name: label === "" ? t(`role.${role}`) : `${t(`role.${role}`)}: ${label}`, address });
+      setMade({ name: label === "" ? t(`role.${role}`) : `${t(`role.${role}`)}: ${isolated(label)}`, address });
       answer(t("links.new"));
     });
   };

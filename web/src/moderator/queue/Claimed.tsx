@@ -1,4 +1,5 @@
 import { t } from "../../text";
+import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import type { AtDesk } from "../../wire/messages";
 
@@ -18,7 +19,7 @@ export const Mark = ({ moderator }: { moderator: AtDesk }) => (
 export const ClaimedBy = ({ claimed, onTakeOver }: { claimed: Claimed; onTakeOver: () => void }) => (
   <p class="claimed">
     <Mark moderator={claimed} />
-    <span>{t("claim.by", { name: nameOf(claimed) })}</span>
+    <span>{t("claim.by", { name: isolated(nameOf(claimed)) })}</span>
     <Button rank="quiet" onClick={onTakeOver}>
       {t("claim.take")}
     </Button>

@@ -1,4 +1,5 @@
 import { t } from "../../text";
+import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import type { Standing, StatementView } from "../../wire/messages";
 import { Ban } from "./Ban";
@@ -31,7 +32,7 @@ export const Decided = ({ desk, decisions, statements, standing }: Props) => {
               {t("queue.under", { n: prompt?.number ?? 0 })}
               {statement.origin === "seed" && ` · ${t("origin.seed")}`}
               {wordings(statement) > 0 && ` · ${t("queue.wordings", { n: wordings(statement) })}`}
-              {statement.into !== null && ` · ${t("queue.wording-of", { text: known.get(statement.into)?.text ?? "…" })}`}
+              {statement.into !== null && ` · ${t("queue.wording-of", { text: isolated(known.get(statement.into)?.text ?? "…") })}`}
               {statement.reason !== "" && (
                 <>
                   {" · "}

@@ -108,7 +108,7 @@ describe("my statements and their fate", () => {
     await page.reads("Shown to everybody");
 
     page.says({ kind: "fate", statement: { ...mine, standing: "rejected", reason: "says two things" } });
-    await page.reads("Not used: says two things");
+    await page.reads("Not used: \u2068says two things\u2069");
   });
 
   test("with the votes so far, once results are revealed and not before", async () => {
@@ -142,7 +142,7 @@ describe("my statements and their fate", () => {
 test("somebody who moves is asked anew where they are", async () => {
   page = await openLive();
   await showMe();
-  await page.reads("You are taking part from: Mumbai.");
+  await page.reads("You are taking part from: \u2068Mumbai\u2069.");
   page.press("Change");
   await page.reads("Where are you taking part?");
 

@@ -1,3 +1,4 @@
+import { isolated } from "../../text/isolated";
 import type { PromptView } from "../../wire/messages";
 import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
@@ -44,7 +45,7 @@ const placeOf = (phone: Phone): string => {
   const { mode, venue }: Partial<Whereabouts> = phone.whereabouts.value ?? {};
   if (mode === "remote") return t("me.place-remote");
   const name = phone.view.value.event?.venues.find((one) => one.id === venue)?.name;
-  return name === undefined ? t("me.place-room") : t("me.place", { place: name });
+  return name === undefined ? t("me.place-room") : t("me.place", { place: isolated(name) });
 };
 
 const OwnVotes = ({ phone }: { phone: Phone }) => {

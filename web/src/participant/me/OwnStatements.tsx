@@ -1,4 +1,5 @@
 import type { Item } from "../../link/outbox";
+import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import type { OwnStatement } from "../../wire/messages";
 import { draftOf } from "../now/draft";
@@ -40,7 +41,7 @@ const VotesSoFar = ({ phone, statement }: { phone: Phone; statement: OwnStatemen
 };
 
 const fateOf = ({ standing, reason }: OwnStatement): string =>
-  standing === "rejected" && reason !== "" ? t("fate.rejected-why", { reason }) : t(`fate.${standing}`);
+  standing === "rejected" && reason !== "" ? t("fate.rejected-why", { reason: isolated(reason) }) : t(`fate.${standing}`);
 
 const OnItsWay = ({ item: { request, state }, phone }: { item: Item; phone: Phone }) => {
   if (request.kind !== "submit") return null;

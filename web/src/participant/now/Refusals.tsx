@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 
+import { isolated } from "../../text/isolated";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { Phone } from "../phone";
@@ -15,7 +16,7 @@ export const Refusals = ({ phone }: { phone: Phone }) =>
     return (
       <Refusal
         key={request.op}
-        said={request.kind === "vote" ? `${t("vote.refused", { text })} ${why}` : why}
+        said={request.kind === "vote" ? `${t("vote.refused", { text: isolated(text) })} ${why}` : why}
         onNoted={() => phone.dismiss(request.op)}
       />
     );

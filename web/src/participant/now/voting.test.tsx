@@ -258,7 +258,7 @@ test("a vote that the rules do not count is said with its reason, until noted", 
 
   page.says(changed(2, { prompts: [closed] }), { kind: "refused", op: 2, code: "prompt-not-open" });
 
-  await page.reads("Your vote on “Statement 1” was not counted. This prompt had closed.");
+  await page.reads("Your vote on “\u2068Statement 1\u2069” was not counted. This prompt had closed.");
   expect(page.phone.votes.value.size).toBe(0);
   page.press("All right");
   await waitFor(() => expect(page.root.textContent).not.toContain("was not counted"));

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+
+import { offer, t } from ".";
+import { isolated } from "./isolated";
+
+test("what somebody wrote stands in a sentence between a mark that isolates it and the one that ends this", () => {
+  offer({ en: { claim: "{name} looks at it (since 9:00)" } });
+
+  expect(t("claim", { name: isolated("مريم") })).toBe("\u2068مريم\u2069 looks at it (since 9:00)");
+});

@@ -5,22 +5,22 @@ import { language, t } from "../../text";
 import { Button } from "../../ui/button/Button";
 
 interface Props {
-  sessions?: typeof operatorSessions;
-  end?: typeof endSession;
   /** This browser has been signed out. */
   onOut: () => void;
 }
 
 /** Where the operator is signed in, and the way out. */
-export const OperatorSessions = ({ sessions = operatorSessions, end = endSession, onOut }: Props) => {
+export const OperatorSessions = ({ onOut }: Props) => {
   const [open, setOpen] = useState<readonly OperatorSession[]>([]);
-  const look = async () => setOpen((await sessions()) ?? []);
+  const [hasFailed, setFailed] = useState(false);
+  const look = async () => setOpen((await operatorSessions()) ?? []);
   useEffect(() => void look(), []);
   const time = new Intl.DateTimeFormat(language.value, { dateStyle: "short", timeStyle: "short" });
   const signOut = async ({ id, own }: OperatorSession) => {
-    await end(id);
-    if (own) onOut();
-    else void look();
+    const isEnded = await endSession(id);
+    setFailed(!isEnded);
+    if (isEnded && own) onOut();
+    else if (isEnded) void look();
   };
   return (
     <details class="operator">
@@ -35,6 +35,7 @@ export const OperatorSessions = ({ sessions = operatorSessions, end = endSession
           </li>
         ))}
       </ul>
+      {hasFailed && <p role="alert">{t("refused.other")}</p>}
     </details>
   );
 };

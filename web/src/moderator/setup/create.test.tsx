@@ -1,4 +1,4 @@
-import { getByLabelText, getByRole, getByText } from "@testing-library/dom";
+import { findByText, getByLabelText, getByRole, getByText } from "@testing-library/dom";
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -44,6 +44,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   act(() => render(null, page));
   page.remove();
 });
@@ -86,6 +87,23 @@ test("what went wrong is said in words", async () => {
   await submit();
 
   expect(getByRole(page, "alert").textContent).toBe("There is an event with this code already. Choose another.");
+});
+
+test("who signs out is told so only once the server has ended the session", async () => {
+  const session = { id: "s1", began_ms: 0, expires_ms: 1, own: true };
+  let ends = false;
+  vi.stubGlobal("fetch", async (_: string, { method = "GET" }: RequestInit) =>
+    method === "GET" ? Response.json({ sessions: [session] }) : new Response(null, { status: ends ? 204 : 503 }),
+  );
+  open(MADE);
+  const signOut = async () => (await findByText(page, "Sign out")).click();
+
+  await signOut();
+  expect(await findByText(page, "The server did not take it.")).not.toBeNull();
+  ends = true;
+  await signOut();
+
+  expect(await findByText(page, /You are signed out/)).not.toBeNull();
 });
 
 test("without the operator's secret the page says which address to open", () => {

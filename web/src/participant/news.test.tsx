@@ -40,3 +40,16 @@ test("what happens by itself is said aloud: prompts that open and close, a link 
   await vi.advanceTimersByTimeAsync(15_000);
   await waitFor(() => expect(said()).toBe("Live again."));
 });
+
+test("a prompt that opens as another closes does not displace the word of that, nor is it displaced", async () => {
+  page = await openLive(snapshot([PROMPT], []));
+  const afterAllElse = Date.now() + 3_600_000;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: afterAllElse });
+
+  const next = { ...PROMPT, id: "p2", number: 2, text: "What first?" };
+  page.says(changed(2, { prompts: [{ ...PROMPT, phase: "closed" }] }), changed(3, { prompts: [next] }));
+  page.says(changed(4, { prompts: [{ ...next, phase: "closed" }, { ...next, id: "p3", text: "And then?" }] }));
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  expect(said()).toBe("The prompt has closed: What first? A prompt has opened: And then?");
+});

@@ -24,12 +24,12 @@ export const watch = (phone: Phone): (() => void) => {
     if (phone.link.value.state === "live") {
       clearTimeout(away);
       away = undefined;
-      if (toldAway) announce(t("link.back"));
+      if (toldAway) announce(t("link.back"), "link");
       toldAway = false;
     } else {
       away ??= setTimeout(() => {
         toldAway = true;
-        announce(t("link.away"));
+        announce(t("link.away"), "link");
       }, AWAY_AFTER_MS);
     }
   });
@@ -41,8 +41,8 @@ export const watch = (phone: Phone): (() => void) => {
   };
 };
 
-const tellOf = ({ phase, text }: PromptView, before: Phase | undefined): void => {
+const tellOf = ({ id, phase, text }: PromptView, before: Phase | undefined): void => {
   if (phase === before) return;
-  if (phase === "open") announce(t("prompt.opened", { text }));
-  if (phase === "closed" && before === "open") announce(t("prompt.closed", { text }));
+  if (phase === "open") announce(t("prompt.opened", { text }), id);
+  if (phase === "closed" && before === "open") announce(t("prompt.closed", { text }), id);
 };

@@ -33,7 +33,7 @@ export const watchGroups = (phone: Phone): (() => void) => {
       const before = told.peek();
       const news = happenings.map((happening) => ({ at_ms: at, happening }));
       told.value = new Map(before).set(prompt, [...news, ...(before.get(prompt) ?? [])].slice(0, MOST));
-      if (!isFirst) announce(happenings.map(inWords).join(". "));
+      if (!isFirst) announce(happenings.map(inWords).join(". "), "happenings");
     }
   });
 };

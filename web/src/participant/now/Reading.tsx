@@ -1,6 +1,7 @@
 import type { PromptView } from "../../wire/messages";
 import { t } from "../later-words";
 import type { Phone } from "../phone";
+import { asRead } from "../reading";
 
 /** In place of the cards where the event asks for a proof that this device has not shown: everything to read, and how to vote. */
 export const Reading = ({ phone, prompt }: { phone: Phone; prompt: PromptView }) => {
@@ -12,7 +13,7 @@ export const Reading = ({ phone, prompt }: { phone: Phone; prompt: PromptView })
       {level && level !== "device" && (
         <div class="notice">
           <p>{t(`level.how.${level}`)}</p>
-          <a class="button button--main" href={`/e/${phone.code}/prove`}>
+          <a class="button button--main" href={`/e/${encodeURIComponent(phone.code)}/prove`}>
             {t("level.do")}
           </a>
         </div>
@@ -20,8 +21,8 @@ export const Reading = ({ phone, prompt }: { phone: Phone; prompt: PromptView })
       {here.length === 0 && <p class="quiet">{t("level.none")}</p>}
       <ul class="reading">
         {here.map((statement) => (
-          <li key={statement.id} class="voice" dir="auto" lang={statement.language}>
-            {statement.text}
+          <li key={statement.id} class="voice" dir="auto" lang={asRead(statement).language}>
+            {asRead(statement).text}
           </li>
         ))}
       </ul>

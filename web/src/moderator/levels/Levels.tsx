@@ -46,12 +46,15 @@ export const Levels = ({ desk, code }: Props) => {
 };
 
 const Tickets = ({ code, secret }: { code: string; secret: string | null }) => {
-  const [standing, setStanding] = useState<readonly Ticket[]>([]);
+  const [standing, setStanding] = useState<readonly Ticket[] | undefined>(undefined);
   const [count, setCount] = useState(50);
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState(false);
 
-  const look = async () => setStanding((await askStanding(code, secret)) ?? []);
+  const look = async () => {
+    const told = await askStanding(code, secret);
+    if (told !== undefined) setStanding(told);
+  };
   useEffect(() => void look(), []);
   const make = async (form: "sheet" | "csv") => {
     setBusy(true);
@@ -66,16 +69,18 @@ const Tickets = ({ code, secret }: { code: string; secret: string | null }) => {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     void look();
   };
-  const [made, taken, revoked] = [
-    standing.length,
-    standing.filter((one) => one.taken).length,
-    standing.filter((one) => one.revoked).length,
-  ];
-
   return (
     <>
       <h3>{t("tickets.title")}</h3>
-      <p>{t("tickets.standing", { made, taken, revoked })}</p>
+      {standing && (
+        <p>
+          {t("tickets.standing", {
+            made: standing.length,
+            taken: standing.filter((one) => one.taken).length,
+            revoked: standing.filter((one) => one.revoked).length,
+          })}
+        </p>
+      )}
       <form
         class="tickets__make"
         onSubmit={(event) => {

@@ -45,10 +45,9 @@ const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType
   const isUnderway = known?.is_being_made ?? false;
 
   // What the event says of itself moves when a version is out; until then somebody has to look.
-  useEffect(() => void look(), []);
   useEffect(() => {
-    if (!isUnderway && !(isOver && report === null)) return;
     void look();
+    if (!isUnderway && !(isOver && report === null)) return;
     const timer = setInterval(() => void look(), LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [report?.number, isOver, isUnderway]);

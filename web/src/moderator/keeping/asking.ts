@@ -13,7 +13,7 @@ export interface NamedAnalysis {
   name: string;
 }
 
-/** What some ballots say; `groups`: people in each, by letter; the lists as numbers of statements. */
+/** What some ballots say; `groups`: people in each, by letter; of common ground and fault lines, how many statements. */
 export interface Figures {
   people: number;
   votes: number;

@@ -45,15 +45,14 @@ export const MapInWords = ({ map, ownDot, common }: Props) => {
 };
 
 const GroupTable = ({ groups, own }: { groups: readonly GroupFacts[]; own: string | undefined }) => {
-  const columns = ["group", "size", "part", "spread", "nearest", "farthest"] as const;
-  const shown = columns.filter((column) => groups.some((group) => column in CELLS && CELLS[column](group) !== undefined));
+  const shown = COLUMNS.filter((column) => groups.some((group) => CELLS[column](group) !== undefined));
   return (
     <div class="map-words__scroll" tabIndex={0} role="group" aria-label={t("map.words.table")}>
       <table>
         <caption class="visually-hidden">{t("map.words.table")}</caption>
         <thead>
           <tr>
-            {shown.map((column) => (
+            {(["group", ...shown] as const).map((column) => (
               <th key={column} scope="col">
                 {t(`map.column.${column}`)}
               </th>
@@ -70,7 +69,7 @@ const GroupTable = ({ groups, own }: { groups: readonly GroupFacts[]; own: strin
                 <bdi>{group.label}</bdi> <span class="map-words__shape">({t(`map.shape.${group.shape}`)})</span>
                 {group.label === own && <em class="map-words__you">{t("map.you")}</em>}
               </th>
-              {shown.slice(1).map((column) => (
+              {shown.map((column) => (
                 <td key={column}>{CELLS[column](group) ?? "–"}</td>
               ))}
             </tr>
@@ -85,13 +84,14 @@ const neighbour = (other: Neighbour | undefined): string | undefined =>
   other && t(`map.gap.${other.gap}`, { label: other.label });
 
 const CELLS = {
-  group: ({ label }: GroupFacts) => label,
   size: ({ size }: GroupFacts) => new Intl.NumberFormat(language.value).format(size),
   part: ({ part }: GroupFacts) => t(`map.part.${part}`),
   spread: ({ spread }: GroupFacts) => t(`map.spread.${spread}`),
   nearest: ({ nearest }: GroupFacts) => neighbour(nearest),
   farthest: ({ farthest }: GroupFacts) => neighbour(farthest),
 } as const satisfies Record<string, (group: GroupFacts) => string | undefined>;
+
+const COLUMNS = ["size", "part", "spread", "nearest", "farthest"] as const;
 
 const ownInWords = ({ group, depth, part, nearest }: OwnFacts): string => {
   const place = { part: t(`map.part.${part}`), nearest: nearest ?? "" };

@@ -2,7 +2,6 @@ import common from "../text/common.en.json";
 import flags from "../text/flags.en.json";
 import keeping from "../text/keeping.en.json";
 import level from "../text/level.en.json";
-import levels from "../text/levels.en.json";
 import map from "../text/map.en.json";
 import moderator from "../text/moderator.en.json";
 import notes from "../text/notes.en.json";
@@ -17,11 +16,12 @@ import reasonsZh from "../text/reasons.zh.json";
 import roles from "../text/roles.en.json";
 import scenes from "../text/scenes.en.json";
 import steering from "../text/steering.en.json";
+import tickets from "../text/tickets.en.json";
 import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

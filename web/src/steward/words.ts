@@ -1,10 +1,10 @@
 import common from "../text/common.en.json";
-import levels from "../text/levels.en.json";
 import steward from "../text/steward.en.json";
+import tickets from "../text/tickets.en.json";
 import type { Catalogue, Words } from "../text";
 
 /** All that the steward's page says. */
-export const ENGLISH: Catalogue = { ...common, ...steward, ...levels };
+export const ENGLISH: Catalogue = { ...common, ...steward, ...tickets };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -3,7 +3,6 @@ import common from "../../text/common.ar.json";
 import flags from "../../text/flags.ar.json";
 import keeping from "../../text/keeping.ar.json";
 import level from "../../text/level.ar.json";
-import levels from "../../text/levels.ar.json";
 import map from "../../text/map.ar.json";
 import moderator from "../../text/moderator.ar.json";
 import notes from "../../text/notes.ar.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.ar.json";
 import roles from "../../text/roles.ar.json";
 import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
+import tickets from "../../text/tickets.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

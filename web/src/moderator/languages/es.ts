@@ -3,7 +3,6 @@ import common from "../../text/common.es.json";
 import flags from "../../text/flags.es.json";
 import keeping from "../../text/keeping.es.json";
 import level from "../../text/level.es.json";
-import levels from "../../text/levels.es.json";
 import map from "../../text/map.es.json";
 import moderator from "../../text/moderator.es.json";
 import notes from "../../text/notes.es.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.es.json";
 import roles from "../../text/roles.es.json";
 import scenes from "../../text/scenes.es.json";
 import steering from "../../text/steering.es.json";
+import tickets from "../../text/tickets.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -3,7 +3,6 @@ import common from "../../text/common.fr.json";
 import flags from "../../text/flags.fr.json";
 import keeping from "../../text/keeping.fr.json";
 import level from "../../text/level.fr.json";
-import levels from "../../text/levels.fr.json";
 import map from "../../text/map.fr.json";
 import moderator from "../../text/moderator.fr.json";
 import notes from "../../text/notes.fr.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.fr.json";
 import roles from "../../text/roles.fr.json";
 import scenes from "../../text/scenes.fr.json";
 import steering from "../../text/steering.fr.json";
+import tickets from "../../text/tickets.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

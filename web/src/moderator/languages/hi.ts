@@ -3,7 +3,6 @@ import common from "../../text/common.hi.json";
 import flags from "../../text/flags.hi.json";
 import keeping from "../../text/keeping.hi.json";
 import level from "../../text/level.hi.json";
-import levels from "../../text/levels.hi.json";
 import map from "../../text/map.hi.json";
 import moderator from "../../text/moderator.hi.json";
 import notes from "../../text/notes.hi.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.hi.json";
 import roles from "../../text/roles.hi.json";
 import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
+import tickets from "../../text/tickets.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -3,7 +3,6 @@ import common from "../../text/common.pt.json";
 import flags from "../../text/flags.pt.json";
 import keeping from "../../text/keeping.pt.json";
 import level from "../../text/level.pt.json";
-import levels from "../../text/levels.pt.json";
 import map from "../../text/map.pt.json";
 import moderator from "../../text/moderator.pt.json";
 import notes from "../../text/notes.pt.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.pt.json";
 import roles from "../../text/roles.pt.json";
 import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
+import tickets from "../../text/tickets.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -3,7 +3,6 @@ import common from "../../text/common.th.json";
 import flags from "../../text/flags.th.json";
 import keeping from "../../text/keeping.th.json";
 import level from "../../text/level.th.json";
-import levels from "../../text/levels.th.json";
 import map from "../../text/map.th.json";
 import moderator from "../../text/moderator.th.json";
 import notes from "../../text/notes.th.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.th.json";
 import roles from "../../text/roles.th.json";
 import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
+import tickets from "../../text/tickets.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

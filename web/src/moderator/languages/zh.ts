@@ -3,7 +3,6 @@ import common from "../../text/common.zh.json";
 import flags from "../../text/flags.zh.json";
 import keeping from "../../text/keeping.zh.json";
 import level from "../../text/level.zh.json";
-import levels from "../../text/levels.zh.json";
 import map from "../../text/map.zh.json";
 import moderator from "../../text/moderator.zh.json";
 import notes from "../../text/notes.zh.json";
@@ -11,5 +10,6 @@ import reasons from "../../text/reasons.zh.json";
 import roles from "../../text/roles.zh.json";
 import scenes from "../../text/scenes.zh.json";
 import steering from "../../text/steering.zh.json";
+import tickets from "../../text/tickets.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...levels, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -21,9 +21,9 @@ export const Levels = ({ desk, code }: Props) => {
   const isFixed = [...prompts.values()].some((prompt) => prompt.phase !== "draft");
   return (
     <section class="panel" id="levels" aria-labelledby="levels-title">
-      <h2 id="levels-title">{t("levels.title")}</h2>
+      <h2 id="levels-title">{t("level.title")}</h2>
       <label>
-        <span class="visually-hidden">{t("levels.title")}</span>
+        <span class="visually-hidden">{t("level.title")}</span>
         <select
           value={level}
           disabled={isFixed || !desk.isLive.value || desk.isPending("level")}
@@ -32,13 +32,13 @@ export const Levels = ({ desk, code }: Props) => {
         >
           {LEVELS.map((one) => (
             <option key={one} value={one}>
-              {t(`levels.${one}`)}
+              {t(`level.${one}`)}
             </option>
           ))}
         </select>
       </label>
       <p id="levels-what" class="stage__note">
-        {t(`levels.${level}-what`)} {isFixed && t("levels.fixed")}
+        {t(`level.${level}-what`)} {isFixed && t("level.fixed")}
       </p>
       {level === "ticket" && <Tickets code={code} secret={desk.key} />}
     </section>

@@ -113,7 +113,7 @@ const Wanted = ({ create, onMade }: WantedProps) => {
           <select name="level">
             {LEVELS.map((level) => (
               <option key={level} value={level}>
-                {t(`levels.${level}`)}
+                {t(`level.${level}`)}
               </option>
             ))}
           </select>

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
-import levels from "../../text/levels.es.json";
 import steward from "../../text/steward.es.json";
+import tickets from "../../text/tickets.es.json";
 
-export const WORDS: Catalogue = { ...common, ...steward, ...levels };
+export const WORDS: Catalogue = { ...common, ...steward, ...tickets };

@@ -55,3 +55,17 @@ describe.each(PARTS)("the words of %s", (part) => {
       for (const found of categories(text)) expect([key, found]).toEqual([key, due]);
   });
 });
+
+/** Words that translators like for what has one already: a statement, or a prompt. */
+const SECOND_WORDS: readonly [language: string, words: RegExp][] = [
+  ["ar", /محور/],
+  ["es", /enunciado/i],
+  ["fr", /affirmation|énoncé|thème/i],
+  ["hi", /प्रश्न/],
+  ["zh", /陈述/],
+];
+
+test.each(SECOND_WORDS)("a statement and a prompt have one word each in %s", (language, words) => {
+  const found = PARTS.flatMap((part) => Object.entries(catalogue(part, language))).filter(([, text]) => words.test(text));
+  expect(found).toEqual([]);
+});

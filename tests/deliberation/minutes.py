@@ -1,151 +1,48 @@
 """A deliberation too simple to be wrong: the commands that were carried out, read again from the top each time.
 
-It shares no code with the rules: it keeps nothing but a list, and says of a command what must come of it.
+It shares no code with the rules: it keeps nothing but a list. What must come of a command is in `verdicts.py`.
 """
-
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
     CastVote,
-    ClosePrompt,
     Command,
-    DraftPrompt,
     DropAnalysis,
     EnterBallot,
     EraseParticipant,
-    FollowPlans,
     GrantAccess,
     Join,
-    KeepReport,
     LiftBan,
     MergeStatement,
-    MovePrompt,
     NameAnalysis,
-    OpenPrompt,
-    PlanPrompt,
     RejectStatement,
     RevokeAccess,
-    RewordPrompt,
     RewordStatement,
     SeedStatement,
     SetLevel,
     SetPremoderation,
     SetStage,
-    SetSwitches,
     ShowStatement,
     SubmitStatement,
-    TranslateStatement,
     UndoDecision,
     WithdrawAnnouncement,
-)
-from plenary.deliberation.refusals import (
-    AnalysisExists,
-    AnnouncementToNobody,
-    AnnouncementUnknown,
-    AuthorUnknown,
-    BallotEntered,
-    Banned,
-    DecisionSuperseded,
-    Erased,
-    GrantOwn,
-    GrantUnknown,
-    LevelFixed,
-    MergeAcrossPrompts,
-    MergeCircular,
-    NotAllowed,
-    NotJoined,
-    PlanDisordered,
-    PromptExists,
-    PromptNotDraft,
-    PromptNotOpen,
-    PromptUnknown,
-    ProofMissing,
-    Refusal,
-    ReportSuperseded,
-    SceneIncomplete,
-    StatementNotShown,
-    StatementSeen,
-    StatementTwice,
-    StatementUnknown,
-    SubmittingOff,
-    TextEmpty,
-    TextTooLong,
-    TooManyAnalyses,
-    TooManyStatements,
-    TranslationNeedless,
-    TranslationSuperseded,
-    VenueUnknown,
-    VotingOff,
 )
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     AnnouncementId,
     GrantId,
     Level,
-    Mode,
     Operation,
     ParticipantId,
-    Plan,
     PromptId,
-    Role,
-    Scene,
     Stage,
     StatementId,
     Switches,
     VenueId,
 )
-
-Verdict = type[Refusal] | bool
-"""What comes of a command: a refusal, True where something happens, False where all is as it was."""
-
-
-Times = tuple[int | None, int | None, int | None]
-
-
-@dataclass
-class Row:
-    """One prompt in the run of show."""
-
-    number: int
-    text: str
-    phase: str = "draft"
-    switches: Switches = field(default_factory=Switches)
-    opens: int | None = None
-    submit_closes: int | None = None
-    closes: int | None = None
-
-    def open(self) -> None:
-        self.phase, self.opens = "open", None
-
-    def close(self) -> None:
-        self.phase, self.opens, self.submit_closes, self.closes = "closed", None, None, None
-
-    def switch(self, switches: Switches) -> None:
-        self.switches = switches
-        if not switches.submit:
-            self.submit_closes = None
-
-    def fitting(self, plan: Plan) -> Times:
-        """The plan without what has happened already."""
-        opens = None if self.phase == "open" else plan.opens_ms
-        return (opens, plan.submit_closes_ms if self.switches.submit else None, plan.closes_ms)
-
-    def reach(self, now: int) -> None:
-        """It is that late; what is due and can be, happens, and what is past for good is forgotten."""
-        if self.closes is not None and self.closes <= now:
-            if self.phase == "open":
-                self.close()
-            self.opens, self.submit_closes, self.closes = None, None, None
-        if self.opens is not None and self.opens <= now:
-            self.open()
-        if self.submit_closes is not None and self.submit_closes <= now:
-            self.submit_closes = None
-            if self.phase == "open":
-                self.switch(replace(self.switches, submit=False))
+from tests.deliberation.run_of_show import Row, Times, run_of_show
+from tests.deliberation.wording import plain, tidy
 
 
 class Minutes:
@@ -168,235 +65,6 @@ class Minutes:
         self.most_waiting = 12
         self.name_limit = 80
         self.most_analyses = 12
-
-    def verdict(self, command: Command) -> Verdict:
-        """The first of the reasons against it that holds; else whether anything would be new."""
-        for reason_holds, verdict in self._considerations(command):
-            if reason_holds:
-                return verdict
-        return True
-
-    def _considerations(self, command: Command) -> Iterator[tuple[bool, Verdict]]:
-        if isinstance(command, Join | CastVote | SubmitStatement):
-            yield self.is_erased(command.participant), Erased
-        elif not isinstance(command, FollowPlans | EraseParticipant):
-            yield self.is_revoked(command.by), NotAllowed
-        match command:
-            case EraseParticipant(participant=who):
-                yield self.is_erased(who) or not self.joins(who), False
-            case EnterBallot():
-                yield self.comes_from(command) not in self.venues, VenueUnknown
-                for vote in command.votes:
-                    yield self.origin(vote.statement) is None, StatementUnknown
-                    yield self.phase(self.prompt_of(vote.statement)) == "draft", PromptNotOpen
-                    yield self.standings(self.card_of(vote.statement))[-1] != "shown", StatementNotShown
-                entered = self.entered(command.participant)
-                says = {vote.statement: vote.choice for vote in command.votes}
-                held = {vote.statement: vote.choice for one in entered for vote in one.votes}
-                is_as_it_was = (
-                    bool(entered)
-                    and self.comes_from(entered[-1]) == self.comes_from(command)
-                    and held | says == held
-                )
-                yield is_as_it_was, False
-                yield bool(entered) and not command.again, BallotEntered
-            case TranslateStatement():
-                yield from self._translating(command)
-            case Join():
-                yield self.is_behind(self.joins(command.participant), command.operation), False
-                yield command.level is not self.level(), ProofMissing
-                yield command.venue is not None and command.venue not in self.venues, VenueUnknown
-                yield command.venue is None and command.mode is Mode.IN_ROOM, VenueUnknown
-            case CastVote():
-                statement = command.statement
-                yield not self.joins(command.participant), NotJoined
-                yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
-                yield self.is_behind(self.votes(command.participant, statement), command.operation), False
-                yield self.origin(statement) is None, StatementUnknown
-                if not command.was_counted:
-                    yield self.is_banned(command.participant), Banned
-                    yield self.phase(self.prompt_of(statement)) != "open", PromptNotOpen
-                    yield not self.switches(self.prompt_of(statement)).vote, VotingOff
-                    yield self.standings(self.card_of(statement))[-1] != "shown", StatementNotShown
-            case SubmitStatement():
-                yield not self.joins(command.participant), NotJoined
-                yield self.joins(command.participant)[-1].level is not self.level(), ProofMissing
-                yield self.whence(command.statement) is not None, False
-                yield self.is_banned(command.participant), Banned
-                yield self.phase(command.prompt) == "unknown", PromptUnknown
-                yield self.phase(command.prompt) != "open", PromptNotOpen
-                yield not self.switches(command.prompt).submit, SubmittingOff
-                yield from self._wording(command.text, self.statement_limit)
-                yield self.is_said(command.prompt, command.text), StatementTwice
-                yield self.waiting_of(command.participant) >= self.most_waiting, TooManyStatements
-            case SeedStatement():
-                yield self.whence(command.statement) is not None, False
-                yield self.phase(command.prompt) == "unknown", PromptUnknown
-                yield from self._wording(command.text, self.seed_limit)
-                yield self.is_said(command.prompt, command.text), StatementTwice
-            case DraftPrompt(prompt=prompt, text=text):
-                yield from self._wording(text, self.prompt_limit)
-                yield self.text(prompt) == tidy(text), False
-                yield self.text(prompt) is not None, PromptExists
-            case RewordPrompt(prompt=prompt, text=text):
-                yield from self._wording(text, self.prompt_limit)
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.text(prompt) == tidy(text), False
-            case OpenPrompt(prompt=prompt):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.phase(prompt) == "open", False
-            case ClosePrompt(prompt=prompt):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.phase(prompt) == "draft", PromptNotOpen
-                yield self.phase(prompt) == "closed", False
-            case SetSwitches(prompt=prompt, switches=switches):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.switches(prompt) == switches, False
-            case SetLevel(level=level):
-                yield self.level() is level, False
-                yield any(row.phase != "draft" for row in self.run_of_show().values()), LevelFixed
-            case SetPremoderation(prompt=prompt, premoderated=on):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.is_premoderated(prompt) == on, False
-            case MovePrompt(prompt=prompt, before=before):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                yield self.phase(prompt) != "draft", PromptNotDraft
-                if before is not None:
-                    yield self.phase(before) == "unknown", PromptUnknown
-                    yield self.phase(before) != "draft", PromptNotDraft
-                rows = self.run_of_show()
-                later = [
-                    (row.number, name)
-                    for name, row in rows.items()
-                    if row.phase == "draft" and row.number > rows[prompt].number
-                ]
-                yield before in (prompt, min(later)[1] if later else None), False
-            case PlanPrompt(prompt=prompt, plan=plan):
-                yield self.phase(prompt) == "unknown", PromptUnknown
-                times = self.run_of_show()[prompt].fitting(plan)
-                some = [time for time in times if time is not None]
-                yield any(late < early for early, late in combinations(some, 2)), PlanDisordered
-                yield times == self.plan(prompt), False
-            case FollowPlans(now_ms=now):
-                planned = [time for prompt in self.run_of_show() for time in self.plan(prompt)]
-                yield not any(time is not None and time <= now for time in planned), False
-            case Announce(announcement=said):
-                yield said.id in self.announced(), False
-                yield not said.on_phones and not said.on_screens, AnnouncementToNobody
-                yield from self._wording(said.text, self.prompt_limit)
-            case WithdrawAnnouncement(announcement=announcement):
-                yield announcement not in self.announced(), AnnouncementUnknown
-                yield self.announcement() != announcement, False
-            case KeepReport():
-                kept = [one for one in self.done if isinstance(one, KeepReport)]
-                yield command in kept, False
-                yield command.number != len(kept) + 1, ReportSuperseded
-            case NameAnalysis(analysis=analysis, selection=selection):
-                yield from self._wording(command.name, self.name_limit)
-                named = self.analyses()
-                same = named.get(analysis)
-                yield same is not None and self.is_same_analysis(same, command), False
-                yield same is not None, AnalysisExists
-                yield len(named) >= self.most_analyses, TooManyAnalyses
-                yield selection.venue is not None and selection.venue not in self.venues, VenueUnknown
-            case DropAnalysis(analysis=analysis):
-                yield analysis not in self.analyses(), False
-            case ShowStatement(statement=statement):
-                yield self.origin(statement) is None, StatementUnknown
-                yield self.standings(statement)[-1] == "shown", False
-            case RejectStatement(statement=statement):
-                yield self.origin(statement) is None, StatementUnknown
-                yield self.standings(statement)[-1] == "rejected", False
-            case MergeStatement(statement=statement, into=into):
-                yield self.origin(statement) is None or self.origin(into) is None, StatementUnknown
-                yield self.standings(statement)[-1] == into, False
-                yield self.prompt_of(statement) != self.prompt_of(into), MergeAcrossPrompts
-                yield statement in self.cards_above(into), MergeCircular
-                yield self.standings(self.card_of(into))[-1] != "shown", StatementNotShown
-            case RewordStatement(statement=statement, text=text):
-                origin = self.origin(statement)
-                yield origin is None, StatementUnknown
-                limit = self.seed_limit if isinstance(origin, SeedStatement) else self.statement_limit
-                yield from self._wording(text, limit)
-                yield self.words(statement) == tidy(text), False
-                yield set(self.standings(statement)) - {"waiting", "rejected"} != set(), StatementSeen
-                alike = plain(text) == plain(self.words(statement))
-                yield not alike and self.is_said(self.prompt_of(statement), text), StatementTwice
-            case BanAuthor(statement=statement):
-                yield self.origin(statement) is None, StatementUnknown
-                yield isinstance(self.origin(statement), SeedStatement), AuthorUnknown
-                yield self.is_ban(statement), False
-            case LiftBan(statement=statement):
-                yield self.origin(statement) is None, StatementUnknown
-                yield not self.is_ban(statement), False
-            case UndoDecision(statement=statement, decision=decision):
-                yield self.origin(statement) is None, StatementUnknown
-                yield self.undone_last(statement) == decision, False
-                yield decision != len(self.standings(statement)) - 1, DecisionSuperseded
-                yield decision == 0, DecisionSuperseded
-                back = self.standings(statement)[decision - 1]
-                yield statement in self.cards_above(StatementId(back)), MergeCircular
-            case SetStage(stage=stage):
-                yield from self._staging(stage)
-                yield self.stage() == stage, False
-            case GrantAccess(grant=grant, role=role, venue=venue, label=label):
-                yield (
-                    grant in self.grants
-                    or any(isinstance(one, GrantAccess) and one.grant == grant for one in self.done),
-                    False,
-                )
-                yield role is Role.PARTICIPANT, NotAllowed
-                yield venue is not None and venue not in self.venues, VenueUnknown
-                yield len(tidy(label)) > 60, TextTooLong
-            case RevokeAccess(grant=grant, by=by):
-                made = {one.grant for one in self.done if isinstance(one, GrantAccess)}
-                yield grant not in self.grants | made, GrantUnknown
-                yield grant == by, GrantOwn
-                yield self.is_revoked(grant), False
-
-    def _translating(self, command: TranslateStatement) -> Iterator[tuple[bool, Verdict]]:
-        origin = self.origin(command.statement)
-        yield origin is None, StatementUnknown
-        yield origin is not None and origin.language == command.language, TranslationNeedless
-        yield len(tidy(command.text)) > 1_000, TextTooLong
-        before = [
-            one
-            for one in self.done
-            if isinstance(one, TranslateStatement)
-            and (one.statement, one.language) == (command.statement, command.language)
-        ]
-        last = before[-1] if before else None
-        same_text = tidy(last.text if last else "") == tidy(command.text)
-        yield last is not None and last.version == command.version and same_text, False
-        yield last is None and same_text, TranslationNeedless
-        yield command.version != len(before) + 1, TranslationSuperseded
-        yield command.by is None and last is not None and last.by is not None, TranslationSuperseded
-        yield same_text, TranslationNeedless
-
-    def _wording(self, text: str, limit: int) -> Iterator[tuple[bool, Verdict]]:
-        yield tidy(text) == "", TextEmpty
-        yield len(tidy(text)) > limit, TextTooLong
-
-    def _staging(self, stage: Stage) -> Iterator[tuple[bool, Verdict]]:
-        about_a_prompt = (
-            Scene.PROMPT,
-            Scene.MAP,
-            Scene.COMMON_GROUND,
-            Scene.FAULT_LINES,
-            Scene.DISCUSS,
-            Scene.SLATE,
-            Scene.CHANGED,
-            Scene.VENUES,
-        )
-        if stage.prompt is not None:
-            yield self.phase(stage.prompt) == "unknown", PromptUnknown
-            yield self.phase(stage.prompt) == "draft", PromptNotOpen
-        yield stage.prompt is None and stage.scene in about_a_prompt, SceneIncomplete
-        if stage.statement is not None:
-            yield self.origin(stage.statement) is None, StatementUnknown
-            yield self.standings(stage.statement)[-1] != "shown", StatementNotShown
-            yield self.phase(self.prompt_of(stage.statement)) == "draft", PromptNotOpen
-        yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
 
     def is_ban(self, statement: StatementId) -> bool:
         """Whether the last word on its author is a ban."""
@@ -470,33 +138,7 @@ class Minutes:
         return self.run_of_show()[prompt].number
 
     def run_of_show(self) -> dict[PromptId, Row]:
-        """The prompts as they stand after everything that was done."""
-        rows: dict[PromptId, Row] = {}
-        for one in self.done:
-            match one:
-                case DraftPrompt(prompt=prompt, text=text):
-                    rows[prompt] = Row(len(rows) + 1, tidy(text))
-                case RewordPrompt(prompt=prompt, text=text):
-                    rows[prompt].text = tidy(text)
-                case OpenPrompt(prompt=prompt):
-                    rows[prompt].open()
-                case ClosePrompt(prompt=prompt):
-                    rows[prompt].close()
-                case SetSwitches(prompt=prompt, switches=switches):
-                    rows[prompt].switch(switches)
-                case PlanPrompt(prompt=prompt, plan=plan):
-                    row = rows[prompt]
-                    row.opens, row.submit_closes, row.closes = row.fitting(plan)
-                case FollowPlans(now_ms=now):
-                    for row in rows.values():
-                        row.reach(now)
-                case MovePrompt(prompt=prompt, before=before):
-                    drafts = sorted((row.number, name) for name, row in rows.items() if row.phase == "draft")
-                    names = [name for _, name in drafts if name != prompt]
-                    names.insert(names.index(before) if before else len(names), prompt)
-                    for (number, _), name in zip(drafts, names, strict=True):
-                        rows[name].number = number
-        return rows
+        return run_of_show(self.done)
 
     def announcement(self) -> AnnouncementId | None:
         stands = None
@@ -629,11 +271,3 @@ class Minutes:
 
     def stage(self) -> Stage:
         return [Stage(), *(one.stage for one in self.done if isinstance(one, SetStage))][-1]
-
-
-def plain(text: str) -> str:
-    return tidy(text).lower().rstrip(".!?")
-
-
-def tidy(text: str) -> str:
-    return " ".join(text.split())

@@ -78,8 +78,9 @@ from plenary.deliberation.vocabulary import (
     Switches,
     VenueId,
 )
-from tests.deliberation.minutes import Minutes, Verdict
+from tests.deliberation.minutes import Minutes
 from tests.deliberation.screens import Screen, leaks
+from tests.deliberation.verdicts import Verdict, verdict
 from tests.hall import (
     ADA,
     BIKE,
@@ -150,7 +151,7 @@ class Rules(RuleBasedStateMachine):
 
     def ask(self, command: Command) -> None:
         """Both must come to the same verdict; and asking again at once changes nothing."""
-        verdict = self.minutes.verdict(command)
+        expected = verdict(self.minutes, command)
         outcome: Verdict
         try:
             facts = decide(self.state, command)
@@ -158,7 +159,7 @@ class Rules(RuleBasedStateMachine):
             facts, outcome = [], type(refusal)
         else:
             outcome = bool(facts)
-        assert outcome is verdict
+        assert outcome is expected
         self.facts += facts
         self.state.apply_all(facts)
         if facts:

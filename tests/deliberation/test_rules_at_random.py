@@ -5,44 +5,20 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.commands import (
-    Announce,
-    BanAuthor,
     CastVote,
-    ClosePrompt,
     Command,
     DraftPrompt,
-    DropAnalysis,
     EnterBallot,
-    EraseParticipant,
-    FollowPlans,
     GrantAccess,
     Join,
-    KeepReport,
-    LiftBan,
-    MergeStatement,
-    MovePrompt,
-    NameAnalysis,
     OpenPrompt,
-    PaperVote,
-    PlanPrompt,
-    RejectStatement,
     RevokeAccess,
-    RewordPrompt,
-    RewordStatement,
     SeedStatement,
-    SetLevel,
-    SetPremoderation,
-    SetStage,
-    SetSwitches,
-    ShowStatement,
     SubmitStatement,
-    TranslateStatement,
-    UndoDecision,
-    WithdrawAnnouncement,
 )
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import (
@@ -58,43 +34,28 @@ from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.rules.erasure import erasure_of
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
-    AnalysisId,
-    Announcement,
-    AnnouncementId,
     Choice,
-    GrantId,
-    Level,
     Mode,
     Operation,
     ParticipantId,
-    PassReason,
     Plan,
-    PromptId,
     Role,
-    Scene,
-    Selection,
-    Stage,
-    StatementId,
-    Switches,
-    VenueId,
 )
+from tests.deliberation.asking import PAPERS, Asking, about
 from tests.deliberation.minutes import Minutes
 from tests.deliberation.screens import Screen, leaks
 from tests.deliberation.verdicts import Verdict, verdict
 from tests.hall import (
     ADA,
-    BIKE,
     BO,
     CITY,
     CY,
     DESK,
     ENGLISH,
-    FRENCH,
     LYON,
     PARIS,
     PARK,
     SCHOOL,
-    SCREEN,
     SPORT,
     TRAM,
     created,
@@ -103,30 +64,9 @@ from tests.hall import (
 
 STATEMENT_LIMIT = 24
 
-OTHER = GrantId("other")
-PAPERS = [ParticipantId("paper one"), ParticipantId("paper two")]
 
-people = st.sampled_from([ADA, BO, CY])
-prompts = st.sampled_from([CITY, SCHOOL, SPORT])
-known_statements = [TRAM, PARK, BIKE]
-statements = st.sampled_from(known_statements)
-# Few and small, so that old operations come again and devices meet on one counter.
-operations = st.builds(Operation, st.integers(1, 6), st.sampled_from(["phone", "tablet"]))
-venues = st.sampled_from([PARIS.id, LYON.id, VenueId("nowhere"), None])
-words = st.sampled_from(
-    ["Trams at night.", " trams  at NIGHT", "More parks", "Bicycles!", " \n", "long " * 250]
-)
-questions = st.sampled_from(["What now?", "What  now?\n", "What next?", "\t", "long " * 60])
-decisions = st.integers(0, 4)
-
-
-def about(prompt: PromptId, text: str) -> str:
-    """The text, told from the same one under another prompt; a blank one stays blank."""
-    return f"{prompt}: {text}" if text.strip() else text
-
-
-class Rules(RuleBasedStateMachine):
-    """Everything that can be asked, in any order, by people and desks who know nothing of each other."""
+class Rules(Asking):
+    """What comes of it is what the minutes say, and every screen is told no more and no less than it may know."""
 
     @initialize(premoderated=st.booleans(), begun=st.booleans())
     def begin(self, premoderated: bool, begun: bool):
@@ -137,7 +77,7 @@ class Rules(RuleBasedStateMachine):
             granted(DESK),
         ]
         self.read = 0
-        self.offered_again: set[tuple[ParticipantId, StatementId, Operation]] = set()
+        self.offered_again = set()
         self.state = Deliberation(self.facts)
         self.screens = [(role, Screen().take(snapshot(self.state, role)), 2) for role in Role]
         if begun:
@@ -165,167 +105,6 @@ class Rules(RuleBasedStateMachine):
         if facts:
             self.minutes.done.append(command)
             assert decide(self.state, command) == []
-
-    @rule(
-        who=people,
-        mode=st.sampled_from(Mode),
-        venue=venues,
-        operation=operations,
-        shows=st.sampled_from([None, None, None, *Level]),
-    )
-    def join(self, who, mode, venue, operation, shows):
-        self.ask(Join(who, mode, venue, ENGLISH, operation, shows or self.state.level))
-
-    @rule(level=st.sampled_from(Level))
-    def set_level(self, level):
-        self.ask(SetLevel(level, DESK))
-
-    @rule(
-        who=people,
-        statement=statements,
-        choice=st.sampled_from(Choice),
-        operation=operations,
-        reason=st.none() | st.sampled_from(PassReason),
-        was_counted=st.booleans(),
-    )
-    def vote(self, who, statement, choice, operation, reason, was_counted):
-        if was_counted:
-            self.offered_again.add((who, statement, operation))
-        self.ask(CastVote(who, statement, choice, operation, reason, was_counted=was_counted))
-
-    @rule(who=people, statement=statements, prompt=prompts, text=words)
-    def submit(self, who, statement, prompt, text):
-        self.ask(SubmitStatement(who, statement, prompt, about(prompt, text), ENGLISH))
-
-    @rule(statement=statements, prompt=prompts, text=words)
-    def seed(self, statement, prompt, text):
-        self.ask(SeedStatement(statement, prompt, about(prompt, text), ENGLISH, DESK))
-
-    @rule(prompt=prompts, text=questions, again=st.booleans())
-    def word(self, prompt, text, again):
-        text = about(prompt, text)
-        self.ask(RewordPrompt(prompt, text, DESK) if again else DraftPrompt(prompt, text, DESK))
-
-    @rule(prompt=prompts, close=st.booleans())
-    def open_or_close(self, prompt, close):
-        self.ask(ClosePrompt(prompt, DESK) if close else OpenPrompt(prompt, DESK))
-
-    @rule(prompt=prompts, switches=st.builds(Switches, st.booleans(), st.booleans()))
-    def switch(self, prompt, switches):
-        self.ask(SetSwitches(prompt, switches, DESK))
-
-    @rule(prompt=prompts, on=st.booleans())
-    def premoderate(self, prompt, on):
-        self.ask(SetPremoderation(prompt, on, DESK))
-
-    @rule(prompt=prompts, before=st.none() | prompts)
-    def move(self, prompt, before):
-        self.ask(MovePrompt(prompt, before, DESK))
-
-    @rule(prompt=prompts, times=st.lists(st.none() | st.integers(1, 6), min_size=3, max_size=3))
-    def plan(self, prompt, times):
-        self.ask(PlanPrompt(prompt, Plan(*times), DESK))
-
-    @rule(now=st.integers(0, 7))
-    def time_passes(self, now):
-        self.ask(FollowPlans(now))
-
-    @rule(number=st.integers(1, 3), phones=st.booleans(), screens=st.booleans(), text=questions)
-    def announce(self, number, phones, screens, text):
-        self.ask(Announce(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK))
-
-    @rule(number=st.integers(1, 3))
-    def withdraw(self, number):
-        self.ask(WithdrawAnnouncement(AnnouncementId(f"news-{number}"), DESK))
-
-    @rule(number=st.integers(1, 4), ballots=st.integers(0, 1))
-    def keep_report(self, number, ballots):
-        self.ask(KeepReport(number, 9, ballots, "digest", "programme", "ballots", None))
-
-    @rule(number=st.integers(1, 14), name=questions, venue=venues)
-    def name_analysis(self, number, name, venue):
-        self.ask(NameAnalysis(AnalysisId(f"analysis-{number}"), name, Selection(venue=venue), DESK))
-
-    @rule(number=st.integers(1, 3))
-    def drop_analysis(self, number):
-        self.ask(DropAnalysis(AnalysisId(f"analysis-{number}"), DESK))
-
-    @rule(statement=statements)
-    def show(self, statement):
-        self.ask(ShowStatement(statement, DESK))
-
-    @rule(statement=statements)
-    def reject(self, statement):
-        self.ask(RejectStatement(statement, "off topic", DESK))
-
-    @rule(statement=statements, into=statements)
-    def merge(self, statement, into):
-        self.ask(MergeStatement(statement, into, DESK))
-
-    @rule(statement=statements, text=words)
-    def mend(self, statement, text):
-        prompt = self.minutes.prompt_of(statement)
-        self.ask(RewordStatement(statement, about(prompt, text), DESK))
-
-    @rule(statement=statements, decision=decisions)
-    def undo(self, statement, decision):
-        self.ask(UndoDecision(statement, decision, DESK))
-
-    @rule(statement=statements, lift=st.booleans())
-    def ban(self, statement, lift):
-        self.ask(LiftBan(statement, DESK) if lift else BanAuthor(statement, "threatens people", DESK))
-
-    @rule(scene=st.sampled_from(Scene), prompt=st.none() | prompts, statement=st.none() | statements)
-    def stage(self, scene, prompt, statement):
-        self.ask(SetStage(Stage(scene, prompt, statement), DESK))
-
-    @rule(
-        grant=st.sampled_from([DESK, SCREEN, OTHER]),
-        role=st.sampled_from(Role),
-        venue=venues,
-        label=st.sampled_from(["", " The left\ndoor ", "long " * 20]),
-        by=st.sampled_from([DESK, OTHER]),
-    )
-    def make_link(self, grant, role, venue, label, by):
-        self.ask(GrantAccess(grant, role, granted(grant).digest, label, None, venue, by))
-
-    # Not the desk that all else is asked from: then nothing would happen any more.
-    @rule(grant=st.sampled_from([SCREEN, OTHER]), by=st.sampled_from([DESK, OTHER]))
-    def revoke_link(self, grant, by):
-        self.ask(RevokeAccess(grant, by))
-
-    @rule(
-        statement=statements,
-        language=st.sampled_from([ENGLISH, FRENCH]),
-        text=st.sampled_from(["Le tram la nuit.", "Le  tram\nla nuit.", "Des trams !", " ", "long " * 250]),
-        version=st.integers(1, 3),
-        by=st.sampled_from([DESK, OTHER, None]),
-    )
-    def translate(self, statement, language, text, version, by):
-        self.ask(TranslateStatement(statement, language, text, version, by))
-
-    @rule(
-        who=st.sampled_from(PAPERS),
-        venue=venues,
-        choices=st.dictionaries(statements, st.sampled_from(Choice), min_size=1),
-        again=st.booleans(),
-        operation=operations,
-        by=st.sampled_from([DESK, OTHER]),
-    )
-    def enter_ballot(self, who, venue, choices, again, operation, by):
-        votes = tuple(PaperVote(statement, choice) for statement, choice in choices.items())
-        self.ask(EnterBallot(who, venue, ENGLISH, votes, again, operation, by))
-
-    @rule(who=people)
-    def erase(self, who):
-        self.ask(EraseParticipant(who))
-
-    @rule(who=people)
-    def write_without_end(self, who):
-        first = len(self.minutes.statements())
-        for number in range(first, first + 14):
-            statement = StatementId(f"{who}-{number}")
-            self.ask(SubmitStatement(who, statement, CITY, f"Number {number:03}", ENGLISH))
 
     @precondition(lambda self: self.minutes.done)
     @rule(data=st.data())

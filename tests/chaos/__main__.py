@@ -4,8 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from tests.chaos.disk import NotHere
-from tests.chaos.report import Report
+from tests.chaos.report import NotHere, Report
 from tests.chaos.trials import TRIALS
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tests.chaos.report import NotHere
+
 SECTOR: Final = 512
 """What a disk writes whole or not at all."""
 
@@ -59,10 +61,6 @@ class Told:
 Step = Written | Cut | Synced | SyncFailed | Told
 Fault = Callable[[str, int], int]
 """Of "write" or "sync" and its number since the beginning: SQLite's code for what goes wrong; 0 for nothing."""
-
-
-class NotHere(Exception):
-    """This Python's SQLite is not a library of the system that a VFS can be added to."""
 
 
 class _Methods(ctypes.Structure):
@@ -138,7 +136,10 @@ class Disk:
 
 @contextmanager
 def recorded(folder: Path) -> Iterator[Disk]:
-    """The disk under all files in that folder that SQLite opens meanwhile. Raises NotHere."""
+    """The disk under all files in that folder that SQLite opens meanwhile.
+
+    Raises NotHere where this Python's SQLite is no library of the system that a VFS can be added to.
+    """
     library = _library()
     below = library.sqlite3_vfs_find(None)
     disk = Disk()

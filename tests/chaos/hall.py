@@ -26,7 +26,7 @@ from plenary.wire.from_client import OpenPrompt, Place, Seed
 from plenary.wire.from_server import Changed, FromServer, Snapshot
 from tests.chaos.history import History, Voter, complaints
 from tests.chaos.network import FarServer, Network
-from tests.chaos.report import Report
+from tests.chaos.report import Report, fresh
 from tests.chaos.watching import Watcher, contradictions, miscounts
 from tests.cluster import Cluster
 from tests.server_process import Server
@@ -168,7 +168,7 @@ async def broken_again_and_again(
     name: str, faults: Mapping[str, tuple[Break, int]], form: Form, seed: int | None = None
 ) -> Report:
     """Have the crowd vote until each fault has been brought about that many times."""
-    seed = random.SystemRandom().randrange(10**9) if seed is None else seed
+    seed = fresh(seed)
     raise_file_limit()
     report, history = Report(name, seed), History()
     with (

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.chaos.disk import NotHere
+from tests.chaos.report import NotHere
 from tests.server_process import Server
 
 TUNSETIFF: Final = 0x400454CA
@@ -62,9 +62,7 @@ class Network:
         number = os.getpid() % 16_000
         self.space = f"plenary-{number}"
         self._near, self._far = f"pln{number}a", f"pln{number}b"
-        net = f"10.{200 + number // 4_096}.{number // 16 % 256}.{number % 16 * 16}"
-        base = net.rpartition(".")[0]
-        last = int(net.rpartition(".")[2])
+        base, last = f"10.{200 + number // 4_096}.{number // 16 % 256}", number % 16 * 16
         self.near_address, self.address = f"{base}.{last + 1}", f"{base}.{last + 2}"
         self._doors: list[int] = []
         self._over = threading.Event()

@@ -1,7 +1,17 @@
 """What a trial showed: how often its fault really happened, what it cost, and which promises it broke."""
 
+import random
 from collections import Counter
 from dataclasses import dataclass, field
+
+
+class NotHere(Exception):
+    """This machine lacks what the trial needs; says what."""
+
+
+def fresh(seed: int | None) -> int:
+    """The seed, or one by chance for None."""
+    return random.SystemRandom().randrange(10**9) if seed is None else seed
 
 
 @dataclass

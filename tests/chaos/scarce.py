@@ -10,10 +10,9 @@ from pathlib import Path
 
 from plenary.commands.serving import raise_file_limit
 from plenary.deliberation.vocabulary import EventCode
-from tests.chaos.disk import NotHere
 from tests.chaos.hall import OnDisk, keep_voting, prepared
 from tests.chaos.history import History, Voter, complaints
-from tests.chaos.report import Report
+from tests.chaos.report import NotHere, Report
 from tests.load.crowd import Crowd, Etiquette
 from tests.load.servers import OURS
 from tests.server_process import Server
@@ -71,12 +70,12 @@ def group(limit_bytes: int) -> Iterator[Group]:
             made.folder.rmdir()
 
 
-async def try_out(name: str, people: int, seed: int, module: str = "plenary") -> Report:
+async def try_out(name: str, people: int, seed: int) -> Report:
     """Twice as many as fit come at once, while some who are in go on voting."""
     raise_file_limit()
     report, history = Report(name, seed), History()
     with tempfile.TemporaryDirectory() as folder, group(2**40) as limited:
-        server = Server(Path(folder), module, before=limited.command())
+        server = Server(Path(folder), before=limited.command())
         await asyncio.to_thread(server.start)
         try:
             links = await asyncio.to_thread(lambda: server.create(title="Chaos", prompts=["What now?"]))

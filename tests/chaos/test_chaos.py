@@ -1,4 +1,4 @@
-"""A few of each trial, with fresh seeds, and each on a planted defect; `make chaos` brings about many more."""
+"""A few of each trial, with fresh seeds, and two on planted defects; `make chaos` brings about many more."""
 
 import asyncio
 import random
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.chaos import breaks, crash_states
-from tests.chaos.disk import NotHere
 from tests.chaos.hall import Form, broken_again_and_again
+from tests.chaos.report import NotHere
 from tests.chaos.trials import TRIALS
 
 pytestmark = pytest.mark.timeout(300)

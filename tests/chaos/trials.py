@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.chaos import breaks, crash_states, network, scarce
-from tests.chaos.disk import NotHere
 from tests.chaos.hall import Break, Form, broken_again_and_again
-from tests.chaos.report import Report
+from tests.chaos.report import Report, fresh
 
 Run = Callable[[str, int, int | None], Coroutine[Any, Any, Report]]
 """Of its name, how often, and the seed; a fresh one for None. Raises NotHere where this machine cannot."""
@@ -23,9 +22,8 @@ THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0)
 
 @dataclass(frozen=True)
 class Trial:
-    """row: of the promises. whole, short: how often its fault is brought about; 0 where another test has it."""
+    """whole, short: how often its fault is brought about; 0 where another test has it."""
 
-    row: str
     run: Run
     whole: int
     short: int
@@ -97,10 +95,6 @@ async def scarce_memory(name: str, times: int, seed: int | None) -> Report:
     return whole
 
 
-def fresh(seed: int | None) -> int:
-    return random.SystemRandom().randrange(10**9) if seed is None else seed
-
-
 async def both_networks(name: str, times: int, seed: int | None) -> Report:
     """A bad network and one that carries nothing, in turn, for a short while each."""
     seed = fresh(seed)
@@ -130,23 +124,21 @@ async def everything_in_turn(name: str, times: int, seed: int | None) -> Report:
 
 
 TRIALS: Final = {
-    "server-kill": Trial("A1", in_hall(breaks.kill_the_server, EMBEDDED), 1_000, 0, redis=False),
-    "power-cut": Trial("A2", power_cuts, 10_000, 400, redis=False),
-    "disk-fault": Trial("A3", failing_disk, 500, 6, redis=False),
-    "bad-network": Trial("D2, D7", through(network.DREADFUL, 15.0), 20, 0, redis=False),
-    "partition": Trial("D3", through(network.CUT, 8.0), 30, 0, redis=False),
-    "network": Trial("D2, D3, D7", both_networks, 5, 1, redis=False),
-    "scarce-memory": Trial("E10", scarce_memory, 20, 0, redis=False),
-    "medley": Trial("A7, B1-B3, C1, C4, C5", everything_in_turn, 5, 1),
-    "redis-kill": Trial("B1, A7", in_hall(breaks.kill_redis), 200, 0),
-    "redis-flush": Trial("B2", in_hall(breaks.flush_redis), 20, 0),
-    "redis-cut": Trial("B3", in_hall(breaks.cut_subscriptions), 60, 0),
-    "redis-overrun": Trial("B3", in_hall(breaks.cut_and_fill), 20, 0),
-    "redis-failover": Trial("B4", in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1),
-    "hub-kill": Trial("C1", in_hall(breaks.kill_a_hub), 100, 0),
-    "hub-kill-5000": Trial("C1", in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0),
-    "analyst-kill": Trial("C4, A7", in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0),
-    "analyst-sleep": Trial("C5", in_hall(breaks.put_the_analyst_to_sleep, Form(analysts=2)), 50, 0),
+    "server-kill": Trial(in_hall(breaks.kill_the_server, EMBEDDED), 1_000, 0, redis=False),
+    "power-cut": Trial(power_cuts, 10_000, 400, redis=False),
+    "disk-fault": Trial(failing_disk, 500, 6, redis=False),
+    "bad-network": Trial(through(network.DREADFUL, 15.0), 20, 0, redis=False),
+    "partition": Trial(through(network.CUT, 8.0), 30, 0, redis=False),
+    "network": Trial(both_networks, 5, 1, redis=False),
+    "scarce-memory": Trial(scarce_memory, 20, 0, redis=False),
+    "medley": Trial(everything_in_turn, 5, 1),
+    "redis-kill": Trial(in_hall(breaks.kill_redis), 200, 0),
+    "redis-flush": Trial(in_hall(breaks.flush_redis), 20, 0),
+    "redis-cut": Trial(in_hall(breaks.cut_subscriptions), 60, 0),
+    "redis-overrun": Trial(in_hall(breaks.cut_and_fill), 20, 0),
+    "redis-failover": Trial(in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1),
+    "hub-kill": Trial(in_hall(breaks.kill_a_hub), 100, 0),
+    "hub-kill-5000": Trial(in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0),
+    "analyst-kill": Trial(in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0),
+    "analyst-sleep": Trial(in_hall(breaks.put_the_analyst_to_sleep, Form(analysts=2)), 50, 0),
 }
-
-__all__ = ["TRIALS", "NotHere", "Trial"]

@@ -1,7 +1,8 @@
 """`python -m tests.attack [NAME …]`, or `make attack`: what attacks do to a hundred people who vote meanwhile.
 
 Prints, for each attack, what became of the attackers, how long the people's votes took beside a calm time before, and
-how much memory the server holds afterwards. Fails where an attacker stays, the server ends, or a vote is not counted.
+how much memory the server holds afterwards. Fails where an attacker stays, the server ends, a vote is not counted, or a
+tenth more memory is held than before.
 """
 
 import argparse

@@ -96,7 +96,7 @@ async def oversize(port: int, code: str, count: int, seconds: float) -> Outcome:
 
 
 async def slow(port: int, code: str, count: int, seconds: float) -> Outcome:
-    """Half a head, half a body, nothing at all, a socket that says nothing: each is gone after twelve seconds."""
+    """Nothing at all, half a head, a socket that says nothing: each is gone after twelve seconds."""
     ways = {
         "nothing": b"",
         "half a head": b"GET /e/X HTTP/1.1\r\nHost: h\r\n",

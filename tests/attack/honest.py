@@ -12,8 +12,9 @@ from pathlib import Path
 
 from plenary.crowd.client import Client, Identity
 from plenary.deliberation.vocabulary import Choice, Mode, Role, StatementId
-from plenary.wire.from_client import Join, OpenPrompt, Seed, Vote
-from plenary.wire.from_server import Changed, Counted, FromServer, Snapshot
+from plenary.wire.from_client import Join, Vote
+from plenary.wire.from_server import Counted
+from tests.prepared import prepared
 from tests.server_process import Server
 
 STATEMENTS = 40
@@ -40,10 +41,7 @@ WHOLE = {
 }
 SHORT = {
     "oversize": Size(8, 50, 1, 2),
-    "slow": Size(8, 90, 1, 2),
-    "flood": Size(8, 400, 1, 1),
     "spam": Size(8, 4, 1, 2),
-    "codes": Size(8, 300, 1, 2),
 }
 
 
@@ -88,7 +86,7 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
     try:
         links = await asyncio.to_thread(lambda: server.create(title="Attacked", prompts=["What now?"]))
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
-        statements = await prepared(url, links.moderator_key)
+        statements = await prepared(url, links.moderator_key, STATEMENTS)
         async with people(url, size.people) as clients:
             took: list[float] = []
             await voted(clients, statements, took, 1.0)  # warm
@@ -157,29 +155,3 @@ async def voted(
             await asyncio.sleep(1 / VOTES_PER_S)
 
     await asyncio.gather(*(votes(client) for client in clients))
-
-
-async def prepared(url: str, key: str) -> list[StatementId]:
-    """Opens the prompt and seeds statements; their ids."""
-    statements: list[StatementId] = []
-    prompts: list[str] = []
-    known = asyncio.Event()
-
-    def hear(message: FromServer) -> None:
-        if isinstance(message, Snapshot):
-            prompts.extend(prompt.id for prompt in message.prompts)
-            known.set()
-        if isinstance(message, Changed):
-            statements.extend(one.id for one in message.statements if one.id not in statements)
-
-    desk = Client(url, Identity(Role.MODERATOR, key, "desk"), hear)
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(desk.run())
-        await known.wait()
-        await desk.request(OpenPrompt(desk.next_op(), prompts[0]))
-        for number in range(STATEMENTS):
-            await desk.request(Seed(desk.next_op(), prompts[0], f"Statement {number}.", "en"))
-        while len(statements) < STATEMENTS:
-            await asyncio.sleep(0.01)
-        running.cancel()
-    return statements

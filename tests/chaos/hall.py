@@ -17,21 +17,21 @@ import redis
 
 from plenary.commands.serving import raise_file_limit
 from plenary.crowd import client as clients
-from plenary.crowd.client import Client, Identity
-from plenary.deliberation.vocabulary import EventCode, Role, StatementId
+from plenary.deliberation.vocabulary import EventCode, StatementId
 from plenary.store.ports import BallotRecord, Heads
 from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
-from plenary.wire.from_client import OpenPrompt, Place, Seed
-from plenary.wire.from_server import Changed, FromServer, Snapshot
+from plenary.wire.from_client import Place
 from tests.chaos.history import History, Voter, complaints
 from tests.chaos.network import FarServer, Network
 from tests.chaos.report import Report, fresh
 from tests.chaos.watching import Watcher, contradictions, miscounts
 from tests.cluster import Cluster
+from tests.prepared import prepared
 from tests.server_process import Server
 
 LEVEL_WITHIN_S = 120.0
+STATEMENTS = 6
 
 
 class Kept(Protocol):
@@ -181,7 +181,7 @@ async def broken_again_and_again(
         links = await asyncio.to_thread(lambda: server.create(title="Chaos", prompts=["What now?"]))
         code = EventCode(links.code)
         url = f"ws{server.url.removeprefix('http')}/ws/{code}"
-        statements = await prepared(url, links.moderator_key)
+        statements = await prepared(url, links.moderator_key, STATEMENTS)
         crowd = [Voter(url, code, number, history, seed) for number in range(form.voters)]
         watcher = Watcher(code)
         hall = Hall(server, form.kept(server), code, crowd, history, watcher, random.Random(seed))
@@ -238,26 +238,3 @@ async def keep_voting(
     voter: Voter, statements: list[StatementId], stop_at: list[float], pause_s: float
 ) -> None:
     await voter.vote(statements, lambda: time.monotonic() < stop_at[0], pause_s)
-
-
-async def prepared(url: str, key: str) -> list[StatementId]:
-    """An open prompt with six statements."""
-    prompts: list[str] = []
-    statements: set[StatementId] = set()
-
-    def hear(message: FromServer) -> None:
-        if isinstance(message, Snapshot | Changed):
-            prompts.extend(one.id for one in message.prompts)
-            statements.update(one.id for one in message.statements)
-
-    desk = Client(url, Identity(Role.MODERATOR, key, "desk"), hear)
-    running = asyncio.ensure_future(desk.run())  # noqa: TID251 - ended below
-    while not prompts:
-        await asyncio.sleep(0.02)
-    await desk.request(OpenPrompt(desk.next_op(), prompts[0]))
-    for number in range(6):
-        await desk.request(Seed(desk.next_op(), prompts[0], f"Statement number {number}.", "en"))
-    while len(statements) < 6:
-        await asyncio.sleep(0.02)
-    running.cancel()
-    return sorted(statements)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from plenary.commands.serving import raise_file_limit
 from plenary.deliberation.vocabulary import EventCode
-from tests.chaos.hall import OnDisk, keep_voting, prepared
+from tests.chaos.hall import STATEMENTS, OnDisk, keep_voting
 from tests.chaos.history import History, Voter, complaints
 from tests.chaos.report import NotHere, Report
 from tests.load.crowd import Crowd, Etiquette
 from tests.load.servers import OURS
+from tests.prepared import prepared
 from tests.server_process import Server
 
 VOTERS = 40
@@ -81,7 +82,7 @@ async def try_out(name: str, people: int, seed: int) -> Report:
             links = await asyncio.to_thread(lambda: server.create(title="Chaos", prompts=["What now?"]))
             code = EventCode(links.code)
             url = f"ws{server.url.removeprefix('http')}/ws/{code}"
-            statements = await prepared(url, links.moderator_key)
+            statements = await prepared(url, links.moderator_key, STATEMENTS)
             voters = [Voter(url, code, number, history, seed) for number in range(VOTERS)]
             stop_at = [float("inf")]
             async with asyncio.TaskGroup() as tasks:

@@ -32,9 +32,9 @@ class Costs:
     euro: what a machine of two cores costs a month.
     """
 
-    kb_a_phone: float = 4.2
-    us_a_delivery: float = 11.8
-    us_a_join: float = 688.0
+    kb_a_phone: float = 4.1
+    us_a_delivery: float = 12.2
+    us_a_join: float = 738.0
     us_a_vote: float = 400.0
     euro: float = 10.0
 

@@ -110,9 +110,7 @@ def test_no_part_below_k_is_shown_or_can_be_had_by_subtracting(parts: list[tuple
     assert is_safe(hidden, k) or not any(one.votes for one in safe if one is not None)
 
 
-def event(
-    chance: random.Random, people: int
-) -> tuple[list[BallotFact], dict[str, str | None], dict[str, str]]:
+def event(chance: random.Random, people: int) -> list[BallotFact]:
     """People of two opinions and some of neither, in two venues of unlike sizes and far away."""
     texts = range(len(TEXTS))
     leaning = [chance.choice("+-") for _ in texts]
@@ -129,7 +127,7 @@ def event(
             marks += "." if draw < 0.3 else "0" if draw < 0.36 else turned[own] if draw < 0.45 else own
         ballots[name] = marks
         at[name] = chance.choice(["lib", "lib", "sch", None]) if number > 2 else "sch"
-    return ballot_facts(ballots, at), at, ballots
+    return ballot_facts(ballots, at)
 
 
 def cells_in(report_: Report) -> Iterator[tuple[str, int]]:
@@ -196,7 +194,7 @@ def subtracted(rows: list[tuple[Counts, frozenset[str]]]) -> Iterator[list[int]]
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_told_of_an_event_counts_fewer_than_k_nor_does_any_difference(seed: int):
     chance = random.Random(seed)
-    facts, _, _ = event(chance, [16, 30, 50][seed])
+    facts = event(chance, [16, 30, 50][seed])
     named = [
         AnalysisNamed(AnalysisId("r"), "In the room", Selection(mode=Mode.IN_ROOM), DESK),
         AnalysisNamed(AnalysisId("a"), "Group A", Selection(group="A"), DESK),
@@ -241,7 +239,7 @@ def test_nothing_told_of_an_event_counts_fewer_than_k_nor_does_any_difference(se
 @pytest.mark.parametrize("late", [3, 150])
 def test_two_versions_side_by_side_show_no_few_votes(late: int):
     chance = random.Random(late)
-    facts, _, _ = event(chance, 40)
+    facts = event(chance, 40)
     chance.shuffle(facts)
     joins = [one for one in facts if not hasattr(one, "choice")]
     votes = [one for one in facts if hasattr(one, "choice")]
@@ -267,7 +265,7 @@ def test_two_versions_side_by_side_show_no_few_votes(late: int):
             if before and after:
                 cells = [one - other for one, other in zip(after.cells, before.cells, strict=True)]
                 assert all(cell == 0 or abs(cell) >= K for cell in cells)
-    assert second.edition.held_back or late == 0 or moved
+    assert second.edition.held_back or moved
     assert moved == 0 or late > 3
 
 
@@ -287,7 +285,7 @@ def test_a_version_goes_on_when_enough_have_come():
 
 
 def test_another_k_is_kept_to():
-    facts, _, _ = event(random.Random(5), 60)
+    facts = event(random.Random(5), 60)
     found = report(fold(programme(TEXTS), facts), Wish(k=12))
 
     assert found.privacy.k == 12
@@ -295,7 +293,7 @@ def test_another_k_is_kept_to():
 
 
 def test_without_ballots_nobody_stands_alone_on_the_map():
-    facts, _, _ = event(random.Random(6), 50)
+    facts = event(random.Random(6), 50)
     found = report(fold(programme(TEXTS), facts), Wish(with_ballots=False))
 
     dots = found.prompts[0].dots
@@ -314,7 +312,7 @@ def test_without_ballots_nobody_stands_alone_on_the_map():
 
 def test_a_planted_leak_is_found_by_this_very_attack():
     """The attack must be able to win: against a report that hides nothing, it does."""
-    facts, _, _ = event(random.Random(1), 30)
+    facts = event(random.Random(1), 30)
     gathered = fold(programme(TEXTS), facts)
     open_ = report(gathered, Wish(k=1))
 

@@ -56,10 +56,6 @@ def foreign_file(data: Path) -> Arranged:
     return [], r"broken .*plenary\.db"
 
 
-def taken_port(data: Path) -> Arranged:
-    return [], r"weak .*port \d+ is in use"
-
-
 def everywhere_without_a_name(data: Path) -> Arranged:
     return ["--host", "0.0.0.0"], "weak .*without --public-url"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 from plenary.deliberation.text import clean, likeness
+from tests import confusables
 
 LIMIT = 280
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -194,5 +195,4 @@ def test_case_makes_no_other_words_in_any_script(text: str):
 
 
 def test_the_table_of_look_alikes_is_as_unicode_has_it():
-    confusables = pytest.importorskip("tests.confusables")
     assert confusables.FILE.read_text() == confusables.written()

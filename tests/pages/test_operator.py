@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
-from plenary.hub.operators import LASTS_MS, Operators
+from plenary.hub.operators import LASTS_MS, OPERATORS_DESK, Operators
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_seats import MemorySeats
 from plenary.store.memory_store import MemoryStore
@@ -114,10 +114,4 @@ async def test_a_session_ends_by_itself_and_with_the_secret_it_was_begun_with():
 
     assert await operators.session(token) is None
     await operators.begin()
-    assert len(await seats.seats(seats_code())) == 1
-
-
-def seats_code() -> Any:
-    from plenary.hub.operators import OPERATORS_DESK
-
-    return OPERATORS_DESK
+    assert len(await seats.seats(OPERATORS_DESK)) == 1

@@ -4,6 +4,7 @@ The votes cast within the window stand beside those cast before it, within opini
 (comparison.py). A vote without a time belongs to no window. Nothing here reads a clock: times come with the votes.
 """
 
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,19 +19,17 @@ WINDOW_MS = 600_000
 # Nothing is announced on fewer new votes, or with less posterior probability.
 FEWEST_NEW = 10
 LEAST_SURE = 0.9
-
-
 # The time of a vote that carries none.
 NEVER = -(2**63)
 
 
 class RecentVotes:
-    """The votes of the last minutes. Memory follows the votes within the window."""
+    """The votes of the last minutes. Memory follows the votes within the window, also while nobody asks for them."""
 
     def __init__(self, window_ms: int = WINDOW_MS) -> None:
         self._window_ms = window_ms
-        self._votes: list[NumberedVotes] = []
-        self._cast_ms: list[Ints] = []
+        self._votes: deque[NumberedVotes] = deque()
+        self._cast_ms: deque[Ints] = deque()
         self.newest_ms = NEVER
 
     def add(self, votes: NumberedVotes, cast_ms: Ints) -> None:
@@ -40,6 +39,9 @@ class RecentVotes:
             self.newest_ms = max(self.newest_ms, int(cast_ms.max()))
             self._votes.append(votes.at(timed))
             self._cast_ms.append(cast_ms[timed])
+        while self._cast_ms and self._cast_ms[0].max() <= self.newest_ms - self._window_ms:
+            self._votes.popleft()
+            self._cast_ms.popleft()
 
     def within(self, now_ms: int | None) -> tuple[NumberedVotes, Ints] | None:
         """Those cast within the window that ends now, and when; None for none. What came before is forgotten.
@@ -52,8 +54,11 @@ class RecentVotes:
         votes, cast_ms = joined(self._votes), np.concatenate(self._cast_ms)
         kept = cast_ms > now - self._window_ms
         votes, cast_ms = votes.at(kept), cast_ms[kept]
-        self._votes, self._cast_ms = ([votes], [cast_ms]) if len(cast_ms) else ([], [])
-        return (votes, cast_ms) if len(cast_ms) else None
+        if not len(cast_ms):
+            self._votes, self._cast_ms = deque(), deque()
+            return None
+        self._votes, self._cast_ms = deque([votes]), deque([cast_ms])
+        return votes, cast_ms
 
 
 def times_of(votes: Sequence[Vote]) -> Ints:

@@ -108,14 +108,14 @@ class Engine:
                 Vote(who, what, value, (counter, device), cast_ms)
                 for who, what, value, counter, device, cast_ms in told["recent"]
             ]
+            newest_ms, statements = int(told["newest_ms"]), set(told["statements"])
+            moderated_out, venues = set(told["moderated_out"]), dict(told["venues"])
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError("this is no saved state of an engine") from error
         engine._ledger = VoteLedger.restored(saved[8 + length :])
         engine._recent.add(engine._ledger.add(late), times_of(late))
-        engine._recent.newest_ms = told["newest_ms"]
-        engine._statements = set(told["statements"])
-        engine._moderated_out = set(told["moderated_out"])
-        engine._venues = dict(told["venues"])
+        engine._recent.newest_ms = newest_ms
+        engine._statements, engine._moderated_out, engine._venues = statements, moderated_out, venues
         return engine
 
     def _lately(self) -> list[tuple[str, str, int, int, str, int]]:

@@ -80,6 +80,15 @@ def test_votes_leave_the_window_and_late_ones_never_enter_it():
     assert within(None) == []
 
 
+def test_votes_that_have_left_the_window_are_forgotten_while_nobody_asks():
+    ledger, recent = VoteLedger(), RecentVotes()
+    for minute in range(600):
+        votes = [Vote(f"p{minute}", "s", 1, (1, ""), minute * MINUTE)]
+        recent.add(ledger.add(votes), times_of(votes))
+
+    assert len(recent._votes) == WINDOW_MS / MINUTE
+
+
 @pytest.mark.parametrize("cast_ms", ["noon", 1.5, True, 2**70])
 def test_what_is_no_time_is_refused_and_nothing_is_taken(cast_ms):
     engine = Engine(method="polis")

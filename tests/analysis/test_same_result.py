@@ -109,7 +109,10 @@ def test_an_engine_saved_and_restored_goes_on_as_the_one_that_was_saved_and_as_o
     assert restored.saved() == kept.saved()
 
 
-@pytest.mark.parametrize("saved", [b"", b"nothing of ours", b"\0" * 30])
+HALF = json.dumps({"form": 1, "recent": []}).encode()
+
+
+@pytest.mark.parametrize("saved", [b"", b"nothing of ours", b"\0" * 30, len(HALF).to_bytes(8) + HALF])
 def test_what_is_no_saved_engine_is_refused(saved):
     with pytest.raises(ValueError, match="saved"):
         Engine.restored(saved)

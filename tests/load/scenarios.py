@@ -20,7 +20,7 @@ from typing import Final
 from plenary.local import operator_secret_of
 from tests.bench.crowd import Event, new_event
 from tests.load.latency import Latencies
-from tests.load.phones import Heard, Plan, be_ready, generate
+from tests.load.phones import SETTLE_S, Heard, Plan, be_ready, generate
 from tests.load.processes import cpu_s, memory_bytes
 from tests.load.servers import GENERATOR_CORE, SERVER_CORE
 from tests.server_process import Server
@@ -209,7 +209,9 @@ async def broadcast(stage: Stage, report: Report) -> Heard:
     due: dict[int, float] = {}
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(stage.generated(plans))
-        while stage.event.present < size.people:
+        # Who is not in by then does not come any more, and is told of in the end.
+        patience = plans[0].begins_at + arrive + 2 * SETTLE_S
+        while stage.event.present < size.people and time.monotonic() < patience:
             await asyncio.sleep(0.1)
         begin = max(time.monotonic(), plans[0].begins_at + arrive + 2)
         for act in range(round(size.lasts_s)):

@@ -1,9 +1,8 @@
 """The HTTP API, for the desk's first step and for other programs. `openapi.py` says all of it."""
 
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
-import orjson
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +14,7 @@ from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
+from plenary.pages.answers import answer, base_of, bytes_of, problem
 from plenary.pages.operator import OperatorPages
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
@@ -95,8 +95,8 @@ class Api:
         try:
             event = await self._hub.live_event(_code(request))
         except EventUnknown:
-            return _problem(404, "event-unknown")
-        return _json(
+            return problem(404, "event-unknown")
+        return answer(
             msgspec.to_builtins(
                 telling.whole(event.known.state, event.known.position, Role.PARTICIPANT).event
             )
@@ -118,20 +118,20 @@ class Api:
             )
             made = new_event(wish)
             await self._hub.facts.create(made.facts, self._hub.clock())
-        except ApiProblem as problem:
-            return _problem(problem.status, problem.code)
+        except ApiProblem as trouble:
+            return problem(trouble.status, trouble.code)
         except Refusal as refusal:
-            return _problem(422, refusal.code)
+            return problem(422, refusal.code)
         except EventExists:
-            return _problem(409, "event-exists")
+            return problem(409, "event-exists")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
-        base = self._base(request)
+            return problem(503, "store-unavailable")
+        base = base_of(request, self._public_url)
         addresses = links(base, made.code, made.secrets)
         created = CreatedEvent(
             made.code, Links(**{role.value: address for role, address in addresses.items()})
         )
-        return _json(msgspec.to_builtins(created), 201)
+        return answer(msgspec.to_builtins(created), 201)
 
     async def create_link(self, request: Request) -> Response:
         try:
@@ -142,17 +142,14 @@ class Api:
             event = await self._hub.live_event(_code(request))
             link = new_link(body.role)
             await event.carry_out(GrantAccess(link.grant.grant, link.grant.role, link.grant.digest))
-        except ApiProblem as problem:
-            return _problem(problem.status, problem.code)
+        except ApiProblem as trouble:
+            return problem(trouble.status, trouble.code)
         except EventUnknown:
-            return _problem(404, "event-unknown")
+            return problem(404, "event-unknown")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
-        address = self._base(request) + link_path(event.code, body.role, link.secret)
-        return _json(msgspec.to_builtins(CreatedLink(address)), 201)
-
-    def _base(self, request: Request) -> str:
-        return self._public_url or f"{request.url.scheme}://{request.url.netloc}"
+            return problem(503, "store-unavailable")
+        address = base_of(request, self._public_url) + link_path(event.code, body.role, link.secret)
+        return answer(msgspec.to_builtins(CreatedLink(address)), 201)
 
     async def _check_operator(self, request: Request) -> None:
         if not await self._operator.is_operator(request):
@@ -161,11 +158,9 @@ class Api:
 
 async def _body(request: Request, kind: type[Body]) -> Body:
     """The request's body as the type says. Raises ApiProblem."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
-            raise ApiProblem(413, "body-too-large")
+    body = await bytes_of(request, BODY_LIMIT_BYTES)
+    if body is None:
+        raise ApiProblem(413, "body-too-large")
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError:
@@ -176,11 +171,3 @@ async def _body(request: Request, kind: type[Body]) -> Body:
 
 def _code(request: Request) -> EventCode:
     return EventCode(request.path_params["code"].upper())
-
-
-def _json(content: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
-
-
-def _problem(status: int, code: str) -> Response:
-    return _json({"code": code}, status)

@@ -1,6 +1,5 @@
 """The pages: one self-contained document each, with style, script and first state inside."""
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from html import escape
@@ -12,6 +11,7 @@ from msgspec import to_builtins
 
 from plenary import __version__
 from plenary.archive.report.file import Page as ReportPage
+from plenary.pages.answers import source_of
 from plenary.pages.compressed import Compressed
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
@@ -111,8 +111,8 @@ class _Parts:
         self.policy = "; ".join(
             (
                 "default-src 'none'",
-                f"script-src 'self' '{_hash(self.script)}'",
-                f"style-src '{_hash(self.style)}'",
+                f"script-src 'self' '{source_of(self.script)}'",
+                f"style-src '{source_of(self.style)}'",
                 "img-src 'self' data: blob:",
                 "connect-src 'self'",
                 "manifest-src 'self'",
@@ -178,7 +178,3 @@ def static_folder() -> Path:
     """Where the built pages are: in the installed package, or in a source checkout's web/dist."""
     installed = Path(__file__).parents[1] / "static"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "web" / "dist"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

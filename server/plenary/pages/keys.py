@@ -3,7 +3,6 @@
 import math
 from typing import Annotated, Final
 
-import msgspec
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import cookie_name, is_secure
 from plenary.hub.origins import Origins
 from plenary.hub.session import grant_opened_by, page_of
+from plenary.pages.answers import body_of
 from plenary.store.ports import EventUnknown, StoreUnavailable
 
 LONGEST_COOKIE_S: Final = 90 * 86_400
@@ -43,7 +43,7 @@ class Keys:
         """A cookie for a link's secret: from then on no script has to hold it."""
         if not self._origins.is_own_page(request):
             return Response(status_code=403)
-        body = await _body(request)
+        body = await body_of(request, KeyBody, BODY_LIMIT_BYTES)
         if body is None or body.role is Role.PARTICIPANT:
             return Response(status_code=400)
         code = EventCode(request.path_params["code"].upper())
@@ -92,15 +92,3 @@ class Keys:
         names = [cookie_name(code, page, secure) for secure in (True, False)]
         secret = next((request.cookies[name] for name in names if name in request.cookies), None)
         return grant_opened_by(state, secret, now_ms) if secret else None
-
-
-async def _body(request: Request) -> KeyBody | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT_BYTES:
-            return None
-    try:
-        return msgspec.json.decode(body, type=KeyBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None

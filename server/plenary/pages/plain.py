@@ -4,7 +4,6 @@ Who somebody is stands in a cookie that no script can read. A form counts only i
 browser's own word (Sec-Fetch-Site, Origin) and by a token that only the holder of the cookie can have been given.
 """
 
-import base64
 import gzip
 import hashlib
 import hmac
@@ -42,6 +41,7 @@ from plenary.hub.origins import Origins
 from plenary.hub.pacing import TooFast
 from plenary.hub.session import ParticipantSession, command, seated_session
 from plenary.pages import documents
+from plenary.pages.answers import bytes_of, source_of
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
 from plenary.pages.plain_html import Plain, Words, page
 from plenary.pages.prove import seat_shown
@@ -105,9 +105,8 @@ class PlainPages:
         static = documents.static_folder()
         self._style = (static / "participant.css").read_text()
         self._catalogues = read_catalogues(static / "words-plain.json")
-        digest = base64.b64encode(hashlib.sha256(self._style.encode()).digest()).decode()
         self._policy = (
-            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; base-uri 'none'; "
+            f"default-src 'none'; style-src '{source_of(self._style)}'; img-src 'self'; base-uri 'none'; "
             "form-action 'self'; frame-ancestors 'none'"
         )
 
@@ -188,11 +187,9 @@ class PlainPages:
 
     async def _fields(self, request: Request, visit: Visit) -> dict[str, str]:
         """The form's fields. Raises FormStale for whatever our own page did not send."""
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT_BYTES:
-                raise FormStale
+        body = await bytes_of(request, BODY_LIMIT_BYTES)
+        if body is None:
+            raise FormStale
         site = request.headers.get("sec-fetch-site", "same-origin")
         is_foreign = "origin" in request.headers and not self._origins.is_own_page(request)
         try:

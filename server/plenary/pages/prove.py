@@ -4,8 +4,6 @@ A page that is opened changes nothing: it shows a button, and only what the butt
 the seat is a pass, in a cookie that no script can read; from then on the browser shows it with the page's socket.
 """
 
-import base64
-import hashlib
 import secrets
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -26,6 +24,7 @@ from plenary.hub.keys import cookie_name, is_secure
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.origins import Origins
 from plenary.pages import documents
+from plenary.pages.answers import base_of, bytes_of, source_of
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
 from plenary.pages.plain_html import Words
 from plenary.pages.prove_html import FRAGMENT_SCRIPT, Shown, Step, page
@@ -68,7 +67,7 @@ class ProvePages:
         self._style = (static / "participant.css").read_text()
         self._catalogues = read_catalogues(static / "words-prove.json")
         self._policy = (
-            f"default-src 'none'; style-src '{_digest(self._style)}'; script-src '{_digest(FRAGMENT_SCRIPT)}'; "
+            f"default-src 'none'; style-src '{source_of(self._style)}'; script-src '{source_of(FRAGMENT_SCRIPT)}'; "
             "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
 
@@ -164,7 +163,7 @@ class ProvePages:
             token = await self._promise(event.code, Level.EMAIL, subject)
             words, created = self._words(request, event), event.known.state.event
             title = clean(created.title, 200) if created else event.code
-            link = f"{self._base(request)}/e/{event.code}/prove?confirm#{token}"
+            link = f"{base_of(request, self._public_url)}/e/{event.code}/prove?confirm#{token}"
             given = {"title": title, "link": link, "minutes": PROMISE_MINUTES}
             await self._mail.send(
                 address, words.text("prove.mail-subject", **given), words.text("prove.mail-body", **given)
@@ -205,11 +204,9 @@ class ProvePages:
         site = request.headers.get("sec-fetch-site", "same-origin")
         if site != "same-origin" or not self._origins.is_own_page(request):
             raise FormForeign
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT_BYTES:
-                raise FormForeign
+        body = await bytes_of(request, BODY_LIMIT_BYTES)
+        if body is None:
+            raise FormForeign
         try:
             return dict(parse_qsl(body.decode(), max_num_fields=10))
         except ValueError:
@@ -257,17 +254,14 @@ class ProvePages:
         headers = {"content-security-policy": self._policy, "vary": "accept-language, cookie"}
         return Response(html, status, headers, "text/html")
 
-    def _base(self, request: Request) -> str:
-        return self._public_url or f"{request.url.scheme}://{request.url.netloc}"
-
     def _back_url(self, request: Request) -> str:
-        return f"{self._base(request)}/sign-in/back"
+        return f"{base_of(request, self._public_url)}/sign-in/back"
 
     def _sign_in_cookie(self, request: Request) -> str:
         return f"{'__Host-' if self._is_secure(request) else ''}plenary-sign-in"
 
     def _is_secure(self, request: Request) -> bool:
-        return self._base(request).startswith("https:")
+        return base_of(request, self._public_url).startswith("https:")
 
 
 async def seat_shown(hub: Hub, request: Request, event: LiveEvent) -> Seat | None:
@@ -281,7 +275,3 @@ async def seat_shown(hub: Hub, request: Request, event: LiveEvent) -> Seat | Non
         if seat is not None and seat.level is event.known.state.level:
             return seat
     return None
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Protocol
 
 import msgspec
-import orjson
 from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from plenary.creation import links
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub.hub import Hub
+from plenary.pages.answers import answer, base_of, problem
 from plenary.pages.keys import Keys
 from plenary.store.ports import EventExists, EventUnknown, StoreUnavailable
 
@@ -104,17 +104,17 @@ class RehearsalPages:
         try:
             wish = msgspec.json.decode(body or b"{}", type=RehearsalBody)
         except msgspec.ValidationError:
-            return _problem(422, "body-invalid")
+            return problem(422, "body-invalid")
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return _problem(400, "body-malformed")
+            return problem(400, "body-malformed")
         if (own := _own_address(request)) is None:
-            return _problem(501, "rehearsal-unreachable")
+            return problem(501, "rehearsal-unreachable")
         try:
             return self._told(request, await self._rehearsing.start(_code(request), wish.people, own), 201)
         except EventExists:
-            return _problem(409, "rehearsal-running")
+            return problem(409, "rehearsal-running")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
+            return problem(503, "store-unavailable")
 
     async def status(self, request: Request) -> Response:
         if (trouble := await self._refused(request)) is not None:
@@ -124,7 +124,7 @@ class RehearsalPages:
         except NotRunning:
             return Response(status_code=204)
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
+            return problem(503, "store-unavailable")
 
     async def stop(self, request: Request) -> Response:
         if (trouble := await self._refused(request)) is not None:
@@ -132,31 +132,30 @@ class RehearsalPages:
         try:
             proof = await self._rehearsing.stop(_code(request))
         except NotRunning:
-            return _problem(404, "rehearsal-unknown")
+            return problem(404, "rehearsal-unknown")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
+            return problem(503, "store-unavailable")
         proved = proof.is_gone and proof.before == proof.after
-        return _json(RehearsalProof(proof.records, proof.before, proof.after, proved))
+        return answer(msgspec.to_builtins(RehearsalProof(proof.records, proof.before, proof.after, proved)))
 
     async def _refused(self, request: Request) -> Response | None:
         """None for an organiser of the event."""
         try:
             event = await self._hub.live_event(_code(request))
         except EventUnknown:
-            return _problem(403, "not-allowed")
+            return problem(403, "not-allowed")
         except StoreUnavailable:
-            return _problem(503, "store-unavailable")
+            return problem(503, "store-unavailable")
         grant = self._keys.grant_behind(request, event.code, event.known.state)
         if grant is None or grant.access.role is not Role.ORGANISER:
-            return _problem(403, "not-allowed")
+            return problem(403, "not-allowed")
         return None
 
     def _told(self, request: Request, running: Running, status: int) -> Response:
-        base = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
-        addresses = links(base, running.code, dict(running.secrets))
+        addresses = links(base_of(request, self._public_url), running.code, dict(running.secrets))
         named = {role.value: address for role, address in addresses.items()}
         told = RehearsalStatus(running.code, running.people, running.votes, running.is_played, named)
-        return _json(told, status)
+        return answer(msgspec.to_builtins(told), status)
 
 
 def _own_address(request: Request) -> str | None:
@@ -170,11 +169,3 @@ def _own_address(request: Request) -> str | None:
 
 def _code(request: Request) -> EventCode:
     return EventCode(request.path_params["code"].upper())
-
-
-def _json(content: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(msgspec.to_builtins(content)), status, media_type="application/json")
-
-
-def _problem(status: int, code: str) -> Response:
-    return _json({"code": code}, status)

@@ -46,6 +46,11 @@ def sheet(tickets: Sequence[Ticket], base: str, code: EventCode, title: str, wor
     )
 
 
+def link(base: str, code: EventCode, ticket: Ticket) -> str:
+    """The address of the page with the ticket filled in; its secret, in the fragment, reaches no server's log."""
+    return f"{base}/e/{code}/prove#{ticket.secret}"
+
+
 def qr(address: str) -> str:
     """The address as a QR code, in SVG."""
     picture = io.BytesIO()
@@ -56,7 +61,7 @@ def qr(address: str) -> str:
 
 
 def _card(ticket: Ticket, base: str, code: EventCode, title: str, words: Words) -> str:
-    picture = qr(f"{base}/e/{code}/prove#{ticket.secret}")
+    picture = qr(link(base, code, ticket))
     address = f"{base.partition('://')[2]}/e/{code}/prove"
     return (
         f'<li class="card">{picture}<div><h2 dir="auto">{escape(title)}</h2>'

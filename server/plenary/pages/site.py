@@ -14,6 +14,7 @@ from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub import telling
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
+from plenary.pages.answers import base_of
 from plenary.pages.documents import Document, Documents, Page, static_folder
 from plenary.pages.first_state import HANDS, first_state
 from plenary.pages.languages import ENGLISH, best_language
@@ -117,8 +118,7 @@ class Site:
 
     def address(self, request: Request, code: EventCode) -> str:
         """Where people join the event."""
-        base = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
-        return f"{base}/e/{code}"
+        return f"{base_of(request, self._public_url)}/e/{code}"
 
     async def _event_page(self, request: Request, page: Page, role: Role | None = None) -> Response:
         event = await self._event(request)

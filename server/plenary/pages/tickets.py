@@ -3,9 +3,7 @@
 The answer that makes tickets is the only place where their secrets ever stand: a page to print, or a table to mail out.
 """
 
-import base64
 import csv
-import hashlib
 import io
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -27,12 +25,12 @@ from plenary.hub.live_event import LiveEvent
 from plenary.hub.seating import Ticket, TooManyTickets, grouped
 from plenary.pages import documents
 from plenary.pages.access import ROUTES
-from plenary.pages.answers import answer, problem
+from plenary.pages.answers import answer, base_of, bytes_of, problem, source_of
 from plenary.pages.documents import PagesMissing
 from plenary.pages.keys import Keys
 from plenary.pages.languages import ENGLISH, read_catalogues
 from plenary.pages.plain_html import Words
-from plenary.pages.sheet_html import PRINT_SCRIPT, STYLE, qr, sheet
+from plenary.pages.sheet_html import PRINT_SCRIPT, STYLE, link, qr, sheet
 from plenary.store.ports import EventUnknown, StoreUnavailable
 
 BODY_LIMIT_BYTES: Final = 1_024
@@ -77,8 +75,8 @@ class TicketPages:
         self._keys = keys
         self._public_url = public_url
         self._policy = (
-            f"default-src 'none'; style-src '{_digest(STYLE)}'; script-src '{_digest(PRINT_SCRIPT)}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; style-src '{source_of(STYLE)}'; script-src '{source_of(PRINT_SCRIPT)}'; "
+            "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
 
     def routes(self) -> list[BaseRoute]:
@@ -93,11 +91,9 @@ class TicketPages:
         """New tickets, as the form says."""
         try:
             event, _ = await self._allowed(request, "POST /e/{code}/tickets")
-            body = b""
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > BODY_LIMIT_BYTES:
-                    return problem(413, "body-too-large")
+            body = await bytes_of(request, BODY_LIMIT_BYTES)
+            if body is None:
+                return problem(413, "body-too-large")
             wanted = msgspec.convert(dict(parse_qsl(body.decode())), TicketsWanted, strict=False)
             tickets = await self._hub.seating.issue(event.code, wanted.count)
         except Refused as refused:
@@ -112,7 +108,10 @@ class TicketPages:
             name = f"plenary-{event.code.lower()}-tickets.csv"
             headers = {"content-disposition": f'attachment; filename="{name}"'}
             return Response(
-                table(tickets, self._base(request), event.code), 200, headers, "text/csv; charset=utf-8"
+                table(tickets, base_of(request, self._public_url), event.code),
+                200,
+                headers,
+                "text/csv; charset=utf-8",
             )
         return self._sheet(request, event, tickets)
 
@@ -129,7 +128,7 @@ class TicketPages:
             return problem(refused.status, refused.code)
         except StoreUnavailable:
             return problem(503, "store-unavailable")
-        address = link(self._base(request), event.code, ticket)
+        address = link(base_of(request, self._public_url), event.code, ticket)
         made = MadeTicket(ticket.number, grouped(ticket.secret), address, qr(address))
         return answer(msgspec.to_builtins(made), 201)
 
@@ -178,11 +177,8 @@ class TicketPages:
     def _sheet(self, request: Request, event: LiveEvent, tickets: Sequence[Ticket]) -> Response:
         created = event.known.state.event
         title, language = (created.title, created.language) if created else ("", ENGLISH)
-        html = printed(tickets, self._base(request), event.code, title, language)
+        html = printed(tickets, base_of(request, self._public_url), event.code, title, language)
         return Response(html, 200, {"content-security-policy": self._policy}, "text/html")
-
-    def _base(self, request: Request) -> str:
-        return self._public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
 class Refused(Exception):
@@ -215,11 +211,6 @@ def table(tickets: Sequence[Ticket], base: str, code: EventCode) -> str:
     return written.getvalue()
 
 
-def link(base: str, code: EventCode, ticket: Ticket) -> str:
-    """The address of the page with the ticket filled in; its secret, in the fragment, reaches no server's log."""
-    return f"{base}/e/{code}/prove#{ticket.secret}"
-
-
 def _number(request: Request) -> int:
     """The ticket's number in the address. Raises Refused."""
     number: str = request.path_params["number"]
@@ -231,7 +222,3 @@ def _number(request: Request) -> int:
 async def _vacate(event: LiveEvent, before: Seat, grant: Grant) -> None:
     if before.holder is not None:
         await event.carry_out(VacateSeat(seated_id(event.code, before.subject), before.turn, grant.id))
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromClient, FromServer, PromptView, StatementView } from "../wire/messages";
-import { A_PROMPT, AN_EVENT } from "../view/examples";
+import { A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
 import { answerNothing } from "./at-desk";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
@@ -29,19 +29,11 @@ const prompt = (change: Partial<PromptView> = {}): PromptView => ({
 });
 
 const statement = (number: number, change: Partial<StatementView> = {}): StatementView => ({
+  ...A_STATEMENT,
   id: `s${number}`,
-  prompt: "p1",
   number,
   text: `Statement number ${number}.`,
-  language: "en",
-  origin: "participant",
   standing: "waiting",
-  decisions: 0,
-  reason: "",
-  translations: [],
-  into: null,
-  ban: null,
-  flags: [],
   ...change,
 });
 

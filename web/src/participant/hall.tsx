@@ -12,7 +12,7 @@ import type { Changed, EventView, FromClient, FromServer, PromptView, Snapshot, 
 import { openCards } from "./cards";
 import { fetchLater } from "./fetching";
 import { watch } from "./news";
-import { A_PROMPT, AN_EVENT } from "../view/examples";
+import { A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
 import { Participant } from "./Participant";
 import { openPhone, type Phone } from "./phone";
 import { speak } from "./words";
@@ -32,19 +32,10 @@ export const PROMPT: PromptView = {
 };
 
 export const statement = (number: number): StatementView => ({
+  ...A_STATEMENT,
   id: `s${number}`,
-  prompt: "p1",
   number,
   text: `Statement ${number}`,
-  language: "en",
-  origin: "participant",
-  standing: "shown",
-  decisions: 0,
-  reason: "",
-  translations: [],
-  into: null,
-  ban: null,
-  flags: [],
 });
 
 export const snapshot = (

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 
-import { A_PROMPT, AN_EVENT } from "../view/examples";
+import { A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
 import type { LinkOptions } from "../link/socket";
 import { offer } from "../text";
 import type { FromServer, Pulse, Scene, Stage, StatementView, WholeMap } from "../wire/messages";
@@ -53,19 +53,9 @@ export const TOLD: WholeMap = {
 };
 
 export const STATEMENT: StatementView = {
-  id: "s1",
-  prompt: "p1",
+  ...A_STATEMENT,
   number: 7,
   text: "Each region sends one member.",
-  language: "en",
-  origin: "participant",
-  standing: "shown",
-  decisions: 0,
-  reason: "",
-  translations: [],
-  into: null,
-  ban: null,
-  flags: [],
 };
 
 export const snapshot = (stage: Partial<Stage>, results = false): FromServer => ({

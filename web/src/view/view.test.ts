@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { A_PROMPT, AN_EVENT } from "./examples";
+import { A_PROMPT, A_STATEMENT, AN_EVENT } from "./examples";
 import type { Changed, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
 import { empty, reduce, type View, withCounted } from "./view";
 
@@ -14,19 +14,10 @@ const prompt = (number: number): PromptView => ({
   text: `Prompt ${number}`,
 });
 const statement = (number: number, text = `Statement ${number}`): StatementView => ({
+  ...A_STATEMENT,
   id: `s${number}`,
-  prompt: "p1",
   number,
   text,
-  language: "en",
-  origin: "participant",
-  standing: "shown",
-  decisions: 0,
-  reason: "",
-  translations: [],
-  into: null,
-  ban: null,
-  flags: [],
 });
 const SNAPSHOT: Snapshot = {
   kind: "snapshot",

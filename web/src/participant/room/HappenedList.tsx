@@ -1,6 +1,7 @@
+import { happeningInWords } from "../../ui/scenes/Happenings";
 import { clockTime } from "../clock";
 import { t } from "../later-words";
-import { happenedIn, inWords } from "./happened";
+import { happenedIn } from "./happened";
 
 /** What befell the groups of late: a map that changes without a word is not believed. */
 export const HappenedList = ({ prompt }: { prompt: string }) => {
@@ -12,7 +13,7 @@ export const HappenedList = ({ prompt }: { prompt: string }) => {
       <ul>
         {happened.map(({ at_ms, happening }) => (
           <li key={`${at_ms} ${happening.kind} ${happening.group}`}>
-            <time dateTime={new Date(at_ms).toISOString()}>{clockTime(at_ms)}</time> {inWords(happening)}
+            <time dateTime={new Date(at_ms).toISOString()}>{clockTime(at_ms)}</time> {happeningInWords(happening)}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 
-import { has, t as read } from "../../text";
 import { announce } from "../../ui/announcer/Announcer";
+import { happeningInWords } from "../../ui/scenes/Happenings";
 import type { Happening } from "../../wire/messages";
 import type { Phone } from "../phone";
 
@@ -33,11 +33,7 @@ export const watchGroups = (phone: Phone): (() => void) => {
       const before = told.peek();
       const news = happenings.map((happening) => ({ at_ms: at, happening }));
       told.value = new Map(before).set(prompt, [...news, ...(before.get(prompt) ?? [])].slice(0, MOST));
-      if (!isFirst) announce(happenings.map(inWords).join(". "), "happenings");
+      if (!isFirst) announce(`${happenings.map(happeningInWords).join(". ")}.`, "happenings");
     }
   });
 };
-
-/** In words; for what a newer server calls a happening there may be none. */
-export const inWords = ({ kind, group, other }: Happening): string =>
-  has(`happening.${kind}`) ? read(`happening.${kind}`, { group, other: other ?? "" }) : "";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-import { t } from "../../text";
+import { has, t } from "../../text";
 import type { MapState } from "../../view/maps";
 import type { Happening } from "../../wire/messages";
 
@@ -27,5 +27,6 @@ export const Happenings = ({ map }: { map: MapState }) => {
   );
 };
 
+/** For what a newer server calls a happening there may be no words. */
 export const happeningInWords = ({ kind, group, other }: Happening): string =>
-  t(`happening.${kind}`, { group, other: other ?? "" });
+  has(`happening.${kind}`) ? t(`happening.${kind}`, { group, other: other ?? "" }) : "";

@@ -282,7 +282,11 @@ class RedisStore:
         with self._client.pipeline(transaction=False) as both:
             both.eval(scripts.PUT, 1, self._space, *asked)
             both.wait(self._replicas, REPLICAS_WITHIN_MS)
-            heads, have_it = both.execute()
+            # As it is, not as the pipeline would word it: `_put` reads it.
+            heads, have_it = both.execute(raise_on_error=False)
+        for trouble in (heads, have_it):
+            if isinstance(trouble, Exception):
+                raise trouble
         if not heads and have_it < self._replicas:
             raise redis.ConnectionError(f"{have_it} of {self._replicas} replicas have it")
         return cast(list[Head], heads)

@@ -1,7 +1,7 @@
 import type { Catalogue, Words } from "../text";
 
 // All languages at once: this page has no budget, and going from one to the next must not wait for anything.
-const FILES = import.meta.glob<Catalogue>("../text/{common,level,map,notes,projector,scenes,tickets}.*.json", {
+const FILES = import.meta.glob<Catalogue>("../text/{common,level,map,notes,projector,room,scenes,tickets}.*.json", {
   eager: true,
   import: "default",
 });

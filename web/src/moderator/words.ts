@@ -14,6 +14,7 @@ import reasonsPt from "../text/reasons.pt.json";
 import reasonsTh from "../text/reasons.th.json";
 import reasonsZh from "../text/reasons.zh.json";
 import roles from "../text/roles.en.json";
+import room from "../text/room.en.json";
 import scenes from "../text/scenes.en.json";
 import steering from "../text/steering.en.json";
 import tickets from "../text/tickets.en.json";
@@ -21,7 +22,7 @@ import type { Catalogue, Words } from "../text";
 import type { Reason } from "./queue/decisions";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasonsEn, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -4,6 +4,7 @@ import level from "../../text/level.es.json";
 import map from "../../text/map.es.json";
 import notes from "../../text/notes.es.json";
 import projector from "../../text/projector.es.json";
+import room from "../../text/room.es.json";
 import scenes from "../../text/scenes.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...projector, ...level };

@@ -4,6 +4,7 @@ import level from "../../text/level.hi.json";
 import map from "../../text/map.hi.json";
 import notes from "../../text/notes.hi.json";
 import projector from "../../text/projector.hi.json";
+import room from "../../text/room.hi.json";
 import scenes from "../../text/scenes.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...projector, ...level };

@@ -4,6 +4,7 @@ import level from "../../text/level.th.json";
 import map from "../../text/map.th.json";
 import notes from "../../text/notes.th.json";
 import projector from "../../text/projector.th.json";
+import room from "../../text/room.th.json";
 import scenes from "../../text/scenes.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...scenes, ...projector, ...level };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...projector, ...level };

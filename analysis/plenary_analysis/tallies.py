@@ -10,9 +10,8 @@ import numpy as np
 from plenary_analysis.arrays import Floats, Ints, Numbers
 from plenary_analysis.votes import VoteMatrix
 
-# One-sided normal thresholds at 90 % and 95 %.
+# One-sided normal threshold at 90 %.
 Z90 = 1.2816
-Z95 = 1.6449
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from plenary.deliberation.identity import secret_digest
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
-from tests.server_process import Server
+from tests.server_process import Server, free_port
 
 
 async def state_of(data: Path, code: str) -> Deliberation:
@@ -148,10 +148,7 @@ def test_other_commands_find_a_server_of_this_user(tmp_path: Path, monkeypatch: 
 
 
 def doctor(data: Path) -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return main(["doctor", "--data", str(data), "--port", str(port)])
+    return main(["doctor", "--data", str(data), "--port", str(free_port())])
 
 
 def test_the_doctor_finds_a_sound_store_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

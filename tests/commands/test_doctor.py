@@ -12,7 +12,8 @@ import pytest
 
 from plenary.__main__ import main
 from plenary.commands import doctor, redis_check, serve, weaknesses
-from tests.store.redis_server import free_port, redis_server
+from tests.server_process import free_port
+from tests.store.redis_server import redis_server
 
 Arranged = tuple[list[str], str]
 

@@ -1,7 +1,6 @@
 """Replays and synthetic audiences in a real server, through real sockets."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from plenary.deliberation.vocabulary import Choice, EventCode, GrantId, Mode, Ph
 from plenary.local import operator_secret_of
 from plenary.store.sqlite_store import SqliteStore
 from tests.archive.exports import TOPIC, folder, legacy
+from tests.server_process import free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,7 @@ class Server:
 @pytest.fixture
 async def server(tmp_path, monkeypatch) -> AsyncIterator[Server]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = Address("127.0.0.1", port, None, is_paced=False)
+    address = Address("127.0.0.1", free_port(), None, is_paced=False)
     async with serving(address, tmp_path / "data", 0.2):
         yield Server(address.url, tmp_path / "data")
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tests.store.redis_server import free_port
+from tests.server_process import free_port
 
 CLIENT, SECRET = "plenary-hall", "the-secret-of-the-client"
 

@@ -27,7 +27,7 @@ from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_seats import MemorySeats
 from plenary.store.memory_store import MemoryStore
 from tests.pages.test_prove import BASE, KEY, OPERATOR, OWN_PAGE, Hall, begin, heard, participant, socket
-from tests.store.redis_server import free_port
+from tests.server_process import free_port
 
 
 class Letterbox:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import redis
+
+from tests.server_process import free_port
 
 PATIENCE_S = 90.0
 
@@ -75,12 +76,6 @@ class RedisServer:
     def ask(self, *words: str) -> object:
         with redis.Redis(port=self.port) as client:
             return client.execute_command(*words)
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def redis_program() -> str:

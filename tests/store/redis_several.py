@@ -11,7 +11,8 @@ from pathlib import Path
 
 import redis
 
-from tests.store.redis_server import PATIENCE_S, RedisServer, free_port, redis_program, redis_server
+from tests.server_process import free_port
+from tests.store.redis_server import PATIENCE_S, RedisServer, redis_program, redis_server
 
 NAME = "hall"
 

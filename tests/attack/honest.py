@@ -14,6 +14,7 @@ from plenary.crowd.client import Client, Identity
 from plenary.deliberation.vocabulary import Choice, Mode, Role, StatementId
 from plenary.wire.from_client import Join, Vote
 from plenary.wire.from_server import Counted
+from tests.percentiles import percentile
 from tests.prepared import prepared
 from tests.server_process import Server
 
@@ -57,7 +58,7 @@ class Report:
     complaints: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        calm, attacked = p99(self.calm_ms), p99(self.attacked_ms)
+        calm, attacked = percentile(self.calm_ms, 0.99), percentile(self.attacked_ms, 0.99)
         before, most, after = self.memory_mib
         fate = ", ".join(f"{what}: {count}" for what, count in sorted(self.outcome.items()))
         return (
@@ -66,10 +67,6 @@ class Report:
             f"; memory {before:.0f} MiB before, {most:.0f} at most, {after:.0f} after ({after / before:.2f}x)"
             + "".join(f"\n  FAILED: {one}" for one in self.complaints)
         )
-
-
-def p99(took_ms: list[float]) -> float:
-    return sorted(took_ms)[int(len(took_ms) * 0.99)] if took_ms else 0.0
 
 
 def memory_mib(pid: int) -> float:

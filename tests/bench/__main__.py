@@ -14,14 +14,11 @@ from pathlib import Path
 from tests.bench import broadcast, pages, slow_link, votes
 from tests.bench.crowd import new_event
 from tests.bench.servers import OPERATOR, server
+from tests.percentiles import percentile
 from tests.server_process import free_port
 
 REPETITIONS = 3
 GENERATOR_CORE = 1
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 def votes_acknowledged() -> None:

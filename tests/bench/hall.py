@@ -30,6 +30,7 @@ from plenary.wire import from_server as told
 from plenary.wire import samples
 from plenary.wire.codec import Encoding, write
 from tests.browser.conftest import FLAGS
+from tests.percentiles import percentile
 from tests.server_process import Server
 
 SIZES = {"1080p": (1920, 1080), "4K": (3840, 2160)}
@@ -202,9 +203,8 @@ def _changed(struct_: Any, **fields: Any) -> Any:
 def _three(values: list[float]) -> str:
     if not values:
         return "nothing"
-    ordered = sorted(values)
-    p50, p95 = (ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95))
-    return f"{p50:5.1f} / {p95:5.1f} / {ordered[-1]:5.1f}   ({len(ordered)} frames)"
+    p50, p95 = percentile(values, 0.5), percentile(values, 0.95)
+    return f"{p50:5.1f} / {p95:5.1f} / {max(values):5.1f}   ({len(values)} frames)"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from plenary.reporting.making import Maker
 from tests.bench.crowd import new_event, people
 from tests.bench.servers import SERVER_CORE, server
 from tests.bench.sockets import Socket
+from tests.percentiles import percentile
 from tests.server_process import free_port
 
 SOCKETS = 100
@@ -96,10 +97,10 @@ async def measure(port: int, data: Path) -> tuple[list[float], list[float]]:
                 await asyncio.sleep(0.2)
                 _take_core(GENERATOR_CORE)
                 began_s = time.perf_counter()
-                beside.append(p99(await crowd.vote_until(making)))
+                beside.append(percentile(await crowd.vote_until(making), 0.99))
                 took_s = time.perf_counter() - began_s
                 waiting = tasks.create_task(asyncio.sleep(took_s))
-                without.append(p99(await crowd.vote_until(waiting)))
+                without.append(percentile(await crowd.vote_until(waiting), 0.99))
             print(
                 f"  a report of {took_s:4.1f} s: p99 {1_000 * beside[-1]:6.1f} ms beside it, "
                 f"{1_000 * without[-1]:6.1f} ms as long without",
@@ -112,10 +113,6 @@ async def measure(port: int, data: Path) -> tuple[list[float], list[float]]:
 def _take_core(core: int) -> None:
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {core})
-
-
-def p99(values: list[float]) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * 0.99))]
 
 
 def main() -> None:

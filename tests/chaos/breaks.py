@@ -8,6 +8,7 @@ import redis
 
 from tests.chaos.hall import LEVEL_WITHIN_S, Break, Hall
 from tests.chaos.network import FINE, Network, Weather
+from tests.percentiles import percentile
 from tests.store.redis_server import RedisServer
 from tests.store.redis_several import until
 
@@ -54,8 +55,8 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
     lost = {voter.who for voter in cut_off}
     others = [took for (who, *_), took in list(hall.history.counted.items())[killed_at:] if who not in lost]
     await asyncio.to_thread(hub.start)
-    back, last = percentile(back_s, 99), max(back_s, default=0.0)
-    calm_ms, others_ms = 1_000 * percentile(calm, 99), 1_000 * percentile(others, 99)
+    back, last = percentile(back_s, 0.99), max(back_s, default=0.0)
+    calm_ms, others_ms = 1_000 * percentile(calm, 0.99), 1_000 * percentile(others, 0.99)
     hall.notes += [
         f"{len(cut_off):,} cut off, 99 % back after {back:.1f} s, the last after {last:.1f} s",
         f"the others' ack p99 {calm_ms:.0f} ms before, {others_ms:.0f} ms after",
@@ -63,11 +64,6 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
     if away:
         hall.complaints.append(f"{len(away)} phones are not back after {LEVEL_WITHIN_S:.0f} s")
     return len(cut_off)
-
-
-def percentile(values: list[float], percent: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 0.0
 
 
 async def kill_the_server(hall: Hall) -> int:

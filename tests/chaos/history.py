@@ -18,6 +18,7 @@ from plenary.deliberation.vocabulary import Choice, EventCode, Mode, Participant
 from plenary.store.ports import BallotRecord
 from plenary.wire.from_client import Join, Place, Vote
 from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot
+from tests.percentiles import percentile
 
 Key = tuple[ParticipantId, int, StatementId, Choice]
 
@@ -31,8 +32,7 @@ class History:
     refused: list[str] = field(default_factory=list)
 
     def p99_ms(self) -> float:
-        times = sorted(self.counted.values())
-        return 1_000 * times[int(len(times) * 0.99)] if times else 0.0
+        return 1_000 * percentile(self.counted.values(), 0.99)
 
 
 class Voter:

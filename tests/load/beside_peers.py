@@ -11,13 +11,10 @@ import statistics
 
 from plenary.commands.serving import raise_file_limit
 from tests.load import fanout, servers
+from tests.percentiles import percentile
 
 KINDS = ("attached", "plain", "floor", "ws", "socket.io", "nchan")
 SIZES = (200, 2_000)
-
-
-def percentile(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
 
 
 def broadcasts(kinds: list[str], phones: int, repetitions: int, rounds: int, paced: int) -> None:

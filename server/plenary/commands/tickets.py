@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import os
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from plenary.app import now_ms
 from plenary.commands.serving import (
@@ -21,6 +23,7 @@ from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, Level
 from plenary.hub.seating import Seating, Ticket, TooManyTickets
 from plenary.pages.documents import PagesMissing
+from plenary.pages.languages import ENGLISH
 from plenary.pages.tickets import printed, table
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.store.sqlite_store import FILE_NAME, StoreForeign
@@ -46,19 +49,22 @@ def run(args: argparse.Namespace) -> int:
         return _refuse("say where to write them: --sheet FILE.html, --csv FILE.csv or both")
     if args.count < 1:
         return _refuse("--count is 1 or more")
-    # Before any is made: a ticket that is written nowhere is lost.
     for output in outputs:
         if output.exists():
             return _refuse(f"{output} exists already")
     if not args.redis and not (args.data / FILE_NAME).exists():
         return _refuse(f"{args.data} holds no events; see --data and --redis")
     try:
-        tickets, language, title = asyncio.run(_made(args))
         url, code = args.url.rstrip("/"), EventCode(args.code.upper())
         if args.sheet is not None:
-            _write(args.sheet, printed(tickets, url, code, title, language))
-        if args.csv is not None:
-            _write(args.csv, table(tickets, url, code))
+            printed((), url, code, "", ENGLISH)  # where it cannot be, nothing is made
+        with _created(outputs) as files:
+            tickets, language, title = asyncio.run(_made(args))
+            for output, file in zip(outputs, files, strict=True):
+                is_sheet = output is args.sheet
+                file.write(
+                    printed(tickets, url, code, title, language) if is_sheet else table(tickets, url, code)
+                )
     except EventUnknown:
         return _refuse(f"there is no event {args.code.upper()} here")
     except TooManyTickets:
@@ -90,10 +96,24 @@ async def _made(args: argparse.Namespace) -> tuple[list[Ticket], str, str]:
         return await seating.issue(code, args.count), state.event.language, state.event.title
 
 
-def _write(output: Path, text: str) -> None:
-    """For its owner alone: whoever reads it can vote."""
-    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", newline="") as file:
-        file.write(text)
+@contextmanager
+def _created(outputs: Sequence[Path]) -> Iterator[list[TextIO]]:
+    """New files for their owner alone: whoever reads them can vote. Raises OSError.
+
+    They are there before any ticket is made: one that is written nowhere is lost. Where that fails, none is left empty.
+    """
+    files: list[TextIO] = []
+    with ExitStack() as opened:
+        try:
+            for output in outputs:
+                handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                files.append(opened.enter_context(os.fdopen(handle, "w", newline="")))
+            yield files
+        except BaseException:
+            for output, file in zip(outputs, files, strict=False):
+                if file.tell() == 0:
+                    output.unlink()
+            raise
 
 
 def _refuse(why: str) -> int:

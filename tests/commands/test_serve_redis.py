@@ -1,5 +1,6 @@
 """`plenary serve --redis`: events outlive the server and stay in Redis; a weak Redis is refused."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -9,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from plenary.__main__ import main
+from plenary.commands.serving import REDIS_URL
 from plenary.local import operator_secret_of
+from plenary.store.redis_store import RedisStore
+from tests.hall import ADA, FORUM, NOON_MS, TRAM, shown, submitted
 from tests.server_process import free_port
 from tests.store.redis_server import redis_server
+from tests.store.stores import begun
 
 pytestmark = pytest.mark.redis
 
@@ -50,6 +56,29 @@ def create(port: int, data: Path) -> int:
     except urllib.error.HTTPError as refusal:
         with refusal:
             return int(refusal.code)
+
+
+def test_an_event_in_redis_is_exported_but_for_an_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """As a server on Redis has it done, whose data directory holds no events."""
+    with redis_server() as redis:
+        monkeypatch.setenv(REDIS_URL, redis.url)
+        asyncio.run(begin(redis.url))
+        asked = ["export", FORUM, "--data", str(tmp_path / "data"), "--output", str(tmp_path / "out")]
+        assert main([*asked, "--format", "polis"]) == 0
+        assert "Trams at night" in (tmp_path / "out" / "comments.csv").read_text()
+        assert main([*asked, "--format", "plenary"]) == 1
+        assert "these events are in a Redis" in capsys.readouterr().err
+
+
+async def begin(url: str) -> None:
+    store = RedisStore(url)
+    position = await begun(store, FORUM)
+    await store.append(
+        FORUM, [submitted(TRAM, by=ADA, text="Trams at night"), shown(TRAM)], position, NOON_MS
+    )
+    await store.close()
 
 
 def test_a_weak_redis_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

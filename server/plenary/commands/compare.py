@@ -10,7 +10,7 @@ from plenary.archive.comparing import Compared, compared
 from plenary.archive.report.editions import Reader
 from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress, give_way
-from plenary.commands.report import Refused, open_stores
+from plenary.commands.reading import Refused, open_stores
 from plenary.commands.serving import add_data_argument
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import zipfile
@@ -21,13 +22,13 @@ from plenary.archive.exporting import (
 from plenary.archive.native import SUFFIX, archive
 from plenary.archive.publishing import published
 from plenary.archive.report.editions import Reader
-from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress, give_way
-from plenary.commands.serving import add_data_argument
+from plenary.commands.reading import Refused, open_stores
+from plenary.commands.serving import REDIS_URL, add_data_argument, add_publishing_arguments
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
-from plenary.store.sqlite_store import FILE_NAME, SqliteStore, StoreForeign
+from plenary.store.sqlite_store import StoreForeign
 
 PAGE: Final = 10_000
 
@@ -35,10 +36,6 @@ ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The same files make the same zip, whenever it is written."""
 
 KINDS: Final = {"polis": "Polis files", "sensemaker": "Sensemaker CSV", "tttc": "Talk to the City CSV"}
-
-
-class Refused(Exception):
-    """What was asked for cannot be exported; the text is for whoever asked."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,13 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Readers.ORGANISER.value,
         help="organiser (default): pseudonyms and times; public: only what was shown, new numbers, statements' hours",
     )
-    parser.add_argument(
-        "--k",
-        type=int,
-        default=K,
-        metavar="N",
-        help=f"for the public: tell nothing of fewer people than this (default: {K}, at least 1)",
-    )
+    add_publishing_arguments(parser)
     parser.add_argument("--prompt", type=int, metavar="NUMBER", help="this prompt alone, from 1")
     add_data_argument(parser)
 
@@ -95,6 +86,8 @@ def _archived(args: argparse.Namespace, code: EventCode) -> list[str]:
         raise Refused("an archive loses nothing, so it is never for the public; export another format")
     if args.prompt is not None:
         raise Refused("an archive holds every prompt; leave --prompt away")
+    if os.environ.get(REDIS_URL):
+        raise Refused("an archive is made of a data directory, and these events are in a Redis")
     output = args.output / f"{code}{SUFFIX}" if args.output.is_dir() else args.output
     if output.exists():
         raise Refused(f"{output} is there already")
@@ -109,11 +102,9 @@ def _archived(args: argparse.Namespace, code: EventCode) -> list[str]:
 
 def _exported(args: argparse.Namespace, code: EventCode) -> list[str]:
     readers = Readers(args.readers)
-    if not (args.data / FILE_NAME).is_file():
-        raise Refused(f"{args.data} holds no events")
     if args.k < 1:
         raise Refused("--k is at least 1")
-    number, prompts = asyncio.run(_prompts(args.data, code, None if readers is Readers.ORGANISER else args.k))
+    number, prompts = asyncio.run(_prompts(args, code, None if readers is Readers.ORGANISER else args.k))
     if args.prompt is not None:
         prompts = [one for one in prompts if one.number == args.prompt]
     if readers is Readers.PUBLIC:
@@ -176,27 +167,24 @@ def _write(args: argparse.Namespace, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(content)
 
 
-async def _prompts(data: Path, code: EventCode, k: int | None) -> tuple[int, list[Prompt]]:
+async def _prompts(args: argparse.Namespace, code: EventCode, k: int | None) -> tuple[int, list[Prompt]]:
     """The prompts, and the report's version that they are as of, 0 for none. k: None for the organiser."""
-    store = SqliteStore(data)
-    try:
+    async with open_stores(args) as (log, ballots):
         if k is not None:
-            number, gathered = await Reader(store, store, code, Progress("ballots read")).published()
+            number, gathered = await Reader(log, ballots, code, Progress("ballots read")).published()
             return number, published(gathered, k)
-        head, programme = await store.programme(code)
+        head, programme = await log.programme(code)
         discussions = Discussions(programme)
         number = 0
         progress = Progress("ballots read")
-        while page := await store.since(code, number, PAGE):
+        while page := await ballots.since(code, number, PAGE):
             # A statement that came in since is in the programme by now: the log has it before any vote on it.
-            head, later = await store.programme(code, head.number)
+            head, later = await log.programme(code, head.number)
             discussions.follow(later)
             discussions.take(page)
             number = page[-1].number
             progress(number)
         return 0, discussions.prompts()
-    finally:
-        await store.close()
 
 
 def _chance() -> random.Random:

@@ -2,30 +2,24 @@
 
 import argparse
 import asyncio
-import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from plenary.archive.report.composing import Wish
 from plenary.archive.report.editions import Reader, VersionUnknown
 from plenary.archive.report.file import digest_of, written
 from plenary.archive.report.model import Report
-from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress, give_way
-from plenary.commands.serving import REDIS_URL, add_data_argument
+from plenary.commands.reading import Refused, open_stores
+from plenary.commands.serving import add_data_argument, add_publishing_arguments
 from plenary.deliberation.facts import ReportKept
 from plenary.deliberation.vocabulary import EventCode
 from plenary.pages.documents import PagesMissing, report_page
-from plenary.store.ports import Ballots, EventUnknown, FactLog, RecordDamaged, StoreUnavailable
+from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
-from plenary.store.sqlite_store import FILE_NAME, SqliteStore, StoreForeign
-
-
-class Refused(Exception):
-    """What was asked for cannot be reported; the text is for whoever asked."""
+from plenary.store.sqlite_store import StoreForeign
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, required=True, metavar="FILE", help="the HTML file to write; - for stdout"
     )
-    parser.add_argument(
-        "--k",
-        type=int,
-        default=K,
-        metavar="N",
-        help=f"publish nothing about fewer people than this (default: {K}, at least 1)",
-    )
+    add_publishing_arguments(parser)
     parser.add_argument(
         "--without-ballots",
         action="store_true",
@@ -114,29 +102,6 @@ def _the_one_kept(known: ReportKept, candidates: list[Report]) -> Report:
         f"version {known.number} comes out otherwise than it was kept: with another version of Plenary, --k, "
         "--without-ballots or --public-url than then"
     )
-
-
-@contextlib.asynccontextmanager
-async def open_stores(args: argparse.Namespace) -> AsyncIterator[tuple[FactLog, Ballots]]:
-    """The stores to read events from. Raises Refused where there are none."""
-    url = os.environ.get(REDIS_URL)
-    if url:
-        # Loaded when asked for, as `plenary serve` does.
-        from plenary.store.redis_store import RedisStore
-
-        redis = RedisStore(url, relaxed_durability=True)  # it is only read
-        try:
-            yield redis, redis
-        finally:
-            await redis.close()
-        return
-    if not (args.data / FILE_NAME).is_file():
-        raise Refused(f"{args.data} holds no events")
-    store = SqliteStore(args.data)
-    try:
-        yield store, store
-    finally:
-        await store.close()
 
 
 def _write(output: Path, content: bytes) -> None:

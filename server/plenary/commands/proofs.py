@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from plenary.commands.serving import CannotServe, Proofs
+from plenary.commands.serving import CannotServe, Proofs, secret_in
 from plenary.proving.mail import BadMailServer, Mail, MailServer
 from plenary.proving.provider import BadProvider, Provider
 
@@ -44,12 +44,12 @@ def proofs_from(args: argparse.Namespace) -> Proofs:
         if args.smtp is not None:
             if args.mail_from is None:
                 raise CannotServe("--smtp needs --mail-from, the address that messages come from")
-            server = MailServer(args.smtp, args.mail_from, _secret_in(args.smtp_password_file))
+            server = MailServer(args.smtp, args.mail_from, secret_in(args.smtp_password_file))
             mail = Mail(server, args.mail_domain)
         if args.sign_in is not None:
             if args.sign_in_client is None:
                 raise CannotServe("--sign-in needs --sign-in-client, as whom this server is registered there")
-            provider = Provider(args.sign_in, args.sign_in_client, _secret_in(args.sign_in_secret_file))
+            provider = Provider(args.sign_in, args.sign_in_client, secret_in(args.sign_in_secret_file))
             # Loaded when asked for: most servers need none of its libraries.
             from plenary.proving.sign_in import SignIn
 
@@ -59,10 +59,3 @@ def proofs_from(args: argparse.Namespace) -> Proofs:
     except ImportError:
         raise CannotServe("signing in needs more libraries: pip install 'plenary[sign-in]'") from None
     return Proofs(mail, sign_in)
-
-
-def _secret_in(file: Path | None) -> str | None:
-    try:
-        return file.read_text().strip() if file is not None else None
-    except OSError as trouble:
-        raise CannotServe(f"{file} cannot be read ({trouble.strerror})") from None

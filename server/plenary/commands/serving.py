@@ -188,11 +188,16 @@ def translation_from(args: argparse.Namespace) -> TranslationService | None:
     """The service that was asked for. Raises CannotServe."""
     if args.translate is None:
         return None
+    return TranslationService(args.translate, secret_in(args.translate_key_file))
+
+
+def secret_in(file: Path | None) -> str | None:
+    """What stands in the file, if one was named. Raises CannotServe."""
     try:
-        key = args.translate_key_file.read_text().strip() if args.translate_key_file else None
-    except OSError as trouble:
-        raise CannotServe(f"the key of the translation service cannot be read ({trouble.strerror})") from None
-    return TranslationService(args.translate, key)
+        return file.read_text().strip() if file is not None else None
+    except (OSError, UnicodeDecodeError) as trouble:
+        why = trouble.strerror if isinstance(trouble, OSError) else "it is no text"
+        raise CannotServe(f"{file} cannot be read ({why})") from None
 
 
 def address_from(args: argparse.Namespace) -> Address:

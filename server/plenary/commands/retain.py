@@ -20,7 +20,7 @@ from plenary.commands.serving import (
 from plenary.reporting.shelf import Shelf
 from plenary.retention import DAY_MS, Retention
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
-from plenary.store.sqlite_store import StoreForeign
+from plenary.store.sqlite_store import FILE_NAME, StoreForeign
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if not args.redis and not (args.data / FILE_NAME).exists():
+        print(f"plenary: {args.data} holds no events; see --data and --redis", file=sys.stderr)
+        return 1
     try:
         return asyncio.run(_retain(args))
     except (CannotServe, StoreUnavailable, StoreForeign) as reason:

@@ -108,11 +108,7 @@ class Reports:
         state = event.known.state
         if state.is_archive:
             content = await self._reporter.of_archive(event.code, len(state.reports))
-            return (
-                self._file(request, event.code, content, len(state.reports), "no-cache")
-                if content
-                else self._none(event)
-            )
+            return self._file(request, event, content, len(state.reports), "no-cache")
         if state.reports:
             return await self._kept(request, event, len(state.reports), "no-cache")
         if state.report_is_due and not self._reporter.work(event.code).failed:
@@ -242,13 +238,13 @@ class Reports:
 
     async def _kept(self, request: Request, event: LiveEvent, number: int, caching: str) -> Response:
         content = await self._reporter.version(event.code, number)
-        return (
-            self._none(event)
-            if content is None
-            else self._file(request, event.code, content, number, caching)
-        )
+        return self._file(request, event, content, number, caching)
 
-    def _file(self, request: Request, code: EventCode, content: bytes, number: int, caching: str) -> Response:
+    def _file(
+        self, request: Request, event: LiveEvent, content: bytes | None, number: int, caching: str
+    ) -> Response:
+        if content is None:
+            return self._none(event)
         headers = {
             "content-security-policy": f"{_policy_of(content)}; {SERVED}",
             "cache-control": caching,
@@ -256,7 +252,7 @@ class Reports:
             "vary": "accept-encoding",
         }
         if "download" in request.query_params:
-            headers["content-disposition"] = f'attachment; filename="{code}-report-{number}.html"'
+            headers["content-disposition"] = f'attachment; filename="{event.code}-report-{number}.html"'
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers["content-encoding"] = "gzip"
             return Response(content, 200, headers, "text/html")

@@ -105,7 +105,8 @@ class Reporter:
         if content is None:
             try:
                 async with self._turn:
-                    content = gzip.compress(await self._maker.as_it_stands(code, self._base))
+                    made = await self._maker.as_it_stands(code, self._base)
+                content = await asyncio.to_thread(gzip.compress, made)
             except (MakingFailed, OSError) as trouble:
                 log.warning("no report was made: %s", trouble, extra={"event": code})
                 return None

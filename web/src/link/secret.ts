@@ -9,8 +9,8 @@ import type { Ending } from "./socket";
 export type RoleWithSecret = "projector" | "moderator" | "steward"; // pragma: allowlist secret
 
 /**
- * The secret for the role's page of that event (or, without a code, of the server). Null where the page was given none:
- * it may have a cookie from before, which only the server sees.
+ * The secret for the role's page of that event. Null where the page was given none: it may have a cookie from before,
+ * which only the server sees.
  */
 export const takeSecret = (role: RoleWithSecret, code: string): string | null => {
   const given = decodeURIComponent(location.hash.slice(1));
@@ -23,7 +23,7 @@ export const takeSecret = (role: RoleWithSecret, code: string): string | null =>
 /** Keeps a secret that has proved right for every later load: in a cookie, or where that fails in this device's storage. */
 export const keepSecret = async (role: RoleWithSecret, code: string, secret: string | null): Promise<void> => {
   if (secret === null || exchanged.has(place(role, code))) return;
-  if (code !== "" && (await exchange(role, code, secret))) {
+  if (await exchange(role, code, secret)) {
     exchanged.add(place(role, code));
     forget(() => sessionStorage, role, code);
     forget(() => localStorage, role, code);

@@ -56,16 +56,16 @@ describe.each(PARTS)("the words of %s", (part) => {
   });
 });
 
-/** Words that translators like for what has one already: a statement, or a prompt. */
+/** Words that translators like for what has one already: a statement, a prompt, a vote or a ticket. */
 const SECOND_WORDS: readonly [language: string, words: RegExp][] = [
   ["ar", /محور/],
   ["es", /enunciado/i],
-  ["fr", /affirmation|énoncé|thème/i],
-  ["hi", /प्रश्न/],
-  ["zh", /陈述/],
+  ["fr", /affirmation|billet|énoncé|thème/i],
+  ["hi", /प्रश्न|(?<!\p{L}|\p{M})मत(?!\p{L}|ा|द)/u],
+  ["zh", /陈述|票券/],
 ];
 
-test.each(SECOND_WORDS)("a statement and a prompt have one word each in %s", (language, words) => {
+test.each(SECOND_WORDS)("a statement, a prompt, a vote and a ticket have one word each in %s", (language, words) => {
   const found = PARTS.flatMap((part) => Object.entries(catalogue(part, language))).filter(([, text]) => words.test(text));
   expect(found).toEqual([]);
 });

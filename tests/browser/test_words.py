@@ -20,6 +20,7 @@ from tests.browser.test_scenes import overflowing, settled, show
 from tests.server_process import Links, Server
 
 PATIENCE_MS = 15_000
+VOTES = 16 * len(STATEMENTS)  # of all whom `gather` has vote
 SHAPE_OF = {"A": "disc", "B": "square", "C": "triangle", "D": "diamond"}
 PART = "(in the middle|on the left|on the right|at the (top|bottom)( left| right)?)"
 SPREAD = "(close together|loosely together|widely spread)"
@@ -30,7 +31,7 @@ Create = Callable[..., Links]
 
 
 def posted(server: Server, links: Links) -> dict[str, Any]:
-    """The map of the first prompt as projectors are told it, once it has groups."""
+    """The map of the first prompt as projectors are told it, once all votes of the gathering are in it."""
 
     async def listen() -> dict[str, Any]:
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
@@ -41,7 +42,7 @@ def posted(server: Server, links: Links) -> dict[str, Any]:
             async with asyncio.timeout(30):
                 while True:
                     message: dict[str, Any] = msgspec.json.decode(await socket.recv())
-                    if message["kind"] == "map" and message.get("groups"):
+                    if message["kind"] == "map" and message["votes"] >= VOTES and message.get("groups"):
                         return message
 
     with ThreadPoolExecutor(1) as thread:
@@ -79,9 +80,10 @@ def test_a_screen_tells_by_keyboard_what_its_map_shows(pages: Pages, server: Ser
     show(server, links, "map")
     screen = pages.open(links.projector, SCREEN)
     settled(screen, "map")
-    told = posted(server, links)
     words = screen.get_by_role("group", name="The map in words")
+    expect(words).to_contain_text(f"from {VOTES} votes.", timeout=PATIENCE_MS)
     expect(words.get_by_role("table")).to_be_attached(timeout=PATIENCE_MS)
+    told = posted(server, links)
 
     tabbed_to(screen, ".scene-map__words")
 
@@ -89,7 +91,7 @@ def test_a_screen_tells_by_keyboard_what_its_map_shows(pages: Pages, server: Ser
     tree = words.aria_snapshot()
     expect_all_told(tree, told)
     assert "16 people are on the map." in tree
-    assert re.search(rf"As of {CLOCK}, from 128 votes\.", tree), tree
+    assert re.search(rf"As of {CLOCK}, from {VOTES} votes\.", tree), tree
     common = told["findings"]["common_ground"]
     assert len(common) >= 1
     assert f"Common ground: all groups answer {len(common)} statement" in tree

@@ -203,6 +203,16 @@ def test_a_zip_with_a_spoilt_member_is_refused(tmp_path):
     assert refused.value.fault.startswith("cannot be unpacked (")
 
 
+def test_a_zip_that_asks_for_a_later_unpacker_is_refused(tmp_path):
+    path = zipped(tmp_path / "export.zip", legacy())
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 99  # the version that its first member says it needs
+    path.write_bytes(content)
+
+    with pytest.raises(Unreadable, match="cannot be unpacked"):
+        read_polis(path)
+
+
 def test_a_zip_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("plenary.archive.tables.LARGEST_FILE_BYTES", 1_000)
     path = zipped(tmp_path / "export.zip", legacy() | {"votes.csv": "x" * 100_000})

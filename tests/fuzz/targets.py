@@ -125,16 +125,18 @@ def imports(data: bytes) -> None:
 def zips(data: bytes) -> None:
     """A zip of files."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # `opened` makes them Unreadable
+    with archive:
+        try:
             files = Zip(archive, "fuzz")
             if (file := agora_file(files)) is not None:
                 read_agora(files, file)
             else:
                 read_polis_files(files)
-    except (Unreadable, zipfile.BadZipFile):
-        pass
-    except (OSError, ValueError, NotImplementedError):
-        pass  # `opened` makes them Unreadable
+        except Unreadable:
+            pass
 
 
 def archives(data: bytes) -> None:

@@ -155,6 +155,8 @@ def opened(path: Path) -> Iterator[Files]:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError):
         raise Unreadable(str(path), None, "is neither a folder nor a zip") from None
+    except NotImplementedError as reason:
+        raise Unreadable(str(path), None, f"cannot be unpacked ({reason})") from None
     with archive:
         yield Zip(archive, path.stem)
 

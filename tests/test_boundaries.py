@@ -31,7 +31,9 @@ OURS: dict[str, frozenset[str]] = {
         {"plenary.deliberation", "plenary.store", "plenary.creation", "plenary.wire", "plenary_analysis"}
     ),
     "creation": frozenset({"plenary.deliberation"}),
-    "reporting": frozenset({"plenary.deliberation", "plenary.store.ports", "plenary.hub"}),
+    "reporting": frozenset(
+        {"plenary.deliberation", "plenary.store.ports", "plenary.hub", "plenary.background"}
+    ),
     "crowd": frozenset({"plenary.deliberation", "plenary.wire", "plenary.archive"}),
     "pages": frozenset(
         {
@@ -48,6 +50,7 @@ OURS: dict[str, frozenset[str]] = {
     "rehearsals": EVERYTHING,
     "tracing": frozenset({"plenary.deliberation.refusals"}),
     "proving": frozenset(),
+    "background": frozenset(),
     "retention": frozenset({"plenary.deliberation", "plenary.store.ports"}),
     "translating": frozenset({"plenary.deliberation", "plenary.hub", "plenary.store.ports"}),
     "app": EVERYTHING,
@@ -73,6 +76,7 @@ OTHERS: dict[str, frozenset[str]] = {
     "pages": frozenset({"starlette", "orjson", "msgspec", "segno", "brotli", "prometheus_client"}),
     "rehearsals": frozenset(),
     "proving": frozenset({"httpx2", "authlib", "joserfc"}),
+    "background": frozenset(),
     "retention": frozenset(),
     "tracing": frozenset({"opentelemetry", "starlette"}),
     "translating": frozenset(),

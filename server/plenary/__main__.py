@@ -7,6 +7,7 @@ import sys
 from typing import Final, Protocol
 
 from plenary import __version__
+from plenary.background import give_way
 
 
 class Subcommand(Protocol):
@@ -44,6 +45,7 @@ ONE_THREAD: Final = frozenset({"report", "compare", "verify"})
 
 def main(argv: list[str] | None = None) -> int:
     """Run the subcommand; returns its exit status."""
+    give_way()  # before the libraries are loaded, which is a good part of a short report's work
     arguments = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog="plenary", description="Listen at scale: statements, votes, opinion groups."

@@ -9,7 +9,7 @@ import orjson
 from plenary.archive.comparing import Compared, compared
 from plenary.archive.report.editions import Reader
 from plenary.archive.report.privacy import K
-from plenary.commands.progress import Progress, give_way
+from plenary.commands.progress import Progress
 from plenary.commands.reading import Refused, open_stores
 from plenary.commands.serving import add_data_argument
 from plenary.deliberation.vocabulary import EventCode
@@ -25,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     code = EventCode(args.code.strip().upper())
-    give_way()
     try:
         found = asyncio.run(_compared(args, code))
     except EventUnknown:

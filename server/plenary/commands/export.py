@@ -22,7 +22,7 @@ from plenary.archive.exporting import (
 from plenary.archive.native import SUFFIX, archive
 from plenary.archive.publishing import published
 from plenary.archive.report.editions import Reader
-from plenary.commands.progress import Progress, give_way
+from plenary.commands.progress import Progress
 from plenary.commands.reading import Refused, open_stores
 from plenary.commands.serving import REDIS_URL, add_data_argument, add_publishing_arguments
 from plenary.deliberation.vocabulary import EventCode
@@ -62,7 +62,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    give_way()
     code = EventCode(args.code.strip().upper())
     try:
         said = _archived(args, code) if args.format == "plenary" else _exported(args, code)

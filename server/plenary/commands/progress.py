@@ -1,11 +1,9 @@
 """Says on stderr how far long work has come; short work stays silent."""
 
-import os
 import sys
 import time
 from typing import Final
 
-BACKGROUND: Final = "PLENARY_BACKGROUND"
 EVERY_S: Final = 2.0
 
 
@@ -20,9 +18,3 @@ class Progress:
         if (now_s := time.monotonic()) - self._said_s >= EVERY_S:
             self._said_s = now_s
             print(f"plenary: {count:,} {self._what} ...", file=sys.stderr)
-
-
-def give_way() -> None:
-    """Where a server has started this process, let everything else on the machine go first."""
-    if os.environ.get(BACKGROUND) and hasattr(os, "nice"):
-        os.nice(10)

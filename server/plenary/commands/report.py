@@ -11,7 +11,7 @@ from plenary.archive.report.composing import Wish
 from plenary.archive.report.editions import Reader, VersionUnknown
 from plenary.archive.report.file import digest_of, written
 from plenary.archive.report.model import Report
-from plenary.commands.progress import Progress, give_way
+from plenary.commands.progress import Progress
 from plenary.commands.reading import Refused, open_stores
 from plenary.commands.serving import add_data_argument, add_publishing_arguments
 from plenary.deliberation.facts import ReportKept
@@ -46,7 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     code = EventCode(args.code.strip().upper())
-    give_way()
     try:
         made, content = asyncio.run(_made(args, code))
         if str(args.output) == "-":

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from plenary.background import BACKGROUND
 from plenary.deliberation.vocabulary import EventCode
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class Maker:
             *arguments,
             *self.place,
             # One thread of numbers, and second to everything else: the hub's votes come first.
-            env={**os.environ, **self.environment, "OPENBLAS_NUM_THREADS": "1", "PLENARY_BACKGROUND": "1"},
+            env={**os.environ, **self.environment, "OPENBLAS_NUM_THREADS": "1", BACKGROUND: "1"},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

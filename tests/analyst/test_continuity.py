@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+import threading
 import time
 from dataclasses import replace
 
@@ -150,6 +151,29 @@ async def test_a_slow_update_stretches_the_interval_and_never_queues(assembly, m
     assert most == 1
     # Votes that came while one update ran are all in the next: there are far fewer updates than votes.
     assert cast > 3 * drawn
+
+
+async def test_a_vote_that_comes_while_a_map_is_drawn_is_in_the_next_one(assembly, monkeypatch):
+    draw = EventAnalysis.draw
+    drawing, may_go_on = threading.Event(), threading.Event()
+
+    def held(self, prompt, at_ms):
+        drawing.set()
+        assert may_go_on.wait(30)
+        return draw(self, prompt, at_ms)
+
+    monkeypatch.setattr(EventAnalysis, "draw", held)
+    await assembly.vote("early", a="+")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(assembly.turn())
+        await asyncio.to_thread(drawing.wait, 30)
+        await assembly.vote("late", a="+")
+        may_go_on.set()
+
+    assert "early" in (await assembly.latest()).dot_of
+    assert "late" not in (await assembly.latest()).dot_of
+    await assembly.turn()
+    assert "late" in (await assembly.latest()).dot_of
 
 
 async def test_everybodys_sureness_is_posted_beside_their_dot(assembly):

@@ -2,22 +2,30 @@ import { useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { Button } from "../../ui/button/Button";
-import type { StatementView } from "../../wire/messages";
+import { reasonInWords } from "../../ui/scenes/why";
+import type { Reason, StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 import { nextDraft } from "../programme/RunOfShow";
 
 const AT_MOST = 3;
 
-/** Statements that deserve discussion, as the analysis finds them: one press puts one on the screen, or makes it the next
+interface Found {
+  one: StatementView;
+  reason: Reason | undefined;
+}
+
+/** Statements that deserve discussion and why, as the analysis finds them: one press puts one on the screen, or makes it the next
  *  prompt. */
 export const DiscussAlerts = ({ desk }: { desk: Desk }) => {
   const [dismissed, dismiss] = useState<ReadonlySet<string>>(new Set());
-  const { maps, statements, prompts, stage } = desk.view.value;
+  const { maps, statements, prompts, stage, event } = desk.view.value;
   const open = [...prompts.values()].filter((prompt) => prompt.phase === "open");
   const found = open
-    .flatMap((prompt) => maps.get(prompt.id)?.findings?.discuss ?? [])
-    .map((id) => statements.get(id))
-    .filter((one): one is StatementView => one !== undefined && one.standing === "shown" && !dismissed.has(one.id))
+    .flatMap((prompt) => {
+      const { discuss = [], reasons = [] } = maps.get(prompt.id)?.findings ?? {};
+      return discuss.map((id, place) => ({ one: statements.get(id), reason: reasons[place] }));
+    })
+    .filter((each): each is Found => each.one?.standing === "shown" && !dismissed.has(each.one.id))
     .slice(0, AT_MOST);
   if (found.length === 0) return null;
   const gone = (one: StatementView) => dismiss(new Set([...dismissed, one.id]));
@@ -25,11 +33,12 @@ export const DiscussAlerts = ({ desk }: { desk: Desk }) => {
     <div class="alerts">
       <h3>{t("alert.discuss")}</h3>
       <ul class="queue__list">
-        {found.map((one) => (
+        {found.map(({ one, reason }) => (
           <li key={one.id} class="alert">
             <p class="similar__text" dir="auto" lang={one.language}>
               {one.text}
             </p>
+            {reason && <p class="stage__note">{reasonInWords(reason, event?.venues ?? [])}</p>}
             <div class="waiting__actions">
               {desk.may("set-stage") && (
                 <Button

@@ -1,14 +1,16 @@
 import { GroupMark } from "../../ui/map/GroupMark";
+import { reasonInWords } from "../../ui/scenes/why";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
 import type { StatementResult } from "../../view/maps";
-import type { StatementView } from "../../wire/messages";
+import type { StatementView, Venue } from "../../wire/messages";
 import { t } from "../later-words";
 import { asRead } from "../reading";
 
 interface Props {
   map: MapState;
   statements: ReadonlyMap<string, StatementView>;
+  venues: readonly Venue[];
   /** Whether the owner may see how others answered the statement: where it can still be voted on, after their own vote. */
   maySee: (statement: string) => boolean;
 }
@@ -23,7 +25,7 @@ const LISTS = [
 const MOST = 5;
 
 /** What the votes say, once the moderator has revealed it. Every statement shows every group's answer, dissent too. */
-export const Findings = ({ map, statements, maySee }: Props) => {
+export const Findings = ({ map, statements, venues, maySee }: Props) => {
   const { findings } = map;
   if (findings === undefined) return <p class="notice">{t("room.hidden")}</p>;
   if (LISTS.every(([list]) => findings[list].length === 0)) {
@@ -38,14 +40,16 @@ export const Findings = ({ map, statements, maySee }: Props) => {
       <h3>{t(title)}</h3>
       <p class="quiet">{t(what)}</p>
       <ol>
-        {findings[list].slice(0, MOST).map((id) => {
+        {findings[list].slice(0, MOST).map((id, place) => {
           const statement = statements.get(id);
+          const reason = list === "discuss" ? findings.reasons[place] : undefined;
           return (
             statement && (
               <li key={id}>
                 <p class="voice" dir="auto" lang={asRead(statement).language}>
                   {asRead(statement).text}
                 </p>
+                {reason && maySee(id) && <p class="quiet">{reasonInWords(reason, venues)}</p>}
                 {maySee(id) ? <Answers map={map} result={findings.results.get(id)} /> : <p class="quiet">{t("room.vote-first")}</p>}
               </li>
             )

@@ -108,6 +108,32 @@ test("what happens to the groups is written down with its time, and said aloud u
   expect(page.root.textContent.indexOf("has merged")).toBeLessThan(page.root.textContent.indexOf("has formed"));
 }, 20_000);
 
+test("what deserves discussion says why, and venues are compared, each after the own vote", async () => {
+  page = await openLive();
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), {
+    ...WITH_FINDINGS,
+    findings: {
+      ...WITH_FINDINGS.findings,
+      common_ground: [],
+      discuss: ["s1"],
+      reasons: [{ code: "passes", share: 0.6, venue: null }],
+      gaps: [
+        { statement: "s2", venue: "remote", agree: 4, votes: 20, other_agree: 30, other_votes: 40, difference: -0.5 },
+      ],
+    },
+  });
+  await showRoom();
+  await page.reads("Venues compared");
+  expect(page.root.textContent).not.toContain("60 % pass");
+  expect(page.root.textContent).not.toContain("of 20 agree");
+
+  page.phone.vote("s1", "agree");
+  page.phone.vote("s2", "agree");
+
+  await page.reads("Statement 160 % pass: unclear, or not decided");
+  await page.reads("Statement 2Remote4 of 20 agreeEverywhere else30 of 40 agree");
+});
+
 test("the voices of the room and what changed come with the results, each number after the own vote", async () => {
   page = await openLive();
   page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), {

@@ -11,6 +11,7 @@ import { Findings } from "./Findings";
 import { Groups } from "./Groups";
 import { HappenedList } from "./HappenedList";
 import { Changed, Slate } from "./Slate";
+import { Venues } from "./Venues";
 import "./room.css";
 
 interface Props {
@@ -22,7 +23,8 @@ const looked = signal("");
 
 /** What the room thinks: the opinion map, its groups, and, once revealed, what the votes say. */
 export const Room = ({ phone, cards }: Props) => {
-  const { prompts, statements, maps, ownDot } = phone.view.value;
+  const { prompts, statements, maps, ownDot, event } = phone.view.value;
+  const venues = event?.venues ?? [];
   const prompt = prompts.get(looked.value) ?? cards.prompt.value ?? [...prompts.values()].at(-1);
   const held = prompt && maps.get(prompt.id);
   // A map from before the moderator hid the results again still holds them.
@@ -65,9 +67,10 @@ export const Room = ({ phone, cards }: Props) => {
             statements={statements}
           />
           <HappenedList prompt={map.prompt} />
-          <Findings map={map} statements={statements} maySee={maySee} />
+          <Findings map={map} statements={statements} venues={venues} maySee={maySee} />
           <Slate map={map} statements={statements} maySee={maySee} />
           <Changed map={map} statements={statements} maySee={maySee} />
+          <Venues map={map} statements={statements} venues={venues} maySee={maySee} />
         </>
       ) : (
         prompt && <p class="quiet">{t("room.no-map")}</p>

@@ -60,7 +60,8 @@ export const Changed = ({ map, statements, maySee }: Props) => {
   );
 };
 
-const Voice = ({ statement }: { statement: StatementView | undefined }) =>
+/** A statement in its own voice, as the owner reads it. */
+export const Voice = ({ statement }: { statement: StatementView | undefined }) =>
   statement ? (
     <p class="voice" dir="auto" lang={asRead(statement).language}>
       {asRead(statement).text}

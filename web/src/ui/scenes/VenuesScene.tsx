@@ -2,6 +2,7 @@ import { t } from "../../text";
 import type { VenueGap } from "../../wire/messages";
 import { ListScene } from "./ListScene";
 import type { Showing } from "./showing";
+import { venueName } from "./why";
 
 /** Statements on which one venue differs from all others by more than chance and its mix of groups explain. */
 export const VenuesScene = ({ showing }: { showing: Showing }) => {
@@ -12,7 +13,7 @@ export const VenuesScene = ({ showing }: { showing: Showing }) => {
       title={t("scene.venues")}
       items={map?.findings?.gaps ?? []}
       nothing={t(event.venues.length > 1 ? "venues.none" : "venues.one")}
-      draw={(gap) => <GapBars gap={gap} venue={event.venues.find(({ id }) => id === gap.venue)?.name ?? gap.venue} />}
+      draw={(gap) => <GapBars gap={gap} venue={venueName(gap.venue, event.venues)} />}
     />
   );
 };

@@ -5,5 +5,9 @@ import type { Reason, Venue } from "../../wire/messages";
 export const reasonInWords = ({ code, share, venue }: Reason, venues: readonly Venue[]): string =>
   t(`why.${code}`, {
     share: Math.round(share * 100),
-    venue: venues.find(({ id }) => id === venue)?.name ?? t("place.remote"),
+    venue: venueName(venue, venues),
   });
+
+/** What a side of a comparison between venues is called: those far away are one, too. */
+export const venueName = (side: string | null | undefined, venues: readonly Venue[]): string =>
+  venues.find(({ id }) => id === side)?.name ?? t("place.remote");

@@ -1,0 +1,42 @@
+import { venueName } from "../../ui/scenes/why";
+import type { MapState } from "../../view/view";
+import type { StatementView, Venue } from "../../wire/messages";
+import { t } from "../later-words";
+import { Voice } from "./Slate";
+
+interface Props {
+  map: MapState;
+  statements: ReadonlyMap<string, StatementView>;
+  venues: readonly Venue[];
+  maySee: (statement: string) => boolean;
+}
+
+/** Statements that people in one venue, or those far away, judge otherwise than everybody else; nothing where nobody does. */
+export const Venues = ({ map, statements, venues, maySee }: Props) => {
+  const gaps = (map.findings?.gaps ?? []).filter((one) => statements.has(one.statement));
+  if (gaps.length === 0) return null;
+  return (
+    <section class="findings">
+      <h3>{t("scene.venues")}</h3>
+      <ol>
+        {gaps.map((gap) => (
+          <li key={`${gap.statement} ${gap.venue}`}>
+            <Voice statement={statements.get(gap.statement)} />
+            {maySee(gap.statement) ? (
+              <dl class="shift">
+                <dt>
+                  <bdi>{venueName(gap.venue, venues)}</bdi>
+                </dt>
+                <dd>{t("venues.share", { agree: gap.agree, votes: gap.votes })}</dd>
+                <dt>{t("venues.elsewhere")}</dt>
+                <dd>{t("venues.share", { agree: gap.other_agree, votes: gap.other_votes })}</dd>
+              </dl>
+            ) : (
+              <p class="quiet">{t("room.vote-first")}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};

@@ -11,10 +11,9 @@ def assert_close(theirs, ours):
     np.testing.assert_allclose(theirs, ours, rtol=0, atol=1e-6)
 
 
-@pytest.fixture(scope="module", params=VECTORS)
-def both(request):
+def served_and_ours(name):
     """(what the server published, what we compute given its groups, the sign of each of its axes in ours)."""
-    folder = SHARED / "math" / "vectors" / request.param
+    folder = SHARED / "math" / "vectors" / name
     server = published(folder / "math.json.gz")
     base = server["base-clusters"]
     analysis = analyse_polis(
@@ -29,6 +28,11 @@ def both(request):
     )
     sign = np.sign((np.array(server["pca"]["comps"]) * analysis.comps).sum(axis=1))
     return server, analysis, sign
+
+
+@pytest.fixture(scope="module", params=VECTORS)
+def both(request):
+    return served_and_ours(request.param)
 
 
 pytestmark = needs_reference

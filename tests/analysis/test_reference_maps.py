@@ -10,19 +10,23 @@ from tests.analysis.reference import DATA_SETS, SHARED, moderation_in, needs_ref
 pytestmark = needs_reference
 
 
-@pytest.fixture(scope="module", params=DATA_SETS)
-def drawn(request):
+def drawn_like_polis(name):
     """(the engine's map, the reference, its positions in the order of the map, signs aligned)."""
-    folder = SHARED / "data" / request.param
+    folder = SHARED / "data" / name
     engine = Engine(method="polis")
     engine.add(votes_in(folder / "votes.csv.gz"))
     for statement in moderation_in(folder).mod_out:
         engine.moderate(statement, counted=False)
     shown = engine.opinion_map(0)
-    best = published(SHARED / "ref" / request.param / "kmeans-best.json.gz")
+    best = published(SHARED / "ref" / name / "kmeans-best.json.gz")
     known = best["reference_pca"]["projections"]
     positions = np.array([known[who] for who in shown.participants])
     return shown, best, positions * np.sign((positions * shown.positions).sum(axis=0))
+
+
+@pytest.fixture(scope="module", params=DATA_SETS)
+def drawn(request):
+    return drawn_like_polis(request.param)
 
 
 def inertia(points, labels):

@@ -11,10 +11,8 @@ KEPT_VOTES = (5, 10, 15)
 DRAWS, FEW_PEOPLE = 8, 400
 
 
-def held_out(names, seeds):
-    print(
-        "\nHidden votes guessed: log-loss / AUC (target: mean <= 0.385 / >= 0.873; better than Polis on 80 %)"
-    )
+def held_out(names, seeds, found):
+    print("\nA tenth of the votes hidden and guessed: log-loss / AUC, beside Polis' reconstruction")
     rows = []
     for name in names:
         matrix = matrix_of(votes_of(name))
@@ -26,11 +24,15 @@ def held_out(names, seeds):
     print(
         f"  mean                   {mean[0][0]:.4f} / {mean[0][1]:.4f}   polis {mean[1][0]:.4f} / {mean[1][1]:.4f}"
     )
-    print(f"  log-loss below Polis' on {np.mean([row[0][0] < row[1][0] for row in rows]):.0%} of the sets")
+    found.at_most("hidden votes: log-loss, mean of the sets", mean[0][0], 0.385, ".4f")
+    found.at_least("hidden votes: AUC, mean of the sets", mean[0][1], 0.873, ".4f")
+    better = np.mean([row[0][0] < row[1][0] for row in rows])
+    found.at_least("hidden votes: sets with less log-loss than Polis", better, 0.8, ".0%")
 
 
-def coverage(names):
-    print("\nThe 80 % region holds the final position, people cut to so many votes (target: >= 0.80)")
+def coverage(names, found):
+    print("\nHow often the 80 % region holds the final position of people cut to so many votes")
+    every = []
     for name in names:
         votes = list({(v.participant, v.statement): v for v in votes_of(name)}.values())
         engine = Engine()
@@ -61,4 +63,8 @@ def coverage(names):
                     if who in early
                 ]
             shares.append(float(np.mean(inside)) if inside else float("nan"))
+        every.append(shares)
         print(f"  {name:22} " + "  ".join(f"{k}: {s:.2f}" for k, s in zip(KEPT_VOTES, shares, strict=True)))
+    for kept, shares in zip(KEPT_VOTES, np.array(every).T, strict=True):
+        found.at_least(f"80 % regions at {kept} votes hold, mean of the sets", np.nanmean(shares), 0.8)
+        found.at_least(f"80 % regions at {kept} votes hold, worst set", np.nanmin(shares), 0.8)

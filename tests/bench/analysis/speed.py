@@ -13,9 +13,10 @@ import tempfile
 import venv
 from pathlib import Path
 
+from tests.bench.analysis.figures import Figures
 from tests.bench.analysis.one_update import crowd
 
-# people, statements, targets in CPU seconds for Plenary's own method and for Polis', and in MB.
+# people, statements, limits in CPU seconds for Plenary's own method and for Polis', and in MB.
 SIZES = (
     (1_000, 100, None, None, None),
     (10_000, 300, 0.2, 0.1, None),
@@ -26,32 +27,53 @@ ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
 )
 MOST_PEOPLE_OF_THE_PEER = 10_000
+PEERS_TIMES = 30
 RED_DWARF = "red-dwarf==0.4.0"
 
 
-def speed(quick: bool) -> None:
-    print("\nCPU s of one update after 100 new votes, lists included; in brackets the target; medians of 5")
+def speed(quick: bool, figures: Figures) -> None:
+    print(
+        "\nCPU s of one update after 100 new votes, lists included; medians of 5; beside it red-dwarf's whole run"
+    )
     with tempfile.TemporaryDirectory() as folder:
         peer = _peer(Path(folder))
         for people, statements, *targets, most_mb in SIZES[:3] if quick else SIZES:
             line = f"  {people:,} x {statements}"
             updates = {}
-            for method, target in zip(("plenary", "polis"), targets, strict=True):
+            limits = []
+            for method, limit in zip(("plenary", "polis"), targets, strict=True):
                 found = _measured(
                     sys.executable, "tests.bench.analysis.one_update", people, statements, method
                 )
                 updates[method] = found["update"]
-                wanted = "" if target is None else f" ({target})"
-                line += f"   {method}: {found['update']:.3f}{wanted}, from scratch {found['cold']:.1f}"
+                line += f"   {method}: {found['update']:.3f}, from scratch {found['cold']:.1f}"
+                line += f", {found['peak_mb']:.0f} MB"
                 if method == "plenary":
-                    line += f", {found['peak_mb']:.0f} MB" + ("" if most_mb is None else f" ({most_mb})")
                     line += f"; votes read in {found['votes'] / found['feed'] / 1e6:.2f} M a second"
+                if limit is not None:
+                    limits.append(
+                        (f"{people:,} x {statements}: {method} update, CPU s", found["update"], limit)
+                    )
+                if method == "plenary" and most_mb is not None:
+                    limits.append((f"{people:,} x {statements}: peak memory, MB", found["peak_mb"], most_mb))
             print(line, flush=True)
+            for name, measured, most in limits:
+                figures.at_most(name, measured, most, ".3f" if most < 100 else ".0f")
             if peer is not None and people <= MOST_PEOPLE_OF_THE_PEER:
-                _beside(peer, Path(folder), people, statements, updates)
+                ratios = _beside(peer, Path(folder), people, statements, updates)
+                for method, ratio in ratios.items() if people == MOST_PEOPLE_OF_THE_PEER else ():
+                    figures.at_least(
+                        f"{people:,} x {statements}: times faster than red-dwarf, {method}",
+                        ratio,
+                        PEERS_TIMES,
+                        ".0f",
+                    )
 
 
-def _beside(peer: str, folder: Path, people: int, statements: int, updates: dict[str, float]) -> None:
+def _beside(
+    peer: str, folder: Path, people: int, statements: int, updates: dict[str, float]
+) -> dict[str, float]:
+    """How many times longer than each update the peer took; nothing where it did not finish."""
     votes = folder / f"{people}.json"
     rows: list[tuple[int, int, int]] = []
     for row, column, value in crowd(people, statements):
@@ -70,10 +92,12 @@ def _beside(peer: str, folder: Path, people: int, statements: int, updates: dict
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         print(f"    red-dwarf: - ({type(error).__name__})")
-        return
+        return {}
     took = float(ran.stdout.split()[-1])
-    ratios = ", ".join(f"{took / update:.0f} x {method}'s" for method, update in updates.items())
-    print(f"    red-dwarf 0.4.0: {took:.2f} = {ratios} (target at 10,000 x 300: 30 x)", flush=True)
+    ratios = {method: took / update for method, update in updates.items()}
+    times = ", ".join(f"{ratio:.0f} x {method}'s" for method, ratio in ratios.items())
+    print(f"    red-dwarf 0.4.0: {took:.2f} = {times}", flush=True)
+    return ratios
 
 
 def _measured(python: str, module: str, *arguments: object) -> dict[str, float]:

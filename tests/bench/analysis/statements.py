@@ -14,14 +14,13 @@ from tests.analysis.simulated import assembly
 EVENTS = ((108, 85, 0.116, 2, 1.5), (108, 85, 0.35, 3, 1.0), (400, 100, 0.06, 2, 1.5), (300, 60, 0.3, 2, 0.8))
 
 
-def lists(runs):
+def lists(runs, figures):
     print("\nLists of simulated events with planted groups (everybody's answers to everything are known)")
+    print("rejected: runs with a consensus that a planted group rejects; and such statements of all;")
     print(
-        "rejected: runs with a consensus that a planted group rejects (target: <= 5 %); and such statements of all;"
+        "divisive: listed though no two planted groups are of opposite minds; too few: listed under the minimum"
     )
-    print(
-        "divisive: listed though no two planted groups are of opposite minds; too few: listed under the minimum (0)"
-    )
+    worst, short = 0.0, 0
     for people, statements, filled, groups, apart in EVENTS:
         rejecting, rejected, agreed, split, wrong, few = 0, 0, 0, 0, 0, 0
         for seed in range(runs):
@@ -40,8 +39,12 @@ def lists(runs):
         print(
             f"  {people} x {statements}, {filled:.1%}, {groups} groups: rejected {rejecting / runs:.1%} of runs,"
             f" {rejected}/{agreed} ({agreed / runs:.1f} an event)   divisive {wrong}/{split}   too few {few}"
-            f"   ({runs} runs)"
+            f"   ({runs} runs)",
+            flush=True,
         )
+        worst, short = max(worst, rejecting / runs), short + few
+    figures.at_most("runs with a consensus that a planted group rejects, worst setting", worst, 0.05, ".1%")
+    figures.at_most("statements listed with fewer votes than the minimum", short, 0, ".0f")
 
 
 def _too_few(result, shown):
@@ -55,8 +58,9 @@ def _too_few(result, shown):
     return result.id in shown.consensus and short
 
 
-def calibration(runs):
-    print("\nMemberships are right as often as they say: expected calibration error (target: <= 0.10)")
+def calibration(runs, figures):
+    print("\nMemberships are right as often as they say: expected calibration error")
+    worst = 0.0
     for people, statements, filled, groups, apart in EVENTS:
         said, right = [], []
         for seed in range(runs):
@@ -72,10 +76,13 @@ def calibration(runs):
             )
             said += shown.membership.max(axis=1).tolist()
             right += (planted[best] == truth).tolist()
+        error = _calibration_error(said, right)
+        worst = max(worst, error)
         print(
-            f"  {people} x {statements}, {filled:.1%}, {groups} groups: {_calibration_error(said, right):.3f}"
+            f"  {people} x {statements}, {filled:.1%}, {groups} groups: {error:.3f}"
             f"   (said {np.mean(said):.2f}, right {np.mean(right):.2f}, {len(said)} people)"
         )
+    figures.at_most("memberships: expected calibration error, worst setting", worst, 0.10)
 
 
 def _calibration_error(said, right):
@@ -88,13 +95,13 @@ def _calibration_error(said, right):
     return float(np.sum(error))
 
 
-def intervals(draws):
-    print("\nThe 80 % intervals hold the truth (target: 0.80 +- 0.04)")
+def intervals(draws, figures):
+    print("\nHow often the 80 % intervals hold the truth")
     random = np.random.default_rng(1)
     share = random.random(draws)
     votes = random.integers(5, 60, draws)
     low, high = share_interval(random.binomial(votes, share), votes)
-    print(f"  share agreeing: {np.mean((low <= share) & (share <= high)):.3f}")
+    figures.within("80 % interval: share agreeing", np.mean((low <= share) & (share <= high)), 0.8, 0.04)
     for groups in (2, 3, 4):
         share = random.random((groups, draws))
         seen = random.integers(8, 60, size=(groups, draws))
@@ -103,16 +110,17 @@ def intervals(draws):
         overall = (weight * share).sum(axis=0)
         true = (weight * np.square(share - overall)).sum(axis=0) / (overall * (1 - overall))
         low, high = divisiveness_interval(Tallies(agree, seen - agree, seen))
-        print(f"  divisiveness of {groups} groups: {np.mean((low <= true) & (true <= high)):.3f}")
-    inside = [
+        inside = np.mean((low <= true) & (true <= high))
+        figures.within(f"80 % interval: divisiveness of {groups} groups", inside, 0.8, 0.04)
+    held = [
         d.low <= 0 <= d.high
         for seed in range(20)
         for d in compare_sides(test_comparison.drawn(seed), test_comparison.SHOWN, test_comparison.venue)
     ]
-    print(f"  difference between venues: {np.mean(inside):.3f}")
+    figures.within("80 % interval: difference between venues", np.mean(held), 0.8, 0.04)
 
 
-def venues(runs):
+def venues(runs, figures):
     hits, wrong, shares = 0, 0, []
     for seed in range(runs):
         found = compare_sides(test_comparison.drawn(seed, 6), test_comparison.SHOWN, test_comparison.venue)
@@ -120,8 +128,9 @@ def venues(runs):
         planted = {f"s{j:02d}" for j in range(6)}
         hits, wrong = hits + len(announced & planted), wrong + len(announced - planted)
         shares.append(len(announced - planted) / max(len(announced), 1))
-    print(f"\nSix planted effects of a venue among 30 statements, {runs} simulations (target: <= 10 % false)")
+    print(f"\nSix planted effects of a venue among 30 statements, {runs} simulations")
     print(f"  found {hits / (6 * runs):.0%}, false among the announced {np.mean(shares):.1%}")
+    figures.at_most("planted venue effects: false among the announced", np.mean(shares), 0.1, ".1%")
 
 
 def changes(runs):

@@ -6,6 +6,7 @@ Prints what became of it.
 import asyncio
 import contextlib
 import json
+import re
 import secrets
 import sys
 import time
@@ -13,7 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from tests.sockets.rfc6455 import TEXT, frame
+from tests.sockets.rfc6455 import CLOSE, PING, TEXT, frame
 
 DEADLINE_S = 12.0
 AT_A_TIME = 200
@@ -30,8 +31,8 @@ def upgrade(code: str) -> bytes:
     ).encode()
 
 
-def hello() -> bytes:
-    said = {"kind": "hello", "role": "participant", "key": secrets.token_hex(16), "device": "attack"}
+def hello(role: str = "participant") -> bytes:
+    said = {"kind": "hello", "role": role, "key": secrets.token_hex(16), "device": "attack"}
     return frame(TEXT, json.dumps(said).encode())
 
 
@@ -49,10 +50,12 @@ async def until_the_end(reader: asyncio.StreamReader, within_s: float) -> bytes 
     return heard
 
 
-async def each(count: int, one: Callable[[int], Awaitable[str]]) -> Outcome:
+async def each(count: int, one: Callable[[int], Awaitable[str]], over_s: float = 0.0) -> Outcome:
+    """What became of so many, at most AT_A_TIME of them together. over_s: the time that they are spread over."""
     turn = asyncio.Semaphore(AT_A_TIME)
 
     async def taken(number: int) -> str:
+        await asyncio.sleep(over_s * number / count)
         async with turn:
             try:
                 return await one(number)
@@ -92,7 +95,7 @@ async def oversize(port: int, code: str, count: int, seconds: float) -> Outcome:
             return f"{name} {heard[9:12].decode()}"
         return f"{name} {'1009' if bytes((0x88, 2, 3, 0xF1)) in heard else 'closed'}"
 
-    return await each(count, one)
+    return await each(count, one, seconds)
 
 
 async def slow(port: int, code: str, count: int, seconds: float) -> Outcome:
@@ -141,19 +144,25 @@ async def flood(port: int, code: str, count: int, seconds: float) -> Outcome:
 
 async def spam(port: int, code: str, count: int, seconds: float) -> Outcome:
     """Participants that say all they can; each is sent away within two seconds, and comes back as another."""
+    return await _noisy(port, code, count, seconds, frame(TEXT, b'{"kind":"ping"}') * 50)
+
+
+async def pings(port: int, code: str, count: int, seconds: float) -> Outcome:
+    """The same with pings of WebSocket itself, which a server answers before anybody has said what they want."""
+    return await _noisy(port, code, count, seconds, frame(PING, b"are you there?") * 50)
+
+
+async def _noisy(port: int, code: str, count: int, seconds: float, noise: bytes) -> Outcome:
+    """Each sends the noise two hundred times a second until it is sent away."""
     until_s = time.monotonic() + seconds
-    ping = frame(TEXT, b'{"kind":"ping"}') * 50
 
     async def one(number: int) -> str:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(upgrade(code))
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(hello())
+        reader, writer = await joined(port, code)
         began_s = time.monotonic()
 
         async def say() -> None:
             while True:
-                writer.write(ping)
+                writer.write(noise)
                 await asyncio.sleep(0.005)
 
         async with asyncio.TaskGroup() as tasks:
@@ -170,6 +179,77 @@ async def spam(port: int, code: str, count: int, seconds: float) -> Outcome:
     return outcome
 
 
+async def closes(port: int, code: str, count: int, seconds: float) -> Outcome:
+    """Participants who come only to leave at once."""
+
+    async def one(number: int) -> str:
+        reader, writer = await joined(port, code)
+        writer.write(frame(CLOSE, (1000).to_bytes(2, "big")))
+        heard = await until_the_end(reader, 10)
+        writer.close()
+        return "alive" if heard is None else "gone"
+
+    return await each(count, one, seconds)
+
+
+async def keys(port: int, code: str, count: int, seconds: float) -> Outcome:
+    """Guesses at the secrets of the desk's links, by hello."""
+
+    async def one(number: int) -> str:
+        reader, writer = await joined(port, code, "moderator")
+        heard = await until_the_end(reader, 10)
+        writer.close()
+        if heard is None:
+            return "alive"
+        return next((word for word in ("key-refused", "too-fast") if word.encode() in heard), "gone")
+
+    return await each(count, one, seconds)
+
+
+async def statements(port: int, code: str, count: int, seconds: float) -> Outcome:
+    """Very many statements, from as many devices as it takes, nearly alike: the queue has an end."""
+    said: Outcome = Counter()
+    of_each = 5
+
+    async def one(number: int) -> str:
+        reader, writer = await joined(port, code)
+        writer.write(
+            frame(TEXT, json.dumps({"kind": "join", "op": 1, "mode": "remote", "language": "en"}).encode())
+        )
+        prompt, heard = "", b""
+        for op in range(2, 2 + of_each):
+            while not prompt or b'"op":%d' % (op - 1) not in heard:
+                if not (more := await reader.read(65_536)):
+                    return "sent away"
+                heard += more
+                found = re.search(rb'"prompts":\[\{"id":"([^"]+)"', heard)
+                prompt = found[1].decode() if found else ""
+            text = f"Trams at night, number {number} and {op}"
+            asked = {"kind": "submit", "op": op, "prompt": prompt, "text": text, "language": "en"}
+            writer.write(frame(TEXT, json.dumps(asked).encode()))
+        while b'"op":%d' % (1 + of_each) not in heard and (more := await reader.read(65_536)):
+            heard += more
+        writer.close()
+        answers = re.findall(rb'"kind":"refused"[^}]*?"code":"([^"]+)"', heard)
+        said.update(answer.decode() for answer in answers)
+        said["counted"] += len(re.findall(rb'"kind":"counted"', heard)) - 1
+        return "went"
+
+    await each(count // of_each, one, seconds)
+    return said
+
+
+async def joined(
+    port: int, code: str, role: str = "participant"
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A socket that has been accepted and has said hello, with a key of its own."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(upgrade(code))
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(hello(role))
+    return reader, writer
+
+
 async def codes(port: int, code: str, count: int, seconds: float) -> Outcome:
     """Guesses at codes."""
 
@@ -180,10 +260,12 @@ async def codes(port: int, code: str, count: int, seconds: float) -> Outcome:
         writer.close()
         return heard[9:12].decode()
 
-    return await each(count, one)
+    return await each(count, one, seconds)
 
 
-ATTACKS: dict[str, Attack] = {one.__name__: one for one in (oversize, slow, flood, spam, codes)}
+ATTACKS: dict[str, Attack] = {
+    one.__name__: one for one in (oversize, slow, flood, spam, pings, closes, codes, keys, statements)
+}
 
 if __name__ == "__main__":
     name, port, code, count, seconds = sys.argv[1:]

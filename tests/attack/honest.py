@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import json
 import random
+import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,51 +23,71 @@ from tests.server_process import Server
 STATEMENTS = 40
 VOTES_PER_S = 1.0
 SETTLED_WITHIN = 1.10
+SETTLES_WITHIN_S = 30
+SLOWER_AT_MOST = 2.0
+
+# What attackers compute is computed elsewhere in truth: here they yield to the server and to those who vote.
+NICENESS = 19
 
 
 @dataclass(frozen=True)
 class Size:
-    """people: who vote.   count: attackers, or attempts.   calm_s, attack_s: how long each part lasts."""
+    """people: who vote.   count: attackers, or attempts, in each round.   lasts_s: the calm of each, and its attack."""
 
     people: int
     count: int
-    calm_s: float
-    attack_s: float
+    lasts_s: float
+    rounds: int = 3
 
 
 WHOLE = {
-    "oversize": Size(100, 1_000, 15, 15),
-    "slow": Size(100, 6_000, 15, 15),
-    "flood": Size(100, 20_000, 15, 10),
-    "spam": Size(100, 20, 15, 15),
-    "codes": Size(100, 5_000, 15, 15),
+    "oversize": Size(100, 1_000, 10),
+    "slow": Size(100, 6_000, 14),
+    "flood": Size(100, 20_000, 10),
+    "spam": Size(100, 20, 10),
+    "pings": Size(100, 20, 10),
+    "closes": Size(100, 5_000, 10),
+    "codes": Size(100, 5_000, 10),
+    "keys": Size(100, 2_000, 10),
+    "statements": Size(100, 10_000, 60, 1),
 }
 SHORT = {
-    "oversize": Size(8, 50, 1, 2),
-    "spam": Size(8, 4, 1, 2),
+    "oversize": Size(8, 50, 2, 1),
+    "spam": Size(8, 4, 2, 1),
+    "pings": Size(8, 4, 2, 1),
 }
 
 
 @dataclass
 class Report:
-    """Times in ms, memory in MiB."""
+    """rounds: p99 of the votes' times in ms, calm and attacked.   memory_mib: before, at most, after."""
 
     name: str
-    outcome: dict[str, int] = field(default_factory=dict)
-    calm_ms: list[float] = field(default_factory=list)
-    attacked_ms: list[float] = field(default_factory=list)
+    outcome: Counter[str] = field(default_factory=Counter)
+    rounds: list[tuple[float, float]] = field(default_factory=list)
+    votes: int = 0
     memory_mib: tuple[float, float, float] = (0.0, 0.0, 0.0)
     complaints: list[str] = field(default_factory=list)
 
+    @property
+    def ratio(self) -> float:
+        """How much longer votes take: the median of the rounds."""
+        return statistics.median(attacked / calm for calm, attacked in self.rounds)
+
+    @property
+    def misses(self) -> list[str]:
+        """What depends on how fast the machine is."""
+        slow = f"votes take {self.ratio:.2f} times as long, {SLOWER_AT_MOST:.0f} is the most"
+        return [slow] if self.ratio > SLOWER_AT_MOST else []
+
     def __str__(self) -> str:
-        calm, attacked = percentile(self.calm_ms, 0.99), percentile(self.attacked_ms, 0.99)
         before, most, after = self.memory_mib
         fate = ", ".join(f"{what}: {count}" for what, count in sorted(self.outcome.items()))
+        rounds = ", ".join(f"{calm:.0f} to {attacked:.0f}" for calm, attacked in self.rounds)
+        verdict = "".join(f"\n  FAILED: {one}" for one in self.complaints + self.misses) or "\n  met"
         return (
-            f"{self.name}: {fate}\n  votes p99 {calm:.0f} ms calm, {attacked:.0f} ms attacked"
-            f" ({attacked / calm if calm else 0:.2f}x; {len(self.attacked_ms)} votes)"
-            f"; memory {before:.0f} MiB before, {most:.0f} at most, {after:.0f} after ({after / before:.2f}x)"
-            + "".join(f"\n  FAILED: {one}" for one in self.complaints)
+            f"{self.name}: {fate}\n  votes' p99, ms, calm to attacked: {rounds} ({self.ratio:.2f}x; {self.votes} votes)"
+            f"; memory {before:.0f} MiB before, {most:.0f} at most, {after:.0f} after ({after / before:.2f}x){verdict}"
         )
 
 
@@ -76,7 +98,7 @@ def memory_mib(pid: int) -> float:
 
 
 async def attacked(name: str, size: Size, folder: Path) -> Report:
-    """One attack on a server of its own, with people who vote before, meanwhile and after."""
+    """One attack on a server of its own, in rounds, with people who vote before, meanwhile and after."""
     report = Report(name)
     server = Server(folder, is_paced=True)
     await asyncio.to_thread(server.start)
@@ -85,26 +107,28 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
         statements = await prepared(url, links.moderator_key, STATEMENTS)
         async with people(url, size.people) as clients:
-            took: list[float] = []
-            await voted(clients, statements, took, 1.0)  # warm
-            before = memory_mib(server.pid)
-            await voted(clients, statements, report.calm_ms, size.calm_s)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.attack.attackers", name, str(server.port), links.code, str(size.count),
-                str(size.attack_s), stdout=asyncio.subprocess.PIPE,
-            )  # fmt: skip
-            most = after = before
-            while process.returncode is None:
-                await voted(clients, statements, report.attacked_ms, 1.0)
-                most = max(most, memory_mib(server.pid))
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(process.wait(), 0.01)
-            assert process.stdout is not None
-            report.outcome = json.loads(await process.stdout.read())
-            for _ in range(10):
-                await voted(clients, statements, took, 1.0)
-                if (after := memory_mib(server.pid)) <= before * SETTLED_WITHIN:
-                    break
+            # What an evening leaves in memory is there before: every ballot is full, and maps have been made of them.
+            await asyncio.gather(*(voted_on_all(client, statements) for client in clients))
+            await voted(clients, statements, [], size.lasts_s)
+            before = most = memory_mib(server.pid)
+            for _ in range(size.rounds):
+                calm: list[float] = []
+                await voted(clients, statements, calm, size.lasts_s)
+                hurt: list[float] = []
+                attack = await asyncio.create_subprocess_exec(
+                    "nice", "-n", str(NICENESS), sys.executable, "-m", "tests.attack.attackers", name,
+                    str(server.port), links.code, str(size.count), str(size.lasts_s), stdout=asyncio.subprocess.PIPE,
+                )  # fmt: skip
+                while attack.returncode is None:
+                    await voted(clients, statements, hurt, 1.0)
+                    most = max(most, memory_mib(server.pid))
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(attack.wait(), 0.01)
+                assert attack.stdout is not None
+                report.outcome += Counter(json.loads(await attack.stdout.read()))
+                report.rounds.append((percentile(calm, 0.99), percentile(hurt, 0.99)))
+                report.votes += len(hurt)
+            after = await settled(server, clients, statements, before)
             report.memory_mib = before, most, after
         if not server.is_running:
             report.complaints.append("the server has ended")
@@ -115,6 +139,17 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
     finally:
         await asyncio.to_thread(server.stop)
     return report
+
+
+async def settled(
+    server: Server, clients: list[Client], statements: list[StatementId], before: float
+) -> float:
+    """The memory that the server holds while people vote on, once it is back at what it was, or at the end."""
+    for _ in range(SETTLES_WITHIN_S):
+        if memory_mib(server.pid) <= before * SETTLED_WITHIN:
+            break
+        await voted(clients, statements, [], 1.0)
+    return memory_mib(server.pid)
 
 
 @contextlib.asynccontextmanager
@@ -131,6 +166,14 @@ async def people(url: str, count: int) -> AsyncIterator[list[Client]]:
         yield clients
         for task in running:
             task.cancel()
+
+
+async def voted_on_all(client: Client, statements: list[StatementId]) -> None:
+    """Somebody votes on every statement, as fast as the server takes it."""
+    for number, statement in enumerate(statements):
+        choice = list(Choice)[(number + client.highest_op) % len(Choice)]
+        answer = await client.request(Vote(client.next_op(), statement, choice))
+        assert isinstance(answer, Counted), answer
 
 
 async def voted(

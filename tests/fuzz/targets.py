@@ -59,6 +59,12 @@ def frames(data: bytes) -> None:
     if not any(opcode == CLOSE for opcode, _ in at_once):
         assert whole.violation == pieces.violation
     assert at_once == in_turn
+    few = FrameReader(FRAME_LIMIT_BYTES)
+    a_few_at_a_time = few.read(data, 3)
+    while few.has_more:
+        a_few_at_a_time += few.read(b"", 3)
+    assert a_few_at_a_time == at_once
+    assert few.violation == whole.violation
 
 
 def heads(data: bytes) -> None:

@@ -178,6 +178,7 @@ async def test_an_unknown_subprotocol_is_refused_before_the_upgrade(the_hall: Ha
 
 async def test_who_says_nothing_is_sent_away(the_hall: Hall, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(doorkeeper, "HELLO_WITHIN_S", 0.05)
+    monkeypatch.setattr(doorkeeper, "HELLO_AFTER_HANDSHAKE_S", 0.05)
     silent = Person(await the_hall.socket())
 
     over = await silent.ended()

@@ -14,6 +14,7 @@ from plenary.deliberation.vocabulary import EventCode, GrantId, ParticipantId, R
 from plenary.hub import pacing
 from plenary.hub.pacing import Bucket, Buckets, Pace, Pacing, TooFast
 from plenary.hub.session import ParticipantSession, StaffSession
+from plenary.sockets.protocol import AttachingProtocol
 from plenary.wire.from_client import Claim, Join, Submit, Vote
 from tests.hub.running import Hall, open_prompt, seed
 
@@ -134,6 +135,19 @@ async def test_whoever_floods_is_sent_away_and_the_neighbour_is_not(the_hall: Ha
     assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
     assert (await neighbour.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
     assert sum(message["kind"] == "pong" for message in offender.heard) <= pacing.MESSAGES.burst + 30
+
+
+@pytest.mark.parametrize("the_hall", [AttachingProtocol], ids=["attached"], indirect=True)
+async def test_whoever_floods_with_pings_of_websocket_is_sent_away_and_a_few_are_answered(the_hall: Hall):
+    calm, offender = await the_hall.phone(), await the_hall.phone()
+    for _ in range(5):
+        await (await calm.socket.ping())
+    with contextlib.suppress(ConnectionClosed):
+        for _ in range(pacing.MESSAGES.burst + 100):
+            await offender.socket.ping()
+    over = await offender.ended()
+    assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
+    assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
 
 
 async def test_a_server_for_measurements_holds_nobody_up(the_hall: Hall):

@@ -31,7 +31,7 @@ class Wire:
         self._up_at = self._down_at = 0.0
         self._is_cut = False
         self.conversation = Conversation(hub, code, Encoding.MSGPACK, {}, self)
-        hub.door.expect(self.conversation)
+        hub.door.expect(self.conversation, asyncio.get_running_loop().time())
 
     # The client's end, as far as `plenary.crowd.client` uses it.
 

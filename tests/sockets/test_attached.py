@@ -23,6 +23,10 @@ class Observed(Echo):
 
     def __init__(self) -> None:
         self.seen: list[str] = []
+        self.pings = 0
+
+    def pinged(self) -> None:
+        self.pings += 1
 
     def held(self) -> None:
         self.seen.append("held")
@@ -79,6 +83,42 @@ async def connected(
 async def test_what_comes_before_the_acceptance_is_heard_after_it():
     async with connected(early=frame(TEXT, b"early")) as (_, reader, _writer):
         assert await reader.readexactly(7) == framed(TEXT, b"early")
+
+
+async def test_who_says_much_at_once_is_heard_whole_and_in_order_between_the_others():
+    said = [b"%d" % number for number in range(100)]
+    async with connected() as (_, reader, writer):
+        writer.write(b"".join(frame(TEXT, one) for one in said))
+        expected = b"".join(framed(TEXT, one) for one in said)
+        assert await reader.readexactly(len(expected)) == expected
+
+
+async def test_what_was_said_waits_while_the_listener_is_busy():
+    async with connected() as (listener, reader, writer):
+        listener.carrier.pause()
+        writer.write(frame(TEXT, b"x") * 100)
+        await asyncio.sleep(0.05)
+        listener.carrier.resume()
+        assert await reader.readexactly(300) == framed(TEXT, b"x") * 100
+
+
+async def test_the_listener_hears_of_pings_and_of_answers_to_them():
+    async with connected() as (listener, reader, writer):
+        writer.write(frame(PING, b"a") + frame(PONG, b"b"))
+        assert await reader.readexactly(3) == framed(PONG, b"a")
+        await until(lambda: listener.pings == 2)
+
+
+async def test_whoever_talks_on_after_the_goodbye_is_cut(monkeypatch: pytest.MonkeyPatch):
+    async with connected() as (listener, reader, writer):
+        writer.write(frame(TEXT, b"x"))
+        await reader.readexactly(3)
+        listener.carrier.close(1008, "too-fast")
+        with contextlib.suppress(ConnectionError):
+            while "lost" not in listener.seen:
+                writer.write(frame(TEXT, b"x" * 1_000))
+                await asyncio.sleep(0.001)
+        await until(lambda: listener.seen == ["lost"])
 
 
 async def test_who_does_not_read_is_held_and_later_released():

@@ -13,6 +13,9 @@ class Listener(Protocol):
     def hear(self, payload: bytes, is_text: bool) -> None:
         """A whole message has come."""
 
+    def pinged(self) -> None:
+        """A ping has come, which the socket answers by itself, or an answer to one."""
+
     def held(self) -> None:
         """The other side does not read: what is written from now on only fills memory."""
 
@@ -30,7 +33,9 @@ class Listener(Protocol):
 
 
 class Carrier(Protocol):
-    """An attached socket."""
+    """An attached socket. came_s: when its connection was made, by the event loop's clock."""
+
+    came_s: float
 
     def write(self, frame: bytes) -> None:
         """Send a frame, as `plenary.wire.framing` makes them."""

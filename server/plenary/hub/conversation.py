@@ -97,6 +97,11 @@ class Conversation:
         """Something has come that is no message of this protocol."""
         self.end(Closing.BAD_MESSAGE)
 
+    def pinged(self) -> None:
+        """A ping has come, or the answer to one: nobody sends many."""
+        if self._hub.pacing is not None and self._messages.take(MESSAGES, time.monotonic()) > 0:
+            self.end(Closing.TOO_FAST)
+
     def go_on(self) -> None:
         """Read what waits, as far as answers may be given."""
         while self._unread and not self._busy and not self._is_over and self._has_room():

@@ -9,7 +9,12 @@ from plenary.hub.room import Room
 from plenary.hub.turnstile import Turnstile
 from plenary.wire.closing import Closing
 
+# From when the connection was made, so that whoever was made to wait by us waits here no longer; but they have a while.
 HELLO_WITHIN_S: Final = 10.0
+HELLO_AFTER_HANDSHAKE_S: Final = 4.0
+
+# So many are sent away at a time where many have said nothing; then the others have their turn.
+SENT_AWAY_AT_ONCE: Final = 32
 
 # So many may stand at the door: joining costs a core about half a millisecond each, and who is in comes first.
 MOST_AT_THE_DOOR: Final = 10_000
@@ -66,11 +71,13 @@ class Doorkeeper:
         wanted = -(-people // (RETURNS_PER_S * self.hubs))
         return min(max(wanted, SHORTEST_WINDOW_S), LONGEST_WINDOW_S)
 
-    def expect(self, guest: Guest) -> None:
-        """Wait for the guest's hello, and not for long."""
-        self._at_the_door[guest] = asyncio.get_running_loop().time() + HELLO_WITHIN_S
+    def expect(self, guest: Guest, came_s: float) -> None:
+        """Wait for the hello of a guest whose connection was made then, and not for long."""
+        loop = asyncio.get_running_loop()
+        due = max(came_s + HELLO_WITHIN_S, loop.time() + HELLO_AFTER_HANDSHAKE_S)
+        self._at_the_door[guest] = due
         if self._looking is None:
-            self._looking = asyncio.get_running_loop().call_later(HELLO_WITHIN_S, self._look)
+            self._looking = loop.call_at(due, self._look)
 
     def passed(self, guest: Guest) -> None:
         """The guest is inside, or gone."""
@@ -87,12 +94,14 @@ class Doorkeeper:
     def _look(self) -> None:
         self._looking = None
         loop = asyncio.get_running_loop()
+        left = SENT_AWAY_AT_ONCE
         for guest, due in list(self._at_the_door.items()):
-            if due > loop.time():
+            if due > loop.time() or not left:
                 self._looking = loop.call_at(due, self._look)
                 return
             del self._at_the_door[guest]
             if not guest.has_begun:
+                left -= 1
                 guest.end(Closing.HELLO_OVERDUE)
 
     def _say_goodbyes(self) -> None:

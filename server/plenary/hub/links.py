@@ -32,7 +32,7 @@ class AttachedLink:
         self._conversation = Conversation(hub, code, encoding, cookies, self)
         self._carrier = attach(self)
         self._write = self._carrier.write
-        hub.door.expect(self._conversation)
+        hub.door.expect(self._conversation, self._carrier.came_s)
 
     def write(self, message: Broadcast) -> None:
         # What most are told, many are told: the bytes are there already.
@@ -66,6 +66,9 @@ class AttachedLink:
 
     def released(self) -> None:
         self.is_open = True
+    def pinged(self) -> None:
+        self._conversation.pinged()
+
         self._conversation.release()
 
     def stalled(self) -> None:
@@ -95,7 +98,7 @@ class PlainLink:
         self._may_read.set()
         self._to_write = asyncio.Event()
         self._closing: Closing | None = None
-        hub.door.expect(self._conversation)
+        hub.door.expect(self._conversation, asyncio.get_running_loop().time())
 
     async def run(self) -> None:
         """Returns when the connection is over."""

@@ -39,8 +39,8 @@ STATEMENTS: Final = Pace(6, 0.1)
 JOINS: Final = Pace(6, 0.2)
 # People at a desk are trusted, and have programs do things; this ends the loops that run away.
 STAFF: Final = Pace(1_000, 50.0)
-# Whatever a phone says, pings too.
-MESSAGES: Final = Pace(300, 30.0)
+# Whatever a phone says, pings too: twice what it has to say when it comes back with an hour's votes.
+MESSAGES: Final = Pace(120, 15.0)
 CLAIMS: Final = Pace(60, 5.0)
 
 

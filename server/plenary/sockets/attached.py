@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from plenary.hub.carrying import Listener
 from plenary.sockets.frames import NO_CODE, FrameReader, Violation, close_code
+from plenary.sockets.giving_back import MEMORY
 from plenary.wire.framing import CLOSE, PING, PONG, TEXT, close_frame, framed
 
 # Above this much unsent, a socket counts as held: about a snapshot of a large event.
@@ -21,6 +22,10 @@ MESSAGE_WITHIN_S: Final = 30.0
 # For the other side's goodbye; after that the connection is cut.
 GOODBYE_WITHIN_S: Final = 5.0
 SILENT_GOODBYE_WITHIN_S: Final = 1.0
+# Of somebody who was told goodbye, so much is read on the way to theirs; whoever goes on is cut.
+MOST_AFTER_GOODBYE_BYTES: Final = 16 * 1024
+# Whoever says more at once is heard on when the others have had their turn.
+MOST_AT_ONCE: Final = 8
 
 _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
@@ -35,19 +40,26 @@ class Attached(asyncio.Protocol):
 
     __slots__ = (
         "_begun_at", "_closing_at", "_connections", "_file", "_has_spoken", "_heard_at", "_held_at", "_is_behind",
-        "_listener", "_paused", "_reader", "_sweeper", "_transport",
+        "_listener", "_paused", "_reader", "_sweeper", "_transport", "_unheard_bytes", "came_s",
     )  # fmt: skip
 
     def __init__(
-        self, transport: asyncio.Transport, listener: Listener, limit: int, connections: set[asyncio.Protocol]
+        self,
+        transport: asyncio.Transport,
+        listener: Listener,
+        limit: int,
+        connections: set[asyncio.Protocol],
+        came_s: float = 0.0,
     ) -> None:
         self._transport = transport
+        self.came_s = came_s
         self._listener = listener
         self._reader = FrameReader(limit)
         self._connections = connections
         self._heard_at = time.monotonic()
         self._begun_at = self._held_at = self._closing_at = 0.0
         self._paused = self._has_spoken = False
+        self._unheard_bytes = 0
         self._file = _bare_file(transport)
         self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
         """Whether something may wait in the transport, so that what comes after has to go the same way."""
@@ -78,14 +90,22 @@ class Attached(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = time.monotonic()
+        if self._closing_at:
+            self._unheard_bytes += len(data)
+            if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
+                return self._transport.abort()
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
         reader = self._reader
-        for opcode, payload in reader.read(data):
+        for opcode, payload in reader.read(data, MOST_AT_ONCE):
             if opcode == CLOSE:
                 return self._closed_by_peer(payload)
-            if self._closing_at or opcode == PONG:
+            if self._closing_at:
                 continue
-            if opcode == PING:
-                if not self._held_at:
+            if opcode in (PING, PONG):
+                self._listener.pinged()
+                if opcode == PING and not self._held_at and not self._closing_at:
                     self.write(framed(PONG, payload))
                 continue
             self._begun_at, self._has_spoken = 0.0, True
@@ -93,6 +113,19 @@ class Attached(asyncio.Protocol):
         if reader.violation is not None and not self._closing_at:
             self._fail(reader.violation)
         self._begun_at = (self._begun_at or self._heard_at) if reader.is_midway else 0.0
+        if reader.has_more and not self._transport.is_closing():
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_soon(self._read_on)
+
+    def _read_on(self) -> None:
+        """What was left of what came: its turn has come, unless the listener has asked to wait."""
+        if not self._is_to_wait():
+            self._read(b"")
+            if not self._reader.has_more and not self._is_to_wait():
+                self._transport.resume_reading()
+
+    def _is_to_wait(self) -> bool:
+        return self._paused or self._transport.is_closing()
 
     def eof_received(self) -> None:
         return None  # closes the transport
@@ -100,6 +133,7 @@ class Attached(asyncio.Protocol):
     def connection_lost(self, reason: Exception | None) -> None:
         self._connections.discard(self)
         self._sweeper.discard(self)
+        MEMORY.one_has_gone()
         self._listener.lost()
 
     def pause_writing(self) -> None:
@@ -121,6 +155,9 @@ class Attached(asyncio.Protocol):
             return
         self._closing_at = time.monotonic()
         self.write(close_frame(code, reason))
+        self._unheard_bytes = self._reader.waiting_bytes
+        if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
+            return self._transport.abort()
         self.resume()
         if not self._has_spoken:
             # Whoever has never said a word is not waited for as others are.
@@ -134,7 +171,10 @@ class Attached(asyncio.Protocol):
     def resume(self) -> None:
         if self._paused and not self._transport.is_closing():
             self._paused = False
-            self._transport.resume_reading()
+            if self._reader.has_more:
+                asyncio.get_running_loop().call_soon(self._read_on)
+            else:
+                self._transport.resume_reading()
 
     def sweep(self, now: float) -> None:
         """Look whether the other side is still there and takes its turns in time."""

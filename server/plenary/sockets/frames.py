@@ -1,5 +1,6 @@
 """A client's bytes to messages (RFC 6455, section 5): checked, unmasked, put together. No I/O."""
 
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,10 +36,12 @@ class FrameReader:
     limit: the largest message, in bytes. After a violation nothing more is read.
     """
 
-    __slots__ = ("_buffer", "_fragments", "_limit", "_opcode", "_size", "violation")
+    __slots__ = ("_buffer", "_fragments", "_limit", "_opcode", "_size", "has_more", "violation")
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
+        self.has_more = False
+        """Whether what has come was not read to its end, because so much was not asked for."""
         self._buffer = b""
         self._opcode = 0
         self._fragments: list[bytes] | None = None
@@ -50,19 +53,31 @@ class FrameReader:
         """Whether a frame or a message has begun and is not whole yet."""
         return bool(self._buffer) or self._fragments is not None
 
-    def read(self, data: bytes) -> list[tuple[int, bytes]]:
-        """What these bytes complete: opcode and payload of each; `violation` says if and why reading ended."""
+    @property
+    def waiting_bytes(self) -> int:
+        """How much has come that was not read yet."""
+        return len(self._buffer)
+
+    def read(self, data: bytes, most: int = sys.maxsize) -> list[tuple[int, bytes]]:
+        """What these bytes complete: opcode and payload of each; `violation` says if and why reading ended.
+
+        most: so many and no more; the next call, with no bytes perhaps, goes on.
+        """
         found: list[tuple[int, bytes]] = []
+        self.has_more = False
         if self.violation is None:
             try:
-                self._read(self._buffer + data if self._buffer else data, found)
+                self._read(self._buffer + data if self._buffer else data, found, most)
             except Violation as violation:
                 self.violation, self._buffer = violation, b""
         return found
 
-    def _read(self, data: bytes, found: list[tuple[int, bytes]]) -> None:
+    def _read(self, data: bytes, found: list[tuple[int, bytes]], most: int) -> None:
         at, end = 0, len(data)
         while end - at >= 2:
+            if len(found) >= most:
+                self.has_more = True
+                break
             first, second = data[at], data[at + 1]
             opcode, is_last, length = first & 0x0F, first & 0x80, second & 0x7F
             self._check_head(first, second)

@@ -21,6 +21,8 @@ from plenary.sockets.attached import Attached
 class AttachingProtocol(WebSocketsSansIOProtocol):
     """For uvicorn's `ws` option."""
 
+    came_s = 0.0
+    """When the connection was made, by the event loop's clock; whoever hands it over knows better."""
     _early = b""
     _is_plain = False
     _attached: Attached | None = None
@@ -35,6 +37,10 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         super().__init__(config, server_state, app_state, _loop)
         # Whatever the configuration says: attached connections know no extensions.
         self.conn.available_extensions = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.came_s = self.loop.time()
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -80,7 +86,7 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         self.stop_keepalive()
         connections = cast("set[asyncio.Protocol]", self.connections)
         connections.discard(self)
-        attached = Attached(self.transport, listener, self.config.ws_max_size, connections)
+        attached = Attached(self.transport, listener, self.config.ws_max_size, connections, self.came_s)
         self._attached = attached
         if self._early and not self.transport.is_closing():
             asyncio.get_running_loop().call_soon(attached.data_received, self._early)

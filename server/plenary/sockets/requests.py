@@ -13,6 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from plenary.hub.turnstile import turnstile
+from plenary.sockets.giving_back import MEMORY
+from plenary.sockets.protocol import AttachingProtocol
 
 HEAD_WITHIN_S: Final = 10.0
 BODY_WITHIN_S: Final = 30.0
@@ -27,6 +29,8 @@ LARGEST_BODY_BYTES: Final = 131_072
 
 # What is sent after a refusal is thrown away for so long: a connection that is cut at once takes the answer with it.
 LINGER_S: Final = 0.5
+# And so much of it: the rest may wait in the network until then.
+MOST_THROWN_AWAY_BYTES: Final = 262_144
 
 # A browser opens some ahead and says nothing on them. Beyond that the ones that have been silent longest go.
 MOST_SILENT: Final = 2_000
@@ -88,13 +92,16 @@ class LimitedRequests(H11Protocol):
         self._most = self.limit_concurrency
         self.limit_concurrency = None
         self._head = b""
+        self._came_s = 0.0
         self._deadline: asyncio.TimerHandle | None = None
         self._is_refused = False
+        self._thrown_away_bytes = 0
         self._silent = _SILENT.setdefault(self.loop, Silent())
         self._turnstile = turnstile()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self._came_s = self.loop.time()
         # Whoever is connected stays: a newcomer takes the place of one that says nothing, or none.
         if self._most is not None and len(self.connections) > self._most and not self._silent.drop_oldest():
             return self._refuse(Refusal.TOO_MANY)
@@ -111,10 +118,14 @@ class LimitedRequests(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._settle()
+        MEMORY.one_has_gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self._is_refused:
+            self._thrown_away_bytes += len(data)
+            if self._thrown_away_bytes > MOST_THROWN_AWAY_BYTES:
+                self.transport.pause_reading()
             return
         if self.conn.their_state is h11.IDLE:
             self._head += data
@@ -157,6 +168,8 @@ class LimitedRequests(H11Protocol):
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._settle()
         super().handle_websocket_upgrade(event)
+        if isinstance(successor := self.transport.get_protocol(), AttachingProtocol):
+            successor.came_s = self._came_s
 
     def cut(self) -> None:
         """End the connection now."""

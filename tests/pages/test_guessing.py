@@ -1,5 +1,6 @@
 """Guesses at codes and secrets: counted by address where they fail, and no hall is shut out for it."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -198,3 +199,25 @@ def test_wrong_secrets_are_put_off_and_the_right_one_never(client: TestClient):
     assert (wrong.status_code, int(wrong.headers["retry-after"]) >= 1) == (429, True)
     assert client.post("/api/v1/events", json={"title": "x"}).status_code == 429
     assert client.post("/api/v1/events", json={"title": "x"}, headers=ASKING).status_code == 201
+
+
+def test_wrong_keys_in_hello_are_counted_where_they_come_from_and_a_right_one_opens_all_the_same():
+    store = MemoryStore()
+    app = create_app(Stores(store, store, LocalBulletin()), Settings(OPERATOR))
+    with TestClient(app, base_url="http://hall.example:8000") as client:
+        made = client.post("/api/v1/events", json={"title": "Hall", "code": "SQUARE"}, headers=ASKING).json()
+
+        def says(key: str) -> str:
+            """What the desk's page is told: how it ends, or that it is welcome."""
+            with client.websocket_connect(
+                "ws://hall.example:8000/ws/SQUARE", subprotocols=["plenary.v1.json"]
+            ) as desk:
+                desk.send_text(json.dumps({"kind": "hello", "role": "moderator", "key": key, "device": "d"}))
+                try:
+                    return str(json.loads(desk.receive_text())["kind"])
+                except WebSocketDisconnect as closed:
+                    return closed.reason.partition(";")[0]
+
+        told = [says(f"a-wrong-key-{number:010}") for number in range(guessing.WRONG_SECRETS.burst + 2)]
+        assert told == ["key-refused"] * guessing.WRONG_SECRETS.burst + ["too-fast"] * 2
+        assert says(made["links"]["moderator"].partition("#")[2]) == "welcome"

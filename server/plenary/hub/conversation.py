@@ -13,7 +13,7 @@ from plenary.deliberation.seats import Seat
 from plenary.deliberation.vocabulary import EventCode, Level, Role
 from plenary.hub.connections import Connection
 from plenary.hub.hub import Hub
-from plenary.hub.keys import Cookies
+from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
 from plenary.hub.pacing import MESSAGES, Bucket, TooFast
@@ -54,15 +54,23 @@ class Conversation:
         "_link",
         "_messages",
         "_unread",
+        "_wrong_key",
     )
 
     def __init__(
-        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, link: TwoWayLink
+        self,
+        hub: Hub,
+        code: EventCode,
+        encoding: Encoding,
+        cookies: Cookies,
+        link: TwoWayLink,
+        wrong_key: WrongKey | None = None,
     ) -> None:
         self._hub = hub
         self._code = code
         self._encoding = encoding
         self._cookies = cookies
+        self._wrong_key = wrong_key
         self._expiry: asyncio.TimerHandle | None = None
         self._link = link
         self._event: LiveEvent | None = None
@@ -245,7 +253,7 @@ class Conversation:
         except EventUnknown:
             self.end(Closing.EVENT_UNKNOWN)
         except KeyRefused:
-            self.end(Closing.KEY_REFUSED)
+            self.end(self._refused_key(hello))
         except StoreUnavailable:
             self.end(Closing.TROUBLE)
         except Exception:
@@ -256,6 +264,11 @@ class Conversation:
 
     async def _seat(self, event: LiveEvent, hello: Hello, cookie: str | None) -> Seat | None:
         """The seat that the device holds, where the event asks for one."""
+    def _refused_key(self, hello: Hello) -> Closing:
+        """What to say to a key that opens nothing: it is counted where it came from, and nobody has to try often."""
+        has_tried_often = hello.key is not None and self._wrong_key is not None and self._wrong_key() > 0
+        return Closing.TOO_FAST if has_tried_often else Closing.KEY_REFUSED
+
         if hello.role is not Role.PARTICIPANT or event.known.state.level is Level.DEVICE:
             return None
         for shown in (cookie, hello.key):
@@ -281,6 +294,7 @@ class Conversation:
             )
             self._hub.door.passed(self)
             if isinstance(session, StaffSession) and session.expires_ms is not None:
+            self._wrong_key = None
                 left_s = (session.expires_ms - now_ms) / 1_000
                 loop = asyncio.get_running_loop()
                 self._expiry = loop.call_later(left_s, self.end, Closing.KEY_REFUSED)

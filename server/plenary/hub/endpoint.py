@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.carrying import ATTACH
 from plenary.hub.hub import Hub
-from plenary.hub.keys import secrets_shown
+from plenary.hub.keys import WRONG_KEY, secrets_shown
 from plenary.hub.links import AttachedLink, PlainLink
 from plenary.hub.origins import Origins
 from plenary.wire.closing import Closing
@@ -38,7 +38,8 @@ class SocketEndpoint:
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
         cookies = secrets_shown(websocket, code) if self._origins.is_own_page(websocket) else {}
-        attach = websocket.scope.get("extensions", {}).get(ATTACH)
+        extensions = websocket.scope.get("extensions", {})
+        wrong_key, attach = extensions.get(WRONG_KEY), extensions.get(ATTACH)
         if attach is not None:
             AttachedLink(self._hub, code, encoding, cookies, attach)
         else:

@@ -4,7 +4,7 @@ A page that was opened by a link posts the secret once and is given the cookie; 
 the page's socket. What counts is the link itself: a revoked or expired one opens nothing, in a cookie or not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from starlette.requests import HTTPConnection
@@ -13,6 +13,12 @@ from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub.session import page_of
 
 Cookies = Mapping[Role, str]
+
+WRONG_KEY: Final = "plenary.wrong-key"
+"""The ASGI extension by which an endpoint says that a wrong key was shown on this connection: see WrongKey."""
+
+WrongKey = Callable[[], float]
+"""Counts one wrong key against where it came from; 0, or how long they should wait with the next (s)."""
 
 _PAGES: Final = {
     Role.MODERATOR: "desk",

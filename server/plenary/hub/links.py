@@ -9,7 +9,7 @@ from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.carrying import Attach
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
-from plenary.hub.keys import Cookies
+from plenary.hub.keys import Cookies, WrongKey
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast, Encoding
 
@@ -23,13 +23,19 @@ class AttachedLink:
     __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "_is_binary", "_write", "is_open")
 
     def __init__(
-        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, attach: Attach
+        self,
+        hub: Hub,
+        code: EventCode,
+        encoding: Encoding,
+        cookies: Cookies,
+        attach: Attach,
+        wrong_key: WrongKey | None,
     ) -> None:
         self.is_open = True
         self._hub = hub
         self._encoding = encoding
         self._is_binary = encoding is Encoding.MSGPACK
-        self._conversation = Conversation(hub, code, encoding, cookies, self)
+        self._conversation = Conversation(hub, code, encoding, cookies, self, wrong_key)
         self._carrier = attach(self)
         self._write = self._carrier.write
         hub.door.expect(self._conversation, self._carrier.came_s)
@@ -88,12 +94,18 @@ class PlainLink:
     """Everything waits in the outbox for the writing task."""
 
     def __init__(
-        self, hub: Hub, code: EventCode, encoding: Encoding, cookies: Cookies, websocket: WebSocket
+        self,
+        hub: Hub,
+        code: EventCode,
+        encoding: Encoding,
+        cookies: Cookies,
+        websocket: WebSocket,
+        wrong_key: WrongKey | None,
     ) -> None:
         self._hub = hub
         self._encoding = encoding
         self._websocket = websocket
-        self._conversation = Conversation(hub, code, encoding, cookies, self)
+        self._conversation = Conversation(hub, code, encoding, cookies, self, wrong_key)
         self._may_read = asyncio.Event()
         self._may_read.set()
         self._to_write = asyncio.Event()

@@ -9,6 +9,7 @@ import math
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -20,6 +21,7 @@ from starlette.websockets import WebSocket
 from plenary.creation import CODE_FORM
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.hub import Hub
+from plenary.hub.keys import WRONG_KEY
 from plenary.hub.pacing import Buckets, Pace
 from plenary.pages.addresses import Names, Network, address_of
 from plenary.pages.languages import ENGLISH, Catalogues, best_language, direction
@@ -113,7 +115,14 @@ class Guarded:
             if (wait_s := self._guesses.wait_s(address, code)) > 0:
                 return await self._put_off(asked, math.ceil(wait_s), receive, send)
             await self._look(address, code)
-        if scope["type"] == "http":
+            if scope["type"] == "websocket" and not CODE_FORM.fullmatch(code):
+                # No page of ours asks so; what was typed there goes no further, least of all into a log.
+                return await WebSocket(scope, receive, send).send_denial_response(
+                    PlainTextResponse("no such event\n", 404)
+                )
+        if scope["type"] == "websocket":
+            scope.setdefault("extensions", {})[WRONG_KEY] = partial(self._guesses.wrong_secret, address)
+        else:
             send = self._watching(address, scope["path"], send)
         return await self._app(scope, receive, send)
 

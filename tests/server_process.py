@@ -1,5 +1,6 @@
 """A real server process for tests that need one: started, killed and started again on the same data."""
 
+import contextlib
 import json
 import os
 import signal
@@ -45,7 +46,8 @@ class Server:
     """`plenary serve` in a process of its own, on a port that stays the same over restarts.
 
     is_paced: whether it holds back voters that are no people.
-    before: words of a command that starts another one, to run the server by it.
+    before: words of a command that starts another one, to run the server by it.   more: further options.
+    said: where what it says on stderr is kept.
     """
 
     def __init__(
@@ -55,7 +57,11 @@ class Server:
         is_paced: bool = False,
         host: str = "127.0.0.1",
         before: Sequence[str] = (),
+        more: Sequence[str] = (),
+        said: Path | None = None,
     ) -> None:
+        self._more = more
+        self._said = said
         self._paced = [] if is_paced else ["--unpaced"]
         self.data = data
         self._module = module
@@ -80,9 +86,12 @@ class Server:
             "--data",
             str(self.data),
             *self._paced,
+            *self._more,
         ]
         environment = os.environ | {"XDG_STATE_HOME": str(self.data / "state")}
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
+        with contextlib.ExitStack() as opened:
+            said = opened.enter_context(self._said.open("ab")) if self._said is not None else None
+            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=environment)
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             try:

@@ -97,6 +97,11 @@ class Conversation:
         else:
             self._take(payload)
 
+    def pinged(self) -> None:
+        """A ping has come, or the answer to one: nobody sends many."""
+        if self._hub.pacing is not None and self._messages.take(MESSAGES, time.monotonic()) > 0:
+            self.end(Closing.TOO_FAST)
+
     def waiting(self) -> list[Broadcast]:
         """What is to be sent now."""
         return self._connection.outbox.take() if self._connection is not None else []
@@ -104,11 +109,6 @@ class Conversation:
     def bad(self) -> None:
         """Something has come that is no message of this protocol."""
         self.end(Closing.BAD_MESSAGE)
-
-    def pinged(self) -> None:
-        """A ping has come, or the answer to one: nobody sends many."""
-        if self._hub.pacing is not None and self._messages.take(MESSAGES, time.monotonic()) > 0:
-            self.end(Closing.TOO_FAST)
 
     def go_on(self) -> None:
         """Read what waits, as far as answers may be given."""
@@ -133,7 +133,9 @@ class Conversation:
         if self._is_over:
             return
         self._is_over = True
-        log.info("connection closed", extra={"event": self._code, "closing": closing.label})
+        # A code that no event has is whatever somebody typed.
+        event = self._code if self._event is not None else None
+        log.info("connection closed", extra={"event": event, "closing": closing.label})
         if self._connection is not None:
             self._connection.outbox.end(closing)
         else:
@@ -262,13 +264,13 @@ class Conversation:
         self._busy = False
         self.go_on()
 
-    async def _seat(self, event: LiveEvent, hello: Hello, cookie: str | None) -> Seat | None:
-        """The seat that the device holds, where the event asks for one."""
     def _refused_key(self, hello: Hello) -> Closing:
         """What to say to a key that opens nothing: it is counted where it came from, and nobody has to try often."""
         has_tried_often = hello.key is not None and self._wrong_key is not None and self._wrong_key() > 0
         return Closing.TOO_FAST if has_tried_often else Closing.KEY_REFUSED
 
+    async def _seat(self, event: LiveEvent, hello: Hello, cookie: str | None) -> Seat | None:
+        """The seat that the device holds, where the event asks for one."""
         if hello.role is not Role.PARTICIPANT or event.known.state.level is Level.DEVICE:
             return None
         for shown in (cookie, hello.key):
@@ -278,7 +280,7 @@ class Conversation:
         return None
 
     async def _attach(self, hello: Hello) -> None:
-        event = await self._hub.live_event(self._code)
+        event = self._event = await self._hub.live_event(self._code)
         now_ms = event.known.clock()
         cookie = self._cookies.get(hello.role)
         seat = await self._seat(event, hello, cookie)
@@ -292,9 +294,9 @@ class Conversation:
             self._connection = event.connections.attach(
                 session, hello.since, self._link, self._hub.door.window_s()
             )
+            self._wrong_key = None
             self._hub.door.passed(self)
             if isinstance(session, StaffSession) and session.expires_ms is not None:
-            self._wrong_key = None
                 left_s = (session.expires_ms - now_ms) / 1_000
                 loop = asyncio.get_running_loop()
                 self._expiry = loop.call_later(left_s, self.end, Closing.KEY_REFUSED)

@@ -29,11 +29,11 @@ class SocketEndpoint:
         code = EventCode(websocket.path_params["code"].upper())
         encoding = _encoding(websocket.scope["subprotocols"])
         if encoding is None or not self._origins.is_own_page_or_program(websocket):
-            log.info("handshake refused", extra={"event": code})
+            log.info("handshake refused")
             await websocket.close()
             return
         if not self._hub.door.admits:
-            log.warning("too many at once", extra={"event": code})
+            log.warning("too many at once")
             return await self._ask_to_wait(websocket, encoding)
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
@@ -41,9 +41,9 @@ class SocketEndpoint:
         extensions = websocket.scope.get("extensions", {})
         wrong_key, attach = extensions.get(WRONG_KEY), extensions.get(ATTACH)
         if attach is not None:
-            AttachedLink(self._hub, code, encoding, cookies, attach)
+            AttachedLink(self._hub, code, encoding, cookies, attach, wrong_key)
         else:
-            await PlainLink(self._hub, code, encoding, cookies, websocket).run()
+            await PlainLink(self._hub, code, encoding, cookies, websocket, wrong_key).run()
 
     async def _ask_to_wait(self, websocket: WebSocket, encoding: Encoding) -> None:
         window_s = self._hub.door.window_s()

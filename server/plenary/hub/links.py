@@ -66,15 +66,15 @@ class AttachedLink:
         else:
             self._conversation.bad()
 
+    def pinged(self) -> None:
+        self._conversation.pinged()
+
     def held(self) -> None:
         self.is_open = False
         self._conversation.hold()
 
     def released(self) -> None:
         self.is_open = True
-    def pinged(self) -> None:
-        self._conversation.pinged()
-
         self._conversation.release()
 
     def stalled(self) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from plenary.deliberation.commands import CastVote, Join, SubmitStatement
 from plenary.deliberation.decide import decide, decide_ballot
-from plenary.deliberation.facts import Fact, StatementShown
+from plenary.deliberation.facts import Fact, StatementShown, StatementSubmitted
 from plenary.deliberation.refusals import (
     NotJoined,
     PromptNotOpen,
     PromptUnknown,
+    QueueFull,
     Refusal,
     StatementNotShown,
     StatementTwice,
@@ -22,7 +23,7 @@ from plenary.deliberation.refusals import (
     VenueUnknown,
     VotingOff,
 )
-from plenary.deliberation.rules.moderation import MOST_WAITING
+from plenary.deliberation.rules.moderation import MOST_IN_QUEUE, MOST_WAITING
 from plenary.deliberation.vocabulary import (
     Choice,
     Mode,
@@ -337,3 +338,25 @@ def test_a_statement_decided_on_makes_room_for_the_next(decision):
     state = deliberation(*waiting, decision(StatementId("s3")))
 
     assert decide(state, submit(BIKE)) == [submitted(BIKE, by=ADA)]
+
+
+def full_queue() -> list[StatementSubmitted]:
+    """As many statements as may wait, each by somebody else."""
+    return [
+        submitted(StatementId(f"s{n}"), by=ParticipantId(f"p{n}"), text=f"Statement {n}")
+        for n in range(MOST_IN_QUEUE)
+    ]
+
+
+def test_the_queue_has_an_end_and_a_decision_makes_room():
+    refused(QueueFull, submit(BIKE), *full_queue())
+    assert decide(deliberation(*full_queue(), rejected(StatementId("s3"))), submit(BIKE)) != []
+    taken_back: list[Fact] = [rejected(StatementId("s3")), undone(StatementId("s3"), 1)]
+    refused(QueueFull, submit(BIKE), *full_queue(), *taken_back)
+
+
+def test_where_nobody_moderates_beforehand_no_queue_is_full():
+    begins: list[Fact] = [created(premoderated=False), drafted(), opened(), joined(ADA)]
+    state = deliberation(*full_queue(), begins=begins)
+
+    assert decide(state, submit(BIKE)) == [submitted(BIKE, by=ADA), StatementShown(BIKE, None)]

@@ -147,6 +147,18 @@ class TooManyStatements(Refusal):
     code = "too-many-statements"
 
 
+class TooManyWords(Refusal):
+    """The event's list of words to look at twice is full."""
+
+    code = "too-many-words"
+
+
+class QueueFull(Refusal):
+    """So many statements of all wait for moderation that no more are taken for now."""
+
+    code = "queue-full"
+
+
 class DecisionSuperseded(Refusal):
     """Undoing a decision that is no longer the latest on its statement."""
 

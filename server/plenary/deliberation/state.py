@@ -74,6 +74,8 @@ class Deliberation:
         self.grants: dict[GrantId, Grant] = {}
         self.level = Level.DEVICE
         self.vacated: dict[ParticipantId, int] = {}
+        self.waiting: dict[StatementId, None] = {}
+        """The statements that no moderator has decided on, or whose decision was taken back."""
         self.stage = Stage()
         self.announcement: Announcement | None = None
         self.announced: set[AnnouncementId] = set()
@@ -197,6 +199,7 @@ class Deliberation:
                 self._decided(statement, replace(back, undoes=number))
             case StatementTranslated(
                 statement=statement, language=language, text=text, version=version, by=by
+                self.waiting[statement] = None
             ):
                 self._translated(statement, Translation(language, text, version, by))
             case AuthorBanned(statement=statement, reason=reason):
@@ -279,6 +282,7 @@ class Deliberation:
 
     def _translated(self, statement: StatementId, translation: Translation) -> None:
         known = self.statements[statement]
+                self.waiting.pop(statement.id, None)
         latest = {one.language: one for one in known.translations} | {translation.language: translation}
         self.statements[statement] = replace(known, translations=tuple(latest.values()))
 
@@ -309,5 +313,9 @@ def _without_words(statement: Statement) -> Statement:
         text="",
         language=UNTOLD,
         decisions=tuple(replace(one, reason="") for one in statement.decisions),
+        if decision.standing is Standing.WAITING and not known.is_erased:
+            self.waiting[statement] = None
+        else:
+            self.waiting.pop(statement, None)
         translations=tuple(replace(one, text="") for one in statement.translations),
     )

@@ -31,6 +31,7 @@ from plenary.deliberation.refusals import (
     DecisionSuperseded,
     MergeAcrossPrompts,
     MergeCircular,
+    QueueFull,
     StatementNotShown,
     StatementSeen,
     SubmittingOff,
@@ -55,6 +56,8 @@ SEED_LIMIT: Final = 1_000
 
 # One person's share of the moderators' attention; a statement decided on makes room for the next.
 MOST_WAITING: Final = 12
+# Three moderators read so many in twenty minutes; whoever wants to flood the desk finds no more room than this.
+MOST_IN_QUEUE: Final = 1_000
 
 
 def decide_statement(state: Deliberation, command: StatementCommand) -> list[StatementFact]:
@@ -97,17 +100,14 @@ def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact
     assert state.event is not None, "a prompt exists only in an event"
     text = clean(command.text, state.event.statement_limit)
     refuse_twice(state, prompt.id, text)
-    waiting = [
-        one
-        for one in state.statements.values()
-        if one.author == command.participant and one.standing is Standing.WAITING
-    ]
-    if len(waiting) >= MOST_WAITING:
+    if sum(state.statements[one].author == command.participant for one in state.waiting) >= MOST_WAITING:
         raise TooManyStatements
     submitted = StatementSubmitted(command.statement, prompt.id, text, command.language, command.participant)
-    if state.is_premoderated(prompt.id):
-        return [submitted]
-    return [submitted, StatementShown(command.statement, None)]
+    if not state.is_premoderated(prompt.id):
+        return [submitted, StatementShown(command.statement, None)]
+    if len(state.waiting) >= MOST_IN_QUEUE:
+        raise QueueFull
+    return [submitted]
 
 
 def _seed(state: Deliberation, command: SeedStatement) -> list[StatementFact]:

@@ -194,7 +194,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             for task in running:
                 task.cancel()
 
-    origins = Origins(_origins(public_url))
+    origins, proxies = Origins(_origins(public_url)), networks(settings.proxies)
     operator = OperatorPages(Operators(stores.seats, settings.operator_secret, now_ms), origins)
     keys = Keys(hub, origins)
     traced = []
@@ -217,7 +217,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),
             *Site(hub, public_url).routes(),
-            *ProvePages(hub, origins, public_url, settings.mail, settings.sign_in).routes(),
+            *ProvePages(hub, origins, public_url, settings.mail, settings.sign_in, proxies).routes(),
             *TicketPages(hub, keys, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
         ],
@@ -228,7 +228,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 Guarded,
                 hub=hub,
                 guesses=Guesses(),
-                proxies=networks(settings.proxies),
+                proxies=proxies,
                 words=read_catalogues(static_folder() / "words-plain.json"),
             ),
         ],

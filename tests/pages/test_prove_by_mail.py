@@ -14,6 +14,10 @@ from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
 from plenary.deliberation.vocabulary import Level, Role
+from plenary.hub.pacing import Pace
+from plenary.pages import mailing
+from plenary.pages.addresses import NEW_KEY_EVERY_S
+from plenary.pages.mailing import UNCONFIRMED, Mailings
 from plenary.proving.mail import (
     AddressRefused,
     BadMailServer,
@@ -146,6 +150,32 @@ def test_nobody_is_sent_many_messages(hall: tuple[Hall, Letterbox, MemorySeats])
     assert [asks(there.phone(), "ada@example.org") for _ in range(5)] == [200, 200, 200, 429, 429]
     assert len(box.letters) == 3
     assert asks(there.phone(), "bo@example.org") == 200
+
+
+def test_a_hall_that_confirms_is_not_held_up_and_whoever_pesters_strangers_is(
+    letterbox: tuple[Letterbox, str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mailing, "UNCONFIRMED", Pace(3, 0.0001))
+    box, url = letterbox
+    app, _ = served(url)
+    with TestClient(app, base_url=BASE) as client:
+        there = begin(app, client, Level.EMAIL)
+        for number in range(6):
+            phone = there.phone()
+            assert asks(phone, f"member-{number}@example.org") == 200
+            assert opens(phone, link_in(box.letters[-1]), f"the-pass-of-member-{number}") == 200
+        asked = [asks(there.phone(), f"stranger-{number}@example.org") for number in range(6)]
+    assert asked == [200, 200, 200, 429, 429, 429]
+    assert len(box.letters) == 9
+
+
+def test_what_an_address_has_asked_for_is_known_under_its_next_name():
+    now = [0.0]
+    mailings = Mailings(lambda: now[0])
+    while mailings.ask("192.0.2.1") == 0:
+        pass
+    now[0] += NEW_KEY_EVERY_S
+    assert sum(mailings.ask("192.0.2.1") == 0 for _ in range(300)) == NEW_KEY_EVERY_S * UNCONFIRMED.per_s
 
 
 def test_a_mail_server_that_fails_is_told_of_and_nothing_is_lost(hall: tuple[Hall, Letterbox, MemorySeats]):

@@ -87,6 +87,16 @@ class Buckets:
         left = bucket.left + (self._now_s() - bucket.at_s) * self.pace.per_s
         return max(0.0, (1 - left) / self.pace.per_s)
 
+    def give_back(self, who: Hashable) -> None:
+        """One that was taken does not count."""
+        if (bucket := self._held.get(who)) is not None:
+            bucket.left = min(self.pace.burst, bucket.left + 1)
+
+    def rename(self, before: Hashable, who: Hashable) -> None:
+        """Whoever went by the one name goes by the other now."""
+        if who not in self._held and (bucket := self._held.pop(before, None)) is not None:
+            self._held[who] = bucket
+
     def __len__(self) -> int:
         return len(self._held)
 

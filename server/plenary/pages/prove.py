@@ -24,8 +24,10 @@ from plenary.hub.keys import cookie_name, is_secure
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.origins import Origins
 from plenary.pages import documents
+from plenary.pages.addresses import Network, address_of
 from plenary.pages.answers import base_of, bytes_of, source_of
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
+from plenary.pages.mailing import Mailings
 from plenary.pages.plain_html import Words
 from plenary.pages.prove_html import FRAGMENT_SCRIPT, Shown, Step, page
 from plenary.proving.mail import AddressRefused, Mail, MailTrouble, TooOften, one_person
@@ -56,13 +58,21 @@ class ProvePages:
     """Serves `/e/CODE/prove`, and where a sign-in provider sends people back to."""
 
     def __init__(
-        self, hub: Hub, origins: Origins, public_url: str | None, mail: Mail | None, sign_in: SignsIn | None
+        self,
+        hub: Hub,
+        origins: Origins,
+        public_url: str | None,
+        mail: Mail | None,
+        sign_in: SignsIn | None,
+        proxies: tuple[Network, ...] = (),
     ) -> None:
         self._hub = hub
         self._origins = origins
         self._public_url = public_url
         self._mail = mail
         self._sign_in = sign_in
+        self._proxies = proxies
+        self._mailings = Mailings()
         static = documents.static_folder()
         self._style = (static / "participant.css").read_text()
         self._catalogues = read_catalogues(static / "words-prove.json")
@@ -146,6 +156,8 @@ class ProvePages:
         if took.how is Taking.TAKEN and took.seat is not None and took.seat.turn > 1:
             who = seated_id(event.code, took.seat.subject)
             await event.carry_out(VacateSeat(who, took.seat.turn - 1, None))
+        if took.how is Taking.TAKEN and event.known.state.level is Level.EMAIL:
+            self._mailings.confirmed(address_of(request, self._proxies))
         answer = self._answer(request, event, Step.DONE, recovery=took.recovery)
         # Lax and not strict: a code on a screen must find whoever has been here before.
         answer.set_cookie(
@@ -159,6 +171,8 @@ class ProvePages:
         try:
             address = self._mail.address(fields.get("email", ""))
             subject = await self._hub.seating.subject(event.code, Level.EMAIL, one_person(address))
+            if self._mailings.ask(address_of(request, self._proxies)) > 0:
+                raise TooOften
             self._mail.allow(subject)
             token = await self._promise(event.code, Level.EMAIL, subject)
             words, created = self._words(request, event), event.known.state.event

@@ -69,6 +69,10 @@ def past_the_proxy(data: Path) -> Arranged:
     return ["--host", "0.0.0.0", "--public-url", "https://plenary.example.org"], "weak .*past the proxy"
 
 
+def behind_an_unknown_proxy(data: Path) -> Arranged:
+    return ["--public-url", "https://plenary.example.org"], "weak .*without --proxy"
+
+
 def redis_away(data: Path) -> Arranged:
     return ["--redis", f"redis://127.0.0.1:{free_port()}"], "broken .*Redis does not answer"
 
@@ -138,7 +142,8 @@ def translation_without_tls(data: Path) -> Arranged:
 
 PLANTED: list[Callable[[Path], Arranged]] = [
     open_data, open_secret, short_secret, even_secret, empty_secret, foreign_file, everywhere_without_a_name, no_tls,
-    past_the_proxy, redis_away, redis_nonsense, relaxed, mail_without_sender, mail_with_password_in_the_address,
+    past_the_proxy, behind_an_unknown_proxy,
+    redis_away, redis_nonsense, relaxed, mail_without_sender, mail_with_password_in_the_address,
     mail_away, open_mail_password, provider_away, provider_without_tls, provider_without_client,
     sign_in_without_https, translation_without_tls,
 ]  # fmt: skip
@@ -178,7 +183,8 @@ def test_nothing_is_found_where_nothing_is_weak(
     monkeypatch.setattr(weaknesses, "LEAST_MEMORY_BYTES", 1)
     monkeypatch.setattr(weaknesses, "file_system_of", lambda path: "ext4")
 
-    status, out = said(capsys, "--data", str(data), "--public-url", "https://plenary.example.org")
+    named = ["--public-url", "https://plenary.example.org", "--proxy", "127.0.0.1"]
+    status, out = said(capsys, "--data", str(data), *named)
 
     assert (status, out.splitlines()[-1]) == (0, "Nothing to mend."), out
 

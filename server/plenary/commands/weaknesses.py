@@ -52,6 +52,12 @@ def check_address(args: argparse.Namespace) -> Iterator[Finding]:
     parts = urlsplit(args.public_url)
     if parts.scheme == "https":
         yield Finding(Verdict.GOOD, f"people come over TLS, by {args.public_url}")
+        if not args.proxy:
+            yield Finding(
+                Verdict.WEAK,
+                f"{args.public_url} without --proxy: every phone has the address of whatever ends TLS, so one that"
+                " guesses codes holds up all newcomers; name it, as in --proxy 127.0.0.1",
+            )
         if everywhere:
             yield Finding(
                 Verdict.WEAK,

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check bench bench-analysis bench-realtime bench-reports bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz attack
+.PHONY: run test check bench bench-analysis bench-realtime bench-reports bench-hall load chaos web lock clean screenshots audit evening tickets sizes reloads fuzz attack brigades
 
 run:
 	@$(PYTHON) deploy/dev.py run $(ARGS)
@@ -58,6 +58,9 @@ clean:
 
 attack:
 	@$(PYTHON) deploy/dev.py attack $(ARGS)
+
+brigades:
+	@$(PYTHON) deploy/dev.py brigades $(ARGS)
 
 fuzz:
 	@$(PYTHON) deploy/dev.py fuzz $(ARGS)

@@ -13,6 +13,7 @@
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-reports | bench-hall
     python3 deploy/dev.py load | chaos | screenshots
     python3 deploy/dev.py attack                floods, slow and oversized requests, guesses, beside people who vote
+    python3 deploy/dev.py brigades              bots in real conversations (../shared/data): who is flagged, what bends
     python3 deploy/dev.py fuzz                  have atheris look for bytes that break a reader (--seconds S a target)
     python3 deploy/dev.py reloads               the outbox through two hundred reloads, crashes and cuts
     python3 deploy/dev.py lock [--upgrade]      write the lock files again from pyproject.toml
@@ -349,6 +350,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "chaos": module("tests.chaos"),
     "bench-analysis": module("tests.bench.analysis"),
     "attack": module("tests.attack"),
+    "brigades": module("tests.attack.brigades"),
     "fuzz": module("tests.fuzz"),
     "screenshots": module("tests.browser.screenshots"),
     "reloads": reloads,

@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plenary.deliberation.facts import AccessGranted, EventCreated, LevelSet, ProgrammeFact, PromptDrafted
+from plenary.deliberation.commands import ListWord
+from plenary.deliberation.facts import (
+    AccessGranted,
+    EventCreated,
+    LevelSet,
+    ProgrammeFact,
+    PromptDrafted,
+    WordListed,
+)
 from plenary.deliberation.identity import prompt_id, secret_digest
 from plenary.deliberation.refusals import CodeMalformed
+from plenary.deliberation.rules.words import decide_word
+from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import (
     EventCode,
@@ -46,6 +56,7 @@ class Wish:
     premoderated: bool = True
     statement_limit: int = 280
     level: Level = Level.DEVICE
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class NewLink:
 
 
 def new_event(wish: Wish) -> NewEvent:
-    """The event that was wished for. Raises CodeMalformed, TextEmpty, TextTooLong."""
+    """The event that was wished for. Raises CodeMalformed, TextEmpty, TextTooLong, TooManyWords."""
     code = EventCode(wish.code.strip().upper() if wish.code else random_code())
     if not CODE_FORM.fullmatch(code):
         raise CodeMalformed
@@ -82,10 +93,19 @@ def new_event(wish: Wish) -> NewEvent:
     facts += [link.grant for link in made.values()]
     if wish.level is not Level.DEVICE:
         facts.append(LevelSet(wish.level, None))
+    facts += _listed(wish.words)
     for number, text in enumerate(wish.prompts, 1):
         prompt = prompt_id(code, ORGANISER, Operation(number, "creation"))
         facts.append(PromptDrafted(prompt, clean(text, PROMPT_LIMIT), ORGANISER))
     return NewEvent(code, facts, {role: link.secret for role, link in made.items()})
+
+
+def _listed(words: Sequence[str]) -> list[WordListed]:
+    """The event's first words to look at twice, each once. Raises as `new_event`, and TooManyWords."""
+    state = Deliberation()
+    for word in words:
+        state.apply_all(decide_word(state, ListWord(word, ORGANISER)))
+    return [WordListed(word, None) for word in state.words]
 
 
 def new_link(role: Role) -> NewLink:

@@ -21,6 +21,7 @@ from plenary.deliberation.facts import (
     PromptDrafted,
     StatementShown,
     StatementSubmitted,
+    WordListed,
 )
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, Role, Standing
@@ -228,6 +229,7 @@ def copied(facts: list[ProgrammeFact], copy: EventCode, links: list[NewLink]) ->
     made: list[ProgrammeFact] = [replace(created, code=copy, rehearsal_of=created.code)]
     made += [link.grant for link in links]
     by = links[0].grant.grant
+    made += [WordListed(word, by) for word in state.words]
     for prompt in sorted(state.prompts.values(), key=lambda one: one.number):
         made.append(PromptDrafted(prompt.id, prompt.text, by))
         for statement in state.statements_of[prompt.id]:

@@ -18,6 +18,7 @@ from plenary.deliberation.commands import (
     Join,
     KeepReport,
     LiftBan,
+    ListWord,
     MergeStatement,
     MovePrompt,
     NameAnalysis,
@@ -37,6 +38,7 @@ from plenary.deliberation.commands import (
     SubmitStatement,
     TranslateStatement,
     UndoDecision,
+    UnlistWord,
     WithdrawAnnouncement,
 )
 from plenary.deliberation.state import Deliberation
@@ -94,6 +96,7 @@ words = st.sampled_from(
     ["Trams at night.", " trams  at NIGHT", "More parks", "Bicycles!", " \n", "long " * 250]
 )
 questions = st.sampled_from(["What now?", "What  now?\n", "What next?", "\t", "long " * 60])
+listed = st.sampled_from(["trams", " TRAMS ", "at  night", "…!", " ", "long " * 20])
 decisions = st.integers(0, 4)
 
 
@@ -126,6 +129,10 @@ class Asking(RuleBasedStateMachine):
     @rule(level=st.sampled_from(Level))
     def set_level(self, level):
         self.ask(SetLevel(level, DESK))
+
+    @rule(word=listed, is_listed=st.booleans())
+    def list_word(self, word, is_listed):
+        self.ask(ListWord(word, DESK) if is_listed else UnlistWord(word, DESK))
 
     @rule(
         who=people,

@@ -14,6 +14,7 @@ from plenary.deliberation.commands import (
     GrantAccess,
     Join,
     LiftBan,
+    ListWord,
     MergeStatement,
     NameAnalysis,
     RejectStatement,
@@ -26,6 +27,7 @@ from plenary.deliberation.commands import (
     ShowStatement,
     SubmitStatement,
     UndoDecision,
+    UnlistWord,
     WithdrawAnnouncement,
 )
 from plenary.deliberation.vocabulary import (
@@ -65,6 +67,7 @@ class Minutes:
         self.most_waiting = 12
         self.name_limit = 80
         self.most_analyses = 12
+        self.word_limit = 60
 
     def is_ban(self, statement: StatementId) -> bool:
         """Whether the last word on its author is a ban."""
@@ -112,6 +115,15 @@ class Minutes:
 
     def level(self) -> Level:
         return [Level.DEVICE, *(one.level for one in self.done if isinstance(one, SetLevel))][-1]
+
+    def is_listed(self, word: str) -> bool:
+        """Whether the last that was said of the word is that it be looked at twice."""
+        said = [
+            one
+            for one in self.done
+            if isinstance(one, ListWord | UnlistWord) and plain(one.word) == plain(word)
+        ]
+        return bool(said) and isinstance(said[-1], ListWord)
 
     def is_behind(self, said: list[Join] | list[CastVote], operation: Operation) -> bool:
         return any(

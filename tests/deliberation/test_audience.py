@@ -14,6 +14,8 @@ from plenary.deliberation.facts import (
     BanLifted,
     Fact,
     ProgrammeFact,
+    WordListed,
+    WordUnlisted,
 )
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
@@ -94,7 +96,10 @@ EVENING: tuple[ProgrammeFact, ...] = (
     rejected(BIKE, "twice"),
     mended(BIKE, "Bikes belong on the road."),
     undone(BIKE, 1),
+    WordListed("bikes", DESK),
+    WordListed("trams", DESK),
     shown(TRAM),
+    WordUnlisted("bikes", DESK),
     merged(BIKE, TRAM),
     merged(TRAM, PARK),
     rejected(PARK),

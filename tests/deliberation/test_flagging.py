@@ -10,7 +10,7 @@ from plenary.deliberation.flagging import flags
 from plenary.deliberation.vocabulary import Flag, Language, Role
 from tests.hall import ADA, DESK, TRAM, deliberation, shown, submitted
 
-LINK, EMAIL, PHONE, PROFANITY, OFFICE = Flag
+LINK, EMAIL, PHONE, PROFANITY, OFFICE, _ = Flag
 
 FLAGGED = [
     ("en", "See https://example.org/tram for why", {LINK}),

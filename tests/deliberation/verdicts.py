@@ -18,6 +18,7 @@ from plenary.deliberation.commands import (
     Join,
     KeepReport,
     LiftBan,
+    ListWord,
     MergeStatement,
     MovePrompt,
     NameAnalysis,
@@ -36,6 +37,7 @@ from plenary.deliberation.commands import (
     SubmitStatement,
     TranslateStatement,
     UndoDecision,
+    UnlistWord,
     WithdrawAnnouncement,
 )
 from plenary.deliberation.refusals import (
@@ -172,6 +174,12 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
         case SetLevel(level=level):
             yield minutes.level() is level, False
             yield any(row.phase != "draft" for row in minutes.run_of_show().values()), LevelFixed
+        case ListWord(word=word):
+            yield from _wording(word, minutes.word_limit)
+            yield not any(one.isalnum() for one in word), TextEmpty
+            yield minutes.is_listed(word), False
+        case UnlistWord(word=word):
+            yield not minutes.is_listed(word), False
         case SetPremoderation(prompt=prompt, premoderated=on):
             yield minutes.phase(prompt) == "unknown", PromptUnknown
             yield minutes.is_premoderated(prompt) == on, False

@@ -122,6 +122,7 @@ def test_anybody_may_know_that_an_event_is_there_and_no_more(client: TestClient)
         "rehearsal": False,
         "level": "device",
         "archive": False,
+        "words": [],
     }
     assert client.get("/api/v1/events/NONE").json() == {"code": "event-unknown"}
 

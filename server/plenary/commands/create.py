@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 import orjson
 
 from plenary.app import now_ms
-from plenary.commands.serving import DEFAULT_PORT, add_data_argument
+from plenary.commands.serving import DEFAULT_PORT, CannotServe, add_data_argument, secret_in
 from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import Level
@@ -37,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-moderation", action="store_true", help="show statements at once, without a moderator's look"
     )
     parser.add_argument(
+        "--words",
+        type=Path,
+        metavar="FILE",
+        help="words of your own that moderators are to look at twice, one a line (changed later at the desk)",
+    )
+    parser.add_argument(
         "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -44,6 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    try:
+        words = [line for line in (secret_in(args.words) or "").splitlines() if line.strip()]
+    except CannotServe as reason:
+        print(f"plenary: {reason}", file=sys.stderr)
+        return 1
     wish = Wish(
         args.title,
         args.language,
@@ -53,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         not args.no_moderation,
         args.statement_limit,
         Level(args.level),
+        words,
     )
     try:
         made = new_event(wish)

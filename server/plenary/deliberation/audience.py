@@ -27,6 +27,7 @@ from plenary.deliberation.facts import (
     SeatVacated,
     StageSet,
     StatementFact,
+    WordFact,
 )
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import (
@@ -74,6 +75,10 @@ def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> 
     touched = Touched()
     for fact in facts:
         touched.note(state, fact)
+    if touched.words and SIGHT[role].undecided:
+        # Whoever does not read the queue is not told that anything is looked at twice.
+        touched.event = True
+        touched.statements.update(state.waiting)
     return _views(
         state, role, touched.event, touched.prompts, touched.statements, touched.stage, touched.grants
     )
@@ -87,6 +92,7 @@ class Touched:
         self.prompts: dict[PromptId, None] = {}
         self.statements: dict[StatementId, None] = {}
         self.stage = False
+        self.words = False
         self.grants: dict[GrantId, None] = {}
 
     def note(self, state: Deliberation, fact: ProgrammeFact) -> None:
@@ -104,6 +110,8 @@ class Touched:
             self.statements.update(dict.fromkeys(state.with_wordings(fact.statement)))
         elif isinstance(fact, StageSet):
             self.stage = True
+        elif isinstance(fact, WordFact):
+            self.words = True
         elif isinstance(fact, EventCreated | LevelSet | AnnouncementFact | ReportKept):
             self.event = True
         elif isinstance(fact, ParticipantErased):

@@ -332,6 +332,20 @@ class LiftBan:
     by: GrantId
 
 
+@dataclass(frozen=True, slots=True)
+class ListWord:
+    """Have moderators look twice at statements with this word, or these words in a row."""
+
+    word: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistWord:
+    word: str
+    by: GrantId
+
+
 BallotCommand = Join | CastVote | EnterBallot
 PromptCommand = (
     DraftPrompt
@@ -358,6 +372,7 @@ StatementCommand = (
 )
 AccessCommand = GrantAccess | RevokeAccess
 LevelCommand = SetLevel | VacateSeat
+WordCommand = ListWord | UnlistWord
 ReportCommand = KeepReport | NameAnalysis | DropAnalysis
 ProgrammeCommand = (
     PromptCommand
@@ -367,6 +382,7 @@ ProgrammeCommand = (
     | AnnouncementCommand
     | AccessCommand
     | LevelCommand
+    | WordCommand
     | ReportCommand
     | EraseParticipant
 )

@@ -22,6 +22,7 @@ from plenary.deliberation.commands import (
     SetStage,
     StatementCommand,
     SubmitStatement,
+    WordCommand,
 )
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.refusals import EventArchived
@@ -35,6 +36,7 @@ from plenary.deliberation.rules.paper import enter_ballot
 from plenary.deliberation.rules.programme import decide_prompt, follow_plans
 from plenary.deliberation.rules.reports import decide_report
 from plenary.deliberation.rules.stage import set_stage
+from plenary.deliberation.rules.words import decide_word
 from plenary.deliberation.state import Deliberation
 
 
@@ -67,6 +69,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
         return [*decide_access(state, command)]
     if isinstance(command, LevelCommand):
         return [*decide_level(state, command)]
+    if isinstance(command, WordCommand):
+        return [*decide_word(state, command)]
     if isinstance(command, ReportCommand):
         return [*decide_report(state, command)]
     assert_never(command)

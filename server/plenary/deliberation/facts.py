@@ -260,6 +260,25 @@ class BanLifted:
 
 
 @dataclass(frozen=True, slots=True)
+class WordListed:
+    """From now on statements that wait are flagged where they have this word.
+
+    by: nobody for those that an event begins with.
+    """
+
+    word: str
+    by: GrantId | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordUnlisted:
+    """The word, as it was listed, is on the list no more."""
+
+    word: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class StageSet:
     stage: Stage
     by: GrantId
@@ -349,6 +368,7 @@ StatementFact = (
     | AuthorBanned
     | BanLifted
 )
+WordFact = WordListed | WordUnlisted
 ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
 ProgrammeFact = (
     EventCreated
@@ -358,6 +378,7 @@ ProgrammeFact = (
     | StatementFact
     | StageSet
     | AnnouncementFact
+    | WordFact
     | ReportFact
     | ParticipantErased
 )

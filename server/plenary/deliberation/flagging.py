@@ -34,6 +34,8 @@ _VOWEL_SIGNS: Final = re.compile(r"[\u0640\u064b-\u0652]")
 _AS_LETTERS: Final = str.maketrans("013457@$!", "oieastasi")
 _DISGUISED: Final = re.compile(r"[^\W\d_][\w@$!*]*")
 _SPELT: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
+# Thai, Lao, Burmese, Khmer, kana and Han.
+_SPACELESS: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _DRAWN_OUT: Final = re.compile(r"(\w)\1{2,}")
 
 _OFFICES: Final = (
@@ -81,10 +83,11 @@ _AS_OFFICE: Final = re.compile(
 
 
 @lru_cache(maxsize=4_096)
-def flags(text: str, language: Language) -> tuple[Flag, ...]:
+def flags(text: str, language: Language, listed: tuple[str, ...] = ()) -> tuple[Flag, ...]:
     """What there is to look at twice in a clean text, each flag once and in the order of Flag.
 
-    language: the one it is said to be in; some words are coarse in their own language only.
+    language: the one it is said to be in; some words are coarse in their own language only.   listed: the event's own
+    words, each of them a word, or some in a row.
     """
     seen = plain(text)
     without_addresses = _EMAIL.sub(" ", seen)
@@ -94,6 +97,7 @@ def flags(text: str, language: Language) -> tuple[Flag, ...]:
         Flag.PHONE: any(_is_phone(number[0]) for number in _NUMBER.finditer(seen)),
         Flag.PROFANITY: _is_coarse(seen, language.split("-")[0].lower()),
         Flag.OFFICE: any(_AS_OFFICE.search(one) for one in (seen, _undisguised(seen))),
+        Flag.LISTED: bool(listed) and _has_listed(seen, listed),
     }
     return tuple(flag for flag in Flag if found[flag])
 
@@ -116,18 +120,41 @@ def _is_coarse(seen: str, language: str) -> bool:
     if _INSIDE.search(seen):
         return True
     phrases = _ANYWHERE | _IN_ITS_OWN.get(language, frozenset())
-    spelt = _SPELT.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), seen)
-    forms = {one for said in (seen, spelt) for one in (said, _undisguised(said))}
-    forms |= {_DRAWN_OUT.sub(kept, one) for one in tuple(forms) for kept in (r"\1", r"\1\1")}
-    return any(_says(form, phrases) for form in forms) or any(
+    return any(_says(form, phrases, _MOST_WORDS) for form in _forms(seen)) or any(
         _is_masked(word, phrases) for word in re.findall(r"\w+\*+\w+", seen)
     )
 
 
-def _says(form: str, phrases: frozenset[str]) -> bool:
+def _forms(seen: str) -> set[str]:
+    """The text as it is, and without what hides words in it: spelling out, digits for letters, letters drawn out."""
+    spelt = _SPELT.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), seen)
+    forms = {one for said in (seen, spelt) for one in (said, _undisguised(said))}
+    return forms | {_DRAWN_OUT.sub(kept, one) for one in tuple(forms) for kept in (r"\1", r"\1\1")}
+
+
+def is_word(text: str) -> bool:
+    """Whether there is a word in the text that could be looked for."""
+    return _words(plain(text)) != []
+
+
+def _has_listed(seen: str, listed: tuple[str, ...]) -> bool:
+    phrases, inside = _sought(listed)
+    most = max((one.count(" ") + 1 for one in phrases), default=0)
+    return any(_says(form, phrases, most) or any(one in form for one in inside) for form in _forms(seen))
+
+
+@lru_cache(maxsize=64)
+def _sought(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What to look for as words, and, of scripts that put no spaces between words, what anywhere."""
+    spaceless = tuple(one for one in map(plain, listed) if _SPACELESS.search(one))
+    return _phrases(tuple(one for one in listed if not _SPACELESS.search(plain(one)))), spaceless
+
+
+def _says(form: str, phrases: frozenset[str], most: int) -> bool:
+    """Whether one of the phrases, of so many words at most, stands in the form."""
     words = _words(_VOWEL_SIGNS.sub("", form))
     bare = [_ARTICLE.sub("", one) for one in words]
-    longest = range(1, _MOST_WORDS + 1)
+    longest = range(1, most + 1)
     return any(
         " ".join(row[start : start + length]) in phrases
         for row in (words, bare)

@@ -43,6 +43,9 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     StatementTranslated,
     SwitchesSet,
+    WordFact,
+    WordListed,
+    WordUnlisted,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.text import likeness
@@ -71,11 +74,13 @@ class Deliberation:
         self.statements: dict[StatementId, Statement] = {}
         self.statements_of: dict[PromptId, list[StatementId]] = {}
         self.wordings: dict[StatementId, dict[StatementId, None]] = {}
+        self.waiting: dict[StatementId, None] = {}
+        """The statements that no moderator has decided on, or whose decision was taken back."""
         self.grants: dict[GrantId, Grant] = {}
         self.level = Level.DEVICE
         self.vacated: dict[ParticipantId, int] = {}
-        self.waiting: dict[StatementId, None] = {}
-        """The statements that no moderator has decided on, or whose decision was taken back."""
+        self.words: dict[str, None] = {}
+        """The event's own words to look at twice, as they were listed."""
         self.stage = Stage()
         self.announcement: Announcement | None = None
         self.announced: set[AnnouncementId] = set()
@@ -109,6 +114,8 @@ class Deliberation:
             self._apply_access(fact)
         elif isinstance(fact, LevelFact):
             self._apply_level(fact)
+        elif isinstance(fact, WordFact):
+            self._apply_word(fact)
         elif isinstance(fact, StageSet):
             self.stage = fact.stage
         elif isinstance(fact, Announced):
@@ -131,6 +138,15 @@ class Deliberation:
                 self.level = level
             case SeatVacated(participant=participant, turn=turn):
                 self.vacated[participant] = turn
+            case _:
+                assert_never(fact)
+
+    def _apply_word(self, fact: WordFact) -> None:
+        match fact:
+            case WordListed(word=word):
+                self.words[word] = None
+            case WordUnlisted(word=word):
+                self.words.pop(word, None)
             case _:
                 assert_never(fact)
 
@@ -183,6 +199,7 @@ class Deliberation:
                 number = len(self.statements) + 1
                 self.statements[statement] = Statement(statement, number, prompt, text, language, author)
                 self.statements_of[prompt].append(statement)
+                self.waiting[statement] = None
                 self._liken(prompt, statement, text)
             case StatementShown(statement=statement):
                 self._decided(statement, Decision(Standing.SHOWN))
@@ -199,7 +216,6 @@ class Deliberation:
                 self._decided(statement, replace(back, undoes=number))
             case StatementTranslated(
                 statement=statement, language=language, text=text, version=version, by=by
-                self.waiting[statement] = None
             ):
                 self._translated(statement, Translation(language, text, version, by))
             case AuthorBanned(statement=statement, reason=reason):
@@ -266,6 +282,7 @@ class Deliberation:
             nobodys = replace(statement, author=NOBODY)
             if not statement.was_seen:
                 nobodys = _without_words(nobodys)
+                self.waiting.pop(statement.id, None)
                 known = self.likenesses[statement.prompt]
                 self.likenesses[statement.prompt] = {
                     words: brought for words, brought in known.items() if brought != statement.id
@@ -282,7 +299,6 @@ class Deliberation:
 
     def _translated(self, statement: StatementId, translation: Translation) -> None:
         known = self.statements[statement]
-                self.waiting.pop(statement.id, None)
         latest = {one.language: one for one in known.translations} | {translation.language: translation}
         self.statements[statement] = replace(known, translations=tuple(latest.values()))
 
@@ -297,6 +313,10 @@ class Deliberation:
     def _decided(self, statement: StatementId, decision: Decision) -> None:
         known = self.statements[statement]
         self.statements[statement] = replace(known, decisions=(*known.decisions, decision))
+        if decision.standing is Standing.WAITING and not known.is_erased:
+            self.waiting[statement] = None
+        else:
+            self.waiting.pop(statement, None)
         if known.into is not None:
             del self.wordings[known.into][statement]
             if not self.wordings[known.into]:
@@ -313,9 +333,5 @@ def _without_words(statement: Statement) -> Statement:
         text="",
         language=UNTOLD,
         decisions=tuple(replace(one, reason="") for one in statement.decisions),
-        if decision.standing is Standing.WAITING and not known.is_erased:
-            self.waiting[statement] = None
-        else:
-            self.waiting.pop(statement, None)
         translations=tuple(replace(one, text="") for one in statement.translations),
     )

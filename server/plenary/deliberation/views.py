@@ -56,6 +56,8 @@ class EventView:
     """Whether this is read from an archive, to which nothing can be added."""
     level: Level = Level.DEVICE
     """What votes ask for."""
+    words: tuple[str, ...] = ()
+    """The event's own words to look at twice: for those who read the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         event.rehearsal_of is not None,
         state.is_archive,
         state.level,
+        tuple(state.words) if SIGHT[role].undecided else (),
     )
 
 
@@ -227,7 +230,7 @@ def statement_view(state: Deliberation, statement: Statement, role: Role) -> Sta
         ),
         None if statement.into is None else state.standing_for(statement.into),
         statement.ban if at_desk else None,
-        flags(statement.text, statement.language)
+        flags(statement.text, statement.language, tuple(state.words))
         if at_desk and statement.standing is Standing.WAITING
         else (),
     )

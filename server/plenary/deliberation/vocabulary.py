@@ -72,6 +72,8 @@ class Flag(StrEnum):
     PHONE = "phone"
     PROFANITY = "profanity"
     OFFICE = "office"
+    LISTED = "listed"
+    """A word of the event's own list."""
 
 
 class Level(StrEnum):

@@ -11,6 +11,7 @@ from plenary.deliberation.commands import (
     PromptCommand,
     SetStage,
     StatementCommand,
+    WordCommand,
 )
 from plenary.deliberation.identity import (
     announcement_id,
@@ -83,7 +84,15 @@ def of_steward(
 
 def of_moderator(
     code: EventCode, by: GrantId, request: said.ModeratorRequest, operation: Operation
-) -> PromptCommand | StatementCommand | SetStage | AnnouncementCommand | AccessCommand | LevelCommand:
+) -> (
+    PromptCommand
+    | StatementCommand
+    | SetStage
+    | AnnouncementCommand
+    | AccessCommand
+    | LevelCommand
+    | WordCommand
+):
     if isinstance(request, said.PromptRequest):
         return _about_prompts(code, by, request, operation)
     if isinstance(request, said.StatementRequest):
@@ -94,6 +103,10 @@ def of_moderator(
         return _about_links(code, by, request, operation)
     if isinstance(request, said.SetLevel):
         return commands.SetLevel(request.level, by)
+    if isinstance(request, said.ListWord):
+        return commands.ListWord(request.word, by)
+    if isinstance(request, said.UnlistWord):
+        return commands.UnlistWord(request.word, by)
     if isinstance(request, said.SetStage):
         on_prompt = PromptId(request.prompt) if request.prompt is not None else None
         on_statement = StatementId(request.statement) if request.statement is not None else None

@@ -36,6 +36,8 @@ class NewEventBody(Struct, frozen=True, forbid_unknown_fields=True):
     premoderated: bool = True
     statement_limit: Annotated[int, Meta(ge=20, le=1_000)] = 280
     level: Level = Level.DEVICE
+    words: Annotated[tuple[ShortText, ...], Meta(max_length=200)] = ()
+    """The event's own words that moderators look at twice."""
 
 
 class Links(Struct, frozen=True):
@@ -115,6 +117,7 @@ class Api:
                 body.premoderated,
                 body.statement_limit,
                 body.level,
+                body.words,
             )
             made = new_event(wish)
             await self._hub.facts.create(made.facts, self._hub.clock())

@@ -47,6 +47,8 @@ from plenary.deliberation.facts import (
     StatementTranslated,
     SwitchesSet,
     VoteCast,
+    WordListed,
+    WordUnlisted,
 )
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import BallotRecord, ProgrammeRecord, RecordDamaged
@@ -74,6 +76,8 @@ KINDS: Final[dict[type[Fact], str]] = {
     StatementTranslated: "statement-translated",
     AuthorBanned: "author-banned",
     BanLifted: "ban-lifted",
+    WordListed: "word-listed",
+    WordUnlisted: "word-unlisted",
     StageSet: "stage-set",
     Announced: "announced",
     AnnouncementWithdrawn: "announcement-withdrawn",

@@ -27,6 +27,8 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Undo: _MODERATORS,
     said.SetPremoderation: _MODERATORS,
     said.SetLevel: _ORGANISERS,
+    said.ListWord: _ORGANISERS,
+    said.UnlistWord: _ORGANISERS,
     said.MovePrompt: _MODERATORS,
     said.PlanPrompt: _MODERATORS,
     said.Announce: _MODERATORS,

@@ -132,6 +132,20 @@ class SetLevel(Message, frozen=True, tag="set-level"):
     level: Level
 
 
+class ListWord(Message, frozen=True, tag="list-word"):
+    """Flag waiting statements that have this word, or these words in a row (organisers)."""
+
+    op: Counter
+    word: Annotated[str, Meta(max_length=200)]
+
+
+class UnlistWord(Message, frozen=True, tag="unlist-word"):
+    """Take a word off the event's list (organisers)."""
+
+    op: Counter
+    word: Annotated[str, Meta(max_length=200)]
+
+
 class MovePrompt(Message, frozen=True, tag="move-prompt"):
     """Put a draft before another one in the run of show; without `before`, last."""
 
@@ -321,8 +335,9 @@ PromptRequest = (
 AnnouncementRequest = Announce | Withdraw
 StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate | Ban | LiftBan
 AccessRequest = MakeLink | RevokeLink
+WordRequest = ListWord | UnlistWord
 ModeratorRequest = (
-    PromptRequest | StatementRequest | SetStage | SetLevel | AnnouncementRequest | AccessRequest
+    PromptRequest | StatementRequest | SetStage | SetLevel | WordRequest | AnnouncementRequest | AccessRequest
 )
 StewardRequest = EnterBallot
 Request = ParticipantRequest | ModeratorRequest | StewardRequest

@@ -94,6 +94,8 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.LiftBan(20, "s3"),
     said.SetStage(10, Scene.MAP, "p1", None, True),
     said.SetLevel(18, Level.TICKET),
+    said.ListWord(21, "Grünerweg 7"),
+    said.UnlistWord(22, "Grünerweg 7"),
     said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
     said.Withdraw(17, "a1"),
     said.MakeLink(

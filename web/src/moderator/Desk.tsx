@@ -21,6 +21,7 @@ import { RefusalToast } from "./RefusalToast";
 import { Announce } from "./programme/Announce";
 import { RunOfShow } from "./programme/RunOfShow";
 import { Translations } from "./queue/Translations";
+import { Words } from "./queue/Words";
 import { useShortcuts } from "./shortcuts";
 import { StageControl, stageWish } from "./stage/StageControl";
 
@@ -117,6 +118,7 @@ export const Desk = ({ desk, join, code }: Props) => {
               <Instruments desk={desk} join={join} code={code} />
               {desk.may("show") && <KeepingPanel desk={desk} code={code} />}
               {desk.may("set-level") && <Levels desk={desk} code={code} />}
+              {desk.may("list-word") && <Words desk={desk} />}
               {desk.may("make-link") && <RoleLinks desk={desk} code={code} />}
               {desk.may("make-link") && <RehearsalPanel code={code} secret={desk.key} />}
             </div>

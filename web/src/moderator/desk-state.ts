@@ -187,6 +187,7 @@ const concerns = (request: ModeratorRequest, about: string): boolean => {
   if (request.kind === "make-link") return about === "links";
   if (request.kind === "revoke-link") return about === request.link;
   if (request.kind === "set-level") return about === "level";
+  if (request.kind === "list-word" || request.kind === "unlist-word") return about === "words";
   if ("statement" in request) return about === request.statement;
   return about === request.prompt;
 };

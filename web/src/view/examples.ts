@@ -16,6 +16,7 @@ export const AN_EVENT: EventView = {
   rehearsal: false,
   archive: false,
   level: "device",
+  words: [],
 };
 
 export const A_PROMPT: PromptView = {

@@ -224,6 +224,20 @@ export interface SetLevel {
   level: Level;
 }
 
+/** Flag waiting statements that have this word, or these words in a row (organisers). */
+export interface ListWord {
+  kind: "list-word";
+  op: number;
+  word: string;
+}
+
+/** Take a word off the event's list (organisers). */
+export interface UnlistWord {
+  kind: "unlist-word";
+  op: number;
+  word: string;
+}
+
 /** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. */
 export interface Announce {
   kind: "announce";
@@ -335,6 +349,7 @@ export interface EventView {
   rehearsal: boolean;
   archive: boolean;
   level: Level;
+  words: readonly string[];
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down. */
@@ -379,7 +394,7 @@ export interface TranslationView {
   by_service: boolean;
 }
 
-export type Flag = "link" | "email" | "phone" | "profanity" | "office";
+export type Flag = "link" | "email" | "phone" | "profanity" | "office" | "listed";
 
 /** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned over it (None: they are not), `flags` what to look at twice while it waits: moderators only. */
 export interface StatementView {
@@ -685,6 +700,8 @@ export type FromClient =
   | LiftBan
   | SetStage
   | SetLevel
+  | ListWord
+  | UnlistWord
   | Announce
   | Withdraw
   | MakeLink
@@ -719,6 +736,8 @@ export type ModeratorRequest =
   | LiftBan
   | SetStage
   | SetLevel
+  | ListWord
+  | UnlistWord
   | Announce
   | Withdraw
   | MakeLink
@@ -758,6 +777,8 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "undo": ["moderator", "organiser"],
   "set-premoderation": ["moderator", "organiser"],
   "set-level": ["organiser"],
+  "list-word": ["organiser"],
+  "unlist-word": ["organiser"],
   "move-prompt": ["moderator", "organiser"],
   "plan-prompt": ["moderator", "organiser"],
   "announce": ["moderator", "organiser"],

@@ -109,6 +109,7 @@ class Settings:
     is_paced: whether participants are held to what people can do.
     retain_days: how long after the last word an event is kept; None for ever.
     proxies: addresses and networks whose X-Forwarded-For is believed.
+    embedders: origins whose pages may hold a participant's page or a report.
     archive_grants: that the events are archives, to be read only, and who may look besides participants; else None.
     """
 
@@ -126,6 +127,7 @@ class Settings:
     proxies: tuple[str, ...] = ()
     retain_days: int | None = None
     archive_grants: tuple[AccessGranted, ...] | None = None
+    embedders: tuple[str, ...] = ()
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
@@ -213,10 +215,14 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             *Operations(hub).routes(),
             *keys.routes(),
             *OwnRecords(hub, origins, stores.facts, stores.ballots).routes(),
-            *(Reports(hub, keys, reporter, report_page(), retention.until_ms).routes() if reporter else ()),
+            *(
+                Reports(hub, keys, reporter, report_page(), retention.until_ms, settings.embedders).routes()
+                if reporter
+                else ()
+            ),
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),
-            *Site(hub, public_url).routes(),
+            *Site(hub, public_url, settings.embedders).routes(),
             *ProvePages(hub, origins, public_url, settings.mail, settings.sign_in, proxies).routes(),
             *TicketPages(hub, keys, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),

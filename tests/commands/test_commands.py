@@ -185,3 +185,24 @@ def test_a_server_told_to_stop_closes_its_store_and_leaves_no_note(tmp_path: Pat
 
     assert list((tmp_path / "state" / "plenary").iterdir()) == []
     assert not (tmp_path / f"{FILE_NAME}-wal").exists()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "stream.example",
+        "https://stream.example/",
+        "https://stream.example/live",
+        "ftp://stream.example",
+        "https://you@stream.example",
+        "https://a.example https://b.example",
+        "https://a.example;script-src",
+        "https://*.example",
+        "*",
+    ],
+)
+def test_a_site_that_may_hold_pages_is_named_by_its_origin(capsys: pytest.CaptureFixture[str], origin: str):
+    with pytest.raises(SystemExit):
+        main(["serve", "--embed", origin])
+
+    assert "--embed" in capsys.readouterr().err

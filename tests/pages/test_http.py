@@ -161,6 +161,22 @@ def test_a_page_runs_its_own_script_and_style_and_nothing_else(client: TestClien
     assert f'<script type="module">{SCRIPT}</script>' in page.text
 
 
+def test_only_a_participants_page_may_stand_in_the_named_sites_pages(tmp_path: Path, client: TestClient):
+    store = MemoryStore()
+    settings = Settings(OPERATOR, embedders=("https://stream.example", "https://forum.example:8443"))
+    app = create_app(Stores(store, store, LocalBulletin()), settings)
+    with TestClient(app, base_url="http://hall.example:8000") as embedded:
+        create(embedded, code="SQUARE")
+        policies = {
+            path: embedded.get(path).headers["content-security-policy"]
+            for path in ("/e/SQUARE", "/e/SQUARE/screen", "/e/SQUARE/desk", "/e/SQUARE/steward", "/desk")
+        }
+
+    allowed = "frame-ancestors https://stream.example https://forum.example:8443;"
+    assert [path for path, policy in policies.items() if allowed in policy] == ["/e/SQUARE"]
+    assert sum("frame-ancestors 'none'" in policy for policy in policies.values()) == 4
+
+
 def test_a_desks_page_holds_no_secret_and_no_state(client: TestClient):
     create(client, code="SQUARE", prompts=["A draft"])
 

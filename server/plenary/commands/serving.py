@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import re
 import signal
 import socket
 import threading
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -51,7 +53,7 @@ class CannotServe(Exception):
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a server listens, by what name people reach it, and what it is like to them: behind which proxies, whether
-    it holds them back, and for how many days it keeps an event."""
+    it holds them back, for how many days it keeps an event, and in whose pages its own may stand."""
 
     host: str
     port: int
@@ -59,6 +61,7 @@ class Address:
     proxies: tuple[str, ...] = ()
     is_paced: bool = True
     retain_days: int | None = None
+    embedders: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -104,6 +107,15 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
         " may be said several times",
     )
     parser.add_argument(
+        "--embed",
+        action="append",
+        type=_origin,
+        default=[],
+        metavar="ORIGIN",
+        help="a site whose pages may hold participants' pages and reports, e.g. https://stream.example.org;"
+        " may be said several times (default: none may)",
+    )
+    parser.add_argument(
         "--unpaced",
         action="store_true",
         help="set no limits on how often people ask: for measurements only",
@@ -135,6 +147,21 @@ def _proxy(name: str) -> str:
     """Raises ValueError where it is no address and no network."""
     networks([name])
     return name
+
+
+def _origin(text: str) -> str:
+    """Raises ValueError where it is no scheme, host and port."""
+    parts = urlsplit(text)
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or text != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise ValueError(text)
+    # In a policy a space would begin another source, and ";" another rule.
+    if parts.username is not None or not re.fullmatch(r"[a-z0-9.:\[\]-]+", parts.netloc):
+        raise ValueError(text)
+    return text
 
 
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
@@ -201,7 +228,15 @@ def secret_in(file: Path | None) -> str | None:
 
 
 def address_from(args: argparse.Namespace) -> Address:
-    return Address(args.host, args.port, args.public_url, tuple(args.proxy), not args.unpaced, args.retain)
+    return Address(
+        args.host,
+        args.port,
+        args.public_url,
+        tuple(args.proxy),
+        not args.unpaced,
+        args.retain,
+        tuple(args.embed),
+    )
 
 
 class Server(uvicorn.Server):
@@ -275,6 +310,7 @@ async def serving(
                 # However old an archive is, it is there to be looked at.
                 None if is_archive else address.retain_days,
                 archive_grants,
+                address.embedders,
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:

@@ -1,7 +1,7 @@
 """The pages: one self-contained document each, with style, script and first state inside."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,6 +13,7 @@ from plenary import __version__
 from plenary.archive.report.file import Page as ReportPage
 from plenary.pages.answers import source_of
 from plenary.pages.compressed import Compressed
+from plenary.pages.headers import frame_ancestors
 from plenary.pages.languages import ENGLISH, Catalogues, read_catalogues
 from plenary.wire.from_server import Snapshot
 
@@ -36,10 +37,16 @@ class Document(Compressed):
 
 
 class Documents:
-    """Makes page documents from what the web build left in `static`. Raises PagesMissing where there is none."""
+    """Makes page documents from what the web build left in `static`. Raises PagesMissing where there is none.
 
-    def __init__(self, static: Path) -> None:
-        self._parts = {page: _Parts(static, page) for page in PAGES}
+    embedders: the origins whose pages may hold a participant's page. No other page may stand in a foreign one: what is
+    pressed there steers an event.
+    """
+
+    def __init__(self, static: Path, embedders: Sequence[str] = ()) -> None:
+        self._parts = {
+            page: _Parts(static, page, embedders if page == "participant" else ()) for page in PAGES
+        }
         self._words = _words(static)
         self._kept: dict[bytes, Document] = {}
 
@@ -97,7 +104,7 @@ def _brought(snapshot: Snapshot) -> dict[str, Any]:
 class _Parts:
     """One page's script and style, and the policy that names them."""
 
-    def __init__(self, static: Path, page: str) -> None:
+    def __init__(self, static: Path, page: str, embedders: Sequence[str] = ()) -> None:
         try:
             self.script = (static / f"{page}.js").read_text()
             self.style = (static / f"{page}.css").read_text()
@@ -119,7 +126,7 @@ class _Parts:
                 "worker-src 'self'",
                 "base-uri 'none'",
                 "form-action 'self'",
-                "frame-ancestors 'none'",
+                frame_ancestors(embedders),
                 # No text ever becomes markup or script; the one address of a script is the worker's.
                 "require-trusted-types-for 'script'",
                 "trusted-types plenary-worker",

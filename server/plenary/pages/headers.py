@@ -1,5 +1,6 @@
 """Headers that every answer carries, whatever served it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -16,6 +17,11 @@ UNLESS_SAID: Final = {
     "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "cache-control": "no-store",
 }
+
+
+def frame_ancestors(embedders: Sequence[str]) -> str:
+    """The part of a page's policy that says in whose pages it may stand: those origins', or nobody's."""
+    return f"frame-ancestors {' '.join(embedders)}" if embedders else "frame-ancestors 'none'"
 
 
 class SecurityHeaders:

@@ -4,7 +4,7 @@ import gzip
 import io
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from html import unescape
 from typing import Annotated, Final
 
@@ -22,6 +22,7 @@ from plenary.deliberation.vocabulary import AnalysisId, EventCode, Method, Mode,
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.pages.answers import answer, body_of, problem
+from plenary.pages.headers import frame_ancestors
 from plenary.pages.keys import Keys
 from plenary.reporting.making import MakingFailed
 from plenary.reporting.reporter import Reporter
@@ -35,7 +36,7 @@ HEAD_BYTES: Final = 4_096
 BODY_LIMIT_BYTES: Final = 4_096
 LOOK_AGAIN_S: Final = 3
 
-SERVED: Final = "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+SERVED: Final = "require-trusted-types-for 'script'; trusted-types 'none'"
 """What the page is not allowed where it comes from a server; the file itself cannot say that."""
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -70,7 +71,10 @@ class AnalysisBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reports:
-    """Serves an event's reports. page: what draws them.   until_ms: until when an event is kept."""
+    """Serves an event's reports. page: what draws them.   until_ms: until when an event is kept.
+
+    embedders: the origins whose pages may hold a report.
+    """
 
     def __init__(
         self,
@@ -79,8 +83,10 @@ class Reports:
         reporter: Reporter,
         page: Page,
         until_ms: Callable[[EventCode], Awaitable[int | None]],
+        embedders: Sequence[str] = (),
     ) -> None:
         self._until_ms = until_ms
+        self._served = f"{frame_ancestors(embedders)}; {SERVED}"
         self._hub = hub
         self._keys = keys
         self._reporter = reporter
@@ -246,7 +252,7 @@ class Reports:
         if content is None:
             return self._none(event)
         headers = {
-            "content-security-policy": f"{_policy_of(content)}; {SERVED}",
+            "content-security-policy": f"{_policy_of(content)}; {self._served}",
             "cache-control": caching,
             "x-robots-tag": "noindex",
             "vary": "accept-encoding",
@@ -261,7 +267,7 @@ class Reports:
     def _none(self, event: LiveEvent | None) -> Response:
         """The page without a report; while one is being made it looks again by itself."""
         headers = {
-            "content-security-policy": f"{self._page.policy}; {SERVED}",
+            "content-security-policy": f"{self._page.policy}; {self._served}",
             "x-robots-tag": "noindex",
         }
         if event is not None and self._reporter.work(event.code).goes_on:

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 import segno
@@ -29,12 +30,15 @@ ICON: Final = (
 
 
 class Site:
-    """Serves the pages. `public_url`: where people reach the server, if it is not where the request came to."""
+    """Serves the pages. `public_url`: where people reach the server, if it is not where the request came to.
 
-    def __init__(self, hub: Hub, public_url: str | None) -> None:
+    embedders: the origins whose pages may hold a participant's.
+    """
+
+    def __init__(self, hub: Hub, public_url: str | None, embedders: Sequence[str] = ()) -> None:
         self._hub = hub
         self._public_url = public_url
-        self._documents = Documents(static_folder())
+        self._documents = Documents(static_folder(), embedders)
 
     def routes(self) -> list[BaseRoute]:
         return [

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { Phone } from "../phone";
 import { watchGroups } from "../room/happened";
 import { Announced } from "./Announced";
+import { OwnTab } from "./OwnTab";
 import { ReportReady } from "./ReportReady";
 import "./notices.css";
 
@@ -11,6 +12,7 @@ export const Notices = ({ phone }: { phone: Phone }) => {
   useEffect(() => watchGroups(phone), [phone]);
   return (
     <>
+      <OwnTab phone={phone} />
       <Announced phone={phone} />
       <ReportReady phone={phone} />
     </>

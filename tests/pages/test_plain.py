@@ -11,11 +11,12 @@ from plenary.app import Settings, Stores, create_app
 from plenary.deliberation.facts import (
     BallotFact,
     ParticipantJoined,
+    PremoderationSet,
     ProgrammeFact,
     StatementSubmitted,
     VoteCast,
 )
-from plenary.deliberation.vocabulary import Choice, Mode, StatementId
+from plenary.deliberation.vocabulary import Choice, GrantId, Mode, StatementId
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from tests.hall import CITY, FORUM, PREPARED, TEXTS, TRAM, closed, shown, submitted
@@ -84,6 +85,30 @@ async def test_somebody_joins_votes_and_writes(client: TestClient, store: Memory
     last = programme[-1].fact
     assert isinstance(last, StatementSubmitted)
     assert (last.text, last.prompt, last.author) == ("Benches in every street", CITY, joined.participant)
+
+
+async def test_the_page_says_who_sees_a_statement_first_as_the_prompt_has_it(store: MemoryStore):
+    async def said(client: TestClient, text: str) -> tuple[bool, ...]:
+        before = client.get(PAGE).text
+        _, after = send(client, "submit", before, text=text)
+        sentences = (
+            "A moderator reads it before others see it.",
+            "Others see it at once",
+            "Others can vote on it",
+        )
+        return tuple(one in html for one, html in zip(sentences, (before, before, after), strict=True))
+
+    app = create_app(Stores(store, store, LocalBulletin()), Settings("operator-secret-of-the-tests"))
+    with TestClient(app, base_url=BASE) as client:
+        send(client, "join", place="remote")
+        assert await said(client, "Benches in every street") == (True, False, False)
+
+    position, _ = await store.programme(FORUM)
+    await store.append(FORUM, [PremoderationSet(CITY, False, GrantId("desk"))], position, 0)
+    app = create_app(Stores(store, store, LocalBulletin()), Settings("operator-secret-of-the-tests"))
+    with TestClient(app, base_url=BASE) as client:
+        send(client, "join", place="remote")
+        assert await said(client, "Trees in every street") == (False, True, True)
 
 
 async def test_a_vote_can_be_changed_and_the_same_form_counts_once(client: TestClient, store: MemoryStore):

@@ -126,7 +126,8 @@ class PlainPages:
             async with _ballot_at_hand(visit):
                 shown = _shown(visit, request.query_params.get("card"), "")
                 if "sent" in request.query_params:
-                    kind = "moderated" if shown.event.premoderated else "open"
+                    is_moderated = shown.prompt.premoderated if shown.prompt else shown.event.premoderated
+                    kind = "moderated" if is_moderated else "open"
                     shown = replace(shown, told=f"write.sent-{kind}")
                 return self._answer(request, visit, shown)
         except StoreUnavailable:

@@ -197,8 +197,9 @@ def _last(plain: Plain, words: Words) -> str:
 def _write(plain: Plain, prompt: PromptView, words: Words) -> str:
     if not prompt.submit:
         return f'<p class="quiet">{words("write.off")}</p>\n'
+    first = words(f"write.{'moderated' if prompt.premoderated else 'unmoderated'}")
     content = (
-        f'<label for="text">{words("write.label")}</label><p id="hint" class="quiet">{words("write.hint")}</p>'
+        f'<label for="text">{words("write.label")}</label><p id="hint" class="quiet">{words("write.hint")} {first}</p>'
         f'<textarea id="text" name="text" rows="4" dir="auto" maxlength="{plain.event.statement_limit}" '
         f'aria-describedby="hint" required>{escape(plain.draft)}</textarea>'
         f'<input type="hidden" name="prompt" value="{escape(prompt.id)}">'

@@ -42,6 +42,16 @@ describe("writing a statement", () => {
     expect(page.phone.recall("draft/p1")).toBe("");
   });
 
+  test("says beforehand, and afterwards, who will see it first, as the prompt has it", async () => {
+    page = await openLive(snapshot([{ ...PROMPT, premoderated: false }]));
+    await write("Trams at night");
+    await page.reads("Others see it at once");
+
+    page.press("Send");
+
+    await page.reads("Others can vote on it as soon as it arrives");
+  });
+
   test("sends nothing while it is too long or empty, and says why", async () => {
     page = await openLive();
     await write("x".repeat(42));

@@ -20,7 +20,6 @@ export const Write = ({ phone, cards, prompt }: Props) => {
   const [isOpen, setOpen] = useState(() => phone.recall(draftOf(prompt)) !== "");
   const [isSent, setSent] = useState(false);
   const opener = useRef<HTMLDivElement>(null);
-  const { premoderated = true } = phone.view.value.event ?? {};
 
   const parts = isOpen ? laterParts() : undefined;
   if (parts !== undefined) {
@@ -33,7 +32,7 @@ export const Write = ({ phone, cards, prompt }: Props) => {
   }
   return (
     <div class="write" ref={opener}>
-      {isSent && <p class="quiet">{t(premoderated ? "write.sent-moderated" : "write.sent-open")}</p>}
+      {isSent && <p class="quiet">{t(prompt.premoderated ? "write.sent-moderated" : "write.sent-open")}</p>}
       <Button onClick={() => setOpen(true)}>{t(isOpen ? "layer.loading" : "write.open")}</Button>
     </div>
   );

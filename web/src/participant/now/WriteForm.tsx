@@ -38,7 +38,7 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
   const [written, setWritten] = useState(() => phone.recall(WRITTEN_IN) || language.value);
   const field = useRef<HTMLTextAreaElement>(null);
 
-  const { premoderated = true, statement_limit: limit = 280 } = phone.view.value.event ?? {};
+  const { statement_limit: limit = 280 } = phone.view.value.event ?? {};
   const left = limit - countOf(text);
 
   const settled = useSettled(text);
@@ -69,7 +69,7 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
     phone.remember(WRITTEN_IN, written);
     write("");
     onLeave("sent");
-    answer(t(premoderated ? "write.sent-moderated" : "write.sent-open"));
+    answer(t(prompt.premoderated ? "write.sent-moderated" : "write.sent-open"));
   };
 
   // Opened by a press: the next thing is to type. A draft from before takes no focus.
@@ -88,7 +88,7 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
     >
       <label for="statement">{t("write.label")}</label>
       <p id="statement-hint" class="quiet">
-        {t("write.hint")}
+        {t("write.hint")} {t(prompt.premoderated ? "write.moderated" : "write.unmoderated")}
       </p>
       <textarea
         id="statement"

@@ -14,6 +14,7 @@ const KEYS = [
   ["e", "help.mend"],
   ["x", "help.select"],
   ["u", "help.undo"],
+  ["/", "help.find"],
   ["n", "help.on-next"],
   ["f", "help.freeze"],
   ["a", "help.announce"],

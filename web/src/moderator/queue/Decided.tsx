@@ -11,12 +11,15 @@ interface Props {
   decisions: Decisions;
   statements: readonly StatementView[];
   standing: Exclude<Standing, "waiting">;
+  /** Only those that somebody looked for are given. */
+  isSearched: boolean;
 }
 
 /** Statements that were let through, or were not; each decision can be taken back or turned round. */
-export const Decided = ({ desk, decisions, statements, standing }: Props) => {
+export const Decided = ({ desk, decisions, statements, standing, isSearched }: Props) => {
   const { prompts, statements: known } = desk.view.value;
   const wordings = ({ id }: StatementView) => [...known.values()].filter((one) => one.into === id).length;
+  if (statements.length === 0 && isSearched) return null;
   if (statements.length === 0) return <p class="panel__empty">{t(`queue.none-${standing}`)}</p>;
   return (
     <ul class="queue__list">

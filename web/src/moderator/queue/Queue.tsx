@@ -1,6 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
+import { isFound, wordsIn } from "../../view/searching";
 import type { Standing, StatementView } from "../../wire/messages";
 import { Bulk } from "./Bulk";
 import { Colleagues } from "./Colleagues";
@@ -18,6 +19,10 @@ const TABS: readonly Standing[] = ["waiting", "shown", "merged", "rejected"];
 /** Sooner than the minute after which a claim ends. */
 const CLAIM_AGAIN_MS = 25_000;
 
+/** All that a statement may be found by. */
+const everythingOf = ({ number, text, translations }: StatementView): string =>
+  [`#${number}`, text, ...translations.map((one) => one.text)].join(" ");
+
 /** What people wrote: what waits for a decision, and what was decided. */
 export const Queue = ({ desk }: { desk: Desk }) => {
   const { statements, prompts, event } = desk.view.value;
@@ -25,8 +30,12 @@ export const Queue = ({ desk }: { desk: Desk }) => {
   const [decisions] = useState(() => decideAt(desk));
   const [picked, pick] = useState<ReadonlySet<string>>(new Set());
   const [mending, mend] = useState<string | undefined>(undefined);
+  const [asked, ask] = useState("");
+  const finder = useRef<HTMLInputElement>(null);
+  const words = wordsIn(asked);
   const all = [...statements.values()];
-  const inTab = (standing: Standing) => all.filter((one) => one.standing === standing);
+  const found = all.filter((one) => isFound(everythingOf(one), words));
+  const inTab = (standing: Standing) => found.filter((one) => one.standing === standing);
   const waiting = inTab("waiting");
   const selected = waiting.filter((one) => picked.has(one.id));
   const claimedBy = (id: string) => desk.others.value.find((one) => one.statement === id);
@@ -63,6 +72,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
     m: onCurrent((one) => mergeInto && decisions.merge(one, mergeInto)),
     e: onCurrent((one) => mend(one.id)),
     x: onCurrent((one) => toggle(one.id)),
+    "/": () => finder.current?.focus(),
     u: () => void (desk.isLive.peek() && decisions.undoLatest()),
     ...Object.fromEntries(
       REASONS.map((reason, index) => [
@@ -76,6 +86,29 @@ export const Queue = ({ desk }: { desk: Desk }) => {
     <section class="panel queue" id="queue" aria-labelledby="queue-title">
       <h2 id="queue-title">{t("queue.title")}</h2>
       <Colleagues desk={desk} />
+      {all.length > 0 && (
+        <form class="queue__find" role="search" onSubmit={(event) => event.preventDefault()}>
+          <label>
+            <span class="visually-hidden">{t("queue.find")}</span>
+            <input
+              ref={finder}
+              type="search"
+              dir="auto"
+              placeholder={t("queue.find")}
+              value={asked}
+              onInput={(event) => ask(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Escape") return;
+                ask("");
+                event.currentTarget.blur();
+              }}
+            />
+          </label>
+          <p class="hint" role="status">
+            {words.length > 0 && t("queue.found", { n: found.length })}
+          </p>
+        </form>
+      )}
       <div class="tabs" role="group" aria-labelledby="queue-title">
         {TABS.map((standing) => (
           <button key={standing} type="button" aria-pressed={tab === standing} onClick={() => setTab(standing)}>
@@ -84,10 +117,10 @@ export const Queue = ({ desk }: { desk: Desk }) => {
         ))}
       </div>
       {tab !== "waiting" ? (
-        <Decided desk={desk} decisions={decisions} statements={inTab(tab)} standing={tab} />
+        <Decided desk={desk} decisions={decisions} statements={inTab(tab)} standing={tab} isSearched={words.length > 0} />
       ) : (
         <div ref={holder} tabIndex={-1}>
-          {waiting.length === 0 && (
+          {waiting.length === 0 && words.length === 0 && (
             <p class="panel__empty">{t(event?.premoderated === false ? "queue.not-premoderated" : "queue.empty")}</p>
           )}
           {selected.length > 0 && (

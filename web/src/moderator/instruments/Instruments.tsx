@@ -1,8 +1,9 @@
 import { language, t } from "../../text";
-import { isStale } from "../../ui/scenes/freshness";
+import { isStale, stalledFor } from "../../ui/scenes/freshness";
 import { placeName } from "../../ui/scenes/JoinStrip";
 import { peopleByPlace } from "../../ui/scenes/people";
 import type { JoinAddress } from "../../ui/scenes/showing";
+import type { Delay } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 import { Brigades } from "./Brigades";
 import { Coverage } from "./Coverage";
@@ -24,6 +25,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
   const { newest } = desk.freshness.value;
   const { delay, saving, trouble = false } = pulse?.desk ?? {};
   const stale = isStale(desk.freshness.value, now);
+  const stalled_ms = stalledFor(desk.freshness.value, now);
   return (
     <section class="panel" id="instruments" aria-labelledby="instruments-title">
       <h2 id="instruments-title">{t("instruments.title")}</h2>
@@ -46,9 +48,9 @@ export const Instruments = ({ desk, join, code }: Props) => {
           <dt>{t("instruments.age")}</dt>
           <dd>{newest === 0 ? t("instruments.no-map") : age(now - newest)}</dd>
         </div>
-        <div>
+        <div data-stale={stalled_ms > 0}>
           <dt>{t("instruments.delay")}</dt>
-          <dd>{delay ? t("instruments.delay-value", { half: seconds(delay.half_ms), most: seconds(delay.most_ms) }) : t("instruments.no-votes")}</dd>
+          <dd>{stalled_ms > 0 ? t("instruments.stalled", { n: Math.round(stalled_ms / 1000) }) : usual(delay)}</dd>
         </div>
         {(saving || trouble) && (
           <div data-stale={trouble}>
@@ -65,6 +67,12 @@ export const Instruments = ({ desk, join, code }: Props) => {
     </section>
   );
 };
+
+/** How long votes took lately: those that still wait are not among them. */
+const usual = (delay: Delay | undefined): string =>
+  delay
+    ? t("instruments.delay-value", { half: seconds(delay.half_ms), most: seconds(delay.most_ms) })
+    : t("instruments.no-votes");
 
 /** Tenths of a second are all that a person can use. */
 const seconds = (ms: number): string =>

@@ -17,7 +17,10 @@ export interface Freshness {
 export const UNKNOWN: Freshness = { newest: 0, votes: undefined, behindSince: undefined };
 
 /** A map is made every few seconds: after this long without one, votes are not being counted into the picture. */
-export const STALE_MS = 15_000;
+export const STALE_MS = 10_000;
+
+/** Whoever steers hears of it sooner: after twice the time that a vote needs at most to get into a map. */
+export const STALLED_MS = 5_000;
 
 /** The freshness after the view has changed. now: the server's clock in ms. */
 export const follow = (before: Freshness, view: View, now: number): Freshness => {
@@ -33,3 +36,9 @@ export const follow = (before: Freshness, view: View, now: number): Freshness =>
 
 export const isStale = ({ behindSince }: Freshness, now: number): boolean =>
   behindSince !== undefined && now - behindSince > STALE_MS;
+
+/** How long votes have waited for a map by now, in ms, where that is longer than they should; else 0. */
+export const stalledFor = ({ behindSince }: Freshness, now: number): number => {
+  const waited = behindSince === undefined ? 0 : now - behindSince;
+  return waited > STALLED_MS ? waited : 0;
+};

@@ -20,7 +20,11 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from plenary.app import Settings, Stores, create_app
-from plenary.commands.serving import Address, run_loop, serving
+from plenary.commands.address import Address
+from plenary.commands.serving import (
+    run_loop,
+    serving,
+)
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore

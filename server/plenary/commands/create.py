@@ -8,7 +8,12 @@ from pathlib import Path
 import orjson
 
 from plenary.app import now_ms
-from plenary.commands.serving import DEFAULT_PORT, CannotServe, add_data_argument, secret_in
+from plenary.commands.address import DEFAULT_PORT
+from plenary.commands.serving import (
+    CannotServe,
+    add_data_argument,
+    secret_in,
+)
 from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import Level

@@ -10,12 +10,10 @@ from typing import Final
 import segno
 
 from plenary.app import now_ms
+from plenary.commands.address import Address, add_address_arguments, address_from
 from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.serving import (
-    Address,
     CannotServe,
-    add_address_arguments,
-    address_from,
     run_loop,
     serving,
 )

@@ -3,16 +3,14 @@
 import argparse
 import sys
 
+from plenary.commands.address import Address, add_address_arguments, address_from
 from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
-    Address,
     CannotServe,
-    add_address_arguments,
     add_data_argument,
     add_publishing_arguments,
     add_redis_arguments,
-    address_from,
     redis_from,
     run_loop,
     serving,

@@ -13,9 +13,12 @@ from plenary.archive.importing import ImportPlan, import_plan, keep
 from plenary.archive.native import bring_in, is_archive, verify_archive
 from plenary.archive.tables import Unreadable
 from plenary.archive.texts import derived_code
+from plenary.commands.address import DEFAULT_PORT
 from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
 from plenary.commands.progress import Progress
-from plenary.commands.serving import DEFAULT_PORT, add_data_argument
+from plenary.commands.serving import (
+    add_data_argument,
+)
 from plenary.creation import CODE_FORM, link_path, links, new_link
 from plenary.deliberation.vocabulary import EventCode, Language, Role
 from plenary.store.ports import Conflict, EventExists, StoreUnavailable

@@ -9,11 +9,11 @@ import contextlib
 import sys
 
 from plenary.app import now_ms
+from plenary.commands.address import days
 from plenary.commands.serving import (
     CannotServe,
     add_data_argument,
     add_redis_arguments,
-    days,
     redis_from,
     stores_of,
 )

@@ -8,18 +8,16 @@ from pathlib import Path
 
 from plenary.archive.native import Verified, bring_in, is_archive, verify_archive
 from plenary.archive.tables import Unreadable
+from plenary.commands.address import Address, add_address_arguments, address_from
 from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.progress import Progress
 from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
-    Address,
     CannotServe,
-    add_address_arguments,
     add_data_argument,
     add_publishing_arguments,
     add_redis_arguments,
     add_translation_arguments,
-    address_from,
     redis_from,
     run_loop,
     serving,

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import re
 import signal
 import socket
 import threading
@@ -11,16 +10,15 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
 from plenary.archive.report.privacy import K
+from plenary.commands.address import Address
 from plenary.deliberation.facts import AccessGranted
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
-from plenary.pages.addresses import networks
 from plenary.pages.documents import PagesMissing
 from plenary.pages.prove import SignsIn
 from plenary.proving.mail import Mail
@@ -42,37 +40,11 @@ REDIS_URL: Final = "PLENARY_REDIS_URL"
 """How a process that makes reports learns where the server keeps its events. No argument: it may hold a password."""
 
 DEFAULT_DATA: Final = Path("plenary-data")
-DEFAULT_PORT: Final = 8000
 SHUTDOWN_WITHIN_S: Final = 5
 
 
 class CannotServe(Exception):
     """The server cannot be started; the message says why, in a sentence for whoever typed the command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a server listens, by what name people reach it, and what it is like to them: behind which proxies, whether
-    it holds them back, for how many days it keeps an event, and in whose pages its own may stand."""
-
-    host: str
-    port: int
-    public_url: str | None
-    proxies: tuple[str, ...] = ()
-    is_paced: bool = True
-    retain_days: int | None = None
-    embedders: tuple[str, ...] = ()
-
-    @property
-    def url(self) -> str:
-        """The address for whoever sits at this machine."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104 - compared, not bound
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
-
-    @property
-    def people_url(self) -> str:
-        """The address to give to people."""
-        return (self.public_url or self.url).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,79 +61,6 @@ class Proofs:
 
     mail: Mail | None = None
     sign_in: SignsIn | None = None
-
-
-def add_address_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for the whole network"
-    )
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
-    parser.add_argument("--public-url", help="how people reach this server, e.g. https://plenary.example.org")
-    parser.add_argument(
-        "--proxy",
-        action="append",
-        type=_proxy,
-        default=[],
-        metavar="ADDRESS",
-        help="a proxy or network of proxies in front, e.g. 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For is believed;"
-        " may be said several times",
-    )
-    parser.add_argument(
-        "--embed",
-        action="append",
-        type=_origin,
-        default=[],
-        metavar="ORIGIN",
-        help="a site whose pages may hold participants' pages and reports, e.g. https://stream.example.org;"
-        " may be said several times (default: none may)",
-    )
-    parser.add_argument(
-        "--unpaced",
-        action="store_true",
-        help="set no limits on how often people ask: for measurements only",
-    )
-    parser.add_argument(
-        "--retain",
-        type=days,
-        metavar="DAYS",
-        help="take an event away, with its report, so many days after the last word in it (default: never)",
-    )
-    parser.add_argument(
-        "--traces",
-        action="store_true",
-        help="send OpenTelemetry traces to the collector at $OTEL_EXPORTER_OTLP_ENDPOINT (pip install 'plenary[otel]')",
-    )
-    parser.add_argument(
-        "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
-    )
-
-
-def days(text: str) -> int:
-    """A number of days. Raises ValueError."""
-    if not 1 <= int(text) <= 36_500:
-        raise ValueError(text)
-    return int(text)
-
-
-def _proxy(name: str) -> str:
-    """Raises ValueError where it is no address and no network."""
-    networks([name])
-    return name
-
-
-def _origin(text: str) -> str:
-    """Raises ValueError where it is no scheme, host and port."""
-    parts = urlsplit(text)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or text != f"{parts.scheme}://{parts.netloc}"
-    ):
-        raise ValueError(text)
-    # In a policy a space would begin another source, and ";" another rule.
-    if parts.username is not None or not re.fullmatch(r"[a-z0-9.:\[\]-]+", parts.netloc):
-        raise ValueError(text)
-    return text
 
 
 def add_data_argument(parser: argparse.ArgumentParser) -> None:
@@ -225,18 +124,6 @@ def secret_in(file: Path | None) -> str | None:
     except (OSError, UnicodeDecodeError) as trouble:
         why = trouble.strerror if isinstance(trouble, OSError) else "it is no text"
         raise CannotServe(f"{file} cannot be read ({why})") from None
-
-
-def address_from(args: argparse.Namespace) -> Address:
-    return Address(
-        args.host,
-        args.port,
-        args.public_url,
-        tuple(args.proxy),
-        not args.unpaced,
-        args.retain,
-        tuple(args.embed),
-    )
 
 
 class Server(uvicorn.Server):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from plenary.app import now_ms
+from plenary.commands.address import DEFAULT_PORT
 from plenary.commands.serving import (
-    DEFAULT_PORT,
     CannotServe,
     add_data_argument,
     add_redis_arguments,

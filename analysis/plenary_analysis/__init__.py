@@ -37,7 +37,7 @@ from plenary_analysis.routing import (
     next_statement,
     next_statements,
 )
-from plenary_analysis.votes import BadVote, Choice, Stamp, Vote, VoteColumns
+from plenary_analysis.votes import BadVote, Choice, Stamp, Vote, VoteColumns, Withdrawal
 from plenary_analysis.wanting import votes_wanted
 from plenary_analysis.warmth import Warmth
 
@@ -71,6 +71,7 @@ __all__ = [
     "Vote",
     "VoteColumns",
     "Warmth",
+    "Withdrawal",
     "analyse_polis",
     "compare_sides",
     "draw_next",

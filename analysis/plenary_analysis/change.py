@@ -11,7 +11,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Floats, Ints
 from plenary_analysis.comparison import FALSE_DISCOVERIES, contrasts, passing
-from plenary_analysis.ledger import NumberedVotes, joined
+from plenary_analysis.numbered import NumberedVotes, joined
 from plenary_analysis.opinion_map import Change
 from plenary_analysis.votes import BadVote, Vote, checked, natural_order
 

@@ -32,7 +32,7 @@ from plenary_analysis.opinion_map import (
 from plenary_analysis.placement import Placement, ellipses_80, place
 from plenary_analysis.places import places
 from plenary_analysis.polis_placement import place_like_polis
-from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, natural_order
+from plenary_analysis.votes import Vote, VoteColumns, VoteMatrix, Withdrawal, natural_order
 from plenary_analysis.warmth import Warmth
 
 SAVED_FORM = 1
@@ -140,6 +140,12 @@ class Engine:
         times = times_of(arrived)
         self._recent.add(self._ledger.add(arrived), times)
         self._statements.update([vote.statement for vote in arrived])
+
+    def withdraw(self, withdrawals: Iterable[Withdrawal]) -> None:
+        """Take votes back, in any order, before or after them: it is as if they had never been cast. Raises BadVote."""
+        taken = list(withdrawals)
+        self._ledger.withdraw(taken)
+        self._statements.update(one.statement for one in taken)
 
     def add_statement(self, statement: str) -> None:
         """Make a statement known; it is listed with zero counts until somebody votes on it."""

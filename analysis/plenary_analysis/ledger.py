@@ -1,12 +1,11 @@
 """The exact state of an analysis: the last vote of everybody on everything, and the sums over pairs of statements.
 
-All of it is whole numbers, and all follows from the set of votes and bans: neither the order in which they came nor how
-they were batched changes a bit of it. A vote costs a few bytes; a map asks for no more than a merge of what is new.
+All of it is whole numbers, and all follows from the set of votes, withdrawals and bans: neither the order in which they
+came nor how they were batched changes a bit of it. A vote costs a few bytes; a map asks for no more than a merge of what is new.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from io import BytesIO
 from typing import TypeVar
 from zipfile import BadZipFile
@@ -14,15 +13,19 @@ from zipfile import BadZipFile
 import numpy as np
 
 from plenary_analysis.arrays import Bytes, Flags, Indices, Ints
+from plenary_analysis.numbered import NumberedVotes, joined
 from plenary_analysis.pair_sums import PairSums, pair_sums
 from plenary_analysis.roster import Roster
-from plenary_analysis.stamps import Stamps
+from plenary_analysis.stamps import STATEMENT_BITS, Stamps, cells_of
 from plenary_analysis.table import VoteTable
 from plenary_analysis.votes import (
+    Stamp,
     Vote,
     VoteColumns,
     VoteMatrix,
+    Withdrawal,
     checked_numbers,
+    checked_withdrawal,
     columns_of,
     natural_order,
 )
@@ -35,37 +38,19 @@ MOST_STATEMENTS = 3000
 FEW_ROWS = 0.1
 # Insertions up to so many are made piece by piece, which copies memory at its full speed.
 FEW_PIECES = 4096
-SAVED_FORM = 1
+# Form 1 knew of no withdrawals, and is read as one without any.
+SAVED_FORM = 2
 
 
 Column = TypeVar("Column", Bytes, Indices, Ints)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NumberedVotes:
-    """Single votes (v,): person, statement and device by a ledger's numbers; what was cast; its device's counter."""
-
-    person: Indices
-    statement: Indices
-    value: Bytes
-    counter: Ints
-    device: Indices
-
-    def at(self, which: Ints | Flags) -> "NumberedVotes":
-        return NumberedVotes(
-            self.person[which],
-            self.statement[which],
-            self.value[which],
-            self.counter[which],
-            self.device[which],
-        )
 
 
 class VoteLedger:
     """The last vote of every (participant, statement), whatever the order in which votes arrive.
 
     Two different values under one stamp contradict the promise that equal stamps mean the same vote; the
-    larger value is kept then, so that the outcome still does not depend on the order.
+    larger value is kept then, so that the outcome still does not depend on the order. A withdrawal under a vote's own
+    stamp takes it back.
     """
 
     def __init__(self) -> None:
@@ -82,6 +67,9 @@ class VoteLedger:
         )
         self._stamps = Stamps(self._people, self._statements)
         self._banned: set[str] = set()
+        self._withdrawn: dict[int, Stamp] = {}
+        """The highest stamp of the withdrawals in each cell that has any (`cells_of`)."""
+        self._to_drop: set[int] = set()
         self._sums: PairSums | None = None
 
     def add(self, votes: Iterable[Vote] | VoteColumns) -> NumberedVotes:
@@ -100,6 +88,18 @@ class VoteLedger:
         if sum(len(votes.value) for votes in self._waiting) > MOST_WAITING:
             self._settle()
         return taken
+
+    def withdraw(self, withdrawals: Iterable[Withdrawal]) -> None:
+        """Take back votes; all of them, or none if one is no withdrawal (BadVote)."""
+        taken = [checked_withdrawal(one) for one in withdrawals]
+        cells = cells_of(
+            self._people.numbers([one.participant for one in taken]),
+            self._statements.numbers([one.statement for one in taken]),
+        )
+        for cell, one in zip(cells.tolist(), taken, strict=True):
+            if cell not in self._withdrawn or self._withdrawn[cell] < one.stamp:
+                self._withdrawn[cell] = one.stamp
+                self._to_drop.add(cell)
 
     def named(self, votes: NumberedVotes) -> VoteColumns:
         """The same votes with names."""
@@ -131,12 +131,15 @@ class VoteLedger:
         self._settle()
         people, statements, table = self._people.names, self._statements.names, self._table
         out = self._banned_places()
-        if not len(out):
+        if not len(out) and not self._withdrawn:
             return VoteMatrix(people, statements, table)
-        kept = np.ones(len(people), dtype=np.bool_)
+        # Whoever has taken back all that they said has no row, and what nobody has a word on no column.
+        kept = table.votes_of_people > 0
         kept[out] = False
         table = table.rows(kept)
         voted = table.answers.sum(axis=0) > 0
+        if kept.all() and voted.all():
+            return VoteMatrix(people, statements, table)
         return VoteMatrix(
             tuple(people[i] for i in np.flatnonzero(kept)),
             tuple(statements[j] for j in np.flatnonzero(voted)),
@@ -144,13 +147,16 @@ class VoteLedger:
         )
 
     def marked(self, these: NumberedVotes) -> Flags:
-        """(v,) which votes of `matrix` are among these, by cell and stamp; those that others have followed are not."""
+        """(v,) which votes of `matrix` are among these, by cell and stamp.
+
+        Those that others have followed are not, nor are those taken back.
+        """
         self._settle()
         row = self._people.place[these.person].astype(np.int64)
-        at, _ = self._table.find(row, self._statements.place[these.statement])
+        at, is_there = self._table.find(row, self._statements.place[these.statement])
         counter, device = self._stamps.of(these.person, these.statement)
         marks = np.zeros(self._table.n_votes, dtype=np.bool_)
-        marks[at[(counter == these.counter) & (device == these.device)]] = True
+        marks[at[is_there & (counter == these.counter) & (device == these.device)]] = True
         kept = np.ones(len(self._people.names), dtype=np.bool_)
         kept[self._banned_places()] = False
         return marks if kept.all() else marks[kept[self._table.person]]
@@ -168,7 +174,7 @@ class VoteLedger:
         return self._sums.of(self._sums.counts > 0)
 
     def saved(self) -> bytes:
-        """The whole state; equal bytes for equal sets of votes and bans, however they came."""
+        """The whole state; equal bytes for equal sets of votes, withdrawals and bans, however they came."""
         self._settle()
         self._devices.settle()
         counter, device = self._stamps.in_line(self._table)
@@ -179,6 +185,7 @@ class VoteLedger:
             "statements": self._statements.names,
             "devices": [self._devices.names[i] for i in used.tolist()],
             "banned": sorted(self._banned),
+            "withdrawn": sorted((*self._names_of(cell), *stamp) for cell, stamp in self._withdrawn.items()),
         }
         kept = BytesIO()
         np.savez(
@@ -198,7 +205,7 @@ class VoteLedger:
         """The ledger whose state was saved. Raises ValueError for what is none."""
         try:
             with np.load(BytesIO(saved), allow_pickle=False) as parts:
-                if parts["form"].tolist() != [SAVED_FORM]:
+                if parts["form"].tolist() not in ([1], [SAVED_FORM]):
                     raise ValueError("another form")
                 names = json.loads(parts["names"].tobytes())
                 start, column, value, counter, device = (
@@ -217,6 +224,9 @@ class VoteLedger:
         ledger._table = VoteTable(start, column, value, len(names["statements"]))
         ledger._stamps.restore(ledger._table, counter, device)
         ledger._banned = set(names["banned"])
+        ledger.withdraw(
+            Withdrawal(who, what, (counter, device)) for who, what, counter, device in names.get("withdrawn", ())
+        )
         return ledger
 
     def _banned_places(self) -> Ints:
@@ -224,31 +234,45 @@ class VoteLedger:
         places = (self._people.place_of(name) for name in self._banned)
         return np.array(sorted(place for place in places if place is not None), dtype=np.int64)
 
+    def _names_of(self, cell: int) -> tuple[str, str]:
+        """Participant and statement of a cell whose names have their places."""
+        person, statement = divmod(cell, 1 << STATEMENT_BITS)
+        return (
+            self._people.names[self._people.place[person]],
+            self._statements.names[self._statements.place[statement]],
+        )
+
     def _settle(self) -> None:
-        """Merge what waits into the table, which is then what it would be had all votes come at once."""
-        if not self._waiting:
+        """Merge what waits into the table, which is then what it would be had all of it come at once."""
+        if not self._waiting and not self._to_drop:
             return
-        waiting, self._waiting = joined(self._waiting), []
         self._make_room(self._people.settle(), self._statements.settle())
+        if self._waiting:
+            waiting, self._waiting = joined(self._waiting), []
+            self._merge(waiting)
+        if self._to_drop:
+            cells, self._to_drop = np.array(sorted(self._to_drop), dtype=np.int64), set()
+            self._drop(cells)
+
+    def _merge(self, waiting: NumberedVotes) -> None:
         width = len(self._statements.names)
         row = self._people.place[waiting.person].astype(np.int64)
         column = self._statements.place[waiting.statement]
         key = row * width + column
         last = self._last_of_each(key, waiting)
         votes, key = waiting.at(last), key[last]
+        if self._withdrawn:
+            standing = ~self._are_withdrawn(
+                cells_of(votes.person, votes.statement), votes.counter, votes.device
+            )
+            votes, key = votes.at(standing), key[standing]
         row, column = key // width, (key % width).astype(np.int32)
 
         at, is_known = self._table.find(row, column)
         newer = np.flatnonzero(is_known)
         newer = newer[self._supersede(votes.at(newer), self._table.value[at[newer]])]
         fresh = np.flatnonzero(~is_known)
-        rows = np.unique(row[np.concatenate([newer, fresh])])
-        rows = rows[~np.isin(rows, self._banned_places())]
-        kept = self._sums
-        if kept is not None and len(rows) > FEW_ROWS * len(self._people.names):
-            kept = None
-        if kept is not None:
-            kept = kept.without_rows(self._table.rows(rows))
+        rows, kept = self._sums_without(row[np.concatenate([newer, fresh])])
         answers = self._table.answers + _counted(votes.value[newer], column[newer], width)
         answers += _counted(votes.value[fresh], column[fresh], width)
         answers -= _counted(self._table.value[at[newer]], column[newer], width)
@@ -267,6 +291,44 @@ class VoteLedger:
         put = votes.at(np.concatenate([newer, fresh]))
         self._stamps.put(put.person, put.statement, (put.counter, put.device), self._table)
         self._sums = None if kept is None else kept.with_rows(self._table.rows(rows))
+
+    def _drop(self, cells: Ints) -> None:
+        """Take the votes out of these cells that were withdrawn after they were cast."""
+        person = (cells >> STATEMENT_BITS).astype(np.int32)
+        statement = (cells & ((1 << STATEMENT_BITS) - 1)).astype(np.int32)
+        row = self._people.place[person].astype(np.int64)
+        at, is_there = self._table.find(row, self._statements.place[statement])
+        out = is_there & self._are_withdrawn(cells, *self._stamps.of(person, statement))
+        row, at = row[out], at[out]
+        if not len(at):
+            return
+        rows, sums = self._sums_without(row)
+        before, width = self._table, len(self._statements.names)
+        left: Flags = np.ones(before.n_votes, dtype=np.bool_)
+        left[at] = False
+        start = before.start.copy()
+        start[1:] -= np.cumsum(np.bincount(row, minlength=len(start) - 1))
+        answers = before.answers - _counted(before.value[at], before.column[at], width)
+        self._table = VoteTable(start, before.column[left], before.value[left], width, answers)
+        self._stamps.leave(left, before, self._table)
+        self._sums = None if sums is None else sums.with_rows(self._table.rows(rows))
+
+    def _are_withdrawn(self, cells: Ints, counter: Ints, device: Indices) -> Flags:
+        """(v,) whether the vote of that stamp in each cell has been taken back."""
+        withdrawn: Flags = np.isin(cells, np.fromiter(self._withdrawn, np.int64, len(self._withdrawn)))
+        self._devices.settle()
+        for i in np.flatnonzero(withdrawn).tolist():
+            stamp = int(counter[i]), self._devices.names[self._devices.place[device[i]]]
+            withdrawn[i] = stamp <= self._withdrawn[int(cells[i])]
+        return withdrawn
+
+    def _sums_without(self, changed: Ints) -> tuple[Ints, PairSums | None]:
+        """The rows that change and are not banned, each once; and the sums without them, None where not kept."""
+        rows = np.unique(changed)
+        rows = rows[~np.isin(rows, self._banned_places())]
+        if self._sums is None or len(rows) > FEW_ROWS * len(self._people.names):
+            return rows, None
+        return rows, self._sums.without_rows(self._table.rows(rows))
 
     def _make_room(self, people: Ints | None, statements: Ints | None) -> None:
         """Empty rows and columns for new names, given where the former ones are now."""
@@ -306,19 +368,6 @@ def _counted(value: Bytes, column: Ints | Indices, width: int) -> Ints:
     """(3, width) how many of single votes (v,) disagree, pass and agree on each statement."""
     answer = (value.astype(np.int64) + 1) * width + column
     return np.bincount(answer, minlength=3 * width).reshape(3, width)
-
-
-def joined(parts: Sequence[NumberedVotes]) -> NumberedVotes:
-    """One after the other; at least one part."""
-    if len(parts) == 1:
-        return parts[0]
-    return NumberedVotes(
-        np.concatenate([part.person for part in parts]),
-        np.concatenate([part.statement for part in parts]),
-        np.concatenate([part.value for part in parts]),
-        np.concatenate([part.counter for part in parts]),
-        np.concatenate([part.device for part in parts]),
-    )
 
 
 def _inserted(array: Column, at: Ints, new: Column) -> Column:

@@ -42,7 +42,7 @@ class Stamps:
         counter[is_known], device[is_known] = self._counter[at[is_known]], self._device[at[is_known]]
         if len(self._late_cell):
             order = np.argsort(self._late_cell, kind="stable")
-            cell = _cells(person, statement)
+            cell = cells_of(person, statement)
             last = np.searchsorted(self._late_cell[order], cell, side="right") - 1
             late = order[np.maximum(last, 0)]
             is_late = (last >= 0) & (self._late_cell[late] == cell)
@@ -54,11 +54,16 @@ class Stamps:
 
     def put(self, person: Indices, statement: Indices, stamp: tuple[Ints, Indices], table: VoteTable) -> None:
         """These cells have other stamps, or their first. table: in which they are by now."""
-        self._late_cell = np.concatenate([self._late_cell, _cells(person, statement)])
+        self._late_cell = np.concatenate([self._late_cell, cells_of(person, statement)])
         self._late_counter = np.concatenate([self._late_counter, stamp[0]])
         self._late_device = np.concatenate([self._late_device, stamp[1]])
         if len(self._late_cell) > min(MOST_LATE, LATE_SHARE * table.n_votes):
             self._line_up(table)
+
+    def leave(self, left: Flags, before: VoteTable, after: VoteTable) -> None:
+        """Only these votes are left of the table before: (v,) flags, in its order."""
+        self._line_up(before)
+        self._in_line, self._counter, self._device = after, self._counter[left], self._device[left]
 
     def make_room(self, people: Ints | None, statements: Ints | None) -> None:
         """As `VoteTable.with_room`."""
@@ -97,6 +102,7 @@ class Stamps:
         return row, self._statements.place[statement]
 
 
-def _cells(person: Indices, statement: Indices) -> Ints:
+def cells_of(person: Indices, statement: Indices) -> Ints:
+    """(v,) one number a cell, of person and statement by their numbers."""
     cell: Ints = (person.astype(np.int64) << STATEMENT_BITS) | statement
     return cell

@@ -43,6 +43,24 @@ class Vote:
     cast_ms: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """One participant takes back their word on one statement: it is as if they had never voted on it.
+
+    stamp: as a vote's. Whenever it arrives, of the cell's votes only one with a higher stamp counts.
+    """
+
+    participant: str
+    statement: str
+    stamp: Stamp
+
+
+def checked_withdrawal(one: Withdrawal) -> Withdrawal:
+    """The same withdrawal, if it is one. Raises BadVote otherwise."""
+    checked(Vote(one.participant, one.statement, 0, one.stamp))
+    return one
+
+
 def checked(vote: Vote) -> Vote:
     """The same vote, if it is one. Raises BadVote otherwise: NaN or a half vote must never get in."""
     # Votes come from outside: what the types promise is checked here, once.

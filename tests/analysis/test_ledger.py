@@ -1,11 +1,14 @@
 """The exact state: whatever the order and batching of votes and bans, what it holds is what a fresh one would hold."""
 
+import json
+from io import BytesIO
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plenary_analysis import BadVote, Vote, VoteColumns
+from plenary_analysis import BadVote, Vote, VoteColumns, Withdrawal
 from plenary_analysis.ledger import VoteLedger
 from plenary_analysis.pair_sums import pair_sums
 from plenary_analysis.table import VoteTable
@@ -21,9 +24,16 @@ VOTES = st.builds(
     st.sampled_from([-1, 0, 1]),
     st.tuples(st.integers(0, 3), st.sampled_from(["", "b", "a"])),
 )
+WITHDRAWALS = st.builds(
+    Withdrawal,
+    st.sampled_from(PEOPLE),
+    st.sampled_from(STATEMENTS),
+    st.tuples(st.integers(0, 3), st.sampled_from(["", "b", "a"])),
+)
 STEPS = st.lists(
     st.one_of(
         st.lists(VOTES, max_size=12).map(lambda votes: ("vote", votes)),
+        st.lists(WITHDRAWALS, max_size=4).map(lambda taken: ("withdraw", taken)),
         st.tuples(st.sampled_from(["ban", "unban"]), st.sampled_from(PEOPLE)),
         st.just(("look", None)),
     ),
@@ -47,6 +57,8 @@ def carried_out(ledger, steps):
     for step, what in steps:
         if step == "vote":
             ledger.add(what)
+        elif step == "withdraw":
+            ledger.withdraw(what)
         elif step == "look":
             ledger.pair_sums()
         else:
@@ -55,16 +67,19 @@ def carried_out(ledger, steps):
 
 def last_words(steps):
     """(participant, statement) -> value by the simplest means, and who is banned."""
+    nothing = 2  # of votes and withdrawals under one stamp the withdrawal counts
     words: dict[tuple[str, str], tuple[tuple[int, str], int]] = {}
     banned: set[str] = set()
     for step, what in steps:
-        if step == "vote":
-            for vote in what:
-                cell, word = (vote.participant, vote.statement), (vote.stamp, vote.value)
+        if step in ("vote", "withdraw"):
+            for one in what:
+                cell = (one.participant, one.statement)
+                word = (one.stamp, one.value if step == "vote" else nothing)
                 words[cell] = max(word, words.get(cell, word))
         elif step in ("ban", "unban"):
             (banned.add if step == "ban" else banned.discard)(what)
-    return {cell: value for cell, (_, value) in words.items() if cell[0] not in banned}, banned
+    counted = {cell: value for cell, (_, value) in words.items() if cell[0] not in banned and value != nothing}
+    return counted, banned
 
 
 @settings(max_examples=150, deadline=None)
@@ -92,14 +107,61 @@ def test_state_kept_up_equals_state_built_at_once_bit_for_bit(steps, random):
     carried_out(kept, steps)
     votes = [vote for step, what in steps if step == "vote" for vote in what]
     votes += votes[: len(votes) // 3]
+    withdrawals = [one for step, what in steps if step == "withdraw" for one in what]
     random.shuffle(votes)
+    random.shuffle(withdrawals)
     _, banned = last_words(steps)
     fresh = VoteLedger()
     for who in banned:
         fresh.ban(who)
-    fresh.add(votes)
+    if random.random() < 0.5:
+        fresh.withdraw(withdrawals)
+        fresh.add(votes)
+    else:
+        fresh.add(votes)
+        fresh.withdraw(withdrawals)
     assert contents(kept) == contents(fresh)
+    assert kept.saved() == fresh.saved()
     assert contents(fresh)[2] == [part.tolist() for part in vars_of(pair_sums(fresh.matrix().table))]
+
+
+@settings(max_examples=100, deadline=None)
+@given(STEPS)
+def test_what_was_withdrawn_leaves_the_votes_as_if_it_had_never_been_cast(steps):
+    kept = VoteLedger()
+    carried_out(kept, steps)
+    words, _ = last_words(steps)
+    never = VoteLedger()
+    never.add([Vote(who, what, value) for (who, what), value in words.items()])
+    assert contents(kept) == contents(never)
+
+
+@pytest.mark.parametrize("first", ["vote", "withdrawal"])
+def test_a_vote_on_its_way_does_not_count_after_its_withdrawal(first):
+    ledger = VoteLedger()
+    ledger.add([Vote("bo", "1", -1)])
+    vote, taken = Vote("ada", "s", 1, (3, "a")), Withdrawal("ada", "s", (4, "a"))
+    ledger.add([vote]) if first == "vote" else ledger.withdraw([taken])
+    ledger.pair_sums()
+    ledger.add([vote]) if first == "withdrawal" else ledger.withdraw([taken])
+
+    assert (ledger.matrix().participants, ledger.matrix().statements) == (("bo",), ("1",))
+    ledger.add([Vote("ada", "s", -1, (5, "a"))])
+    assert ledger.matrix().participants == ("ada", "bo")
+
+
+def test_state_saved_before_there_were_withdrawals_is_read():
+    ledger = VoteLedger()
+    ledger.add([Vote("ada", "s", 1)])
+    with np.load(BytesIO(ledger.saved())) as parts:
+        former = dict(parts)
+    names = json.loads(former["names"].tobytes())
+    del names["withdrawn"]
+    former |= {"form": np.array([1]), "names": np.frombuffer(json.dumps(names).encode(), np.uint8)}
+    kept = BytesIO()
+    np.savez(kept, **former)
+
+    assert contents(VoteLedger.restored(kept.getvalue())) == contents(ledger)
 
 
 def vars_of(sums):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from plenary_analysis import Engine, OpinionMap, Vote, to_json
+from plenary_analysis import Engine, OpinionMap, Vote, Withdrawal, to_json
 from tests.analysis.crowd import planted
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +73,7 @@ def test_processes_fed_in_other_orders_give_the_same_bytes(method):
 def told(engine, votes, step):
     """Something of everything that an engine can be told."""
     engine.add(votes)
+    engine.withdraw([Withdrawal(f"person-{step + 30:04d}", f"statement-{step:03d}", (2, "d0"))])
     engine.seat(f"person-{step:04d}", "north" if step % 2 else "south")
     engine.moderate(f"statement-{step:03d}", counted=False)
     engine.add_statement(f"nobody-{step}")
@@ -107,6 +108,23 @@ def test_an_engine_saved_and_restored_goes_on_as_the_one_that_was_saved_and_as_o
     assert everything_in(one) == everything_in(other)
     assert one.changes == other.changes
     assert restored.saved() == kept.saved()
+
+
+@pytest.mark.parametrize("method", ["plenary", "polis"])
+def test_a_map_after_withdrawals_is_that_of_an_engine_that_never_had_those_votes(method):
+    votes = planted(6, (40, 30), 20, 0.5).votes
+    silent = votes[0].participant
+    withdrawn = {(v.participant, v.statement) for v in votes[::9]}
+    withdrawn |= {(v.participant, v.statement) for v in votes if v.participant == silent}
+    engine, never = Engine(method=method), Engine(method=method)
+    engine.add(votes[::2])
+    engine.withdraw(Withdrawal(who, what, (1, "phone")) for who, what in sorted(withdrawn))
+    engine.add(votes[1::2])
+    never.add([v for v in votes if (v.participant, v.statement) not in withdrawn])
+
+    shown = engine.opinion_map(7)
+    assert to_json(shown) == to_json(never.opinion_map(7))
+    assert silent not in shown.participants
 
 
 HALF = json.dumps({"form": 1, "recent": []}).encode()

@@ -38,6 +38,7 @@ from plenary.deliberation.facts import (
     StatementTranslated,
     SwitchesSet,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark, secret_digest
 from plenary.deliberation.state import Deliberation
@@ -190,6 +191,12 @@ def level_set(level: Level = Level.TICKET) -> LevelSet:
 
 def vacated(who: ParticipantId, turn: int = 1) -> SeatVacated:
     return SeatVacated(who, turn, DESK)
+
+
+def taken_back(
+    participant: ParticipantId, statement: StatementId, *, counter: int = 3, device: str = "phone"
+) -> VoteWithdrawn:
+    return VoteWithdrawn(participant, statement, operation(counter, device))
 
 
 def withdrawn(number: int = 1) -> AnnouncementWithdrawn:

@@ -19,6 +19,7 @@ from plenary.deliberation.facts import (
     StatementShown,
     StatementSubmitted,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import (
     Choice,
@@ -95,6 +96,10 @@ BALLOTS: list[tuple[int, BallotFact]] = [
     (4_000, joined(CY)),
     (4_001, cast(CY, "tree", Choice.AGREE, 2)),
     (4_002, cast(ADA, "tree", Choice.DISAGREE, 11)),
+    # Bo has no word on the trees: what he said first came in last, and had been taken back by then.
+    (4_003, cast(BO, "tree", Choice.AGREE, 7)),
+    (4_004, VoteWithdrawn(BO, StatementId("tree"), Operation(8, "phone"))),
+    (4_005, cast(BO, "tree", Choice.PASS, 6)),
 ]
 
 

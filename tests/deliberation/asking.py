@@ -40,6 +40,7 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
+    WithdrawVote,
 )
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
@@ -111,7 +112,7 @@ class Asking(RuleBasedStateMachine):
     state: Deliberation
     minutes: Minutes
     offered_again: set[tuple[ParticipantId, StatementId, Operation]]
-    """Votes that a phone says were counted before."""
+    """Votes and withdrawals that a phone says were counted before."""
 
     def ask(self, command: Command) -> None:
         raise NotImplementedError
@@ -146,6 +147,12 @@ class Asking(RuleBasedStateMachine):
         if was_counted:
             self.offered_again.add((who, statement, operation))
         self.ask(CastVote(who, statement, choice, operation, reason, was_counted=was_counted))
+
+    @rule(who=people, statement=statements, operation=operations, was_counted=st.booleans())
+    def withdraw_vote(self, who, statement, operation, was_counted):
+        if was_counted:
+            self.offered_again.add((who, statement, operation))
+        self.ask(WithdrawVote(who, statement, operation, was_counted))
 
     @rule(who=people, statement=statements, prompt=prompts, text=words)
     def submit(self, who, statement, prompt, text):

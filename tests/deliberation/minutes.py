@@ -29,6 +29,7 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
+    WithdrawVote,
 )
 from plenary.deliberation.vocabulary import (
     AnalysisId,
@@ -106,11 +107,11 @@ class Minutes:
     def joins(self, who: ParticipantId) -> list[Join]:
         return [one for one in self.done if isinstance(one, Join) and one.participant == who]
 
-    def votes(self, who: ParticipantId, on: StatementId) -> list[CastVote]:
+    def said_of(self, who: ParticipantId, on: StatementId) -> list[CastVote | WithdrawVote]:
         return [
             one
             for one in self.done
-            if isinstance(one, CastVote) and (one.participant, one.statement) == (who, on)
+            if isinstance(one, CastVote | WithdrawVote) and (one.participant, one.statement) == (who, on)
         ]
 
     def level(self) -> Level:
@@ -126,6 +127,7 @@ class Minutes:
         return bool(said) and isinstance(said[-1], ListWord)
 
     def is_behind(self, said: list[Join] | list[CastVote], operation: Operation) -> bool:
+    def is_behind(self, said: list[Join] | list[CastVote | WithdrawVote], operation: Operation) -> bool:
         return any(
             (one.operation.counter, one.operation.device) >= (operation.counter, operation.device)
             for one in said

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plenary.deliberation.commands import CastVote, Join, SubmitStatement
+from plenary.deliberation.commands import CastVote, Join, SubmitStatement, WithdrawVote
 from plenary.deliberation.decide import decide, decide_ballot
 from plenary.deliberation.facts import Fact, StatementShown, StatementSubmitted
 from plenary.deliberation.refusals import (
@@ -60,6 +60,7 @@ from tests.hall import (
     shown,
     submitted,
     switched,
+    taken_back,
     undone,
     voted,
 )
@@ -92,7 +93,9 @@ def submit(
     return SubmitStatement(who, statement, prompt, TEXTS[statement] if text is None else text, ENGLISH)
 
 
-def refused(refusal: type[Refusal], command: Join | CastVote | SubmitStatement, *facts: Fact) -> None:
+def refused(
+    refusal: type[Refusal], command: Join | CastVote | WithdrawVote | SubmitStatement, *facts: Fact
+) -> None:
     state = deliberation(*facts)
     with pytest.raises(refusal):
         decide(state, command)
@@ -192,6 +195,41 @@ def test_a_vote_older_than_the_last_word_records_nothing():
     state = deliberation(submitted(TRAM), shown(TRAM), voted(BO, TRAM, counter=9))
 
     assert decide(state, vote(choice=Choice.PASS, counter=8)) == []
+
+
+def withdraw(who: ParticipantId = BO, statement: StatementId = TRAM, counter: int = 3) -> WithdrawVote:
+    return WithdrawVote(who, statement, operation(counter))
+
+
+def test_a_vote_can_be_taken_back_and_cast_again():
+    state = deliberation(submitted(TRAM), shown(TRAM), voted(BO, TRAM))
+
+    facts = decide(state, withdraw())
+    assert facts == [taken_back(BO, TRAM)]
+    state.apply_all(facts)
+    assert state.ballots[BO].votes == {}
+    assert decide(state, withdraw()) == []
+    assert decide(state, vote(counter=2)) == []
+    assert decide(state, vote(counter=4)) == [voted(BO, TRAM, counter=4)]
+
+
+def test_what_is_taken_back_is_a_fact_before_its_vote_arrives_too():
+    """The vote may be on its way on another connection, and must not count after it."""
+    state = deliberation(submitted(TRAM), shown(TRAM))
+
+    state.apply_all(decide(state, withdraw()))
+    assert decide(state, vote(counter=2)) == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "facts"),
+    [(PromptNotOpen, [closed()]), (VotingOff, [switched(vote=False)]), (StatementNotShown, [rejected(TRAM)])],
+    ids=["closed", "switched off", "rejected"],
+)
+def test_taking_a_vote_back_is_refused_where_changing_it_is(refusal, facts):
+    hall = (submitted(TRAM), shown(TRAM), voted(BO, TRAM), *facts)
+    refused(refusal, withdraw(), *hall)
+    assert decide(deliberation(*hall), replace(withdraw(), was_counted=True)) == [taken_back(BO, TRAM)]
 
 
 def test_of_two_devices_with_one_counter_the_same_one_has_the_last_word_always():

@@ -19,6 +19,7 @@ from plenary.deliberation.commands import (
     RevokeAccess,
     SeedStatement,
     SubmitStatement,
+    WithdrawVote,
 )
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import (
@@ -28,6 +29,7 @@ from plenary.deliberation.facts import (
     PromptClosed,
     PromptOpened,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.refusals import Refusal
@@ -112,7 +114,8 @@ class Rules(Asking):
         """What says what somebody said counts once for ever, however late it comes again."""
         command = data.draw(st.sampled_from(self.minutes.done))
         if isinstance(
-            command, Join | CastVote | SubmitStatement | SeedStatement | GrantAccess | RevokeAccess
+            command,
+            Join | CastVote | WithdrawVote | SubmitStatement | SeedStatement | GrantAccess | RevokeAccess,
         ) and not (
             self.minutes.is_revoked(getattr(command, "by", None))
             or self.minutes.is_erased(getattr(command, "participant", None))
@@ -146,19 +149,19 @@ class Rules(Asking):
             for who, ballot in self.state.ballots.items()
             for statement, vote in ballot.votes.items()
         }
-        cast = [
+        said = [
             command
             for command in self.minutes.done
-            if isinstance(command, CastVote) and not self.minutes.is_erased(command.participant)
+            if isinstance(command, CastVote | WithdrawVote)
+            and not self.minutes.is_erased(command.participant)
         ]
-        in_order = sorted(cast, key=lambda vote: (vote.operation.counter, vote.operation.device))
+        in_order = sorted(said, key=lambda one: (one.operation.counter, one.operation.device))
+        last = {(one.participant, one.statement): one for one in in_order}
         on_paper = [command for command in self.minutes.done if isinstance(command, EnterBallot)]
         assert counted == {
-            (vote.participant, vote.statement): (
-                vote.choice,
-                vote.reason if vote.choice is Choice.PASS else None,
-            )
-            for vote in in_order
+            cell: (vote.choice, vote.reason if vote.choice is Choice.PASS else None)
+            for cell, vote in last.items()
+            if isinstance(vote, CastVote)
         } | {
             (ballot.participant, vote.statement): (vote.choice, None)
             for ballot in on_paper
@@ -223,9 +226,10 @@ class Rules(Asking):
                     open_prompts.add(prompt)
                 case PromptClosed(prompt=prompt):
                     open_prompts.remove(prompt)
-                case VoteCast(participant=who, statement=statement, operation=operation) if (
-                    who not in PAPERS and (who, statement, operation) not in self.offered_again
-                ):
+                case (
+                    VoteCast(participant=who, statement=statement, operation=operation)
+                    | VoteWithdrawn(participant=who, statement=statement, operation=operation)
+                ) if who not in PAPERS and (who, statement, operation) not in self.offered_again:
                     assert self.minutes.prompt_of(statement) in open_prompts
 
     def facts_folded_in_another_order_are_the_same(self):

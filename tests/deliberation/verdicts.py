@@ -39,6 +39,7 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
+    WithdrawVote,
 )
 from plenary.deliberation.refusals import (
     AnalysisExists,
@@ -96,7 +97,7 @@ def verdict(minutes: Minutes, command: Command) -> Verdict:
 
 
 def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, Verdict]]:
-    if isinstance(command, Join | CastVote | SubmitStatement):
+    if isinstance(command, Join | CastVote | WithdrawVote | SubmitStatement):
         yield minutes.is_erased(command.participant), Erased
     elif not isinstance(command, FollowPlans | EraseParticipant):
         yield minutes.is_revoked(command.by), NotAllowed
@@ -126,11 +127,11 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
             yield command.level is not minutes.level(), ProofMissing
             yield command.venue is not None and command.venue not in minutes.venues, VenueUnknown
             yield command.venue is None and command.mode is Mode.IN_ROOM, VenueUnknown
-        case CastVote():
+        case CastVote() | WithdrawVote():
             statement = command.statement
             yield not minutes.joins(command.participant), NotJoined
             yield minutes.joins(command.participant)[-1].level is not minutes.level(), ProofMissing
-            yield minutes.is_behind(minutes.votes(command.participant, statement), command.operation), False
+            yield minutes.is_behind(minutes.said_of(command.participant, statement), command.operation), False
             yield minutes.origin(statement) is None, StatementUnknown
             if not command.was_counted:
                 yield minutes.is_banned(command.participant), Banned

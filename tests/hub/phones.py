@@ -14,7 +14,7 @@ from plenary.store.bulletin import LocalBulletin
 from plenary.store.ports import Ballots, FactLog, Neighbours
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast, Encoding, write
-from plenary.wire.from_client import FromClient, Hello, Join, Request, Vote
+from plenary.wire.from_client import FromClient, Hello, Join, Request, Vote, WithdrawVote
 from plenary.wire.from_server import Counted, FromServer, Refused, Welcome, You
 
 PATIENCE_S = 10.0
@@ -42,7 +42,7 @@ class Phone:
         self.who: ParticipantId = participant_id(code, key)
         self.memory = Memory()
         self.counted: dict[str, Vote] = {}
-        """Its last word on each statement that it was told is counted."""
+        """Its last vote on each statement that it was told is counted, and has not taken back."""
         self.answers: list[Counted | Refused] = []
         self.ended: Closing | None = None
         self._code = code
@@ -75,6 +75,9 @@ class Phone:
 
     async def vote(self, statement: str, choice: Choice) -> Counted | Refused:
         return await self.ask(Vote(self.next_op(), statement, choice))
+
+    async def take_back(self, statement: str) -> Counted | Refused:
+        return await self.ask(WithdrawVote(self.next_op(), statement))
 
     async def ask(self, request: Request) -> Counted | Refused:
         self._send(request)
@@ -120,6 +123,8 @@ class Phone:
                     self.memory.counted(request, message)
                     if isinstance(request, Vote):
                         self.counted[request.statement] = request
+                    elif isinstance(request, WithdrawVote):
+                        self.counted.pop(request.statement, None)
             case _:
                 pass
 

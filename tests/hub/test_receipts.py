@@ -25,7 +25,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.receipts import Receipts
 from plenary.local import receipts_of
 from plenary.store.ports import Ballots, FactLog, Meeting, Presence
-from plenary.wire.from_client import Vote
+from plenary.wire.from_client import Vote, WithdrawVote
 from plenary.wire.from_server import Counted, Refused
 from tests.hub.phones import Phone, hub_on
 from tests.hub.test_healing import ForgetfulStore
@@ -188,6 +188,37 @@ async def test_who_says_something_else_under_a_counted_operation_gets_no_receipt
     assert otherwise == Counted(5)
 
 
+async def test_a_vote_that_was_taken_back_stays_so_when_the_store_loses_that_alone():
+    store, receipts = ForgetfulStore(), Receipts()
+    phone = Phone(CODE, "the key of one phone")
+    async with hub_on(store, store, receipts) as hub:
+        prompt = await prepared(store, hub)
+        await phone.connect(hub)
+        await phone.join()
+        await phone.vote(STATEMENTS[0], Choice.AGREE)
+        answer = await phone.take_back(STATEMENTS[0])
+        assert isinstance(answer, Counted)
+        assert answer.receipt
+        phone.leave()
+    store.lose(ballots=1)
+    assert STATEMENTS[0] in (await folded(store))[phone.who].votes
+    async with hub_on(store, store, receipts) as hub:
+        await (await hub.live_event(CODE)).carry_out(ClosePrompt(prompt, DESK))
+        await phone.connect(hub)
+
+    assert (await folded(store))[phone.who].votes == {}
+
+
+def test_the_receipt_of_a_vote_does_not_take_it_back():
+    receipts = made()
+    of_vote = receipts.give(CODE, ADA, "d", VOTE)
+    of_withdrawal = receipts.give(CODE, ADA, "d", WithdrawVote(5, "tram"))
+
+    assert receipts.proves(CODE, ADA, "d", WithdrawVote(5, "tram", of_withdrawal))
+    assert not receipts.proves(CODE, ADA, "d", WithdrawVote(5, "tram", of_vote))
+    assert not receipts.proves(CODE, ADA, "d", msgspec.structs.replace(VOTE, receipt=of_withdrawal))
+
+
 async def test_a_join_that_was_lost_is_said_again_before_the_votes():
     store, receipts = ForgetfulStore(), Receipts()
     phone = Phone(CODE, "the key of one phone")
@@ -208,7 +239,7 @@ async def test_a_join_that_was_lost_is_said_again_before_the_votes():
 async def test_whatever_is_lost_every_acknowledged_vote_is_back_from_the_phones(
     round_: int, monkeypatch: pytest.MonkeyPatch
 ):
-    """At random: votes, changes of mind, closes and openings; then tails are lost while no hub lives that knew."""
+    """At random: votes, changes of mind, votes taken back, closes and openings; then tails are lost while no hub lives that knew."""
     monkeypatch.setattr(hubs, "COMPARE_EVERY_S", 0.01)
     seed = random.SystemRandom().randrange(10**9)
     print(f"seed {seed}")
@@ -230,7 +261,9 @@ async def test_whatever_is_lost_every_acknowledged_vote_is_back_from_the_phones(
                     await phone.join()
             for _ in range(12):
                 if present and rng.random() < 0.85:
-                    answer = await rng.choice(present).vote(rng.choice(STATEMENTS), rng.choice(list(Choice)))
+                    phone, statement = rng.choice(present), rng.choice(STATEMENTS)
+                    choice = rng.choice([*Choice, None])
+                    answer = await (phone.vote(statement, choice) if choice else phone.take_back(statement))
                     assert isinstance(answer, Counted) is is_open
                 else:
                     is_open = not is_open

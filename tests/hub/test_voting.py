@@ -35,6 +35,19 @@ async def test_a_vote_resent_on_another_connection_counts_once(the_hall: Hall):
     assert len(await votes(the_hall)) == 1
 
 
+async def test_a_vote_taken_back_is_in_the_log_and_no_longer_among_the_phones_votes(the_hall: Hall):
+    desk = await the_hall.desk()
+    statement = await seed(desk, await open_prompt(desk), "Trams should be free.")
+    phone = await the_hall.phone(key="the-key-of-one-phone")
+    await phone.ask("vote", op=7, statement=statement, choice="agree")
+    assert (await phone.ask("withdraw-vote", op=8, statement=statement))["kind"] == "counted"
+    await phone.socket.close()
+
+    again = await the_hall.enter(key="the-key-of-one-phone", device="another")
+    assert again.first("welcome")["op"] == 8
+    assert (await again.hear("you")).get("votes", []) == []
+
+
 async def test_a_returning_phone_is_told_its_votes_and_highest_operation(the_hall: Hall):
     desk = await the_hall.desk()
     statement = await seed(desk, await open_prompt(desk), "Trams should be free.")

@@ -15,6 +15,7 @@ from plenary.deliberation.facts import (
     ProgrammeFact,
     StatementSubmitted,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import Choice, GrantId, Mode, StatementId
 from plenary.store.bulletin import LocalBulletin
@@ -124,6 +125,18 @@ async def test_a_vote_can_be_changed_and_the_same_form_counts_once(client: TestC
     votes = [fact for fact in await ballots(store) if isinstance(fact, VoteCast)]
     assert [(one.statement, one.choice) for one in votes] == [(card, Choice.AGREE), (card, Choice.PASS)]
     assert votes[1].operation > votes[0].operation
+
+
+async def test_a_vote_can_be_taken_back_and_its_card_comes_again(client: TestClient, store: MemoryStore):
+    _, html = send(client, "join", place="remote")
+    card = form(html, "vote")["statement"]
+    send(client, "vote", html, choice="agree")
+    again = client.get(f"{PAGE}?card={card}").text
+
+    status, html = send(client, "withdraw-vote", again)
+
+    assert (status, "0 of 4" in html) == (200, True)
+    assert isinstance((await ballots(store))[-1], VoteWithdrawn)
 
 
 async def test_every_statement_comes_once_and_then_all_are_seen(client: TestClient):

@@ -14,7 +14,7 @@ from plenary.deliberation.facts import BallotFact, EventCreated, Fact, Programme
 from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import KINDS, Chain, Envelope, RecordUnknown, Stream, seal, unseal
-from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, submitted, voted
+from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, submitted, taken_back, voted
 
 # What Plenary 1 has written. A line may be added here; one that must be changed breaks everybody's log.
 GOLDEN_KINDS = {
@@ -49,6 +49,7 @@ GOLDEN_KINDS = {
     "participant-erased",
     "participant-joined",
     "vote-cast",
+    "vote-withdrawn",
 }
 GOLDEN_VOTE = (
     b'{"choice":"agree","operation":{"counter":2,"device":"phone"},"participant":"ada","statement":"tram"}'
@@ -76,6 +77,12 @@ def test_a_body_is_json_with_sorted_keys_and_no_spaces(fact: Fact):
 
 def test_a_vote_is_written_as_it_always_was():
     assert seal(voted(ADA, TRAM)) == Envelope("vote-cast", 1, GOLDEN_VOTE)
+
+
+def test_a_withdrawal_is_written_as_it_always_was():
+    body = b'{"operation":{"counter":3,"device":"phone"},"participant":"ada","statement":"tram"}'
+
+    assert seal(taken_back(ADA, TRAM)) == Envelope("vote-withdrawn", 1, body)
 
 
 def test_a_pass_is_written_with_its_reason_and_read_again_from_before_there_were_reasons():

@@ -11,9 +11,9 @@ from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
 from plenary.archive.report.privacy import MARK, K, told_answers
-from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast
+from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast, VoteWithdrawn
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, GrantId, ParticipantId, PromptId, Standing, StatementId
+from plenary.deliberation.vocabulary import Choice, GrantId, Operation, ParticipantId, PromptId, Standing, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 CHOICE_OF: Final = {mark: choice for choice, mark in MARK.items()}
@@ -69,6 +69,7 @@ class Discussions:
         self._submitted_ms: dict[StatementId, int] = {}
         self._shown_by: dict[StatementId, GrantId | None] = {}
         self._votes: dict[PromptId, list[tuple[int, VoteCast]]] = {}
+        self._taken_back: dict[tuple[ParticipantId, StatementId], Operation] = {}
         self.follow(programme)
 
     def follow(self, programme: Iterable[ProgrammeRecord]) -> None:
@@ -86,6 +87,10 @@ class Discussions:
             if isinstance(record.fact, VoteCast):
                 prompt = self._state.statements[record.fact.statement].prompt
                 self._votes.setdefault(prompt, []).append((record.at_ms, record.fact))
+            elif isinstance(record.fact, VoteWithdrawn):
+                cell = record.fact.participant, record.fact.statement
+                operation = record.fact.operation
+                self._taken_back[cell] = max(operation, self._taken_back.get(cell, operation))
 
     def prompts(self) -> list[Prompt]:
         """The prompts that have statements. One alone is called as the event is."""
@@ -101,7 +106,11 @@ class Discussions:
                 if not self._state.statements[one].is_erased
             ]
             statements = [self._filed(one) for one in there]
-            votes = list(_in_order(self._votes.get(prompt.id, [])))
+            # Files know no vote that was taken back, so it is not in them.
+            stand = [
+                one for one in self._votes.get(prompt.id, []) if not self._is_taken_back(one[1])
+            ]
+            votes = list(_in_order(stand))
             topic = event.title if len(self._state.prompts) == 1 else prompt.text
             shown = {
                 one.id for one in statements
@@ -113,6 +122,10 @@ class Discussions:
                 )
             )
         return found
+
+    def _is_taken_back(self, vote: VoteCast) -> bool:
+        until = self._taken_back.get((vote.participant, vote.statement))
+        return until is not None and vote.operation <= until
 
     def _filed(self, statement: StatementId) -> FiledStatement:
         known = self._state.statements[statement]

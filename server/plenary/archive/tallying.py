@@ -28,6 +28,7 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     SwitchesSet,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import (
     Choice,
@@ -55,7 +56,7 @@ class Tallies:
         self._prompts: set[PromptId] = set()
         self._counts: dict[StatementId, list[int]] = {}
         self._decisions: Counter[StatementId] = Counter()
-        self._last: dict[tuple[ParticipantId, StatementId], tuple[Operation, Choice]] = {}
+        self._last: dict[tuple[ParticipantId, StatementId], tuple[Operation, Choice | None]] = {}
 
     def take(self, fact: Fact, code: EventCode) -> bool:
         """Count the fact; False if it cannot be: it speaks of what is not there, or begins another event."""
@@ -76,7 +77,9 @@ class Tallies:
             case ParticipantJoined(participant=participant):
                 self.people.add(participant)
             case VoteCast():
-                self._vote(fact)
+                self._say(fact, fact.choice)
+            case VoteWithdrawn():
+                self._say(fact, None)
             case ReportKept():
                 self._reports += 1
             case _:
@@ -113,6 +116,7 @@ class Tallies:
                 | AuthorBanned(statement=statement)
                 | BanLifted(statement=statement)
                 | VoteCast(statement=statement)
+                | VoteWithdrawn(statement=statement)
             ):
                 return statement in self._counts
             case StageSet(stage=stage):
@@ -124,18 +128,17 @@ class Tallies:
             case _:
                 return self._is_begun
 
-    def _vote(self, fact: VoteCast) -> None:
+    def _say(self, fact: VoteCast | VoteWithdrawn, choice: Choice | None) -> None:
         cell = (fact.participant, fact.statement)
         before = self._last.get(cell)
         if before is not None and before[0] >= fact.operation:
             return
         counts = self._counts[fact.statement]
-        if before is not None:
-            counts[PLACE[before[1]]] -= 1
-        else:
-            self.votes += 1
-        counts[PLACE[fact.choice]] += 1
-        self._last[cell] = (fact.operation, fact.choice)
+        for answer, more in ((before[1] if before else None, -1), (choice, 1)):
+            if answer is not None:
+                counts[PLACE[answer]] += more
+                self.votes += more
+        self._last[cell] = (fact.operation, choice)
 
     def rows(self) -> list[tuple[str, int, int, int]]:
         """Statement, agree, disagree, pass: people by their last vote, sorted by statement."""

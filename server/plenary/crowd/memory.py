@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plenary.wire.from_client import Join, ParticipantRequest, Request, Vote
+from plenary.wire.from_client import Join, ParticipantRequest, Request, Vote, WithdrawVote
 from plenary.wire.from_server import Counted, You
 
 
@@ -11,17 +11,17 @@ class Memory:
 
     def __init__(self) -> None:
         self.joined: Join | None = None
-        self.voted: dict[str, Vote] = {}
+        self.said: dict[str, Vote | WithdrawVote] = {}
 
     def counted(self, request: Request, answer: Counted) -> None:
         """The server has counted the request."""
         match request:
             case Join(op=op) if self.joined is None or op > self.joined.op:
                 self.joined = request
-            case Vote(op=op, statement=statement) if answer.receipt:
-                held = self.voted.get(statement)
+            case Vote(op=op, statement=statement) | WithdrawVote(op=op, statement=statement) if answer.receipt:
+                held = self.said.get(statement)
                 if held is None or op > held.op:
-                    self.voted[statement] = msgspec.structs.replace(request, receipt=answer.receipt)
+                    self.said[statement] = msgspec.structs.replace(request, receipt=answer.receipt)
             case _:
                 pass
 
@@ -29,4 +29,12 @@ class Memory:
         """What counted and is not there any more, as it was asked; votes with their receipts."""
         there = {str(vote.statement): vote.op for vote in you.votes}
         joining = [self.joined] if you.mode is None and self.joined is not None else []
-        return [*joining, *(vote for vote in self.voted.values() if there.get(vote.statement, 0) < vote.op)]
+        return [
+            *joining,
+            *(
+                word
+                for word in self.said.values()
+                # Where there is no vote, one that was taken back is as it should be.
+                if there.get(word.statement, 0 if isinstance(word, Vote) else word.op) < word.op
+            ),
+        ]

@@ -56,6 +56,19 @@ class CastVote:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawVote:
+    """Take back one's vote on a statement, as if it had never been cast.
+
+    was_counted: a receipt of ours says that this very withdrawal has been counted before; it is offered again.
+    """
+
+    participant: ParticipantId
+    statement: StatementId
+    operation: Operation
+    was_counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PaperVote:
     """One answer on a paper ballot."""
 
@@ -346,7 +359,7 @@ class UnlistWord:
     by: GrantId
 
 
-BallotCommand = Join | CastVote | EnterBallot
+BallotCommand = Join | CastVote | WithdrawVote | EnterBallot
 PromptCommand = (
     DraftPrompt
     | RewordPrompt

@@ -23,12 +23,13 @@ from plenary.deliberation.commands import (
     StatementCommand,
     SubmitStatement,
     WordCommand,
+    WithdrawVote,
 )
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.refusals import EventArchived
 from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
-from plenary.deliberation.rules.ballot import cast_vote, join
+from plenary.deliberation.rules.ballot import cast_vote, join, withdraw_vote
 from plenary.deliberation.rules.erasure import erase, refuse_erased
 from plenary.deliberation.rules.levels import decide_level
 from plenary.deliberation.rules.moderation import decide_statement
@@ -45,7 +46,7 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
 
     The state must hold the ballot of the participant who asks. Raises Refusal.
     """
-    if isinstance(command, Join | CastVote | SubmitStatement):
+    if isinstance(command, Join | CastVote | WithdrawVote | SubmitStatement):
         refuse_erased(state, command.participant)
     if state.is_archive:
         raise EventArchived
@@ -83,6 +84,8 @@ def decide_ballot(state: Deliberation, command: BallotCommand) -> list[BallotFac
             return join(state, command)
         case CastVote():
             return cast_vote(state, command)
+        case WithdrawVote():
+            return withdraw_vote(state, command)
         case EnterBallot():
             return enter_ballot(state, command)
         case _:

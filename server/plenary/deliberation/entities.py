@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from plenary.deliberation.erasing import NOBODY
-from plenary.deliberation.facts import AccessGranted, ParticipantJoined, VoteCast
+from plenary.deliberation.facts import AccessGranted, BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.vocabulary import (
     GrantId,
     Language,
@@ -117,28 +117,45 @@ class Grant:
 
 @dataclass(slots=True)
 class Ballot:
-    """What one participant has said so far: how they take part, and their last word on each statement."""
+    """What one participant has said so far: how they take part, and their last word on each statement.
+
+    A word is a vote, or that there is none any more: no statement is both in `votes` and in `withdrawn`.
+    """
 
     joined: ParticipantJoined | None = None
     votes: dict[StatementId, VoteCast] = field(default_factory=dict)
+    withdrawn: dict[StatementId, VoteWithdrawn] = field(default_factory=dict)
 
-    def apply(self, fact: ParticipantJoined | VoteCast) -> None:
+    def apply(self, fact: BallotFact) -> None:
         """Bring the ballot forward; of two facts on one thing the one with the higher operation stays."""
         match fact:
             case ParticipantJoined():
                 if self.joined is None or fact.operation > self.joined.operation:
                     self.joined = fact
             case VoteCast():
-                last = self.votes.get(fact.statement)
-                if last is None or fact.operation > last.operation:
+                if self._is_news(fact):
                     self.votes[fact.statement] = fact
+                    self.withdrawn.pop(fact.statement, None)
+            case VoteWithdrawn():
+                if self._is_news(fact):
+                    self.withdrawn[fact.statement] = fact
+                    self.votes.pop(fact.statement, None)
             case _:
                 assert_never(fact)
+
+    def last_word(self, statement: StatementId) -> VoteCast | VoteWithdrawn | None:
+        """What the participant has said of the statement last; None where nothing."""
+        return self.votes.get(statement) or self.withdrawn.get(statement)
+
+    def _is_news(self, fact: VoteCast | VoteWithdrawn) -> bool:
+        last = self.last_word(fact.statement)
+        return last is None or fact.operation > last.operation
 
     @property
     def highest_counter(self) -> int:
         """The highest operation counter used on this ballot; 0 where there is none."""
-        operations: list[Operation] = [vote.operation for vote in self.votes.values()]
+        words = (*self.votes.values(), *self.withdrawn.values())
+        operations: list[Operation] = [word.operation for word in words]
         if self.joined is not None:
             operations.append(self.joined.operation)
         return max((operation.counter for operation in operations), default=0)

@@ -18,6 +18,7 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     StatementTranslated,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.vocabulary import Language, ParticipantId, StatementId
@@ -74,3 +75,5 @@ class Erasure:
                 return replace(fact, participant=self.pseudonym, operation=operation, language=UNTOLD)
             case VoteCast():
                 return replace(fact, participant=self.pseudonym, operation=operation, reading=None)
+            case VoteWithdrawn():
+                return replace(fact, participant=self.pseudonym, operation=operation)

@@ -344,6 +344,18 @@ class VoteCast:
     reading: Reading | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class VoteWithdrawn:
+    """The participant has taken back their vote on the statement: it counts as if it had never been cast.
+
+    Only a vote with a higher operation counts there afterwards, whenever the others come in.
+    """
+
+    participant: ParticipantId
+    statement: StatementId
+    operation: Operation
+
+
 AccessFact = AccessGranted | AccessRevoked
 LevelFact = LevelSet | SeatVacated
 PromptFact = (
@@ -382,5 +394,5 @@ ProgrammeFact = (
     | ReportFact
     | ParticipantErased
 )
-BallotFact = ParticipantJoined | VoteCast
+BallotFact = ParticipantJoined | VoteCast | VoteWithdrawn
 Fact = ProgrammeFact | BallotFact

@@ -59,6 +59,8 @@ def of_participant(
             return commands.CastVote(
                 who, StatementId(statement), choice, operation, reason, read, was_counted
             )
+        case said.WithdrawVote(statement=statement):
+            return commands.WithdrawVote(who, StatementId(statement), operation, was_counted)
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))

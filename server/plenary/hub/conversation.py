@@ -22,7 +22,7 @@ from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSe
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
-from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Vote
+from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Vote, WithdrawVote
 from plenary.wire.from_server import Counted, Pong, Refused
 
 log = logging.getLogger(__name__)
@@ -226,8 +226,8 @@ class Conversation:
             event.ask(asked, answered)
 
     def _receipt(self, event: LiveEvent, session: Session, request: Request) -> str:
-        """For a vote that stands in the log as it was asked."""
-        if not isinstance(request, Vote) or not isinstance(session, ParticipantSession):
+        """For a vote that stands in the log as it was asked, or has been taken back there."""
+        if not isinstance(request, Vote | WithdrawVote) or not isinstance(session, ParticipantSession):
             return ""
         ballot = event.known.state.ballots.get(session.participant)
         if not stands(ballot, session.device, request):

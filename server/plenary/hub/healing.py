@@ -117,7 +117,8 @@ class Healing:
         there = set(await self._stored(after=0))
         held: list[BallotFact] = []
         for ballot in self._known.state.ballots.values():
-            held += [*([ballot.joined] if ballot.joined is not None else []), *ballot.votes.values()]
+            held += [ballot.joined] if ballot.joined is not None else []
+            held += [*ballot.votes.values(), *ballot.withdrawn.values()]
         return [fact for fact in dict.fromkeys([*held, *remembered]) if fact not in there]
 
     async def _stored(self, after: int) -> list[BallotFact]:

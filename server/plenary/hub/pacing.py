@@ -123,7 +123,7 @@ class Pacing:
             who: Hashable = session.participant
             buckets = (
                 self._votes
-                if isinstance(asked, said.Vote)
+                if isinstance(asked, said.Vote | said.WithdrawVote)
                 else self._joins
                 if isinstance(asked, said.Join)
                 else self._statements

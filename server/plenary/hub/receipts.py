@@ -1,7 +1,7 @@
-"""Receipts: what a phone holds to prove that a vote of its own was counted, should the store ever lose it.
+"""Receipts: what a phone holds to prove that a word of its own was counted, should the store ever lose it.
 
-A receipt is a message authentication code over the vote as it was asked, with a key that the hubs share. It says
-nothing to anybody else, and opens nothing but the way back in for that one vote.
+A word is a vote, or that it was taken back. A receipt is a message authentication code over it as it was asked, with a key that the hubs share. It says
+nothing to anybody else, and opens nothing but the way back in for that one word.
 """
 
 import base64
@@ -11,12 +11,19 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from plenary.deliberation.entities import Ballot
+from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.vocabulary import EventCode, Operation, ParticipantId, StatementId
-from plenary.wire.from_client import Vote
+from plenary.wire.from_client import Vote, WithdrawVote
+
+WITHDRAWN: Final = "withdrawn"
+"""In place of a choice, which is never called so."""
 
 KEY_BYTES: Final = 32
 # 96 bits: a forger who tries has to ask us each time.
 RECEIPT_BYTES: Final = 12
+
+
+Word = Vote | WithdrawVote
 
 
 class Receipts:
@@ -42,33 +49,39 @@ class Receipts:
         """Have a key of our own: nobody has one yet."""
         self.learn([secrets.token_bytes(KEY_BYTES)])
 
-    def give(self, code: EventCode, who: ParticipantId, device: str, vote: Vote) -> str:
-        """The receipt for a vote that is in the log; "" before there is a key."""
-        return _receipt(min(self.keys), code, who, device, vote) if self.keys else ""
+    def give(self, code: EventCode, who: ParticipantId, device: str, word: Word) -> str:
+        """The receipt for what is in the log; "" before there is a key."""
+        return _receipt(min(self.keys), code, who, device, word) if self.keys else ""
 
-    def proves(self, code: EventCode, who: ParticipantId, device: str, vote: Vote) -> bool:
-        """Whether the vote brings a receipt for itself."""
-        if vote.receipt is None:
+    def proves(self, code: EventCode, who: ParticipantId, device: str, word: Word) -> bool:
+        """Whether the word brings a receipt for itself."""
+        if word.receipt is None:
             return False
-        shown = vote.receipt.encode("utf-8", "surrogatepass")
+        shown = word.receipt.encode("utf-8", "surrogatepass")
         return any(
-            hmac.compare_digest(shown, _receipt(key, code, who, device, vote).encode()) for key in self.keys
+            hmac.compare_digest(shown, _receipt(key, code, who, device, word).encode()) for key in self.keys
         )
 
 
-def stands(ballot: Ballot | None, device: str, vote: Vote) -> bool:
-    """Whether the vote is the participant's last word on its statement, as the log has it.
+def stands(ballot: Ballot | None, device: str, word: Word) -> bool:
+    """Whether it is the participant's last word on its statement, as the log has it.
 
     A device that says something else under an operation that was counted is told that it counts, as ever; but it
     gets no receipt for what it did not say then.
     """
-    held = ballot.votes.get(StatementId(vote.statement)) if ballot is not None else None
-    return held is not None and held.operation == Operation(vote.op, device) and held.choice is vote.choice
+    held = ballot.last_word(StatementId(word.statement)) if ballot is not None else None
+    if held is None or held.operation != Operation(word.op, device):
+        return False
+    return (held.choice if isinstance(held, VoteCast) else WITHDRAWN) == _said(word)
 
 
-def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, vote: Vote) -> str:
+def _said(word: Word) -> str:
+    return word.choice if isinstance(word, Vote) else WITHDRAWN
+
+
+def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word: Word) -> str:
     # Not what it was read in: that only says more of a vote which counts without it, too.
     # Codes and participants hold no blank, and the device says how long it is: no two votes read alike.
-    said = f"vote {code} {who} {vote.op} {vote.choice} {len(device)} {device} {vote.statement}"
+    said = f"vote {code} {who} {word.op} {_said(word)} {len(device)} {device} {word.statement}"
     made = hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256")
     return base64.urlsafe_b64encode(made[:RECEIPT_BYTES]).decode()

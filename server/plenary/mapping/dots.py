@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import plenary_analysis as analysis
-from plenary.deliberation.opinion import CENTRE, NO_GROUP, Dots, MovedDots
+from plenary.deliberation.opinion import CENTRE, NO_GROUP, NOBODY, Dots, MovedDots
 from plenary.deliberation.vocabulary import ParticipantId
 
 MOVED_FROM: Final = 328
@@ -26,6 +26,8 @@ Spot = tuple[int, int, int]
 """x, y and group of a dot."""
 
 NOWHERE: Final[Spot] = (CENTRE, CENTRE, NO_GROUP)
+VACANT: Final[Spot] = (CENTRE, CENTRE, NOBODY)
+"""Whose it was has taken back all their votes; it is theirs again as soon as they vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class DotBoard:
         the difference are exactly these.
         """
         self._span = fitting_span(self._span, float(abs(found.positions).max(initial=0.0)))
-        now: list[Spot] = [NOWHERE] * len(self._dot_of)
+        now = [VACANT] * len(self._dot_of)
+        for name in found.participants:
+            now[self._dot_of[ParticipantId(name)]] = NOWHERE
         if self._span > 0:
             places = analysis.quantise(found.positions, self._span).tolist()
             for name, (x, y), group in zip(found.participants, places, found.labels.tolist(), strict=True):

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
+from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import (
     DecisionUndone,
     ParticipantErased,
@@ -15,13 +16,18 @@ from plenary.deliberation.facts import (
     StatementShown,
     StatementSubmitted,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import ParticipantId, Phase, PromptId, Standing, StatementId
+from plenary.deliberation.vocabulary import Operation, ParticipantId, Phase, PromptId, Standing, StatementId
 from plenary.mapping.prompt_analysis import PromptAnalysis, TimedVote
 from plenary.store.ports import BallotRecord, ProgrammeRecord
+
+
+ABOVE_PHONES: Final = 2**60
+"""No phone counts its operations so far."""
 
 
 class EventAnalysis:
@@ -42,6 +48,10 @@ class EventAnalysis:
         self.heard_ms = 0
         self.is_stale = False
         self._counted_for: dict[StatementId, StatementId] = {}
+        self._said: dict[tuple[ParticipantId, StatementId], Ballot] = {}
+        """What somebody has said on the wordings of a card that has several."""
+        self._turns = ABOVE_PHONES
+        """Numbers the words on such cards, each later than those before."""
         self._latest = {prompt: one for prompt, one in latest.items() if one.epoch == epoch}
         self._state = Deliberation()
         self._prompts: dict[PromptId, PromptAnalysis] = {}
@@ -54,6 +64,7 @@ class EventAnalysis:
             self.programme = record.number
             self.heard_ms = max(self.heard_ms, record.at_ms)
         votes: dict[PromptId, list[TimedVote]] = {}
+        taken_back: dict[PromptId, list[VoteWithdrawn]] = {}
         erased = self._state.erased
         for ballot in ballots:
             # Read before they were erased: they come again under another name.
@@ -61,11 +72,13 @@ class EventAnalysis:
                 self.is_stale = True
                 continue
             match ballot.fact:
-                case VoteCast(statement=statement):
+                case VoteCast(statement=statement) | VoteWithdrawn(statement=statement):
                     prompt = self._state.statements[statement].prompt
-                    counted_for = self._counted_for.get(statement, statement)
-                    counted = replace(ballot.fact, statement=counted_for)
-                    votes.setdefault(prompt, []).append(TimedVote(counted, ballot.at_ms))
+                    counted = self._on_its_card(ballot.fact)
+                    if isinstance(counted, VoteCast):
+                        votes.setdefault(prompt, []).append(TimedVote(counted, ballot.at_ms))
+                    elif counted is not None:
+                        taken_back.setdefault(prompt, []).append(counted)
                 case ParticipantJoined():
                     self._seat(ballot.fact)
                 case _:
@@ -74,6 +87,27 @@ class EventAnalysis:
             self.heard_ms = max(self.heard_ms, ballot.at_ms)
         for prompt, cast in votes.items():
             self._prompts[prompt].voted(cast)
+        for prompt, withdrawn in taken_back.items():
+            self._prompts[prompt].withdrawn(withdrawn)
+
+    def _on_its_card(self, fact: VoteCast | VoteWithdrawn) -> VoteCast | VoteWithdrawn | None:
+        """What the fact makes somebody's word on the statement that it counts for; None where it says nothing new.
+
+        Of a card with several wordings it is the last vote on any of them that is not taken back.
+        """
+        card = self._counted_for.get(fact.statement, fact.statement)
+        if card not in self._state.wordings:
+            return fact
+        said = self._said.setdefault((fact.participant, card), Ballot())
+        if (last := said.last_word(fact.statement)) is not None and last.operation >= fact.operation:
+            return None
+        said.apply(fact)
+        self._turns += 1
+        operation = Operation(self._turns, "")
+        if not said.votes:
+            return VoteWithdrawn(fact.participant, card, operation)
+        word = max(said.votes.values(), key=lambda vote: vote.operation)
+        return replace(word, statement=card, operation=operation)
 
     def _seat(self, joined: ParticipantJoined) -> None:
         """Where somebody takes part; the later of two joins says so, whatever the order they come in."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import plenary_analysis as analysis
-from plenary.deliberation.facts import ParticipantJoined, VoteCast
+from plenary.deliberation.facts import ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.findings import REMOTE
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.routing import Routing
@@ -73,6 +73,13 @@ class PromptAnalysis:
             self._pace.quicken(one.at_ms)
         self.changed = True
 
+    def withdrawn(self, facts: Iterable[VoteWithdrawn]) -> None:
+        """These votes have been taken back, whether they are in the log yet or not."""
+        self._engine.withdraw(
+            analysis.Withdrawal(one.participant, one.statement, _stamp(one)) for one in facts
+        )
+        self.changed = True
+
     def draw(self, frame: int, at_ms: int) -> Posting | None:
         """The posting of that frame; None if the frame does not rise."""
         if frame <= self._frame:
@@ -106,6 +113,9 @@ class PromptAnalysis:
 
 
 def _vote(vote: TimedVote) -> analysis.Vote:
-    fact, operation = vote.fact, vote.fact.operation
-    stamp = (operation.counter, operation.device)
-    return analysis.Vote(fact.participant, fact.statement, VALUES[fact.choice], stamp, vote.at_ms)
+    fact = vote.fact
+    return analysis.Vote(fact.participant, fact.statement, VALUES[fact.choice], _stamp(fact), vote.at_ms)
+
+
+def _stamp(fact: VoteCast | VoteWithdrawn) -> analysis.Stamp:
+    return fact.operation.counter, fact.operation.device

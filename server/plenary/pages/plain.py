@@ -52,9 +52,11 @@ BODY_LIMIT_BYTES: Final = 16_384
 COOKIE_S: Final = 90 * 86_400
 LANGUAGE_COOKIE: Final = "plenary-language"
 
-ASKS: Final[dict[str, type[said.Join | said.Vote | said.Submit | said.EraseMe]]] = {
+Asked = said.Join | said.Vote | said.WithdrawVote | said.Submit | said.EraseMe
+ASKS: Final[dict[str, type[Asked]]] = {
     "join": said.Join,
     "vote": said.Vote,
+    "withdraw-vote": said.WithdrawVote,
     "submit": said.Submit,
     "erase-me": said.EraseMe,
 }
@@ -273,7 +275,7 @@ async def _ballot_at_hand(visit: Visit) -> AsyncIterator[None]:
         visit.event.release_ballot(visit.participant)
 
 
-def _request(fields: Mapping[str, str], language: str) -> said.Join | said.Vote | said.Submit | said.EraseMe:
+def _request(fields: Mapping[str, str], language: str) -> Asked:
     """The request that the form makes. Raises FormStale."""
     kind = ASKS.get(fields["act"])
     if kind is None or not fields["op"].isdecimal():
@@ -287,6 +289,8 @@ def _request(fields: Mapping[str, str], language: str) -> said.Join | said.Vote 
                 asked["venue"] = place
         case "vote":
             asked |= {"statement": fields.get("statement", ""), "choice": fields.get("choice", "")}
+        case "withdraw-vote":
+            asked["statement"] = fields.get("statement", "")
         case "erase-me":
             pass
         case _:

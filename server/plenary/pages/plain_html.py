@@ -47,6 +47,11 @@ class Words:
         return _PARAMETER.sub(lambda found: str(given.get(found[1], "")), text)
 
 
+def isolated(text: str) -> str:
+    """What somebody wrote, for the middle of a sentence: it runs in its own direction, and turns nothing around it."""
+    return f"\u2068{text}\u2069"
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """All that one participant's page shows.
@@ -169,7 +174,12 @@ def _card(plain: Plain, prompt: PromptView, words: Words) -> str:
         f'<fieldset class="card"><legend class="card__statement" dir="auto" lang="{escape(card.language)}">'
         f'{_read(card, words.language)}</legend>{"".join(notes)}<div class="choices">{buttons}</div></fieldset>'
     )
-    return progress + _form(plain, "vote", content)
+    take_back = ""
+    if mine is not None and prompt.vote:
+        button = f'<button class="button button--quiet">{words("me.take-back")}</button>'
+        named = f'<input type="hidden" name="statement" value="{escape(card.id)}">'
+        take_back = _form(plain, "withdraw-vote", named + button)
+    return progress + _form(plain, "vote", content) + take_back
 
 
 def _read(statement: StatementView, language: str) -> str:
@@ -217,7 +227,7 @@ def _statements(plain: Plain, words: Words) -> str:
 def _fates(own: Iterable[OwnStatement], words: Words) -> Iterable[str]:
     for one in own:
         is_said = one.standing is Standing.REJECTED and one.reason
-        fate = words("fate.rejected-why", reason=one.reason) if is_said else words(f"fate.{one.standing}")
+        fate = words("fate.rejected-why", reason=isolated(one.reason)) if is_said else words(f"fate.{one.standing}")
         yield f'<li><p class="voice" dir="auto">{escape(one.text)}</p><p class="quiet">{fate}</p></li>'
 
 

@@ -49,6 +49,7 @@ from plenary.deliberation.facts import (
     VoteCast,
     WordListed,
     WordUnlisted,
+    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import BallotRecord, ProgrammeRecord, RecordDamaged
@@ -87,6 +88,7 @@ KINDS: Final[dict[type[Fact], str]] = {
     ParticipantErased: "participant-erased",
     ParticipantJoined: "participant-joined",
     VoteCast: "vote-cast",
+    VoteWithdrawn: "vote-withdrawn",
 }
 """What each fact is called in the log."""
 

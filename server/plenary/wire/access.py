@@ -14,6 +14,7 @@ _STEWARDS: Final = frozenset({Role.ORGANISER, Role.STEWARD})
 MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Join: _PARTICIPANTS,
     said.Vote: _PARTICIPANTS,
+    said.WithdrawVote: _PARTICIPANTS,
     said.Submit: _PARTICIPANTS,
     said.EraseMe: _PARTICIPANTS,
     said.DraftPrompt: _MODERATORS,

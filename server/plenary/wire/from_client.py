@@ -68,6 +68,15 @@ class Vote(Message, frozen=True, tag="vote"):
     receipt: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
 
 
+class WithdrawVote(Message, frozen=True, tag="withdraw-vote"):
+    """Take one's vote on a statement back: none with a lower `op` counts any more. Allowed where voting is. `receipt`: as
+    a vote's, where `you` has the vote again."""
+
+    op: Counter
+    statement: Id
+    receipt: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+
+
 class Submit(Message, frozen=True, tag="submit"):
     """Offer a statement of one's own."""
 
@@ -321,7 +330,7 @@ class Ping(Message, frozen=True, tag="ping"):
     """Asks for a pong: browsers cannot see the protocol's own pings."""
 
 
-ParticipantRequest = Join | Vote | Submit | EraseMe
+ParticipantRequest = Join | Vote | WithdrawVote | Submit | EraseMe
 PromptRequest = (
     DraftPrompt
     | RewordPrompt

@@ -78,9 +78,9 @@ class Next(Message, frozen=True, tag="next"):
 
 
 class Counted(Message, frozen=True, tag="counted"):
-    """The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, `receipt` is worth
-    keeping: a device that later finds the vote missing in `you`, or an older one in its place (by `op`), offers it
-    again as it was, with its receipt."""
+    """The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, or is
+    taken back, `receipt` is worth keeping: a device that later finds it missing in `you`, or an older word in its place
+    (by `op`), offers it again as it was, with its receipt."""
 
     op: int
     receipt: str = ""
@@ -97,7 +97,8 @@ class Refused(Message, frozen=True, tag="refused"):
 
 class DotPlaces(Struct, frozen=True, omit_defaults=True):
     """Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte
-    a dot (the opinion group's place in the list, 255 for none)."""
+    a dot (the opinion group's place in the list, 255 for none, 254 where nobody stands any more: whoever did has taken
+    all their votes back, and the dot is neither drawn nor counted)."""
 
     places: bytes
     groups: bytes

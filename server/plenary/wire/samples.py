@@ -73,6 +73,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.Hello(Role.PARTICIPANT, "0123456789abcdef", "phone-1", said.Place("k3v9", 40)),
     said.Join(1, Mode.IN_ROOM, "es-CO", "cartagena"),
     said.Vote(2, "s1", Choice.PASS, PassReason.UNCLEAR, said.Reading("fr", 2), "Yq3kWc1mS0uZ8bTtV5nQfA"),
+    said.WithdrawVote(5, "s1", "mS0uZ8bTtV5nQfAYq3kWc1"),
     said.Submit(3, "p1", "Un siège pour les élèves", "fr"),
     said.EraseMe(4),
     said.DraftPrompt(1, "Which priorities come first?"),

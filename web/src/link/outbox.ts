@@ -20,7 +20,7 @@ export interface Outbox {
   /** The link is live again; `counter` is as in `welcome`. What waits goes out, in order. */
   onWelcome(counter: number): void;
   onAnswer(answer: Counted | Refused): void;
-  /** Takes back a request that has never been sent; false where it has been. */
+  /** Takes back a request that has never been sent; false where it has been, or one that it replaced has. */
   withdraw(op: number): boolean;
   /** Takes a refused request off the list. */
   dismiss(op: number): void;
@@ -163,9 +163,10 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
       if (one === undefined || one.sentOn !== NEVER_SENT || one.isFound) return false;
       waiting = waiting.filter((other) => other !== one);
       unanswered.delete(op);
+      const isUnheard = ![...unanswered.values()].some((other) => isSameVote(other, one.request));
       void store.then((kept) => kept.remove(op)).catch(() => undefined);
       tell();
-      return true;
+      return isUnheard;
     },
     dismiss(op) {
       refused.delete(op);
@@ -174,5 +175,6 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   };
 };
 
+/** Whether both speak of the owner's vote on one statement, be it to take it back. */
 const isSameVote = (one: ParticipantRequest, other: Ask): boolean =>
-  one.kind === "vote" && other.kind === "vote" && one.statement === other.statement;
+  "statement" in one && "statement" in other && one.statement === other.statement;

@@ -23,10 +23,7 @@ export interface Cards {
   readonly undoable: ReadonlySignal<string>;
   /** Casts the vote on the card and brings the next. */
   vote(choice: Choice): void;
-  /**
-   * Brings the card of the last vote back as it was before. A first vote that has left the phone stands until another
-   * is cast: a counted vote is never taken away.
-   */
+  /** Brings the card of the last vote back as it was before: with the answer before, or with none. */
   undo(): void;
   /** Puts that statement in front, if it may be voted on. */
   putInFront(statement: string): void;
@@ -114,7 +111,8 @@ export const openCards = (phone: Phone): Cards => {
       undoable.value = "";
       inFront.value = voted;
       if (before) phone.vote(voted, before.choice, before.reason);
-      revisited.value = before === undefined && phone.takeBack(voted) ? "" : voted;
+      else phone.takeBack(voted);
+      revisited.value = before ? voted : "";
       trail.value = trail.value.filter((id) => id !== voted);
     },
     putInFront(statement) {

@@ -25,7 +25,7 @@ export interface Whereabouts {
   readonly venue: string | undefined;
 }
 
-/** One phone in one event: what it sees, what its owner has said, and the four things that its owner can do. */
+/** One phone in one event: what it sees, what its owner has said, and what its owner can do. */
 export interface Phone {
   readonly code: string;
   readonly view: ReadonlySignal<View>;
@@ -45,8 +45,8 @@ export interface Phone {
   join(mode: Mode, venue?: string): void;
   /** `reason`: with a pass, why. */
   vote(statement: string, choice: Choice, reason?: PassReason | null): void;
-  /** Makes a vote undone that has never left this phone. False: it has, or there is none. */
-  takeBack(statement: string): boolean;
+  /** Takes the vote back, as if it had never been cast: on this phone, or with the server that may have it. */
+  takeBack(statement: string): void;
   submit(prompt: string, text: string, language: string): void;
   /** Has the server forget the owner, and then this phone. */
   erase(): void;
@@ -138,10 +138,14 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   );
   const votes = computed(() => {
     const all = new Map<string, OwnVote>();
-    for (const [statement, answer] of view.value.you.votes) all.set(statement, { ...answer, isCounted: true, isPassing: false });
-    for (const { request, state, isKept } of items.value)
-      if (state === "on-this-phone" && request.kind === "vote")
+    for (const [statement, { choice, ...word }] of view.value.you.votes)
+      if (choice) all.set(statement, { ...word, choice, isCounted: true, isPassing: false });
+    for (const { request, state, isKept } of items.value) {
+      if (state !== "on-this-phone") continue;
+      if (request.kind === "withdraw-vote") all.delete(request.statement);
+      if (request.kind === "vote")
         all.set(request.statement, { ...answerOf(request), isCounted: false, isPassing: !isKept });
+    }
     return all;
   });
   // Not while anything is on its way: it may be known to this page alone.
@@ -184,7 +188,8 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
     takeBack(statement) {
       const request = underway.value.findLast((one) => one.kind === "vote" && one.statement === statement);
-      return request !== undefined && outbox.withdraw(request.op);
+      const isGone = request !== undefined && outbox.withdraw(request.op);
+      if (!isGone || view.value.you.votes.get(statement)?.choice) outbox.ask({ kind: "withdraw-vote", statement });
     },
     submit: (prompt, text, written) => outbox.ask({ kind: "submit", prompt, text, language: written }),
     erase: () => outbox.ask({ kind: "erase-me" }),

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { inMemory } from "../link/store";
 import { identityIn } from "../link/identity";
 import { openOutbox } from "../link/outbox";
-import { type Answer, empty, reduce, type View, withCounted } from "../view/view";
+import { type Answer, empty, reduce, type View, type Word, withCounted } from "../view/view";
 import type { ParticipantRequest, You } from "../wire/messages";
 import { lostBy } from "./recovery";
 
 const RECEIPT = "Yq3kWc1mS0uZ8bTt";
 const agree = (op: number, receipt?: string): Answer => ({ choice: "agree", reason: null, op, receipt });
-const holding = (votes: Record<string, Answer>): View => ({
+const holding = (votes: Record<string, Word>): View => ({
   ...empty,
   you: { ...empty.you, participant: "ada", mode: "remote", votes: new Map(Object.entries(votes)) },
 });
@@ -30,6 +30,18 @@ test("so is a later word of which the server has only the one before", () => {
 test("what the server has, or knows a later word of, is not offered", () => {
   expect(offered(holding({ tram: agree(3, RECEIPT) }), you([server("tram", 3)]))).toEqual([]);
   expect(offered(holding({ tram: agree(3, RECEIPT) }), you([server("tram", 8)]))).toEqual([]);
+});
+
+const withdrawn = (op: number, receipt?: string) => ({ choice: undefined, reason: null, op, receipt });
+
+test("a vote that was taken back, and that the server has again, is taken back again", () => {
+  const held = reduce(holding({ tram: withdrawn(5, RECEIPT) }), you());
+
+  expect(offered(held, you([server("tram", 3)]))).toEqual([
+    { kind: "withdraw-vote", statement: "tram", op: 5, receipt: RECEIPT },
+  ]);
+  expect(offered(held, you())).toEqual([]);
+  expect(offered(held, you([server("tram", 8)]))).toEqual([]);
 });
 
 test("who had joined joins again first", () => {

@@ -5,7 +5,8 @@ import type { You } from "../wire/messages";
 /**
  * What the phone must say again because the server no longer holds it, or holds an earlier word. That happens where a
  * server came back from an older copy of its data: a counted vote is never lost otherwise. With its receipt a vote is
- * said as it was, and counts whatever has closed since. Votes that the server holds stand as it says.
+ * said as it was, and counts whatever has closed since. Votes that the server holds stand as it says, but for those
+ * that were taken back.
  */
 export const lostBy = (you: You, held: Own, view: View, language: string): readonly Ask[] => {
   const known = new Map((you.votes ?? []).map((vote) => [vote.statement, vote.op]));
@@ -14,13 +15,14 @@ export const lostBy = (you: You, held: Own, view: View, language: string): reado
       ? [{ kind: "join", mode: held.mode, language, ...(held.venue !== undefined && { venue: held.venue }) }]
       : [];
   const votes = [...held.votes]
-    .filter(([statement, { op, receipt }]) =>
-      receipt ? (known.get(statement) ?? 0) < (op ?? 0) : !known.has(statement) && canVoteOn(view, statement),
-    )
+    .filter(([statement, { choice, op, receipt }]) => {
+      const there = known.get(statement);
+      if (!choice) return receipt && there && there < (op ?? 0);
+      return receipt ? (there ?? 0) < (op ?? 0) : there === undefined && canVoteOn(view, statement);
+    })
     .map(([statement, { choice, reason, op, receipt }]): Ask => ({
-      kind: "vote",
+      ...(choice ? { kind: "vote", choice } : { kind: "withdraw-vote" }),
       statement,
-      choice,
       ...(reason && { reason }),
       ...(op && receipt && { op, receipt }),
     }));

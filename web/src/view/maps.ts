@@ -58,7 +58,7 @@ export interface MapState {
   readonly votes: number;
   /** x and y of each dot; 32,768 is the middle. */
   readonly places: Uint16Array;
-  /** For each dot the place of its group in `groupsList`, or NO_GROUP. */
+  /** For each dot the place of its group in `groupsList`, NO_GROUP or NOBODY. */
   readonly groups: Uint8Array;
   readonly groupsList: readonly OpinionGroup[];
   readonly findings: MapFindings | undefined;
@@ -76,6 +76,9 @@ export interface MapState {
 
 /** In `MapState.groups`: this person is in no opinion group. */
 export const NO_GROUP = 255;
+
+/** In `MapState.groups`: whoever had this dot has taken all their votes back. */
+export const NOBODY = 254;
 
 export const wholeMap = (message: WholeMap): MapState => ({
   ...rest(message, new Map()),

@@ -21,11 +21,16 @@ import type {
 } from "../wire/messages";
 import { type MapState, movedMap, wholeMap } from "./maps";
 
-export { type MapState, NO_GROUP } from "./maps";
+export { type MapState, NO_GROUP, NOBODY } from "./maps";
 
 /** An answer to a statement, and for a pass perhaps why; once it was counted, under which operation. */
-export interface Answer {
+export interface Answer extends Word {
   readonly choice: Choice;
+}
+
+/** The last that was said of a statement: an answer or, without a choice, that it was taken back. */
+export interface Word {
+  readonly choice?: Choice | undefined;
   readonly reason: PassReason | null;
   readonly op?: number | undefined;
   /** With this the server counts the vote again, should it ever have lost it. */
@@ -49,7 +54,7 @@ export interface Own {
   readonly mode: Mode | undefined;
   readonly venue: string | undefined;
   /** By statement. */
-  readonly votes: ReadonlyMap<string, Answer>;
+  readonly votes: ReadonlyMap<string, Word>;
   readonly statements: ReadonlyMap<string, OwnStatement>;
   /** The event asks for a proof that this device has not shown: its owner reads. */
   readonly unproven?: boolean | undefined;
@@ -135,7 +140,8 @@ export const withCounted = (view: View, request: ParticipantRequest, receipt?: s
   switch (request.kind) {
     case "join":
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
-    case "vote": {
+    case "vote":
+    case "withdraw-vote": {
       const votes = new Map(view.you.votes).set(request.statement, { ...answerOf(request), receipt });
       return { ...view, you: { ...view.you, votes } };
     }
@@ -180,18 +186,20 @@ const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to
 });
 
 /** What a vote says, whichever way it came. */
-export const answerOf = ({ choice, reason = null, op }: Vote | OwnVote): Answer => ({ choice, reason, op });
+export const answerOf = <Said extends Partial<Vote | OwnVote>>({ choice, reason = null, op }: Said) => ({ choice: choice as Said["choice"], reason, op });
 
 const own = ({ participant, mode, venue, votes = [], statements = [], unproven }: You, held: Own): Own => ({
   participant,
   mode,
   venue,
-  votes: new Map(
-    votes.map((vote) => {
+  votes: new Map([
+    // What was taken back is kept in mind, in case an older copy of the server's data has the vote again.
+    ...[...held.votes].filter(([, word]) => !word.choice),
+    ...votes.map((vote): [string, Word] => {
       const mine = held.votes.get(vote.statement);
       return [vote.statement, mine?.op === vote.op && mine?.choice === vote.choice ? mine : answerOf(vote)];
     }),
-  ),
+  ]),
   statements: withAll(new Map(), statements),
   unproven,
 });

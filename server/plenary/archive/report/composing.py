@@ -236,7 +236,7 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
         versions,
     )
     now = gathered.last_votes(prompt.id)
-    waits = any(cell[1] in shown and last.get(cell) != cast for cell, cast in now.items())
+    waits = last != {cell: cast for cell, cast in now.items() if cell[1] in shown}
     return Told(told, whole, safe, waits)
 
 

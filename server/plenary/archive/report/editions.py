@@ -7,7 +7,7 @@ from typing import Final
 from plenary.archive.report.composing import Wish, report
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Report
-from plenary.deliberation.facts import ReportKept, VoteCast
+from plenary.deliberation.facts import ReportKept, VoteCast, VoteWithdrawn
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.ports import Ballots, FactLog
@@ -75,10 +75,10 @@ class Reader:
         return Deliberation(record.fact for record in programme).reports
 
     async def _voted_after(self, number: int) -> int:
-        """How many people have voted in the records after that one."""
+        """How many people have voted, or taken a vote back, in the records after that one."""
         people: set[ParticipantId] = set()
         while page := await self.ballots.since(self.code, number, PAGE):
-            people.update(one.fact.participant for one in page if isinstance(one.fact, VoteCast))
+            people.update(one.fact.participant for one in page if isinstance(one.fact, VoteCast | VoteWithdrawn))
             number = page[-1].number
         return len(people)
 

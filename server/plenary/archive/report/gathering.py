@@ -1,6 +1,6 @@
 """The fold from an event's records to what a report is made of. Everybody is still in it: none of it is published."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -13,9 +13,10 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     SwitchesSet,
     VoteCast,
+    VoteWithdrawn,
 )
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import ParticipantId, PromptId, Scene, StatementId
+from plenary.deliberation.vocabulary import Operation, ParticipantId, PromptId, Scene, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 BEFORE_THE_FIRST: Final = b""
@@ -40,6 +41,17 @@ class Cast:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """That a vote was taken back, as `Cast` has votes."""
+
+    at_ms: int
+    fact: VoteWithdrawn
+    number: int
+
+
+IsMeant = Callable[[Cast | Withdrawn], bool]
+
 Last = dict[tuple[ParticipantId, StatementId], Cast]
 """The vote that counts of each participant on each statement."""
 
@@ -58,8 +70,8 @@ class Cut:
 class Gathered:
     """An event as far as its records have been followed.
 
-    joined: by participant. joined_with: the number of their first record. votes: by prompt, every vote in the order of
-    the log. submitted_ms: of each statement.
+    joined: by participant. joined_with: the number of their first record. votes, withdrawn: by prompt, every one in the
+    order of the log. submitted_ms: of each statement.
     """
 
     state: Deliberation = field(default_factory=Deliberation)
@@ -67,6 +79,7 @@ class Gathered:
     joined: dict[ParticipantId, ParticipantJoined] = field(default_factory=dict)
     joined_with: dict[ParticipantId, int] = field(default_factory=dict)
     votes: dict[PromptId, list[Cast]] = field(default_factory=dict)
+    withdrawn: dict[PromptId, list[Withdrawn]] = field(default_factory=dict)
     submitted_ms: dict[StatementId, int] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     last_ms: int = 0
@@ -107,19 +120,29 @@ class Gathered:
                 self.joined[fact.participant] = fact
             return
         prompt = self.state.statements[fact.statement].prompt
-        self.votes.setdefault(prompt, []).append(Cast(at_ms, fact, number))
+        if isinstance(fact, VoteWithdrawn):
+            self.withdrawn.setdefault(prompt, []).append(Withdrawn(at_ms, fact, number))
+        else:
+            self.votes.setdefault(prompt, []).append(Cast(at_ms, fact, number))
 
     def last_votes(
-        self, prompt: PromptId, is_meant: Callable[[Cast], bool] | None = None, until: int | None = None
+        self, prompt: PromptId, is_meant: IsMeant | None = None, until: int | None = None
     ) -> Last:
         """The vote that counts of each participant on each statement: the highest operation, whenever it came in.
 
         A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes;
         until: only those up to that record.
         """
+        taken_back = _taken_back(
+            one.fact
+            for one in self.withdrawn.get(prompt, [])
+            if (until is None or one.number <= until) and (is_meant is None or is_meant(one))
+        )
         last: Last = {}
         for cast in self.votes.get(prompt, []):
             if (until is not None and cast.number > until) or (is_meant is not None and not is_meant(cast)):
+                continue
+            if _is_taken_back(cast.fact, taken_back):
                 continue
             statement = self.state.standing_for(cast.fact.statement)
             cell = (cast.fact.participant, statement)
@@ -129,8 +152,27 @@ class Gathered:
         return last
 
     def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:
-        """Who has answered one statement in more than one way."""
+        """Who has answered one statement in more than one way, and not taken that back."""
         answers: dict[tuple[ParticipantId, StatementId], set[str]] = {}
+        taken_back = _taken_back(one.fact for one in self.withdrawn.get(prompt, []))
         for cast in self.votes.get(prompt, []):
-            answers.setdefault((cast.fact.participant, cast.fact.statement), set()).add(cast.fact.choice)
+            if not _is_taken_back(cast.fact, taken_back):
+                answers.setdefault((cast.fact.participant, cast.fact.statement), set()).add(cast.fact.choice)
         return {who for (who, _), choices in answers.items() if len(choices) > 1}
+
+
+TakenBack = Mapping[tuple[ParticipantId, StatementId], Operation]
+"""Up to which operation what somebody has said of a statement, in that wording, is taken back."""
+
+
+def _taken_back(withdrawn: Iterable[VoteWithdrawn]) -> TakenBack:
+    latest: dict[tuple[ParticipantId, StatementId], Operation] = {}
+    for one in withdrawn:
+        cell = (one.participant, one.statement)
+        latest[cell] = max(one.operation, latest.get(cell, one.operation))
+    return latest
+
+
+def _is_taken_back(vote: VoteCast, taken_back: TakenBack) -> bool:
+    until = taken_back.get((vote.participant, vote.statement))
+    return until is not None and vote.operation <= until

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import plenary_analysis as analysis
-from plenary.archive.report.gathering import Cast, Gathered, Last
+from plenary.archive.report.gathering import Cast, Gathered, IsMeant, Last, Withdrawn
 from plenary.archive.report.judging import judged
 from plenary.archive.report.model import Analysis, Part, Result, Selection
 from plenary.archive.report.privacy import MINUTES_MS, by_statement, coarse, safe_ballots
@@ -87,14 +87,15 @@ def _part(gathered: Gathered, whole: Whole, selection: vocabulary.Selection, k: 
     return Part(number, "", _without(found, hidden))
 
 
-def _is_meant(gathered: Gathered, whole: Whole, selection: vocabulary.Selection) -> Callable[[Cast], bool]:
-    def is_meant(cast: Cast) -> bool:
+def _is_meant(gathered: Gathered, whole: Whole, selection: vocabulary.Selection) -> IsMeant:
+    def is_meant(cast: Cast | Withdrawn) -> bool:
         who = cast.fact.participant
         joined = gathered.joined.get(who)
         return (
             (selection.venue is None or (joined is not None and joined.venue == selection.venue))
             and (selection.mode is None or (joined is not None and joined.mode is selection.mode))
-            and (selection.since_ms is None or cast.at_ms >= selection.since_ms)
+            # Of what was taken back, only what came before counts.
+            and (selection.since_ms is None or cast.at_ms >= selection.since_ms or isinstance(cast, Withdrawn))
             and (selection.until_ms is None or cast.at_ms < selection.until_ms)
             and not (selection.without_flagged and who in whole.flagged)
             and not (selection.without_paper and joined is not None and joined.entered_by is not None)

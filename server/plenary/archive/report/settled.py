@@ -5,10 +5,10 @@ tells the same of it as the one before.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from plenary.archive.report.gathering import Cast, Gathered, Last
+from plenary.archive.report.gathering import Cast, Gathered, IsMeant, Last
 from plenary.archive.report.privacy import MARK, OTHER, Answers, told_answers
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 
@@ -22,7 +22,7 @@ def settled(
     prompt: PromptId,
     earlier: Sequence[int],
     k: int,
-    is_meant: Callable[[Cast], bool] | None = None,
+    is_meant: IsMeant | None = None,
 ) -> list[Last]:
     """The last votes as each earlier version told them, and as the next one may.
 
@@ -32,11 +32,12 @@ def settled(
     found: list[Last] = []
     for until in (*earlier, None):
         now = votes_by_statement(gathered.last_votes(prompt, is_meant, until))
+        # Also where none is left: what was told may not vanish for one who has taken back their vote.
         told = {
             statement: votes
             if statement not in told or may_follow(statement, marks_of(told[statement]), marks_of(votes), k)
             else told[statement]
-            for statement, votes in now.items()
+            for statement, votes in ({statement: {} for statement in told} | now).items()
         }
         found.append(
             {(who, statement): cast for statement, votes in told.items() for who, cast in votes.items()}

@@ -1,8 +1,8 @@
 """What participants say of themselves: that they take part, and their votes."""
 
-from plenary.deliberation.commands import CastVote, Join
+from plenary.deliberation.commands import CastVote, Join, WithdrawVote
 from plenary.deliberation.entities import Ballot, Statement
-from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
+from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.levels import refuse_unproven
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt, refuse_banned
@@ -34,7 +34,7 @@ def join(state: Deliberation, command: Join) -> list[BallotFact]:
 
 def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     ballot = joined_ballot(state, command.participant)
-    last = ballot.votes.get(command.statement)
+    last = ballot.last_word(command.statement)
     # Before any other rule: what was counted stays answered with "counted", also after the close.
     if last is not None and last.operation >= command.operation:
         return []
@@ -48,6 +48,19 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
     return [
         VoteCast(command.participant, command.statement, command.choice, command.operation, reason, reading)
     ]
+
+
+def withdraw_vote(state: Deliberation, command: WithdrawVote) -> list[BallotFact]:
+    """Allowed wherever a vote is. It is a fact where there is no vote, too: one may still be on its way."""
+    ballot = joined_ballot(state, command.participant)
+    last = ballot.last_word(command.statement)
+    if last is not None and last.operation >= command.operation:
+        return []
+    statement = known_statement(state, command.statement)
+    if not command.was_counted:
+        refuse_banned(state, command.participant)
+        _refuse_unasked(state, statement)
+    return [VoteWithdrawn(command.participant, command.statement, command.operation)]
 
 
 def _refuse_unasked(state: Deliberation, statement: Statement) -> None:

@@ -93,6 +93,23 @@ describe("my votes", () => {
   });
 });
 
+test("a vote can be taken back: it goes from the list, and the statement is asked again", async () => {
+  page = await openLive(snapshot([PROMPT], [statement(1)]));
+  page.press("Agree");
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+  page.says({ kind: "counted", op: 2 });
+  await showMe();
+
+  page.press("Take back");
+
+  await page.reads("You have not voted yet.");
+  await waitFor(() => expect(page.asked().at(-1)).toEqual({ kind: "withdraw-vote", op: 3, statement: "s1" }));
+  expect(document.activeElement?.textContent).toBe("My votes");
+  location.hash = "now";
+  dispatchEvent(new Event("hashchange"));
+  await waitFor(() => expect(page.card()).toBe("Statement 1"));
+});
+
 describe("my statements and their fate", () => {
   const mine = { id: "s9", prompt: "p1", text: "Trams at night", reason: "" } as const;
 

@@ -1,5 +1,6 @@
 import { isolated } from "../../text/isolated";
 import type { PromptView } from "../../wire/messages";
+import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
 import { LanguageSwitch } from "../language";
@@ -25,7 +26,9 @@ export const Me = ({ phone, onMove }: Props) => (
     <Standing phone={phone} />
     <h2>{t("me.statements")}</h2>
     <OwnStatements phone={phone} />
-    <h2>{t("me.votes")}</h2>
+    <h2 id="my-votes" tabIndex={-1}>
+      {t("me.votes")}
+    </h2>
     <OwnVotes phone={phone} />
     <h2>{t("me.phone")}</h2>
     <div class="me__phone">
@@ -75,7 +78,14 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
                     disabled={!canChange(prompt)}
                     onChoose={(choice) => phone.vote(statement.id, choice)}
                   />
-                  <p class="quiet">{vote && whereItIs(phone, vote)}</p>
+                  <p class="own-votes__foot">
+                    <span class="quiet">{vote && whereItIs(phone, vote)}</span>
+                    {canChange(prompt) && (
+                      <Button rank="quiet" onClick={() => takeBack(phone, statement.id)}>
+                        {t("me.take-back")}
+                      </Button>
+                    )}
+                  </p>
                 </fieldset>
               </li>
             );
@@ -84,6 +94,13 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
       </section>
     );
   });
+};
+
+/** The vote goes from the list with its button, which had the focus: its heading gets it. */
+const takeBack = (phone: Phone, statement: string): void => {
+  phone.takeBack(statement);
+  answer(t("me.taken-back"));
+  document.getElementById("my-votes")?.focus();
 };
 
 const canChange = (prompt: PromptView): boolean => prompt.phase === "open" && prompt.vote;

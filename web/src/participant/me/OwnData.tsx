@@ -96,11 +96,9 @@ export const ownData = (phone: Phone, held: object | undefined): string => {
 
 const known = ({ code, view }: Phone): object => {
   const { participant, mode, venue, votes, statements } = view.value.you;
-  const told = [...votes].map(([statement, answer]) => ({
-    statement,
-    text: view.value.statements.get(statement)?.text,
-    ...answer,
-  }));
+  const told = [...votes]
+    .filter(([, { choice }]) => choice)
+    .map(([statement, answer]) => ({ statement, text: view.value.statements.get(statement)?.text, ...answer }));
   return { event: code, participant, mode, venue, votes: told, statements: [...statements.values()] };
 };
 

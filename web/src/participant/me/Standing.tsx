@@ -1,4 +1,4 @@
-import { type MapState, NO_GROUP, type OwnDot } from "../../view/view";
+import { type MapState, NO_GROUP, NOBODY, type OwnDot } from "../../view/view";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
@@ -13,7 +13,8 @@ export const Standing = ({ phone }: { phone: Phone }) => {
       {withMap.map((prompt) => {
         const map = maps.get(prompt.id);
         if (map === undefined) return null;
-        const dot = ownDot.get(prompt.id);
+        const told = ownDot.get(prompt.id);
+        const dot = told && map.groups[told.dot] !== NOBODY ? told : undefined;
         return (
           <section key={prompt.id}>
             {prompts.size > 1 && <h3 dir="auto">{prompt.text}</h3>}

@@ -11,12 +11,13 @@ import { refusal } from "../words";
 export const Refusals = ({ phone }: { phone: Phone }) =>
   phone.items.value.map(({ request, state }) => {
     if (state === "on-this-phone" || request.kind === "submit") return null;
-    const text = request.kind === "vote" ? (phone.view.value.statements.get(request.statement)?.text ?? "…") : "";
+    const text = "statement" in request ? (phone.view.value.statements.get(request.statement)?.text ?? "…") : "";
+    const what = { vote: "vote.refused", "withdraw-vote": "vote.not-taken-back" } as const;
     const why = refusal(state.refused);
     return (
       <Refusal
         key={request.op}
-        said={request.kind === "vote" ? `${t("vote.refused", { text: isolated(text) })} ${why}` : why}
+        said={request.kind in what ? `${t(what[request.kind as keyof typeof what], { text: isolated(text) })} ${why}` : why}
         onNoted={() => phone.dismiss(request.op)}
       />
     );

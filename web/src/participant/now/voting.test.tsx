@@ -164,17 +164,39 @@ test("for ten seconds a vote can be undone; one that never left the phone is gon
   expect(page.asked()[0]?.kind).toBe("join");
 });
 
-test("undoing a vote that has left the phone brings the card back and leaves the vote until another is cast", async () => {
+test("undoing a vote that has left the phone takes it back with the server, and the card has no answer again", async () => {
   page = await openLive();
   const first = page.card();
   page.press("Agree");
   await waitFor(() => expect(page.asked()).toHaveLength(2));
+  page.says({ kind: "counted", op: 2, receipt: "r" });
+  await page.reads("You agreed · counted");
 
   page.press("Undo");
 
   await waitFor(() => expect(page.card()).toBe(first));
-  expect(page.button("Agree").getAttribute("aria-pressed")).toBe("true");
-  await page.reads("You can change your vote");
+  expect(page.button("Agree").getAttribute("aria-pressed")).toBe("false");
+  await page.reads("0 of 3");
+  await waitFor(() => expect(page.asked().at(-1)).toEqual({ kind: "withdraw-vote", op: 3, statement: `s${first?.at(-1)}` }));
+  page.says({ kind: "counted", op: 3, receipt: "w" });
+  await waitFor(() => expect(page.phone.underway.value).toBe(0));
+  expect(page.phone.votes.value.size).toBe(0);
+  page.press("Disagree");
+  await page.reads("You disagreed");
+});
+
+test("a withdrawal that the rules do not allow is said with its reason, and the vote stands", async () => {
+  page = await openLive(snapshot([PROMPT], [statement(1)]));
+  page.press("Agree");
+  await waitFor(() => expect(page.asked()).toHaveLength(2));
+  page.says({ kind: "counted", op: 2 });
+  page.press("Undo");
+  await waitFor(() => expect(page.asked()).toHaveLength(3));
+
+  page.says({ kind: "refused", op: 3, code: "prompt-not-open" });
+
+  await page.reads("Your vote on “\u2068Statement 1\u2069” could not be taken back. This prompt had closed.");
+  expect(page.phone.votes.value.get("s1")).toMatchObject({ choice: "agree", isCounted: true });
 });
 
 test("undoing a change brings the answer before it back", async () => {

@@ -5,7 +5,7 @@ import type { DrawnMap } from "./facts";
 import { spread } from "./labels";
 import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
 import { isLine, piled } from "./piles";
-import { dotRadius, insetFor, scaleTo, zoomed, zoomFor } from "./scale";
+import { dotRadius, insetFor, NOBODY, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
 
@@ -68,16 +68,16 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
     };
   }, []);
 
+  const isPlaced = map !== undefined && ownDot !== undefined && (map.groups[ownDot] ?? NOBODY) !== NOBODY;
   useEffect(() => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
     const journey_ms = wantsMotion() ? (slowly ? SLOW_MS : JOURNEY_MS) : 0;
-    const shown = { places: piledIn(places, size), groups: map.groups, labels, own: ownDot };
+    const shown = { places: piledIn(places, size), groups: map.groups, labels, own: isPlaced ? ownDot : undefined };
     painter.current?.show(shown, journey_ms);
   }, [map, ownDot, size]); // not `slowly`: it says how, not that
 
-  const isPlaced = map !== undefined && ownDot !== undefined && ownDot < map.groups.length;
   return (
     <figure class="opinion-map">
       <figcaption class="visually-hidden">{label}</figcaption>

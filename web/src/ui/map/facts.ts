@@ -1,6 +1,6 @@
 /** What the picture of a map shows, as facts for those who do not see it. Pure. */
 
-import { MIDDLE, NO_GROUP } from "./scale";
+import { MIDDLE, NO_GROUP, NOBODY, peopleIn } from "./scale";
 import { lookOf } from "./shapes";
 
 /** People who vote alike, as the map shows them. */
@@ -15,7 +15,7 @@ export interface MapGroup {
 export interface DrawnMap {
   /** x and y of each dot, in the units of `scale.ts`. */
   readonly places: ArrayLike<number>;
-  /** For each dot the place of its group in `groupsList`, or NO_GROUP. */
+  /** For each dot the place of its group in `groupsList`, NO_GROUP or NOBODY. */
   readonly groups: Uint8Array;
   readonly groupsList: readonly MapGroup[];
 }
@@ -76,7 +76,7 @@ export const factsOf = (map: DrawnMap, ownDot?: number): MapFacts => {
   const reach = farthest(map);
   const { radii, all, ungrouped } = radiiOf(map);
   return {
-    people: groups.length,
+    people: peopleIn(groups),
     ungrouped,
     groups: groupsList.map((group, place): GroupFacts => {
       const others = byDistance(group, groupsList.filter((other) => other !== group));
@@ -92,7 +92,7 @@ export const factsOf = (map: DrawnMap, ownDot?: number): MapFacts => {
         farthest: others.length > 1 ? neighbour(others.at(-1)) : undefined,
       };
     }),
-    own: ownDot === undefined || ownDot >= groups.length ? undefined : ownFacts(map, ownDot, radii, reach),
+    own: ownDot === undefined || (groups[ownDot] ?? NOBODY) === NOBODY ? undefined : ownFacts(map, ownDot, radii, reach),
   };
 };
 
@@ -130,6 +130,7 @@ const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; a
   const sums = groupsList.map(() => ({ people: 0, squares: 0 }));
   let [x, y, squares, ungrouped] = [0, 0, 0, 0];
   for (let dot = 0; dot < groups.length; dot++) {
+    if (groups[dot] === NOBODY) continue;
     const dx = (places[2 * dot] ?? MIDDLE) - MIDDLE;
     const dy = (places[2 * dot + 1] ?? MIDDLE) - MIDDLE;
     x += dx;
@@ -143,7 +144,7 @@ const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; a
       sum.squares += (dx + MIDDLE - group.x) ** 2 + (dy + MIDDLE - group.y) ** 2;
     }
   }
-  const people = Math.max(groups.length, 1);
+  const people = Math.max(peopleIn(groups), 1);
   return {
     radii: sums.map((sum) => Math.sqrt(sum.squares / Math.max(sum.people, 1))),
     all: Math.sqrt(Math.max(0, squares / people - (x / people) ** 2 - (y / people) ** 2)),

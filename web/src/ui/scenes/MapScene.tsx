@@ -4,7 +4,7 @@ import { reasonFor } from "../../view/notes";
 import { GroupMark } from "../map/GroupMark";
 import { MapInWords } from "../map/MapInWords";
 import { OpinionMap } from "../map/OpinionMap";
-import { hasPlaces } from "../map/scale";
+import { hasPlaces, peopleIn } from "../map/scale";
 import { Happenings } from "./Happenings";
 import { PromptLine } from "./PromptLine";
 import { TooEarly } from "./TooEarly";
@@ -40,6 +40,7 @@ export const MapScene = ({ showing: { prompt, map, statements, slowly } }: { sho
 );
 
 const Legend = ({ map }: { map: MapState }) => {
+  const people = peopleIn(map.groups);
   const placed = map.groupsList.reduce((sum, group) => sum + group.size, 0);
   return (
     <div class="legend">
@@ -52,11 +53,11 @@ const Legend = ({ map }: { map: MapState }) => {
             <LegendSize people={size} />
           </li>
         ))}
-        {map.groups.length > placed && (
+        {people > placed && (
           <li class="legend__ungrouped">
             <span class="group-mark group-mark--none" aria-hidden="true" />
             <span class="legend__label">{t("legend.no-group")}</span>
-            <LegendSize people={map.groups.length - placed} />
+            <LegendSize people={people - placed} />
           </li>
         )}
       </ul>

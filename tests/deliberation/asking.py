@@ -56,6 +56,7 @@ from plenary.deliberation.vocabulary import (
     PassReason,
     Plan,
     PromptId,
+    RejectionReason,
     Role,
     Scene,
     Selection,
@@ -215,9 +216,9 @@ class Asking(RuleBasedStateMachine):
     def show(self, statement):
         self.ask(ShowStatement(statement, DESK))
 
-    @rule(statement=statements)
-    def reject(self, statement):
-        self.ask(RejectStatement(statement, "off topic", DESK))
+    @rule(statement=statements, because=st.none() | st.sampled_from(RejectionReason))
+    def reject(self, statement, because):
+        self.ask(RejectStatement(statement, "off topic", DESK, because))
 
     @rule(statement=statements, into=statements)
     def merge(self, statement, into):

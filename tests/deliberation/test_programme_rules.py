@@ -209,6 +209,17 @@ def test_a_reason_is_kept_clean_and_may_be_left_out():
     assert decide(state, RejectStatement(TRAM, " \n ", DESK)) == [rejected(TRAM, "")]
 
 
+def test_a_reason_in_every_language_is_kept_as_such_and_goes_with_the_decision():
+    state = deliberation(submitted(TRAM))
+
+    [fact] = decide(state, RejectStatement(TRAM, "", DESK, RejectionReason.TWICE))
+    assert fact == StatementRejected(TRAM, "", DESK, RejectionReason.TWICE)
+    state.apply(fact)
+    assert own_statements(state, ADA)[0].because is RejectionReason.TWICE
+    state.apply_all([shown(TRAM), undone(TRAM, 2)])
+    assert own_statements(state, ADA)[0].because is RejectionReason.TWICE
+
+
 def test_a_reason_has_a_limit():
     refused(TextTooLong, RejectStatement(TRAM, "a" * (REASON_LIMIT + 1), DESK), submitted(TRAM))
 

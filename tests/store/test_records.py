@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.deliberation.facts import BallotFact, EventCreated, Fact, ProgrammeFact
-from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason
+from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason, RejectionReason
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import KINDS, Chain, Envelope, RecordUnknown, Stream, seal, unseal
-from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, submitted, taken_back, voted
+from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, rejected, submitted, taken_back, voted
 
 # What Plenary 1 has written. A line may be added here; one that must be changed breaks everybody's log.
 GOLDEN_KINDS = {
@@ -90,6 +90,15 @@ def test_a_pass_is_written_with_its_reason_and_read_again_from_before_there_were
 
     assert json.loads(seal(said).body)["reason"] == "unclear"
     assert unseal("vote-cast", 1, GOLDEN_VOTE) == voted(ADA, TRAM)
+
+
+def test_a_rejection_in_words_alone_is_written_and_read_as_it_always_was():
+    body = b'{"by":"desk","reason":"off topic","statement":"tram"}'
+
+    assert seal(rejected(TRAM)) == Envelope("statement-rejected", 1, body)
+    assert unseal("statement-rejected", 1, body) == rejected(TRAM)
+    coded = replace(rejected(TRAM, ""), because=RejectionReason.OFF_TOPIC)
+    assert unseal(*seal(coded)) == coded
 
 
 def test_a_body_without_a_later_field_is_read_with_its_default():

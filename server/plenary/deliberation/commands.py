@@ -17,6 +17,7 @@ from plenary.deliberation.vocabulary import (
     Plan,
     PromptId,
     Reading,
+    RejectionReason,
     Role,
     Selection,
     Stage,
@@ -213,6 +214,7 @@ class RejectStatement:
     statement: StatementId
     reason: str
     by: GrantId
+    because: RejectionReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from plenary.deliberation.vocabulary import (
     Phase,
     Plan,
     PromptId,
+    RejectionReason,
     Standing,
     StatementId,
     Switches,
@@ -37,12 +38,16 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One moderation decision. `into`: what the statement was merged into; `undoes`: the decision taken back."""
+    """One moderation decision. `into`: what the statement was merged into; `undoes`: the decision taken back.
+
+    reason, because: as of `StatementRejected`.
+    """
 
     standing: Standing
     reason: str = ""
     undoes: int | None = None
     into: StatementId | None = None
+    because: RejectionReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,10 @@ class Statement:
     @property
     def reason(self) -> str:
         return self.decisions[-1].reason if self.decisions else ""
+
+    @property
+    def because(self) -> RejectionReason | None:
+        return self.decisions[-1].because if self.decisions else None
 
     @property
     def into(self) -> StatementId | None:

@@ -22,6 +22,7 @@ from plenary.deliberation.vocabulary import (
     Plan,
     PromptId,
     Reading,
+    RejectionReason,
     Role,
     Selection,
     Stage,
@@ -184,9 +185,12 @@ class StatementShown:
 
 @dataclass(frozen=True, slots=True)
 class StatementRejected:
+    """Not to be shown. reason: in the moderator's own words, if any.   because: what its author reads in their language."""
+
     statement: StatementId
     reason: str
     by: GrantId
+    because: RejectionReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

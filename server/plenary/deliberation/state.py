@@ -203,8 +203,8 @@ class Deliberation:
                 self._liken(prompt, statement, text)
             case StatementShown(statement=statement):
                 self._decided(statement, Decision(Standing.SHOWN))
-            case StatementRejected(statement=statement, reason=reason):
-                self._decided(statement, Decision(Standing.REJECTED, reason))
+            case StatementRejected(statement=statement, reason=reason, because=because):
+                self._decided(statement, Decision(Standing.REJECTED, reason, because=because))
             case StatementMerged(statement=statement, into=into):
                 self._decided(statement, Decision(Standing.MERGED, into=into))
             case StatementReworded(statement=statement, text=text):

@@ -20,6 +20,7 @@ from plenary.deliberation.vocabulary import (
     Phase,
     Plan,
     PromptId,
+    RejectionReason,
     Role,
     Standing,
     StatementId,
@@ -100,7 +101,7 @@ class StatementView:
     """A statement as an audience sees it. Nobody sees who wrote it.
 
     into: the statement on whose card this one is another wording; None where it has its own.
-    `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned
+    `decisions` counts moderation's decisions so far; `because` and `reason` are the latest one's, `ban` why its author is banned
     over it (None: they are not), `flags` what to look at twice while it waits: moderators only.
     """
 
@@ -117,6 +118,7 @@ class StatementView:
     into: StatementId | None = None
     ban: str | None = None
     flags: tuple[Flag, ...] = ()
+    because: RejectionReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,17 @@ class OwnVote:
 
 @dataclass(frozen=True, slots=True)
 class OwnStatement:
-    """What became of a participant's own statement; for its author only."""
+    """What became of a participant's own statement; for its author only.
+
+    because: why it is not shown, as a code; reason: what a moderator has said of it in their own words.
+    """
 
     id: StatementId
     prompt: PromptId
     text: str
     standing: Standing
     reason: str
+    because: RejectionReason | None = None
 
 
 def own_statements(state: Deliberation, participant: ParticipantId) -> tuple[OwnStatement, ...]:
@@ -147,7 +153,14 @@ def own_statements(state: Deliberation, participant: ParticipantId) -> tuple[Own
 
 def own_statement(statement: Statement) -> OwnStatement:
     """The statement as its author sees it."""
-    return OwnStatement(statement.id, statement.prompt, statement.text, statement.standing, statement.reason)
+    return OwnStatement(
+        statement.id,
+        statement.prompt,
+        statement.text,
+        statement.standing,
+        statement.reason,
+        statement.because,
+    )
 
 
 def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote, ...]:
@@ -233,6 +246,7 @@ def statement_view(state: Deliberation, statement: Statement, role: Role) -> Sta
         flags(statement.text, statement.language, tuple(state.words))
         if at_desk and statement.standing is Standing.WAITING
         else (),
+        statement.because if at_desk else None,
     )
 
 

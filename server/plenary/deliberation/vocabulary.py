@@ -50,6 +50,15 @@ class Standing(StrEnum):
     """Another wording of a statement that says the same: shown on its card, voted on as it was voted on."""
 
 
+class RejectionReason(StrEnum):
+    """Why a statement is not shown, where it is for one of these: each has words in every language of the pages."""
+
+    TWICE = "twice"
+    NOT_A_STATEMENT = "not-a-statement"
+    OFF_TOPIC = "off-topic"
+    PERSONAL_ATTACK = "personal-attack"
+
+
 class Mode(StrEnum):
     """How a participant takes part."""
 

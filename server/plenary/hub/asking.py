@@ -179,8 +179,8 @@ def _about_statements(
             return commands.SeedStatement(made, PromptId(prompt), text, Language(language), by)
         case said.Show(statement=statement):
             return commands.ShowStatement(StatementId(statement), by)
-        case said.Reject(statement=statement, reason=reason):
-            return commands.RejectStatement(StatementId(statement), reason, by)
+        case said.Reject(statement=statement, reason=reason, because=because):
+            return commands.RejectStatement(StatementId(statement), reason, by, because)
         case said.Merge(statement=statement, into=into):
             return commands.MergeStatement(StatementId(statement), StatementId(into), by)
         case said.Ban(statement=statement, reason=reason):

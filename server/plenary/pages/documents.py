@@ -95,7 +95,7 @@ def _brought(snapshot: Snapshot) -> dict[str, Any]:
     """The snapshot without the fields of statements that the desk alone reads and that are empty for all others."""
     made: dict[str, Any] = to_builtins(snapshot)
     for statement in made.get("statements", ()):
-        for name in ("decisions", "reason", "ban", "flags"):
+        for name in ("decisions", "reason", "ban", "flags", "because"):
             if not statement[name]:
                 del statement[name]
     return made

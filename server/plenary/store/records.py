@@ -101,6 +101,7 @@ what is left of the fact, and in `erased` a link of its own, over all of the rec
 
 LATER: Final[dict[type[Fact], dict[str, object]]] = {
     ParticipantJoined: {"entered_by": None, "level": "device"},
+    StatementRejected: {"because": None},
     StageSet: {"stage": {"until_ms": None}},
     VoteCast: {"reason": None, "reading": None},
 }

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from plenary.deliberation.vocabulary import Choice, Level, Mode, PassReason, Role, Scene
+from plenary.deliberation.vocabulary import Choice, Level, Mode, PassReason, RejectionReason, Role, Scene
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, Meta(min_length=16, max_length=128)]
@@ -209,11 +209,12 @@ class Show(Message, frozen=True, tag="show"):
 
 
 class Reject(Message, frozen=True, tag="reject"):
-    """Keep a statement from being shown; its author sees the reason."""
+    """Keep a statement from being shown. Its author reads why: `because` in their language, `reason` as it was written."""
 
     op: Counter
     statement: Id
     reason: Text = ""
+    because: RejectionReason | None = None
 
 
 class Merge(Message, frozen=True, tag="merge"):

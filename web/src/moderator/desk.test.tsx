@@ -152,11 +152,11 @@ test("j and k move through the waiting statements, s shows and r rejects the one
   ]);
 });
 
-test("a figure rejects with its reason, in the event's language", () => {
+test("a figure rejects with its reason, which its author reads in their own language", () => {
   open([prompt()], [statement(1)]);
   press("3");
 
-  expect(sent).toEqual([{ kind: "reject", statement: "s1", reason: "off topic", op: 1 }]);
+  expect(sent).toEqual([{ kind: "reject", statement: "s1", because: "off-topic", op: 1 }]);
 });
 
 test("keys are letters again while somebody is writing", () => {
@@ -192,9 +192,10 @@ test("when the statement with the focus leaves, the focus goes to the next", () 
 });
 
 test("a rejected statement can be taken back, reason and all", () => {
-  open([prompt()], [statement(1, { standing: "rejected", decisions: 3, reason: "off topic" })]);
+  open([prompt()], [statement(1, { standing: "rejected", decisions: 3, because: "twice", reason: "see number 3" })]);
   click(/^Rejected/);
-  expect(getByText(page, "off topic").tagName).toBe("BDI");
+  expect(getByText(page, "see number 3").tagName).toBe("BDI");
+  expect(page.textContent).toContain("said already");
   click("Undo decision");
 
   expect(sent).toEqual([{ kind: "undo", statement: "s1", decision: 3, op: 1 }]);

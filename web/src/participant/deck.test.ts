@@ -41,7 +41,7 @@ test("over many phones every statement comes first about as often", () => {
 });
 
 test("one's own statements are left out", () => {
-  const mine: OwnStatement = { id: "s1", prompt: "p1", text: "Mine", standing: "shown", reason: "" };
+  const mine: OwnStatement = { id: "s1", prompt: "p1", text: "Mine", standing: "shown", reason: "", because: null };
 
   expect(order(reduce(view(3), { kind: "fate", statement: mine }, 0), "ada").sort()).toEqual(["s0", "s2"]);
 });

@@ -6,6 +6,7 @@ import type map from "../text/map.en.json";
 import type notes from "../text/notes.en.json";
 import type own from "../text/own.en.json";
 import type participant from "../text/participant.en.json";
+import type reasons from "../text/reasons.en.json";
 import type room from "../text/room.en.json";
 
 type Key =
@@ -16,6 +17,7 @@ type Key =
   | keyof typeof map
   | keyof typeof notes
   | keyof typeof own
+  | keyof typeof reasons
   | keyof typeof room;
 
 /** All the phone's words, in the page's language: for the parts that come with them (`fetching.ts`). */

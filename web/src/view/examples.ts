@@ -45,6 +45,7 @@ export const A_STATEMENT: StatementView = {
   into: null,
   ban: null,
   flags: [],
+  because: null,
 };
 
 interface MapWish {

@@ -229,7 +229,7 @@ describe("one's own", () => {
   const JOINED: FromServer = { kind: "you", participant: "mz", mode: "in-room", venue: "mumbai" };
 
   test("votes and statements are known by statement", () => {
-    const mine = { id: "s1", prompt: "p1", text: "Mine", standing: "waiting", reason: "" } as const;
+    const mine = { id: "s1", prompt: "p1", text: "Mine", standing: "waiting", reason: "", because: null } as const;
     const view = after({ ...JOINED, statements: [mine] }, { kind: "fate", statement: { ...mine, standing: "shown" } });
 
     expect(view.you.mode).toBe("in-room");

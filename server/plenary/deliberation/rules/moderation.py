@@ -69,10 +69,10 @@ def decide_statement(state: Deliberation, command: StatementCommand) -> list[Sta
         case ShowStatement(statement=statement, by=by):
             shown = known_statement(state, statement).standing is Standing.SHOWN
             return [] if shown else [StatementShown(statement, by)]
-        case RejectStatement(statement=statement, reason=reason, by=by):
+        case RejectStatement(statement=statement, reason=reason, by=by, because=because):
             reason = clean(reason, REASON_LIMIT) if reason.strip() else ""
             rejected = known_statement(state, statement).standing is Standing.REJECTED
-            return [] if rejected else [StatementRejected(statement, reason, by)]
+            return [] if rejected else [StatementRejected(statement, reason, by, because)]
         case MergeStatement():
             return _merge(state, command)
         case RewordStatement():

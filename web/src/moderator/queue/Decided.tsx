@@ -36,6 +36,7 @@ export const Decided = ({ desk, decisions, statements, standing, isSearched }: P
               {statement.origin === "seed" && ` · ${t("origin.seed")}`}
               {wordings(statement) > 0 && ` · ${t("queue.wordings", { n: wordings(statement) })}`}
               {statement.into !== null && ` · ${t("queue.wording-of", { text: isolated(known.get(statement.into)?.text ?? "…") })}`}
+              {statement.because && ` · ${t(`reason.${statement.because}`)}`}
               {statement.reason !== "" && (
                 <>
                   {" · "}
@@ -52,7 +53,7 @@ export const Decided = ({ desk, decisions, statements, standing, isSearched }: P
               <Button
                 rank="quiet"
                 disabled={disabled}
-                onClick={() => (standing === "shown" ? decisions.reject("", statement) : decisions.show(statement))}
+                onClick={() => (standing === "shown" ? decisions.reject({}, statement) : decisions.show(statement))}
               >
                 {t(standing === "shown" ? "queue.reject" : "queue.show")}
               </Button>

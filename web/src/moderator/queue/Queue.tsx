@@ -12,7 +12,6 @@ import { useShortcuts } from "../shortcuts";
 import { similarTo } from "./Similar";
 import { useCurrent } from "./use-current";
 import { WaitingStatement } from "./WaitingStatement";
-import { reasonIn } from "../words";
 
 const TABS: readonly Standing[] = ["waiting", "shown", "merged", "rejected"];
 
@@ -68,7 +67,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
     j: () => move(1),
     k: () => move(-1),
     s: onCurrent((one) => decisions.show(one)),
-    r: onCurrent((one) => decisions.reject("", one)),
+    r: onCurrent((one) => decisions.reject({}, one)),
     m: onCurrent((one) => mergeInto && decisions.merge(one, mergeInto)),
     e: onCurrent((one) => mend(one.id)),
     x: onCurrent((one) => toggle(one.id)),
@@ -77,7 +76,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
     ...Object.fromEntries(
       REASONS.map((reason, index) => [
         String(index + 1),
-        onCurrent((one) => decisions.reject(reasonIn(event?.language, reason), one)),
+        onCurrent((one) => decisions.reject({ because: reason }, one)),
       ]),
     ),
   });
@@ -128,9 +127,8 @@ export const Queue = ({ desk }: { desk: Desk }) => {
               selected={selected.length}
               all={waiting.length}
               disabled={!desk.isLive.value}
-              language={event?.language}
               onShow={() => decisions.show(...selected)}
-              onReject={(reason) => decisions.reject(reason, ...selected)}
+              onReject={(why) => decisions.reject(why, ...selected)}
               onSelect={(every) => pick(new Set(every ? waiting.map((one) => one.id) : []))}
             />
           )}
@@ -146,15 +144,14 @@ export const Queue = ({ desk }: { desk: Desk }) => {
                 isMending={mending === one.id}
                 claimed={claimedBy(one.id)}
                 similar={one.id === current ? similar : []}
-                language={event?.language}
                 onPoint={() => point(one.id)}
                 onShow={() => {
                   hold(one.id);
                   decisions.show(one);
                 }}
-                onReject={(reason) => {
+                onReject={(why) => {
                   hold(one.id);
-                  decisions.reject(reason, one);
+                  decisions.reject(why, one);
                 }}
                 onMerge={(into) => {
                   hold(one.id);

@@ -6,10 +6,9 @@ import type { PromptView, StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 import { Ban } from "./Ban";
 import { ClaimedBy, type Claimed } from "./Claimed";
-import { REASONS } from "./decisions";
+import { REASONS, type Why } from "./decisions";
 import { Mend } from "./Mend";
 import { Similar } from "./Similar";
-import { reasonIn } from "../words";
 
 interface Props {
   desk: Desk;
@@ -22,11 +21,9 @@ interface Props {
   claimed: Claimed | undefined;
   /** The likest statements, while this one is the current. */
   similar: readonly StatementView[];
-  /** The event's: the reason is for its author. */
-  language: string | undefined;
   onPoint: () => void;
   onShow: () => void;
-  onReject: (reason: string) => void;
+  onReject: (why: Why) => void;
   onMerge: (into: StatementView) => void;
   onSelect: () => void;
   onMend: (begin: boolean) => void;
@@ -34,7 +31,7 @@ interface Props {
 }
 
 /** A statement that waits for a decision. */
-export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, similar, language, ...on }: Props) => {
+export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, similar, ...on }: Props) => {
   const isPending = desk.isPending(statement.id);
   const disabled = isPending || !desk.isLive.value;
   // What is under the pointer must not move between its going down and up, or the click is lost: pointing waits for it.
@@ -82,7 +79,7 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
           <Button rank="main" disabled={disabled} onClick={on.onShow}>
             {t("queue.show")}
           </Button>
-          <Button disabled={disabled} onClick={() => on.onReject("")}>
+          <Button disabled={disabled} onClick={() => on.onReject({})}>
             {t("queue.reject")}
           </Button>
           <Button rank="quiet" disabled={disabled} onClick={() => on.onMend(true)}>
@@ -93,20 +90,20 @@ export const WaitingStatement = ({ desk, statement, prompt, isCurrent, claimed, 
         </div>
       )}
       {isCurrent && similar.length > 0 && <Similar similar={similar} disabled={disabled} onMerge={on.onMerge} />}
-      {isCurrent && <Reasons disabled={disabled} language={language} onReject={on.onReject} />}
+      {isCurrent && <Reasons disabled={disabled} onReject={on.onReject} />}
     </li>
   );
 };
 
-type ReasonsProps = Pick<Props, "language" | "onReject"> & { disabled: boolean };
+type ReasonsProps = Pick<Props, "onReject"> & { disabled: boolean };
 
-const Reasons = ({ disabled, language, onReject }: ReasonsProps) => {
+const Reasons = ({ disabled, onReject }: ReasonsProps) => {
   const [other, setOther] = useState<string | undefined>(undefined);
   return (
     <div class="reasons" role="group" aria-label={t("queue.reject-because")}>
       <p aria-hidden="true">{t("queue.reject-because")}</p>
       {REASONS.map((reason) => (
-        <Button key={reason} rank="quiet" disabled={disabled} onClick={() => onReject(reasonIn(language, reason))}>
+        <Button key={reason} rank="quiet" disabled={disabled} onClick={() => onReject({ because: reason })}>
           {t(`reason.${reason}`)}
         </Button>
       ))}
@@ -119,7 +116,7 @@ const Reasons = ({ disabled, language, onReject }: ReasonsProps) => {
           class="reasons__other"
           onSubmit={(event) => {
             event.preventDefault();
-            onReject(other);
+            onReject(other.trim() === "" ? {} : { reason: other });
           }}
         >
           <label>

@@ -1,17 +1,17 @@
 /** Deciding on statements, on one or on several at once, and taking the latest decision back. */
 
-import type { StatementView } from "../../wire/messages";
+import type { Reject, RejectionReason, StatementView } from "../../wire/messages";
 import type { Desk, Outcome } from "../desk-state";
 
-/** Why a statement is not shown. Each has words, which its author reads, and a key on the keyboard. */
-export const REASONS = ["twice", "not-a-statement", "off-topic", "personal-attack"] as const;
+/** Why a statement is not shown. Each has words, which its author reads in their language, and a key on the keyboard. */
+export const REASONS: readonly RejectionReason[] = ["twice", "not-a-statement", "off-topic", "personal-attack"];
 
-export type Reason = (typeof REASONS)[number];
+/** Why a statement is rejected: for one of the reasons, in the moderator's own words, both or neither. */
+export type Why = Pick<Partial<Reject>, "because" | "reason">;
 
 export interface Decisions {
   show(...statements: readonly StatementView[]): void;
-  /** reason: in words, in the event's language; empty for none. */
-  reject(reason: string, ...statements: readonly StatementView[]): void;
+  reject(why: Why, ...statements: readonly StatementView[]): void;
   /** Makes it another wording of one that is shown. */
   merge(statement: StatementView, into: StatementView): void;
   /** Takes back the statement's latest decision, whoever made it. */
@@ -37,10 +37,9 @@ export const decideAt = (desk: Desk): Decisions => {
       const remember = together();
       for (const one of statements) desk.ask({ kind: "show", statement: one.id }, remember(one));
     },
-    reject(reason, ...statements) {
+    reject(why, ...statements) {
       const remember = together();
-      const because = reason === "" ? {} : { reason };
-      for (const one of statements) desk.ask({ kind: "reject", statement: one.id, ...because }, remember(one));
+      for (const one of statements) desk.ask({ kind: "reject", statement: one.id, ...why }, remember(one));
     },
     merge(statement, into) {
       desk.ask({ kind: "merge", statement: statement.id, into: into.id }, together()(statement));

@@ -6,6 +6,7 @@ import map from "../../text/map.en.json";
 import notes from "../../text/notes.en.json";
 import own from "../../text/own.en.json";
 import participant from "../../text/participant.en.json";
+import reasons from "../../text/reasons.en.json";
 import room from "../../text/room.en.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room, ...level };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...reasons, ...room, ...level };

@@ -6,6 +6,7 @@ import map from "../../text/map.hi.json";
 import notes from "../../text/notes.hi.json";
 import own from "../../text/own.hi.json";
 import participant from "../../text/participant.hi.json";
+import reasons from "../../text/reasons.hi.json";
 import room from "../../text/room.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room, ...level };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...reasons, ...room, ...level };

@@ -6,6 +6,7 @@ import map from "../../text/map.pt.json";
 import notes from "../../text/notes.pt.json";
 import own from "../../text/own.pt.json";
 import participant from "../../text/participant.pt.json";
+import reasons from "../../text/reasons.pt.json";
 import room from "../../text/room.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room, ...level };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...reasons, ...room, ...level };

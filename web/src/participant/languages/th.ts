@@ -6,6 +6,7 @@ import map from "../../text/map.th.json";
 import notes from "../../text/notes.th.json";
 import own from "../../text/own.th.json";
 import participant from "../../text/participant.th.json";
+import reasons from "../../text/reasons.th.json";
 import room from "../../text/room.th.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room, ...level };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...reasons, ...room, ...level };

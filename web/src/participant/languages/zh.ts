@@ -6,6 +6,7 @@ import map from "../../text/map.zh.json";
 import notes from "../../text/notes.zh.json";
 import own from "../../text/own.zh.json";
 import participant from "../../text/participant.zh.json";
+import reasons from "../../text/reasons.zh.json";
 import room from "../../text/room.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...room, ...level };
+export const WORDS: Catalogue = { ...common, ...participant, ...later, ...map, ...notes, ...own, ...reasons, ...room, ...level };

@@ -111,7 +111,7 @@ test("a vote can be taken back: it goes from the list, and the statement is aske
 });
 
 describe("my statements and their fate", () => {
-  const mine = { id: "s9", prompt: "p1", text: "Trams at night", reason: "" } as const;
+  const mine = { id: "s9", prompt: "p1", text: "Trams at night", reason: "", because: null } as const;
 
   test("on the phone, with a moderator, shown, not used and why", async () => {
     page = await openLive();
@@ -126,6 +126,11 @@ describe("my statements and their fate", () => {
 
     page.says({ kind: "fate", statement: { ...mine, standing: "rejected", reason: "says two things" } });
     await page.reads("Not used: \u2068says two things\u2069");
+
+    page.says({ kind: "fate", statement: { ...mine, standing: "rejected", because: "twice" } });
+    await page.reads("Not used: said already");
+    page.says({ kind: "fate", statement: { ...mine, standing: "rejected", because: "off-topic", reason: "see number 3" } });
+    await page.reads("Not used: off topic · \u2068see number 3\u2069");
   });
 
   test("with the votes so far, once results are revealed and not before", async () => {

@@ -40,8 +40,10 @@ const VotesSoFar = ({ phone, statement }: { phone: Phone; statement: OwnStatemen
   return tally ? <p class="quiet">{t("vote.tally", { ...tally })}</p> : null;
 };
 
-const fateOf = ({ standing, reason }: OwnStatement): string =>
-  standing === "rejected" && reason !== "" ? t("fate.rejected-why", { reason: isolated(reason) }) : t(`fate.${standing}`);
+const fateOf = ({ standing, because, reason }: OwnStatement): string => {
+  const why = [because && t(`reason.${because}`), reason && isolated(reason)].filter(Boolean).join(" · ");
+  return standing === "rejected" && why !== "" ? t("fate.rejected-why", { reason: why }) : t(`fate.${standing}`);
+};
 
 const OnItsWay = ({ item: { request, state }, phone }: { item: Item; phone: Phone }) => {
   if (request.kind !== "submit") return null;

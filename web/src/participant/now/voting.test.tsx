@@ -119,7 +119,7 @@ test("one's own statements are not put to oneself", async () => {
   page = await openLive();
   page.says({
     kind: "fate",
-    statement: { id: "s2", prompt: "p1", text: "Statement 2", standing: "shown", reason: "" },
+    statement: { id: "s2", prompt: "p1", text: "Statement 2", standing: "shown", reason: "", because: null },
   });
 
   await page.reads("0 of 2");

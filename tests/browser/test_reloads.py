@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
 from tests.browser.conftest import PHONE
@@ -31,11 +31,22 @@ HELD = """([statement, choice]) => {
 }"""
 
 
+# How many requests wait in the phone's store. Stores serve in turn: whatever was being written then is written now.
+WAITING = """() => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('plenary', 1);
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+        const asked = opening.result.transaction('requests').objectStore('requests').count();
+        asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+    };
+})"""
+
+
 class Phone:
     """One device and its owner.
 
     told: by statement, the last choice that the page has said it holds.
-    acts: how often something was pressed that may cast a vote.
+    acts: how often something was pressed that may cast a vote.   taken_back: how often one was undone altogether.
     """
 
     def __init__(self, context: BrowserContext, address: str, dice: random.Random) -> None:
@@ -45,17 +56,24 @@ class Phone:
         self.page = self._opened()
         self.told: dict[str, str] = {}
         self.acts = 0
+        self.taken_back = 0
         self.faults: Counter[str] = Counter()
         self.to_come: list[Callable[[], None]] = []
 
     def vote(self) -> None:
-        """Vote on the card, or change the last vote, and read that the page holds it."""
+        """Vote on the card, change the last vote or take it back, and read that the page holds it."""
         last = self.page.locator(".last-vote")
         if last.count() and self.dice.random() < 0.4:
             statement = str(last.get_attribute("data-statement"))
-            self.acts += 1  # undoing a change casts the vote before it again
+            self.acts += 1  # undoing a change casts the vote before it again, and undoing a first vote takes it back
             last.get_by_role("button", name="Undo").or_(last.get_by_role("button", name="Change")).click()
             expect(self.page.locator(".card")).to_have_attribute("data-statement", statement)
+            if self.page.locator(".card [aria-pressed=true]").count() == 0:
+                del self.told[statement]
+                self.taken_back += 1
+                self.page.evaluate(WAITING)
+                if self.dice.random() < 0.5:
+                    return  # and whatever befalls the page now, it stays so
         card = self.page.locator(".card")
         statement = str(card.get_attribute("data-statement"))
         name, choice = self.dice.choice(list(CHOICES.items()))
@@ -100,6 +118,10 @@ class Phone:
     def settle(self) -> None:
         """Returns once the page says that everything is counted."""
         expect(self.page.get_by_text("Live", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        deadline = time.monotonic() + PATIENCE_MS / 1_000
+        while self.page.evaluate(WAITING) > 0:
+            assert time.monotonic() < deadline, "something has had no answer"
+            time.sleep(0.05)
         self.page.get_by_role("navigation").get_by_role("link", name="Me").click()
         votes = self.page.locator(".own-votes li")
         expect(votes).to_have_count(len(self.told), timeout=PATIENCE_MS)
@@ -111,13 +133,13 @@ class Phone:
         return page
 
 
-async def _votes_in_log(data: Path, code: str) -> list[VoteCast]:
+async def _words_in_log(data: Path, code: str) -> list[VoteCast | VoteWithdrawn]:
     store = SqliteStore(data)
     try:
         records = await store.since(EventCode(code), 0, 1_000_000)
     finally:
         await store.close()
-    return [record.fact for record in records if isinstance(record.fact, VoteCast)]
+    return [record.fact for record in records if isinstance(record.fact, VoteCast | VoteWithdrawn)]
 
 
 @pytest.fixture
@@ -145,16 +167,17 @@ def test_no_vote_is_lost_or_doubled_whatever_happens_to_the_page(server_alone: S
     server_alone.stop()
 
     with ThreadPoolExecutor(1) as thread:
-        votes = thread.submit(asyncio.run, _votes_in_log(server_alone.data, links.code)).result()
+        said = thread.submit(asyncio.run, _words_in_log(server_alone.data, links.code)).result()
 
-    last: dict[str, VoteCast] = {}
-    for vote in votes:
-        before = last.get(vote.statement)
-        if before is None or before.operation < vote.operation:
-            last[vote.statement] = vote
-    found = {statement: vote.choice.value for statement, vote in last.items()}
-    print(f"\nseed {seed}: {phone.acts} acts, {len(votes)} in the log, faults {dict(phone.faults)}")
+    last: dict[str, VoteCast | VoteWithdrawn] = {}
+    for word in said:
+        before = last.get(word.statement)
+        if before is None or before.operation < word.operation:
+            last[word.statement] = word
+    found = {one: word.choice.value for one, word in last.items() if isinstance(word, VoteCast)}
+    back = phone.taken_back
+    print(f"\nseed {seed}: {phone.acts} acts, {back} back, {len(said)} in the log, faults {dict(phone.faults)}")
     assert sum(phone.faults.values()) == ROUNDS
     assert len(phone.faults) == 4, "each kind of fault has happened"
     assert found == phone.told
-    assert len({vote.operation for vote in votes}) == len(votes) <= phone.acts
+    assert len({word.operation for word in said}) == len(said) <= phone.acts

@@ -126,7 +126,6 @@ class Minutes:
         ]
         return bool(said) and isinstance(said[-1], ListWord)
 
-    def is_behind(self, said: list[Join] | list[CastVote], operation: Operation) -> bool:
     def is_behind(self, said: list[Join] | list[CastVote | WithdrawVote], operation: Operation) -> bool:
         return any(
             (one.operation.counter, one.operation.device) >= (operation.counter, operation.device)

@@ -18,7 +18,7 @@ from plenary.deliberation.commands import (
     UndoDecision,
 )
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import Fact
+from plenary.deliberation.facts import Fact, StatementRejected
 from plenary.deliberation.refusals import (
     DecisionSuperseded,
     GrantUnknown,
@@ -36,7 +36,16 @@ from plenary.deliberation.refusals import (
 from plenary.deliberation.rules.moderation import REASON_LIMIT, SEED_LIMIT
 from plenary.deliberation.rules.programme import PROMPT_LIMIT
 from plenary.deliberation.rules.stage import SCENES_WITH_PROMPT
-from plenary.deliberation.vocabulary import PromptId, Role, Scene, Stage, StatementId, Switches
+from plenary.deliberation.views import own_statements
+from plenary.deliberation.vocabulary import (
+    PromptId,
+    RejectionReason,
+    Role,
+    Scene,
+    Stage,
+    StatementId,
+    Switches,
+)
 from tests.hall import (
     CITY,
     DESK,

@@ -8,7 +8,7 @@ from typing import Final
 from plenary.deliberation.views import EventView
 from plenary.deliberation.vocabulary import Level
 from plenary.pages.languages import direction
-from plenary.pages.plain_html import Words
+from plenary.pages.plain_html import Words, isolated
 
 FRAGMENT_SCRIPT: Final = (
     'const field=document.querySelector("[data-fragment]"),take=()=>{const shown=location.hash.slice(1);'
@@ -93,7 +93,7 @@ def _step(shown: Shown, words: Words) -> str:
                 "take", shown, _hidden_ticket(words), words("prove.confirm")
             )
         case Step.LEAVE:
-            where = words("prove.sign-in-what", provider=shown.provider)
+            where = words("prove.sign-in-what", provider=isolated(shown.provider))
             link = f'<a class="button button--main" href="{escape(shown.token)}">{words("prove.sign-in")}</a>'
             return f"<p>{where}</p>\n<p>{link}</p>\n"
         case Step.SIGNED_IN:
@@ -120,7 +120,7 @@ def _ask(shown: Shown, words: Words) -> str:
             )
             form = _form("email", shown, field, words("prove.send"))
         else:
-            where = f"<p>{words('prove.sign-in-what', provider=shown.provider)}</p>" if shown.provider else ""
+            where = f"<p>{words('prove.sign-in-what', provider=isolated(shown.provider))}</p>" if shown.provider else ""
             form = _form("sign-in", shown, where, words("prove.sign-in"))
         # Whoever has lost a device has its code.
         form += _form("take", shown, _ticket_field(words), words("prove.confirm"), "plain")

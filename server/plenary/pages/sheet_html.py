@@ -10,7 +10,7 @@ import segno
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.seating import Ticket, grouped
 from plenary.pages.languages import direction
-from plenary.pages.plain_html import Words
+from plenary.pages.plain_html import Words, isolated
 
 STYLE: Final = """
 :root{color-scheme:light;font-family:system-ui,sans-serif;line-height:1.35}
@@ -35,7 +35,7 @@ PRINT_SCRIPT: Final = 'document.getElementById("print").addEventListener("click"
 def sheet(tickets: Sequence[Ticket], base: str, code: EventCode, title: str, words: Words) -> str:
     """The whole document."""
     cards = "".join(_card(ticket, base, code, title, words) for ticket in tickets)
-    heading = words("prove.sheet", title=title)
+    heading = words("prove.sheet", title=isolated(title))
     return (
         f'<!doctype html>\n<html lang="{words.language}" dir="{direction(words.language)}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
 
+import { isolated } from "../text/isolated";
 import { announce } from "../ui/announcer/Announcer";
 import type { Phase, PromptView } from "../wire/messages";
 import type { Phone } from "./phone";
@@ -43,6 +44,6 @@ export const watch = (phone: Phone): (() => void) => {
 
 const tellOf = ({ id, phase, text }: PromptView, before: Phase | undefined): void => {
   if (phase === before) return;
-  if (phase === "open") announce(t("prompt.opened", { text }), id);
-  if (phase === "closed" && before === "open") announce(t("prompt.closed", { text }), id);
+  if (phase === "open") announce(t("prompt.opened", { text: isolated(text) }), id);
+  if (phase === "closed" && before === "open") announce(t("prompt.closed", { text: isolated(text) }), id);
 };

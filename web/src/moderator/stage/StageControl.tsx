@@ -1,4 +1,5 @@
 import { t } from "../../text";
+import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import { Screen } from "../../ui/scenes/Screen";
 import { PINNABLE, showing, type JoinAddress } from "../../ui/scenes/showing";
@@ -73,7 +74,7 @@ export const StageControl = ({ desk, join, code }: Props) => {
         >
           {staged.map((prompt) => (
             <option key={prompt.id} value={prompt.id}>
-              {`${prompt.number}. ${prompt.text}`}
+              {`${prompt.number}. ${isolated(prompt.text)}`}
             </option>
           ))}
         </select>
@@ -91,7 +92,7 @@ export const StageControl = ({ desk, join, code }: Props) => {
           <option value="">{t("stage.choose-statement")}</option>
           {shown.map((statement) => (
             <option key={statement.id} value={statement.id}>
-              {`${statement.number}. ${statement.text}`}
+              {`${statement.number}. ${isolated(statement.text)}`}
             </option>
           ))}
         </select>

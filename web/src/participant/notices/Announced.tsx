@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 
+import { isolated } from "../../text/isolated";
 import { announce } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import { serverNow_ms } from "../clock";
@@ -12,7 +13,7 @@ export const Announced = ({ phone }: { phone: Phone }) => {
   const isOver = said === undefined || (said.until_ms !== null && said.until_ms < serverNow_ms(phone));
   const isRead = phone.noted.value.has(said?.id ?? "");
   useEffect(() => {
-    if (said && !isOver && !isRead) announce(`${t("notice.moderators")}: ${said.text}`, "moderators");
+    if (said && !isOver && !isRead) announce(`${t("notice.moderators")}: ${isolated(said.text)}`, "moderators");
   }, [said?.id]);
   if (isOver || isRead) return null;
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { nameOf } from "../../text";
+import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
 import { EmptyState } from "../../ui/empty/EmptyState";
@@ -115,7 +116,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 const Translated = ({ statement }: { statement: StatementView }) => {
   const translation = translationOf(statement);
   if (translation === undefined) return null;
-  const from = { language: nameOf(statement.language) };
+  const from = { language: isolated(nameOf(statement.language)) };
   return (
     <p class="card__translated">
       {t(translation.by_service ? "card.translated-by-program" : "card.translated", from)}{" "}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { language, nameOf } from "../../text";
+import { isolated } from "../../text/isolated";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import { alike as alikeTo, muchAlike } from "../../view/likeness";
@@ -48,7 +49,7 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
     return alikeTo(settled, others, 1, muchAlike(settled))[0]?.item;
   }, [settled, phone.view.value.statements]);
   useEffect(() => {
-    if (alike) answer(`${t("write.like")} ${alike.text}`);
+    if (alike) answer(`${t("write.like")} ${isolated(alike.text)}`);
   }, [alike?.id]);
   const voteOn = ({ id }: StatementView) => {
     write("");

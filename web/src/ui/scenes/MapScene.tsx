@@ -1,4 +1,5 @@
 import { language, t } from "../../text";
+import { isolated } from "../../text/isolated";
 import type { MapState } from "../../view/maps";
 import { reasonFor } from "../../view/notes";
 import { GroupMark } from "../map/GroupMark";
@@ -23,7 +24,7 @@ export const MapScene = ({ showing: { prompt, map, statements, slowly } }: { sho
     ) : (
       <div class="scene-map__body">
         <div class="scene-map__map">
-          <OpinionMap map={map} slowly={slowly} label={t("map.label", { prompt: prompt?.text ?? "" })} />
+          <OpinionMap map={map} slowly={slowly} label={t("map.label", { prompt: isolated(prompt?.text ?? "") })} />
         </div>
         <Legend map={map} />
         <Happenings map={map} />

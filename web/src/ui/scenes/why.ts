@@ -1,11 +1,12 @@
 import { t } from "../../text";
+import { isolated } from "../../text/isolated";
 import type { Reason, Venue } from "../../wire/messages";
 
 /** Why a statement deserves discussion, in one line. */
 export const reasonInWords = ({ code, share, venue }: Reason, venues: readonly Venue[]): string =>
   t(`why.${code}`, {
     share: Math.round(share * 100),
-    venue: venueName(venue, venues),
+    venue: isolated(venueName(venue, venues)),
   });
 
 /** What a side of a comparison between venues is called: those far away are one, too. */

@@ -1,7 +1,8 @@
 """The exact state of an analysis: the last vote of everybody on everything, and the sums over pairs of statements.
 
 All of it is whole numbers, and all follows from the set of votes, withdrawals and bans: neither the order in which they
-came nor how they were batched changes a bit of it. A vote costs a few bytes; a map asks for no more than a merge of what is new.
+came nor how they were batched changes a bit of it. A vote costs a few bytes; a map asks for no more than a merge of
+what is new.
 """
 
 import json
@@ -225,7 +226,8 @@ class VoteLedger:
         ledger._stamps.restore(ledger._table, counter, device)
         ledger._banned = set(names["banned"])
         ledger.withdraw(
-            Withdrawal(who, what, (counter, device)) for who, what, counter, device in names.get("withdrawn", ())
+            Withdrawal(who, what, (counter, device))
+            for who, what, counter, device in names.get("withdrawn", ())
         )
         return ledger
 
@@ -298,7 +300,8 @@ class VoteLedger:
         statement = (cells & ((1 << STATEMENT_BITS) - 1)).astype(np.int32)
         row = self._people.place[person].astype(np.int64)
         at, is_there = self._table.find(row, self._statements.place[statement])
-        out = is_there & self._are_withdrawn(cells, *self._stamps.of(person, statement))
+        row, at = row[is_there], at[is_there]
+        out = self._are_withdrawn(cells[is_there], *self._stamps.of(person[is_there], statement[is_there]))
         row, at = row[out], at[out]
         if not len(at):
             return

@@ -78,7 +78,9 @@ def last_words(steps):
                 words[cell] = max(word, words.get(cell, word))
         elif step in ("ban", "unban"):
             (banned.add if step == "ban" else banned.discard)(what)
-    counted = {cell: value for cell, (_, value) in words.items() if cell[0] not in banned and value != nothing}
+    counted = {
+        cell: value for cell, (_, value) in words.items() if cell[0] not in banned and value != nothing
+    }
     return counted, banned
 
 

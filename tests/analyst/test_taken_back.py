@@ -1,4 +1,4 @@
-"""Votes taken back: whoever counts them, from the live map to the files, counts what is left, in whatever order it came."""
+"""Votes taken back: all who count, from the live map to the files, count what is left, in whatever order it came."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plenary.archive.exporting import Discussions
 from plenary.archive.tallying import Tallies
 from plenary.deliberation.facts import BallotFact, StatementMerged, VoteCast, VoteWithdrawn
-from plenary.deliberation.opinion import CENTRE, NO_GROUP, NOBODY
+from plenary.deliberation.opinion import CENTRE, NO_GROUP, VACANT
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Operation, ParticipantId, StatementId
 from plenary.mapping.event_analysis import EventAnalysis
@@ -45,7 +45,9 @@ def standing(acts: Sequence[Word]) -> dict[Cell, VoteCast]:
     return {cell: word for cell, word in last.items() if isinstance(word, VoteCast)}
 
 
-def on_cards(votes: Mapping[Cell, VoteCast], card_of: Mapping[StatementId, StatementId]) -> dict[Cell, Choice]:
+def on_cards(
+    votes: Mapping[Cell, VoteCast], card_of: Mapping[StatementId, StatementId]
+) -> dict[Cell, Choice]:
     """The latest vote of each person on any wording of each card."""
     in_order = sorted(votes.values(), key=lambda one: one.operation)
     return {(one.participant, card_of[one.statement]): one.choice for one in in_order}
@@ -121,12 +123,12 @@ async def test_whoever_takes_back_all_they_said_has_no_dot_until_they_vote_again
     await assembly.two_camps()
     await assembly.turn()
     before = await assembly.latest()
-    assert spots(before.map.dots)[before.dot_of[ParticipantId("ada")]][2] != NOBODY
+    assert spots(before.map.dots)[before.dot_of[ParticipantId("ada")]][2] != VACANT
 
     await assembly.ballots(back("ada", "a", 1_000))
     await assembly.turn()
     without = await assembly.latest()
-    assert spots(without.map.dots)[without.dot_of[ParticipantId("ada")]] == (CENTRE, CENTRE, NOBODY)
+    assert spots(without.map.dots)[without.dot_of[ParticipantId("ada")]] == (CENTRE, CENTRE, VACANT)
     assert len(without.map.dots.groups) == len(before.map.dots.groups)
     assert without.map.votes == before.map.votes - 1
 

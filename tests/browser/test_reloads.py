@@ -65,7 +65,8 @@ class Phone:
         last = self.page.locator(".last-vote")
         if last.count() and self.dice.random() < 0.4:
             statement = str(last.get_attribute("data-statement"))
-            self.acts += 1  # undoing a change casts the vote before it again, and undoing a first vote takes it back
+            # Undoing a change casts the vote before it again, and undoing a first vote takes it back.
+            self.acts += 1
             last.get_by_role("button", name="Undo").or_(last.get_by_role("button", name="Change")).click()
             expect(self.page.locator(".card")).to_have_attribute("data-statement", statement)
             if self.page.locator(".card [aria-pressed=true]").count() == 0:
@@ -176,7 +177,9 @@ def test_no_vote_is_lost_or_doubled_whatever_happens_to_the_page(server_alone: S
             last[word.statement] = word
     found = {one: word.choice.value for one, word in last.items() if isinstance(word, VoteCast)}
     back = phone.taken_back
-    print(f"\nseed {seed}: {phone.acts} acts, {back} back, {len(said)} in the log, faults {dict(phone.faults)}")
+    print(
+        f"\nseed {seed}: {phone.acts} acts, {back} back, {len(said)} in the log, faults {dict(phone.faults)}"
+    )
     assert sum(phone.faults.values()) == ROUNDS
     assert len(phone.faults) == 4, "each kind of fault has happened"
     assert found == phone.told

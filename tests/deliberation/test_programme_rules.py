@@ -47,6 +47,7 @@ from plenary.deliberation.vocabulary import (
     Switches,
 )
 from tests.hall import (
+    ADA,
     CITY,
     DESK,
     ENGLISH,

@@ -36,6 +36,7 @@ from tests.hall import (
     staged,
     submitted,
     switched,
+    taken_back,
     undone,
     voted,
 )
@@ -62,7 +63,8 @@ def one_act_once(facts: list[BallotFact]) -> list[BallotFact]:
     return list(acts.values())
 
 
-ballots = st.lists(st.one_of(joins, votes), max_size=12).map(one_act_once)
+withdrawals = st.builds(taken_back, people, st.sampled_from([TRAM, PARK]), counter=counters, device=devices)
+ballots = st.lists(st.one_of(joins, votes, withdrawals), max_size=12).map(one_act_once)
 
 
 def test_an_empty_deliberation_is_before_its_event():

@@ -239,7 +239,8 @@ async def test_a_join_that_was_lost_is_said_again_before_the_votes():
 async def test_whatever_is_lost_every_acknowledged_vote_is_back_from_the_phones(
     round_: int, monkeypatch: pytest.MonkeyPatch
 ):
-    """At random: votes, changes of mind, votes taken back, closes and openings; then tails are lost while no hub lives that knew."""
+    """At random: votes, cast, changed and taken back, closes and openings; then tails are lost while no hub lives that
+    knew."""
     monkeypatch.setattr(hubs, "COMPARE_EVERY_S", 0.01)
     seed = random.SystemRandom().randrange(10**9)
     print(f"seed {seed}")

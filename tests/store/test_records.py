@@ -50,6 +50,8 @@ GOLDEN_KINDS = {
     "participant-joined",
     "vote-cast",
     "vote-withdrawn",
+    "word-listed",
+    "word-unlisted",
 }
 GOLDEN_VOTE = (
     b'{"choice":"agree","operation":{"counter":2,"device":"phone"},"participant":"ada","statement":"tram"}'

@@ -13,7 +13,15 @@ from plenary.archive.conversation import Conversation, FiledStatement, FiledVote
 from plenary.archive.report.privacy import MARK, K, told_answers
 from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast, VoteWithdrawn
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, GrantId, Operation, ParticipantId, PromptId, Standing, StatementId
+from plenary.deliberation.vocabulary import (
+    Choice,
+    GrantId,
+    Operation,
+    ParticipantId,
+    PromptId,
+    Standing,
+    StatementId,
+)
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 CHOICE_OF: Final = {mark: choice for choice, mark in MARK.items()}
@@ -107,9 +115,7 @@ class Discussions:
             ]
             statements = [self._filed(one) for one in there]
             # Files know no vote that was taken back, so it is not in them.
-            stand = [
-                one for one in self._votes.get(prompt.id, []) if not self._is_taken_back(one[1])
-            ]
+            stand = [one for one in self._votes.get(prompt.id, []) if not self._is_taken_back(one[1])]
             votes = list(_in_order(stand))
             topic = event.title if len(self._state.prompts) == 1 else prompt.text
             shown = {

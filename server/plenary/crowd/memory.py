@@ -18,7 +18,9 @@ class Memory:
         match request:
             case Join(op=op) if self.joined is None or op > self.joined.op:
                 self.joined = request
-            case Vote(op=op, statement=statement) | WithdrawVote(op=op, statement=statement) if answer.receipt:
+            case Vote(op=op, statement=statement) | WithdrawVote(op=op, statement=statement) if (
+                answer.receipt
+            ):
                 held = self.said.get(statement)
                 if held is None or op > held.op:
                     self.said[statement] = msgspec.structs.replace(request, receipt=answer.receipt)

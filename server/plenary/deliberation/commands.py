@@ -58,10 +58,7 @@ class CastVote:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawVote:
-    """Take back one's vote on a statement, as if it had never been cast.
-
-    was_counted: a receipt of ours says that this very withdrawal has been counted before; it is offered again.
-    """
+    """Take back one's vote on a statement, as if it had never been cast. was_counted: as of `CastVote`."""
 
     participant: ParticipantId
     statement: StatementId
@@ -79,10 +76,8 @@ class PaperVote:
 
 @dataclass(frozen=True, slots=True)
 class EnterBallot:
-    """Enter somebody's paper ballot. `participant` is made from the number on the paper by the caller.
-
-    again: the ballot may be one that was entered before, and is then corrected.
-    """
+    """Enter somebody's paper ballot. `participant` is made from the number on the paper by the caller; `again`: it may
+    be one that was entered before, and is then corrected."""
 
     participant: ParticipantId
     venue: VenueId | None

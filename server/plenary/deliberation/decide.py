@@ -22,8 +22,8 @@ from plenary.deliberation.commands import (
     SetStage,
     StatementCommand,
     SubmitStatement,
-    WordCommand,
     WithdrawVote,
+    WordCommand,
 )
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.refusals import EventArchived

@@ -163,8 +163,8 @@ class Ballot:
     @property
     def highest_counter(self) -> int:
         """The highest operation counter used on this ballot; 0 where there is none."""
-        words = (*self.votes.values(), *self.withdrawn.values())
-        operations: list[Operation] = [word.operation for word in words]
+        operations: list[Operation] = [vote.operation for vote in self.votes.values()]
+        operations += [word.operation for word in self.withdrawn.values()]
         if self.joined is not None:
             operations.append(self.joined.operation)
         return max((operation.counter for operation in operations), default=0)

@@ -185,7 +185,7 @@ class StatementShown:
 
 @dataclass(frozen=True, slots=True)
 class StatementRejected:
-    """Not to be shown. reason: in the moderator's own words, if any.   because: what its author reads in their language."""
+    """Not to be shown: `because` has words in every language, `reason` is in the moderator's own."""
 
     statement: StatementId
     reason: str
@@ -350,10 +350,7 @@ class VoteCast:
 
 @dataclass(frozen=True, slots=True)
 class VoteWithdrawn:
-    """The participant has taken back their vote on the statement: it counts as if it had never been cast.
-
-    Only a vote with a higher operation counts there afterwards, whenever the others come in.
-    """
+    """The vote is taken back: none counts there but one with a higher operation, whenever the others come in."""
 
     participant: ParticipantId
     statement: StatementId

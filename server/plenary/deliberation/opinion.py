@@ -13,7 +13,7 @@ from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 NO_GROUP = 255
 """In `Dots.groups`: this person is in no opinion group (yet)."""
 
-NOBODY = 254
+VACANT = 254
 """In `Dots.groups`: the dot of somebody who has taken back all their votes: not to be drawn, nor counted."""
 
 CENTRE = 32_768
@@ -25,7 +25,7 @@ class Dots:
     """Where people stand, one dot each, packed for the wire.
 
     places: x and y of each dot, two little-endian unsigned 16-bit numbers; 32,768 is the middle of the map.
-    groups: for each dot one byte, the place of its opinion group in the map's list, NO_GROUP or NOBODY.
+    groups: for each dot one byte, the place of its opinion group in the map's list, NO_GROUP or VACANT.
     """
 
     places: bytes

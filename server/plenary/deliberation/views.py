@@ -101,8 +101,8 @@ class StatementView:
     """A statement as an audience sees it. Nobody sees who wrote it.
 
     into: the statement on whose card this one is another wording; None where it has its own.
-    `decisions` counts moderation's decisions so far; `because` and `reason` are the latest one's, `ban` why its author is banned
-    over it (None: they are not), `flags` what to look at twice while it waits: moderators only.
+    `decisions` counts moderation's decisions so far; `because` and `reason` are the latest one's, `ban` why its author
+    is banned over it (None: they are not), `flags` what to look at twice while it waits: moderators only.
     """
 
     id: StatementId

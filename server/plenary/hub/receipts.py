@@ -1,7 +1,7 @@
 """Receipts: what a phone holds to prove that a word of its own was counted, should the store ever lose it.
 
-A word is a vote, or that it was taken back. A receipt is a message authentication code over it as it was asked, with a key that the hubs share. It says
-nothing to anybody else, and opens nothing but the way back in for that one word.
+A word is a vote, or that it was taken back. A receipt is a message authentication code over it as it was asked, with a
+key that the hubs share. It says nothing to anybody else, and opens nothing but the way back in for that one word.
 """
 
 import base64

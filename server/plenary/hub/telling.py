@@ -10,7 +10,7 @@ from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
 from plenary.deliberation.opinion import (
     NO_GROUP,
-    NOBODY,
+    VACANT,
     Dots,
     MovedDots,
     OpinionMap,
@@ -127,7 +127,7 @@ def _has_lost(before: OpinionMap, now: OpinionMap) -> bool:
 def own_dot(posting: Posting, participant: ParticipantId) -> told.Dot | None:
     """Which dot is the participant's and how sure its place is; None for whoever has no vote under the prompt."""
     dot = posting.dot_of.get(participant)
-    if dot is None or posting.map.dots.groups[dot] == NOBODY:
+    if dot is None or posting.map.dots.groups[dot] == VACANT:
         return None
     prompt, groups = posting.map.prompt, posting.map.groups
     sure = sureness_of(dot, posting.sureness)

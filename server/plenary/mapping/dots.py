@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import plenary_analysis as analysis
-from plenary.deliberation.opinion import CENTRE, NO_GROUP, NOBODY, Dots, MovedDots
+from plenary.deliberation.opinion import CENTRE, NO_GROUP, VACANT, Dots, MovedDots
 from plenary.deliberation.vocabulary import ParticipantId
 
 MOVED_FROM: Final = 328
@@ -26,7 +26,7 @@ Spot = tuple[int, int, int]
 """x, y and group of a dot."""
 
 NOWHERE: Final[Spot] = (CENTRE, CENTRE, NO_GROUP)
-VACANT: Final[Spot] = (CENTRE, CENTRE, NOBODY)
+LEFT: Final[Spot] = (CENTRE, CENTRE, VACANT)
 """Whose it was has taken back all their votes; it is theirs again as soon as they vote."""
 
 
@@ -66,7 +66,7 @@ class DotBoard:
         the difference are exactly these.
         """
         self._span = fitting_span(self._span, float(abs(found.positions).max(initial=0.0)))
-        now = [VACANT] * len(self._dot_of)
+        now = [LEFT] * len(self._dot_of)
         for name in found.participants:
             now[self._dot_of[ParticipantId(name)]] = NOWHERE
         if self._span > 0:

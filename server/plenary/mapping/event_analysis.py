@@ -25,7 +25,6 @@ from plenary.deliberation.vocabulary import Operation, ParticipantId, Phase, Pro
 from plenary.mapping.prompt_analysis import PromptAnalysis, TimedVote
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
-
 ABOVE_PHONES: Final = 2**60
 """No phone counts its operations so far."""
 

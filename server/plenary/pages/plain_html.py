@@ -229,7 +229,9 @@ def _fates(own: Iterable[OwnStatement], words: Words) -> Iterable[str]:
         why = [words.text(f"reason.{one.because}")] if one.because else []
         why += [isolated(one.reason)] if one.reason else []
         is_said = one.standing is Standing.REJECTED and why
-        fate = words("fate.rejected-why", reason=" · ".join(why)) if is_said else words(f"fate.{one.standing}")
+        fate = (
+            words("fate.rejected-why", reason=" · ".join(why)) if is_said else words(f"fate.{one.standing}")
+        )
         yield f'<li><p class="voice" dir="auto">{escape(one.text)}</p><p class="quiet">{fate}</p></li>'
 
 

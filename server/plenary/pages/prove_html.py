@@ -120,7 +120,11 @@ def _ask(shown: Shown, words: Words) -> str:
             )
             form = _form("email", shown, field, words("prove.send"))
         else:
-            where = f"<p>{words('prove.sign-in-what', provider=isolated(shown.provider))}</p>" if shown.provider else ""
+            where = (
+                f"<p>{words('prove.sign-in-what', provider=isolated(shown.provider))}</p>"
+                if shown.provider
+                else ""
+            )
             form = _form("sign-in", shown, where, words("prove.sign-in"))
         # Whoever has lost a device has its code.
         form += _form("take", shown, _ticket_field(words), words("prove.confirm"), "plain")

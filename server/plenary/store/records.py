@@ -47,9 +47,9 @@ from plenary.deliberation.facts import (
     StatementTranslated,
     SwitchesSet,
     VoteCast,
+    VoteWithdrawn,
     WordListed,
     WordUnlisted,
-    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import BallotRecord, ProgrammeRecord, RecordDamaged

@@ -69,8 +69,8 @@ class Vote(Message, frozen=True, tag="vote"):
 
 
 class WithdrawVote(Message, frozen=True, tag="withdraw-vote"):
-    """Take one's vote on a statement back: none with a lower `op` counts any more. Allowed where voting is. `receipt`: as
-    a vote's, where `you` has the vote again."""
+    """Take one's vote on a statement back: none with a lower `op` counts any more. Allowed where voting is. `receipt`:
+    as a vote's, where `you` has the vote again."""
 
     op: Counter
     statement: Id
@@ -209,7 +209,8 @@ class Show(Message, frozen=True, tag="show"):
 
 
 class Reject(Message, frozen=True, tag="reject"):
-    """Keep a statement from being shown. Its author reads why: `because` in their language, `reason` as it was written."""
+    """Keep a statement from being shown. Its author reads why: `because` in their own language, `reason` as it was
+    written."""
 
     op: Counter
     statement: Id

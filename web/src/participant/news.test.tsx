@@ -1,6 +1,7 @@
 import { waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { isolated } from "../text/isolated";
 import { changed, newBrowser, openLive, type Page, PROMPT, snapshot } from "./hall";
 
 let page: Page;
@@ -19,19 +20,19 @@ test("what happens by itself is said aloud: prompts that open and close, a link 
 
   page.says(changed(2, { prompts: [PROMPT] }));
   await vi.advanceTimersByTimeAsync(100);
-  expect(said()).toBe(`A prompt has opened: ${PROMPT.text}`);
+  expect(said()).toBe(`A prompt has opened: ${isolated(PROMPT.text)}`);
 
   page.says(changed(3, { prompts: [{ ...PROMPT, phase: "closed" }] }));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(said()).toBe(`A prompt has opened: ${PROMPT.text}`); // one thing at a time
+  expect(said()).toBe(`A prompt has opened: ${isolated(PROMPT.text)}`); // one thing at a time
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(said()).toBe(`The prompt has closed: ${PROMPT.text}`);
+  expect(said()).toBe(`The prompt has closed: ${isolated(PROMPT.text)}`);
 
   await vi.advanceTimersByTimeAsync(15_000);
   page.says({ kind: "pong", now: 0 });
   page.server().end(1006);
   await vi.advanceTimersByTimeAsync(4_900);
-  expect(said()).toBe(`The prompt has closed: ${PROMPT.text}`);
+  expect(said()).toBe(`The prompt has closed: ${isolated(PROMPT.text)}`);
   await vi.advanceTimersByTimeAsync(200);
   expect(said()).toBe("Reconnecting. What you do is kept on this phone.");
 
@@ -51,5 +52,5 @@ test("a prompt that opens as another closes does not displace the word of that, 
   page.says(changed(4, { prompts: [{ ...next, phase: "closed" }, { ...next, id: "p3", text: "And then?" }] }));
   await vi.advanceTimersByTimeAsync(30_000);
 
-  expect(said()).toBe("The prompt has closed: What first? A prompt has opened: And then?");
+  expect(said()).toBe("The prompt has closed: \u2068What first?\u2069 A prompt has opened: \u2068And then?\u2069");
 });

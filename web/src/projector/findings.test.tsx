@@ -12,7 +12,7 @@ describe("what the analysis found is said", () => {
 
   test("why a statement is worth talking about", () => {
     on("discuss");
-    expect(getByText(page, "Cartagena sees it differently")).not.toBeNull();
+    expect(getByText(page, "\u2068Cartagena\u2069 sees it differently")).not.toBeNull();
   });
 
   test("what changed, from where to where and on how many votes", () => {

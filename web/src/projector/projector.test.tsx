@@ -32,7 +32,7 @@ test("the map scene says in words what the picture shows", () => {
 
   const rows = getAllByRole(page, "row").map((row) => [...row.children].map((cell) => cell.textContent?.trim()));
   expect(rows).toContainEqual(["A (disc)", "7", "at the top left", "close together", "B, well apart"]);
-  expect(page.querySelector("figcaption")?.textContent).toBe("Opinion map: How should it be governed?");
+  expect(page.querySelector("figcaption")?.textContent).toBe("Opinion map: \u2068How should it be governed?\u2069");
 });
 
 test("a map on which nobody has a place yet says why", () => {

@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 
 import { has, t } from "../text";
-import { isolated } from "../text/isolated";
 import { answer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
 import { Choices } from "../ui/choices/Choices";
@@ -57,13 +56,13 @@ export const Form = ({ entry, event, statements, series }: Props) => {
         setEntered((before) => [{ ballot, votes: votes.length }, ...before.filter((one) => one.ballot !== ballot)]);
         setAnswers(new Map());
         setNumber(after(ballot));
-        answer(t("steward.saved", { ballot: isolated(ballot) }));
+        answer(t("steward.saved", { ballot }));
         focus(0);
       } else if (outcome.code === "ballot-entered") {
         setTwice(true);
       } else {
         const why = `refused.${outcome.code}`;
-        setTrouble(t("steward.refused", { ballot: isolated(ballot), why: t(has(why) ? why : "refused.other") }));
+        setTrouble(t("steward.refused", { ballot, why: t(has(why) ? why : "refused.other") }));
       }
     });
   };
@@ -159,7 +158,7 @@ export const Form = ({ entry, event, statements, series }: Props) => {
         {trouble !== "" && <p class="ballot__trouble">{trouble}</p>}
         {twice && (
           <div class="ballot__trouble">
-            <p>{t("steward.again", { ballot: isolated(number.trim().toUpperCase()) })}</p>
+            <p>{t("steward.again", { ballot: number.trim().toUpperCase() })}</p>
             <Button disabled={!ready} onClick={() => save(true)}>
               {t("steward.correct")}
             </Button>{" "}

@@ -58,7 +58,7 @@ export interface MapState {
   readonly votes: number;
   /** x and y of each dot; 32,768 is the middle. */
   readonly places: Uint16Array;
-  /** For each dot the place of its group in `groupsList`, NO_GROUP or NOBODY. */
+  /** For each dot the place of its group in `groupsList`, NO_GROUP or VACANT. */
   readonly groups: Uint8Array;
   readonly groupsList: readonly OpinionGroup[];
   readonly findings: MapFindings | undefined;
@@ -78,7 +78,7 @@ export interface MapState {
 export const NO_GROUP = 255;
 
 /** In `MapState.groups`: whoever had this dot has taken all their votes back. */
-export const NOBODY = 254;
+export const VACANT = 254;
 
 export const wholeMap = (message: WholeMap): MapState => ({
   ...rest(message, new Map()),

@@ -21,7 +21,7 @@ import type {
 } from "../wire/messages";
 import { type MapState, movedMap, wholeMap } from "./maps";
 
-export { type MapState, NO_GROUP, NOBODY } from "./maps";
+export { type MapState, NO_GROUP, VACANT } from "./maps";
 
 /** An answer to a statement, and for a pass perhaps why; once it was counted, under which operation. */
 export interface Answer extends Word {
@@ -142,7 +142,8 @@ export const withCounted = (view: View, request: ParticipantRequest, receipt?: s
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
     case "vote":
     case "withdraw-vote": {
-      const votes = new Map(view.you.votes).set(request.statement, { ...answerOf(request), receipt });
+      const word = request.kind === "vote" ? answerOf(request) : { reason: null, op: request.op };
+      const votes = new Map(view.you.votes).set(request.statement, { ...word, receipt });
       return { ...view, you: { ...view.you, votes } };
     }
     case "submit":
@@ -186,7 +187,7 @@ const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to
 });
 
 /** What a vote says, whichever way it came. */
-export const answerOf = <Said extends Partial<Vote | OwnVote>>({ choice, reason = null, op }: Said) => ({ choice: choice as Said["choice"], reason, op });
+export const answerOf = ({ choice, reason = null, op }: Vote | OwnVote): Answer => ({ choice, reason, op });
 
 const own = ({ participant, mode, venue, votes = [], statements = [], unproven }: You, held: Own): Own => ({
   participant,

@@ -52,6 +52,14 @@ export interface Vote {
   receipt?: string;
 }
 
+/** Take one's vote on a statement back: none with a lower `op` counts any more. Allowed where voting is. `receipt`: as a vote's, where `you` has the vote again. */
+export interface WithdrawVote {
+  kind: "withdraw-vote";
+  op: number;
+  statement: string;
+  receipt?: string;
+}
+
 /** Offer a statement of one's own. */
 export interface Submit {
   kind: "submit";
@@ -145,12 +153,15 @@ export interface Show {
   statement: string;
 }
 
-/** Keep a statement from being shown; its author sees the reason. */
+export type RejectionReason = "twice" | "not-a-statement" | "off-topic" | "personal-attack";
+
+/** Keep a statement from being shown. Its author reads why: `because` in their own language, `reason` as it was written. */
 export interface Reject {
   kind: "reject";
   op: number;
   statement: string;
   reason?: string;
+  because?: RejectionReason;
 }
 
 /** Take back decision number `decision` on a statement; refused if another came after it. */
@@ -396,7 +407,7 @@ export interface TranslationView {
 
 export type Flag = "link" | "email" | "phone" | "profanity" | "office" | "listed";
 
-/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far and `reason` is the latest one's, `ban` why its author is banned over it (None: they are not), `flags` what to look at twice while it waits: moderators only. */
+/** A statement as an audience sees it. Nobody sees who wrote it. into: the statement on whose card this one is another wording; None where it has its own. `decisions` counts moderation's decisions so far; `because` and `reason` are the latest one's, `ban` why its author is banned over it (None: they are not), `flags` what to look at twice while it waits: moderators only. */
 export interface StatementView {
   id: string;
   prompt: string;
@@ -411,6 +422,7 @@ export interface StatementView {
   into: string | null;
   ban: string | null;
   flags: readonly Flag[];
+  because: RejectionReason | null;
 }
 
 /** A role link as organisers see it; its secret is known to whoever was given it, and to nobody else. */
@@ -454,13 +466,14 @@ export interface OwnVote {
   op: number;
 }
 
-/** What became of a participant's own statement; for its author only. */
+/** What became of a participant's own statement; for its author only. because: why it is not shown, as a code; reason: what a moderator has said of it in their own words. */
 export interface OwnStatement {
   id: string;
   prompt: string;
   text: string;
   standing: Standing;
   reason: string;
+  because: RejectionReason | null;
 }
 
 /** What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`). */
@@ -480,7 +493,7 @@ export interface Fate {
   statement: OwnStatement;
 }
 
-/** The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, `receipt` is worth keeping: a device that later finds the vote missing in `you`, or an older one in its place (by `op`), offers it again as it was, with its receipt. */
+/** The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, or is taken back, `receipt` is worth keeping: a device that later finds it missing in `you`, or an older word in its place (by `op`), offers it again as it was, with its receipt. */
 export interface Counted {
   kind: "counted";
   op: number;
@@ -495,7 +508,7 @@ export interface Refused {
   again_ms?: number;
 }
 
-/** Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte a dot (the opinion group's place in the list, 255 for none). */
+/** Dots, packed: `places` two little-endian unsigned 16-bit numbers a dot (32,768 is the middle), `groups` a byte a dot (the opinion group's place in the list, 255 for none, 254 where nobody stands any more: whoever did has taken all their votes back, and the dot is neither drawn nor counted). */
 export interface DotPlaces {
   places: Uint8Array;
   groups: Uint8Array;
@@ -679,6 +692,7 @@ export type FromClient =
   | Hello
   | Join
   | Vote
+  | WithdrawVote
   | Submit
   | EraseMe
   | DraftPrompt
@@ -713,6 +727,7 @@ export type FromClient =
 export type ParticipantRequest =
   | Join
   | Vote
+  | WithdrawVote
   | Submit
   | EraseMe;
 
@@ -764,6 +779,7 @@ export type FromServer =
 export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | StewardRequest)["kind"], readonly Role[]>> = {
   "join": ["participant"],
   "vote": ["participant"],
+  "withdraw-vote": ["participant"],
   "submit": ["participant"],
   "erase-me": ["participant"],
   "draft-prompt": ["moderator", "organiser"],

@@ -78,7 +78,9 @@ class Reader:
         """How many people have voted, or taken a vote back, in the records after that one."""
         people: set[ParticipantId] = set()
         while page := await self.ballots.since(self.code, number, PAGE):
-            people.update(one.fact.participant for one in page if isinstance(one.fact, VoteCast | VoteWithdrawn))
+            people.update(
+                one.fact.participant for one in page if isinstance(one.fact, VoteCast | VoteWithdrawn)
+            )
             number = page[-1].number
         return len(people)
 

@@ -125,9 +125,7 @@ class Gathered:
         else:
             self.votes.setdefault(prompt, []).append(Cast(at_ms, fact, number))
 
-    def last_votes(
-        self, prompt: PromptId, is_meant: IsMeant | None = None, until: int | None = None
-    ) -> Last:
+    def last_votes(self, prompt: PromptId, is_meant: IsMeant | None = None, until: int | None = None) -> Last:
         """The vote that counts of each participant on each statement: the highest operation, whenever it came in.
 
         A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes;

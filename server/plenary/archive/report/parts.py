@@ -5,7 +5,7 @@ every other part that is told, and from those of earlier versions, in the ballot
 each tally likewise. What its groups answered is not told: groups of parts overlap in ways that nobody can survey.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import plenary_analysis as analysis
@@ -95,7 +95,9 @@ def _is_meant(gathered: Gathered, whole: Whole, selection: vocabulary.Selection)
             (selection.venue is None or (joined is not None and joined.venue == selection.venue))
             and (selection.mode is None or (joined is not None and joined.mode is selection.mode))
             # Of what was taken back, only what came before counts.
-            and (selection.since_ms is None or cast.at_ms >= selection.since_ms or isinstance(cast, Withdrawn))
+            and (
+                selection.since_ms is None or cast.at_ms >= selection.since_ms or isinstance(cast, Withdrawn)
+            )
             and (selection.until_ms is None or cast.at_ms < selection.until_ms)
             and not (selection.without_flagged and who in whole.flagged)
             and not (selection.without_paper and joined is not None and joined.entered_by is not None)

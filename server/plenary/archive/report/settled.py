@@ -33,11 +33,12 @@ def settled(
     for until in (*earlier, None):
         now = votes_by_statement(gathered.last_votes(prompt, is_meant, until))
         # Also where none is left: what was told may not vanish for one who has taken back their vote.
+        left = {statement: now.get(statement, {}) for statement in {**told, **now}}
         told = {
             statement: votes
             if statement not in told or may_follow(statement, marks_of(told[statement]), marks_of(votes), k)
             else told[statement]
-            for statement, votes in ({statement: {} for statement in told} | now).items()
+            for statement, votes in left.items()
         }
         found.append(
             {(who, statement): cast for statement, votes in told.items() for who, cast in votes.items()}

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../text";
-import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import type { Desk } from "../desk-state";
 import type { Export, Keeping } from "./asking";
@@ -69,7 +68,7 @@ export const Exports = ({ desk, ask }: { desk: Desk; ask: Keeping }) => {
         {made?.is_ready && (
           <p>
             <a href={ask.file(made.id)} download={made.name}>
-              {t("exports.ready", { name: isolated(made.name) })}
+              {t("exports.ready", { name: made.name })}
             </a>
           </p>
         )}

@@ -99,6 +99,7 @@ test("a vote can be taken back: it goes from the list, and the statement is aske
   await waitFor(() => expect(page.asked()).toHaveLength(2));
   page.says({ kind: "counted", op: 2 });
   await showMe();
+  await waitFor(() => expect(document.activeElement?.tagName).toBe("MAIN"));
 
   page.press("Take back");
 

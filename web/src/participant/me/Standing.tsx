@@ -1,4 +1,4 @@
-import { type MapState, NO_GROUP, NOBODY, type OwnDot } from "../../view/view";
+import { type MapState, NO_GROUP, VACANT, type OwnDot } from "../../view/view";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
@@ -14,7 +14,7 @@ export const Standing = ({ phone }: { phone: Phone }) => {
         const map = maps.get(prompt.id);
         if (map === undefined) return null;
         const told = ownDot.get(prompt.id);
-        const dot = told && map.groups[told.dot] !== NOBODY ? told : undefined;
+        const dot = told && map.groups[told.dot] !== VACANT ? told : undefined;
         return (
           <section key={prompt.id}>
             {prompts.size > 1 && <h3 dir="auto">{prompt.text}</h3>}

@@ -5,7 +5,7 @@ import type { DrawnMap } from "./facts";
 import { spread } from "./labels";
 import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
 import { isLine, piled } from "./piles";
-import { dotRadius, insetFor, NOBODY, scaleTo, zoomed, zoomFor } from "./scale";
+import { dotRadius, insetFor, VACANT, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
 import "./map.css";
 
@@ -68,7 +68,7 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
     };
   }, []);
 
-  const isPlaced = map !== undefined && ownDot !== undefined && (map.groups[ownDot] ?? NOBODY) !== NOBODY;
+  const isPlaced = map !== undefined && ownDot !== undefined && (map.groups[ownDot] ?? VACANT) !== VACANT;
   useEffect(() => {
     if (map === undefined) return;
     const labels = map.groupsList.map((group) => group.label);

@@ -1,6 +1,6 @@
 /** What the picture of a map shows, as facts for those who do not see it. Pure. */
 
-import { MIDDLE, NO_GROUP, NOBODY, peopleIn } from "./scale";
+import { MIDDLE, NO_GROUP, VACANT, peopleIn } from "./scale";
 import { lookOf } from "./shapes";
 
 /** People who vote alike, as the map shows them. */
@@ -15,7 +15,7 @@ export interface MapGroup {
 export interface DrawnMap {
   /** x and y of each dot, in the units of `scale.ts`. */
   readonly places: ArrayLike<number>;
-  /** For each dot the place of its group in `groupsList`, NO_GROUP or NOBODY. */
+  /** For each dot the place of its group in `groupsList`, NO_GROUP or VACANT. */
   readonly groups: Uint8Array;
   readonly groupsList: readonly MapGroup[];
 }
@@ -92,7 +92,7 @@ export const factsOf = (map: DrawnMap, ownDot?: number): MapFacts => {
         farthest: others.length > 1 ? neighbour(others.at(-1)) : undefined,
       };
     }),
-    own: ownDot === undefined || (groups[ownDot] ?? NOBODY) === NOBODY ? undefined : ownFacts(map, ownDot, radii, reach),
+    own: ownDot === undefined || (groups[ownDot] ?? VACANT) === VACANT ? undefined : ownFacts(map, ownDot, radii, reach),
   };
 };
 
@@ -130,7 +130,7 @@ const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; a
   const sums = groupsList.map(() => ({ people: 0, squares: 0 }));
   let [x, y, squares, ungrouped] = [0, 0, 0, 0];
   for (let dot = 0; dot < groups.length; dot++) {
-    if (groups[dot] === NOBODY) continue;
+    if (groups[dot] === VACANT) continue;
     const dx = (places[2 * dot] ?? MIDDLE) - MIDDLE;
     const dy = (places[2 * dot + 1] ?? MIDDLE) - MIDDLE;
     x += dx;

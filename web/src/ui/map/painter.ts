@@ -1,6 +1,6 @@
 /** Draws the dots of a map on a canvas and moves them when the map does. Holds the only animation loop of the map. */
 
-import { dotRadius, insetFor, NOBODY, resolution, scaleTo } from "./scale";
+import { dotRadius, insetFor, resolution, scaleTo, VACANT } from "./scale";
 import { lookOf, UNGROUPED, type Look } from "./shapes";
 import { makeStamp, press, type Colour, type Picture, type Stamp } from "./splat";
 import { at, isOver, leadTo, still, type Tween } from "./tween";
@@ -109,7 +109,7 @@ export class Painter {
     const ungrouped = this.stamps.at(-1) as Stamp;
     picture.pixels.fill(0);
     for (let i = 0; i < dots.groups.length; i++) {
-      if (dots.groups[i] === NOBODY) continue;
+      if (dots.groups[i] === VACANT) continue;
       const x = (places[2 * i] as number) * stepX + startX;
       const y = (places[2 * i + 1] as number) * stepY + startY;
       press(picture, this.stamps[dots.groups[i] as number] ?? ungrouped, x, y);

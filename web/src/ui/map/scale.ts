@@ -12,10 +12,10 @@ export const MIDDLE = 32_768;
 export const NO_GROUP = 255;
 
 /** The mark of a dot whose owner has taken all their votes back: it is not drawn, and not counted. */
-export const NOBODY = 254;
+export const VACANT = 254;
 
 /** How many people stand on a map with these groups of dots. */
-export const peopleIn = (groups: Uint8Array): number => groups.reduce((sum, group) => sum + (group === NOBODY ? 0 : 1), 0);
+export const peopleIn = (groups: Uint8Array): number => groups.reduce((sum, group) => sum + (group === VACANT ? 0 : 1), 0);
 
 /** A wide screen stretches the map by no more than this against its other axis, so near stays near. */
 const MOST_STRETCH = 1.5;

@@ -111,6 +111,7 @@ IN_FEW_FILES = {
         "server/plenary/store/redis_subscription.py",
         "server/plenary/store/redis_records.py",
         "server/plenary/store/redis_erasing.py",
+        "server/plenary/store/redis_kept.py",
     },
 }
 

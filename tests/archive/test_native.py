@@ -1,6 +1,8 @@
 """The lossless archive and `plenary verify`: what goes in comes out, and one changed byte is found."""
 
+import asyncio
 import random
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,8 +13,9 @@ import pytest
 from plenary.archive.native import bring_in, verify_archive
 from plenary.archive.sealing import PLACEHOLDER, seal
 from plenary.archive.tables import Unreadable
-from plenary.store.sqlite_store import FILE_NAME
+from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from tests.archive.exports import folder, legacy
+from tests.archive.gatherings import BEGUN_MS, FORUM, TEXTS, ballot_facts, camps, programme
 from tests.archive.test_polis import SHARED, published
 from tests.archive.town import BALLOTS, PROGRAMME, TOWN, plenary, town
 
@@ -101,7 +104,8 @@ def test_verify_prints_the_heads_and_the_tallies(tmp_path, kept, capsys):
     of_file = capsys.readouterr().out
     assert plenary("verify", TOWN, "--data", tmp_path / "data", "--tallies") == 0
 
-    assert capsys.readouterr().out == of_file
+    of_event, groups = capsys.readouterr().out, "".join(re.findall("  Prompt .*\n", of_file))
+    assert of_event == of_file.replace(groups, "")
     head = head_in(tmp_path / "data", TOWN)
     assert f"programme        20 records, head {head[1].hex()}" in of_file
     assert "3 people joined; last votes on 6 statements: 4 agree, 2 disagree, 1 pass" in of_file
@@ -291,3 +295,67 @@ def test_an_imported_discussion_survives_its_archive(tmp_path):
 
     assert plenary("import", kept, "--data", tmp_path / "there", "--json") == 0
     assert records_in(tmp_path / "there", "TRAMS") == records_in(data, "TRAMS")
+
+
+def in_camps(folder: Path) -> Path:
+    """An archive of an event in which two groups are found."""
+    camps_of = camps((14, 9))
+
+    async def made() -> None:
+        store = SqliteStore(folder / "data")
+        position = await store.create(programme(TEXTS), BEGUN_MS)
+        await store.append_ballots(FORUM, ballot_facts(camps_of, {}), position, BEGUN_MS)
+        await store.close()
+
+    asyncio.run(made())
+    return archived(folder / "data", folder / "FORUM.plenary", FORUM)
+
+
+def test_verify_finds_an_archives_opinion_groups_again(tmp_path, capsys):
+    kept = in_camps(tmp_path)
+
+    assert plenary("verify", kept) == 0
+    said = capsys.readouterr().out
+    assert "  Prompt 1: 276 votes of 23 people (A 14, B 9); grouped again: the same\n" in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ('["A",14],["B",9]', '["A",13],["B",10]', "the groups of prompt 1 are not those of its votes"),
+        ('["A",14],["B",9]', '["A",14]', "the groups of prompt 1 are not those of its votes"),
+        ('"votes":276', '"votes":275', "prompt 1 does not have the people and votes that it states"),
+        ('"prompt":1', '"prompt":2', "it does not state the groups of each of its prompts"),
+        ('"prompts":', '"pro', "is damaged, or no archive of Plenary"),
+    ],
+)
+def test_groups_that_are_not_those_of_the_votes_are_found(tmp_path, capsys, before, after, fault):
+    kept = in_camps(tmp_path)
+    with closing(sqlite3.connect(kept)) as found:
+        (stated,) = found.execute("SELECT value FROM about WHERE key = 'groups'").fetchone()
+    assert before in stated
+    changed(f"UPDATE about SET value = replace(value, '{before}', '{after}') WHERE key = 'groups'")(kept)
+    capsys.readouterr()
+
+    assert plenary("verify", kept) == 1
+    assert fault in capsys.readouterr().err
+
+
+def test_groups_that_another_version_found_are_shown_beside_ours(tmp_path, capsys):
+    kept = in_camps(tmp_path)
+    changed(
+        """UPDATE about SET value = replace(replace(value, '"program":"', '"program":"99.'), '["A",14]', '["A",12]')
+        WHERE key = 'groups'"""
+    )(kept)
+    capsys.readouterr()
+
+    assert plenary("verify", kept) == 0
+    assert "(A 14, B 9); this version of Plenary groups differently than 99." in capsys.readouterr().out
+
+
+def test_an_archive_from_before_groups_were_stated_still_verifies(tmp_path, capsys):
+    kept = in_camps(tmp_path)
+    changed("DELETE FROM about WHERE key = 'groups'")(kept)
+
+    assert plenary("verify", kept) == 0
+    assert "Every record is as it was written." in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import urllib.error
@@ -58,18 +59,63 @@ def create(port: int, data: Path) -> int:
             return int(refusal.code)
 
 
-def test_an_event_in_redis_is_exported_but_for_an_archive(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "as a server hands it on"])
+def test_what_is_in_redis_is_exported_reported_and_verified(
+    is_named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    """As a server on Redis has it done, whose data directory holds no events."""
+    """From another machine than the hub's: its data directory holds no events."""
     with redis_server() as redis:
-        monkeypatch.setenv(REDIS_URL, redis.url)
         asyncio.run(begin(redis.url))
-        asked = ["export", FORUM, "--data", str(tmp_path / "data"), "--output", str(tmp_path / "out")]
-        assert main([*asked, "--format", "polis"]) == 0
-        assert "Trams at night" in (tmp_path / "out" / "comments.csv").read_text()
-        assert main([*asked, "--format", "plenary"]) == 1
-        assert "these events are in a Redis" in capsys.readouterr().err
+        monkeypatch.setenv(REDIS_URL, "redis://127.0.0.1:9" if is_named else redis.url)
+        place = ["--data", str(tmp_path / "data"), *(["--redis", redis.url] if is_named else [])]
+        polis, archive, report = (tmp_path / name for name in ("out", "FORUM.plenary", "report.html"))
+
+        assert main(["export", FORUM, *place, "--output", str(polis), "--format", "polis"]) == 0
+        assert main(["export", FORUM, *place, "--output", str(archive), "--format", "plenary"]) == 0
+        assert main(["report", FORUM, *place, "--output", str(report)]) == 0
+        capsys.readouterr()
+        assert main(["verify", FORUM, *place]) == 0
+        in_redis = capsys.readouterr().out
+        assert main(["export", "NOBODY", *place, "--output", str(polis / "x"), "--format", "plenary"]) == 1
+        assert "the Redis has no event NOBODY" in capsys.readouterr().err
+
+    monkeypatch.delenv(REDIS_URL)
+    assert "Trams at night" in (polis / "comments.csv").read_text()
+    assert main(["verify", str(archive)]) == 0
+    assert heads_in(capsys.readouterr().out) == heads_in(in_redis)
+    assert main(["verify", str(report)]) == 0
+    assert main(["import", str(archive), "--data", str(tmp_path / "home")]) == 0
+    assert main(["verify", FORUM, "--data", str(tmp_path / "home")]) == 0
+
+
+def heads_in(said: str) -> list[str]:
+    return re.findall(r"head (\w{64})", said)
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:9", "nonsense://here"], ids=["nobody there", "no address"]
+)
+@pytest.mark.parametrize("format_", ["polis", "plenary"])
+def test_a_redis_that_cannot_be_read_is_said_in_one_line(
+    url: str, format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    output = tmp_path / "out"
+
+    assert main(["export", FORUM, "--redis", url, "--output", str(output), "--format", format_]) == 1
+    said = capsys.readouterr().err.strip().splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("plenary: ")
+    assert not output.exists()
+
+
+def test_a_discussion_is_imported_into_redis(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    with redis_server() as redis:
+        asyncio.run(begin(redis.url))
+        files = tmp_path / "files"
+        main(["export", FORUM, "--redis", redis.url, "--output", str(files), "--format", "polis"])
+
+        assert main(["import", str(files), "--redis", redis.url, "--code", "AGAIN"]) == 0
+        assert main(["verify", "AGAIN", "--redis", redis.url]) == 0
 
 
 async def begin(url: str) -> None:

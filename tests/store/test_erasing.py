@@ -165,7 +165,8 @@ async def test_sqlite_keeps_not_one_byte_of_them(tmp_path: Path):
     await store.verify(FORUM)
     await store.close()
     assert left_in(tmp_path, 0) == []
-    native.verify_event(tmp_path, FORUM, lambda done: None)
+    with native.kept_in_file(tmp_path, FORUM) as kept:
+        native.verify(kept, lambda done: None)
 
 
 @pytest.mark.redis
@@ -193,7 +194,8 @@ async def test_an_archive_of_what_is_left_is_brought_in_and_verified(tmp_path: P
     await store.close()
 
     archive = tmp_path / "event.plenary"
-    written = native.archive(tmp_path / "one", FORUM, archive, lambda done: None)
+    with native.kept_in_file(tmp_path / "one", FORUM) as kept:
+        written = native.archive(kept, archive, lambda done: None)
 
     assert left_among([archive.read_bytes()]) == []
     assert native.verify_archive(archive, lambda done: None).tallies.rows() == written.tallies.rows()

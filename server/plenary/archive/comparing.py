@@ -1,13 +1,12 @@
 """What an event's votes say with the ballots that look alike and without them, side by side: for moderators."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import plenary_analysis as analysis
-from plenary.archive.report.gathering import Gathered, Last
-from plenary.archive.report.timeline import VALUES
-from plenary.deliberation.vocabulary import Phase, PromptId, Standing, StatementId
+from plenary.archive.grouping import map_of, shown_in
+from plenary.archive.report.gathering import Gathered
+from plenary.deliberation.vocabulary import Phase, PromptId, StatementId
 
 MOST_MOVED: Final = 6
 """A moderator looks at the statements that differ most; in the others there is little to see."""
@@ -55,28 +54,15 @@ def compared(gathered: Gathered, k: int) -> list[Compared]:
 
 def _compared(gathered: Gathered, prompt: PromptId, k: int) -> Compared:
     state = gathered.state
-    shown = {one for one in state.statements_of[prompt] if state.statements[one].standing is Standing.SHOWN}
+    shown = shown_in(state, prompt)
     last = gathered.last_votes(prompt)
-    whole = _judged(last, shown, lambda _: True)
+    whole = map_of(last, shown)
     flagged = {who for one in whole.brigades for who in one.members}
     if len(flagged) < k:
         return Compared(prompt, len(flagged), bool(flagged), _figures(whole), None)
-    rest = _judged(last, shown, lambda who: who not in flagged)
+    rest = map_of({cell: cast for cell, cast in last.items() if cell[0] not in flagged}, shown)
     moved = sorted(_moved(whole, rest), key=lambda one: (-abs(one.whole - one.rest), one.statement))
     return Compared(prompt, len(flagged), False, _figures(whole), _figures(rest), tuple(moved[:MOST_MOVED]))
-
-
-def _judged(last: Last, shown: set[StatementId], is_meant: Callable[[str], bool]) -> analysis.OpinionMap:
-    engine = analysis.Engine()
-    for statement in sorted(shown):
-        engine.add_statement(statement)
-    votes = [
-        analysis.Vote(who, statement, VALUES[cast.fact.choice])
-        for (who, statement), cast in last.items()
-        if statement in shown and is_meant(who)
-    ]
-    engine.add(votes)
-    return engine.opinion_map(len(votes))
 
 
 def _figures(found: analysis.OpinionMap) -> Figures:

@@ -10,19 +10,23 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from plenary.archive.grouping import GroupingsWrong, Regrouped, groupings, regrouped, take_in, written
+from plenary.archive.report.gathering import Gathered
 from plenary.archive.sealing import PLACEHOLDER, is_sealed, seal
 from plenary.archive.tables import Unreadable
 from plenary.archive.tallying import Tallies
 from plenary.creation import CODE_FORM
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.vocabulary import EventCode
+from plenary.store.kept import KeptEvent
 from plenary.store.ports import EventExists, EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import Chain, ErasedRecords, RecordUnknown, Row, Stream, new_epoch
 from plenary.store.sqlite_store import FILE_NAME
+from plenary.store.writes import EventHead
 
 APPLICATION_ID: Final = 0x506C6E41  # "PlnA"
 VERSION: Final = 1
@@ -80,39 +84,42 @@ ABOUT: Final = (
     ("tally", "People by their last vote; of a person's votes on a statement the highest operation counts."),
 )
 
+GROUPS: Final = "groups"
+
 RECORDS: Final = "SELECT number, at_ms, kind, form, body, hash FROM record WHERE stream = ? ORDER BY number"
 
 Told = Callable[[int], None]
-EventRow = tuple[int, EventCode, str, int, bytes, int, bytes]
+HeadRow = tuple[EventCode, str, int, bytes, int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What an unbroken event holds: its heads, the hashes to compare with those once made known, and its tallies."""
+    """What an unbroken event holds: its heads, the hashes to compare with those once made known, and its tallies.
+
+    groups: its opinion groups, found again; `grouped_by` the version of Plenary that stated them, "" for none.
+    """
 
     code: EventCode
     epoch: str
     programme: Chain
     ballots: Chain
     tallies: Tallies
+    groups: tuple[Regrouped, ...] = ()
+    grouped_by: str = ""
 
 
-def archive(data: Path, code: EventCode, output: Path, told: Told) -> Verified:
+def archive(kept: KeptEvent, output: Path, told: Told) -> Verified:
     """Write the event into a new archive. told: hears how many records are done.
 
-    Raises EventUnknown, RecordDamaged, StoreUnavailable, FileExistsError, OSError; and then there is no file.
+    Raises RecordDamaged, StoreUnavailable, FileExistsError, OSError; and then there is no file.
     """
     if output.exists():
         raise FileExistsError(str(output))
     part = output.with_name(output.name + ".part")
     part.unlink(missing_ok=True)
     try:
-        with (
-            _outage(),
-            closing(_store(data)) as store,
-            closing(sqlite3.connect(part, isolation_level=None)) as out,
-        ):
-            verified = _copy_out(store, code, out, told)
+        with _outage(), closing(sqlite3.connect(part, isolation_level=None)) as out:
+            verified = _copy_out(kept, out, told)
         seal(part)
         os.replace(part, output)
     finally:
@@ -120,52 +127,76 @@ def archive(data: Path, code: EventCode, output: Path, told: Told) -> Verified:
     return verified
 
 
-def _copy_out(store: sqlite3.Connection, code: EventCode, out: sqlite3.Connection, told: Told) -> Verified:
-    store.execute("BEGIN")  # one picture of the file, whoever writes to it meanwhile
+def _copy_out(kept: KeptEvent, out: sqlite3.Connection, told: Told) -> Verified:
     out.execute("PRAGMA journal_mode = OFF")
     out.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     out.execute(f"PRAGMA user_version = {VERSION}")
     for statement in SCHEMA:
         out.execute(statement)
     out.execute("BEGIN")
-    row = _event_row(store, code)
-    out.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", row[1:])
+    out.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)", _head_row(kept.head))
+
+    gathered = Gathered()
 
     def put(stream: Stream, record: Row, fact: Fact) -> None:
         out.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", (int(stream), *record))
+        take_in(gathered, stream, record, fact)
 
-    verified = _walk(row, lambda stream: _store_rows(store, row[0], stream), told, put)
+    verified = verify(kept, told, put)
     out.executemany("INSERT INTO tally VALUES (?, ?, ?, ?)", verified.tallies.rows())
-    out.executemany("INSERT INTO about VALUES (?, ?)", ABOUT)
+    out.executemany("INSERT INTO about VALUES (?, ?)", (*ABOUT, (GROUPS, written(groupings(gathered)))))
     out.execute("INSERT INTO seal VALUES (?)", (PLACEHOLDER,))
     out.execute("COMMIT")
     return verified
 
 
-def verify_event(data: Path, code: EventCode, told: Told) -> Verified:
-    """The event of a data directory, read whole and held against its hashes.
+@contextmanager
+def kept_in_file(data: Path, code: EventCode) -> Iterator[KeptEvent]:
+    """The event as the store of a data directory has it now, whoever writes to it meanwhile.
 
     Raises EventUnknown, RecordDamaged, StoreUnavailable.
     """
     with _outage(), closing(_store(data)) as store:
         store.execute("BEGIN")
-        row = _event_row(store, code)
-        verified = _walk(row, lambda stream: _store_rows(store, row[0], stream), told)
-        # No hash covers the column that ballots are found by; it must say what the body says.
-        astray = store.execute(
-            """SELECT number FROM record WHERE event = ? AND stream = ?
-            AND participant IS NOT json_extract(CAST(body AS TEXT), '$.participant') LIMIT 1""",
-            (row[0], int(Stream.BALLOTS)),
+        found = store.execute(
+            "SELECT id, code, epoch, programme, programme_hash, ballots, ballots_hash FROM event WHERE code = ?",
+            (code,),
         ).fetchone()
-        if astray is not None:
-            raise RecordDamaged(code, verified.ballots.name, astray[0])
-        return verified
+        if found is None:
+            raise EventUnknown(code)
+        event, *head = found
+
+        def rows_of(stream: Stream) -> Iterator[Row]:
+            rows = store.execute(
+                """SELECT number, at_ms, kind, form, body, hash FROM record
+                WHERE event = ? AND stream = ? ORDER BY number""",
+                (event, int(stream)),
+            )
+            yield from map(Row._make, rows)
+            if stream is Stream.BALLOTS:
+                _check_participants(store, event, code)
+
+        yield KeptEvent(_head_of(tuple(head)), rows_of)
 
 
-def verify_archive(path: Path, told: Told) -> Verified:
-    """The archive's event, if no byte of the file has changed. Raises Unreadable, naming what has."""
+def _check_participants(store: sqlite3.Connection, event: int, code: EventCode) -> None:
+    """No hash covers the column that ballots are found by; it must say what the body says. Raises RecordDamaged."""
+    astray = store.execute(
+        """SELECT number FROM record WHERE event = ? AND stream = ?
+        AND participant IS NOT json_extract(CAST(body AS TEXT), '$.participant') LIMIT 1""",
+        (event, int(Stream.BALLOTS)),
+    ).fetchone()
+    if astray is not None:
+        raise RecordDamaged(code, Stream.BALLOTS.name.lower(), astray[0])
+
+
+def verify_archive(path: Path, told: Told, *, with_groups: bool = False) -> Verified:
+    """The archive's event, if no byte of the file has changed. Raises Unreadable, naming what has.
+
+    with_groups: its opinion groups are found again, too, and must be those that it states.
+    """
     with _opened(path) as found:
-        return _verify(path, found, told)
+        return _verify(path, found, told, with_groups)
 
 
 def is_archive(path: Path) -> bool:
@@ -183,8 +214,8 @@ def bring_in(path: Path, data: Path, told: Told) -> Verified:
     Raises Unreadable, EventExists, StoreUnavailable.
     """
     with _opened(path) as found:
-        row = _archived_event(path.name, found)
-        _, code, _, *head = row
+        kept = _archived(path.name, found)
+        code, _, *head = _head_row(kept.head)
         with _outage(), closing(_store(data)) as store:
             store.execute("PRAGMA synchronous = FULL")
             store.execute("BEGIN IMMEDIATE")
@@ -201,7 +232,7 @@ def bring_in(path: Path, data: Path, told: Told) -> Verified:
                 columns = (event, int(stream), *record, participant)
                 store.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
 
-            verified = _walk(row, lambda stream: found.execute(RECORDS, (int(stream),)), told, put)
+            verified = verify(kept, told, put)
             store.execute("COMMIT")
     return verified
 
@@ -237,20 +268,31 @@ def _check_kind(name: str, found: sqlite3.Connection) -> None:
         raise Unreadable(name, None, "has other tables than an archive of Plenary")
 
 
-def _archived_event(name: str, found: sqlite3.Connection) -> EventRow:
-    rows: list[EventRow] = found.execute("SELECT 0, * FROM event").fetchall()
-    if len(rows) != 1 or not CODE_FORM.fullmatch(rows[0][1]):
+def _archived(name: str, found: sqlite3.Connection) -> KeptEvent:
+    rows: list[HeadRow] = found.execute("SELECT * FROM event").fetchall()
+    if len(rows) != 1 or not CODE_FORM.fullmatch(rows[0][0]):
         raise Unreadable(name, None, "does not hold one event")
-    return rows[0]
+
+    def rows_of(stream: Stream) -> Iterator[Row]:
+        return map(Row._make, found.execute(RECORDS, (int(stream),)))
+
+    return KeptEvent(_head_of(rows[0]), rows_of)
 
 
-def _verify(path: Path, found: sqlite3.Connection, told: Told) -> Verified:
+def _verify(path: Path, found: sqlite3.Connection, told: Told, with_groups: bool) -> Verified:
     name = path.name
-    row = _archived_event(name, found)
+    gathered = Gathered()
+
+    def put(stream: Stream, record: Row, fact: Fact) -> None:
+        if with_groups:
+            take_in(gathered, stream, record, fact)
+
     try:
-        verified = _walk(row, lambda stream: found.execute(RECORDS, (int(stream),)), told)
+        verified = verify(_archived(name, found), told, put)
     except RecordUnknown as reason:
         raise Unreadable(name, None, str(reason)) from None
+    except LookupError:
+        raise Unreadable(name, None, "holds a record that speaks of what is not there") from None
     if found.execute("SELECT * FROM tally ORDER BY statement").fetchall() != verified.tallies.rows():
         raise Unreadable(name, None, "its tallies are not those of its votes")
     digests = found.execute("SELECT digest FROM seal").fetchall()
@@ -258,27 +300,29 @@ def _verify(path: Path, found: sqlite3.Connection, told: Told) -> Verified:
         raise Unreadable(
             name, None, "is not as it was written: its seal does not fit, though every record does"
         )
-    return verified
+    stated = found.execute("SELECT value FROM about WHERE key = ?", (GROUPS,)).fetchone()
+    if not with_groups or stated is None:
+        return verified
+    try:
+        known, groups = regrouped(stated[0], gathered)
+    except GroupingsWrong as reason:
+        raise Unreadable(name, None, str(reason)) from None
+    return replace(verified, groups=groups, grouped_by=known.program)
 
 
-def _walk(
-    event: EventRow,
-    rows_of: Callable[[Stream], Iterator[tuple[object, ...]]],
-    told: Told,
-    put: Callable[[Stream, Row, Fact], None] = lambda stream, row, fact: None,
+def verify(
+    kept: KeptEvent, told: Told, put: Callable[[Stream, Row, Fact], None] = lambda stream, row, fact: None
 ) -> Verified:
-    """Both streams from first to last, each record held against its hash. Raises RecordDamaged."""
-    _, code, epoch, programme, programme_hash, ballots, ballots_hash = event
-    heads = (
-        Chain(code, Stream.PROGRAMME, programme, programme_hash),
-        Chain(code, Stream.BALLOTS, ballots, ballots_hash),
-    )
+    """What the event holds, each record of both streams held against its hash, from first to last.
+
+    told: hears how many are done. put: hears of each. Raises RecordDamaged, RecordUnknown.
+    """
+    code = kept.head.programme.code
     tallies, erased = Tallies(), ErasedRecords()
     done = 0
-    for head in heads:
+    for head in (kept.head.programme, kept.head.ballots):
         chain = Chain.begin(code, head.stream)
-        for columns in rows_of(head.stream):
-            row = Row._make(columns)
+        for row in kept.rows_of(head.stream):
             fact = chain.check(row)
             if not tallies.take(fact, code):
                 raise RecordDamaged(code, chain.name, chain.number)
@@ -289,7 +333,21 @@ def _walk(
         if chain != head:
             raise RecordDamaged(code, chain.name, chain.number + 1)
     erased.check(code)
-    return Verified(code, epoch, *heads, tallies)
+    return Verified(code, kept.head.epoch, kept.head.programme, kept.head.ballots, tallies)
+
+
+def _head_of(row: HeadRow) -> EventHead:
+    code, epoch, programme, programme_hash, ballots, ballots_hash = row
+    return EventHead(
+        epoch,
+        Chain(code, Stream.PROGRAMME, programme, programme_hash),
+        Chain(code, Stream.BALLOTS, ballots, ballots_hash),
+    )
+
+
+def _head_row(head: EventHead) -> HeadRow:
+    programme, ballots = head.programme, head.ballots
+    return programme.code, head.epoch, programme.number, programme.hash, ballots.number, ballots.hash
 
 
 def _store(data: Path) -> sqlite3.Connection:
@@ -300,23 +358,6 @@ def _store(data: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     return connection
-
-
-def _event_row(store: sqlite3.Connection, code: EventCode) -> EventRow:
-    row: EventRow | None = store.execute(
-        "SELECT id, code, epoch, programme, programme_hash, ballots, ballots_hash FROM event WHERE code = ?",
-        (code,),
-    ).fetchone()
-    if row is None:
-        raise EventUnknown(code)
-    return row
-
-
-def _store_rows(store: sqlite3.Connection, event: int, stream: Stream) -> Iterator[tuple[object, ...]]:
-    return store.execute(
-        "SELECT number, at_ms, kind, form, body, hash FROM record WHERE event = ? AND stream = ? ORDER BY number",
-        (event, int(stream)),
-    )
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from plenary.archive.comparing import Compared, compared
 from plenary.archive.report.editions import Reader
 from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress
-from plenary.commands.reading import Refused, open_stores
-from plenary.commands.serving import add_data_argument
+from plenary.commands.reading import Refused, add_event_arguments, open_stores
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
@@ -20,7 +19,7 @@ from plenary.store.sqlite_store import StoreForeign
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="the event's code")
-    add_data_argument(parser)
+    add_event_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:

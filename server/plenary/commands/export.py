@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import random
 import sys
 import zipfile
@@ -23,8 +22,8 @@ from plenary.archive.native import SUFFIX, archive
 from plenary.archive.publishing import published
 from plenary.archive.report.editions import Reader
 from plenary.commands.progress import Progress
-from plenary.commands.reading import Refused, open_stores
-from plenary.commands.serving import REDIS_URL, add_data_argument, add_publishing_arguments
+from plenary.commands.reading import Refused, add_event_arguments, kept_event, open_stores, place_of
+from plenary.commands.serving import add_publishing_arguments
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
@@ -58,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_publishing_arguments(parser)
     parser.add_argument("--prompt", type=int, metavar="NUMBER", help="this prompt alone, from 1")
-    add_data_argument(parser)
+    add_event_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -68,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     except (Refused, StoreForeign, RecordUnknown) as reason:
         return _failed(str(reason))
     except EventUnknown:
-        return _failed(f"{args.data} has no event {code}")
+        return _failed(f"{place_of(args)} has no event {code}")
     except RecordDamaged as reason:
         return _failed(f"{reason}; nothing was exported. `plenary verify {code}` says more")
     except StoreUnavailable as reason:
@@ -85,13 +84,12 @@ def _archived(args: argparse.Namespace, code: EventCode) -> list[str]:
         raise Refused("an archive loses nothing, so it is never for the public; export another format")
     if args.prompt is not None:
         raise Refused("an archive holds every prompt; leave --prompt away")
-    if os.environ.get(REDIS_URL):
-        raise Refused("an archive is made of a data directory, and these events are in a Redis")
     output = args.output / f"{code}{SUFFIX}" if args.output.is_dir() else args.output
     if output.exists():
         raise Refused(f"{output} is there already")
     output.parent.mkdir(parents=True, exist_ok=True)
-    verified = archive(args.data, code, output, Progress("records archived"))
+    with kept_event(args, code) as kept:
+        verified = archive(kept, output, Progress("records archived"))
     return [
         f"{output}: event {code}, whole, for the organiser",
         f"  programme {verified.programme.number:>9} records  {verified.programme.hash.hex()}",

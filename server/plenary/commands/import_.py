@@ -1,7 +1,8 @@
-"""`plenary import`: an exported discussion, or an archived event, becomes an event in a data directory."""
+"""`plenary import`: an exported discussion, or an archived event, becomes an event of a data directory or a Redis."""
 
 import argparse
 import asyncio
+import contextlib
 import sys
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from plenary.commands.address import DEFAULT_PORT
 from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
 from plenary.commands.progress import Progress
 from plenary.commands.serving import (
+    CannotServe,
     add_data_argument,
+    add_redis_arguments,
+    redis_from,
+    stores_of,
 )
 from plenary.creation import CODE_FORM, link_path, links, new_link
 from plenary.deliberation.vocabulary import EventCode, Language, Role
@@ -35,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_data_argument(parser)
+    add_redis_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         return _failed(f"an event has the code {code} already; choose another --code")
     except Conflict:
         return _failed(f"somebody else is changing event {code}; try again")
-    except StoreForeign as reason:
+    except (CannotServe, StoreForeign) as reason:
         return _failed(str(reason))
     except StoreUnavailable as reason:
         return _failed(f"not all could be kept: {reason}. The same command goes on where this one stopped")
@@ -72,6 +78,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _bring_in(args: argparse.Namespace) -> int:
     """An archive of Plenary's own: records and hashes stay as they are, and so does the code."""
+    if args.redis:
+        return _failed(
+            "an archive is brought into a data directory; leave --redis away. Nothing was imported"
+        )
     try:
         verified = verify_archive(args.folder, Progress("records held against their hashes"))
         if args.code and args.code.strip().upper() != verified.code:
@@ -109,11 +119,9 @@ async def _make_ready(data: Path) -> None:
 
 
 async def _keep(args: argparse.Namespace, plan: ImportPlan, progress: Progress) -> None:
-    store = SqliteStore(args.data)
-    try:
-        await keep(plan, store, store, now_ms(), progress)
-    finally:
-        await store.close()
+    async with contextlib.AsyncExitStack() as opened:
+        stores = stores_of(args.data, redis_from(args), opened)
+        await keep(plan, stores.facts, stores.ballots, now_ms(), progress)
 
 
 def _say(

@@ -12,8 +12,8 @@ from plenary.archive.report.editions import Reader, VersionUnknown
 from plenary.archive.report.file import digest_of, written
 from plenary.archive.report.model import Report
 from plenary.commands.progress import Progress
-from plenary.commands.reading import Refused, open_stores
-from plenary.commands.serving import add_data_argument, add_publishing_arguments
+from plenary.commands.reading import Refused, add_event_arguments, open_stores, place_of
+from plenary.commands.serving import add_publishing_arguments
 from plenary.deliberation.facts import ReportKept
 from plenary.deliberation.vocabulary import EventCode
 from plenary.pages.documents import PagesMissing, report_page
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     # For the server, which keeps it: a file that calls itself a version and is none would be cited as one.
     which.add_argument("--as-next-version", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--force", action="store_true", help="replace the file if it is there")
-    add_data_argument(parser)
+    add_event_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     except VersionUnknown:
         return _failed(f"event {code} has no version {args.number} of its report")
     except EventUnknown:
-        return _failed(f"{args.data} has no event {code}")
+        return _failed(f"{place_of(args)} has no event {code}")
     except RecordDamaged as reason:
         return _failed(f"{reason}; no report was made. `plenary verify {code}` says more")
     except StoreUnavailable as reason:

@@ -1,15 +1,16 @@
-"""`plenary verify`: whether a report, an archive, or an event of a data directory is what was once kept."""
+"""`plenary verify`: whether a report, an archive, or an event of a data directory or a Redis is what was once kept."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from plenary.archive.native import SUFFIX, Verified, is_archive, verify_archive, verify_event
+from plenary import __version__
+from plenary.archive.native import SUFFIX, Verified, is_archive, verify, verify_archive
 from plenary.archive.report.file import MOST_BYTES, ReportUnreadable
 from plenary.archive.report.verifying import VerifiedReport, verify_report
 from plenary.archive.tables import Unreadable
 from plenary.commands.progress import Progress
-from plenary.commands.serving import add_data_argument
+from plenary.commands.reading import Refused, add_event_arguments, kept_event, place_of
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown
@@ -19,10 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         metavar="FILE|CODE",
-        help="a report or an archive of Plenary, or the code of an event in --data",
+        help="a report or an archive of Plenary, or the code of an event in --data or --redis",
     )
     parser.add_argument("--tallies", action="store_true", help="print the tally of every statement too")
-    add_data_argument(parser)
+    add_event_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,15 +33,16 @@ def run(args: argparse.Namespace) -> int:
     progress = Progress("records held against their hashes")
     try:
         if is_archive(path):
-            verified = verify_archive(path, progress)
+            verified = verify_archive(path, progress, with_groups=True)
         elif path.exists() or path.suffix in (SUFFIX, ".html"):
             return _failed(f"{path} is a folder" if path.exists() else f"there is no file {path}")
         else:
-            verified = verify_event(args.data, EventCode(args.what.strip().upper()), progress)
-    except (Unreadable, RecordDamaged, RecordUnknown) as reason:
+            with kept_event(args, EventCode(args.what.strip().upper())) as kept:
+                verified = verify(kept, progress)
+    except (Refused, Unreadable, RecordDamaged, RecordUnknown) as reason:
         return _failed(str(reason))
     except EventUnknown:
-        return _failed(f"there is no file {args.what}, and {args.data} has no event of this code")
+        return _failed(f"there is no file {args.what}, and {place_of(args)} has no event of this code")
     except StoreUnavailable as reason:
         return _failed(f"the event cannot be read: {reason}")
     except OSError as reason:
@@ -106,6 +108,16 @@ def _say(verified: Verified, *, with_tallies: bool) -> None:
         f"  {len(verified.tallies.people)} people joined; last votes on {len(tallies)} statements: "
         f"{agree} agree, {disagree} disagree, {passed} pass"
     )
+    for one in verified.groups:
+        found = one.found
+        groups = ", ".join(f"{label} {size}" for label, size in found.groups) or "no groups"
+        if one.is_same:
+            said = "grouped again: the same"
+        elif verified.grouped_by == __version__:
+            said = "grouped again: the same but for people at a boundary, by this machine's rounding"
+        else:
+            said = f"this version of Plenary groups differently than {verified.grouped_by}, which stated them"
+        print(f"  Prompt {found.prompt}: {found.votes} votes of {found.people} people ({groups}); {said}")
     if with_tallies:
         for statement, *counts in tallies:
             print(f"  {statement:<16} " + " ".join(f"{count:>7}" for count in counts))

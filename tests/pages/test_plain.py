@@ -17,10 +17,10 @@ from plenary.deliberation.facts import (
     VoteCast,
     VoteWithdrawn,
 )
-from plenary.deliberation.vocabulary import Choice, GrantId, Mode, StatementId
+from plenary.deliberation.vocabulary import Choice, GrantId, Level, Mode, StatementId
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
-from tests.hall import CITY, FORUM, PREPARED, TEXTS, TRAM, closed, shown, submitted
+from tests.hall import CITY, FORUM, PREPARED, TEXTS, TRAM, closed, level_set, shown, submitted
 
 BASE = "http://hall.example:8000"
 PAGE = f"/e/{FORUM}/plain"
@@ -285,3 +285,25 @@ async def test_somebody_has_themselves_erased_and_begins_as_somebody_else(
     assert "Benches in every street" not in repr(programme)
     status, html = send(client, "join", html, place="paris")
     assert (status, "0 of 4" in html) == (200, True)
+
+
+@pytest.mark.parametrize("level", [Level.DEVICE, Level.TICKET])
+async def test_an_archive_is_read_without_script_and_without_proof(store: MemoryStore, level: Level):
+    position, _ = await store.programme(FORUM)
+    await store.append(FORUM, [level_set(level), closed()], position, 0)
+    settings = Settings("operator-secret-of-the-tests", archive_grants=())
+    app = create_app(Stores(store, store, LocalBulletin()), settings)
+    with TestClient(app, base_url=BASE) as client:
+        page = client.get(f"/e/{FORUM}", follow_redirects=False)
+        html = client.get(PAGE, follow_redirects=False).text
+        language = form(html, "language") | {"language": "fr"}
+        french = client.post(PAGE, data=language, headers=OWN, follow_redirects=True).text
+
+    assert page.status_code == 200
+    assert "What was said and voted is kept here as it was." in html
+    assert f'href="/e/{FORUM}/report"' in html
+    assert TEXTS[TRAM] in html
+    assert "Number 3 &lt;b&gt;" in html
+    assert re.findall(r'name="act" value="(\w+)"', html) == ["language"]
+    assert "Lire le rapport" in french
+    assert await ballots(store) == []

@@ -21,7 +21,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from plenary.deliberation import views
-from plenary.deliberation.audience import snapshot
+from plenary.deliberation.audience import Changes, snapshot
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.seats import Seat
@@ -83,8 +83,9 @@ class Visit:
 
     @property
     def must_prove(self) -> bool:
-        """Whether the event asks for a proof that this browser has not shown."""
-        return self.seat is None and self.event.known.state.level is not Level.DEVICE
+        """Whether the event asks for a proof that this browser has not shown; to read an archive takes none."""
+        state = self.event.known.state
+        return self.seat is None and state.level is not Level.DEVICE and not state.is_archive
 
     def session(self, device: str) -> ParticipantSession:
         code = self.event.code
@@ -331,6 +332,13 @@ def _shown(visit: Visit, wanted: str | None, told: str) -> Plain:
         nonce=secrets.token_hex(8),
         languages=(),
         told=told,
+        kept=_kept(seen) if state.is_archive else (),
+    )
+
+
+def _kept(seen: Changes) -> tuple[tuple[PromptView, tuple[StatementView, ...]], ...]:
+    return tuple(
+        (prompt, tuple(one for one in seen.statements if one.prompt == prompt.id)) for prompt in seen.prompts
     )
 
 

@@ -76,6 +76,8 @@ class Plain:
     """A key of the words: what became of the form that was sent."""
     is_trouble: bool = False
     draft: str = ""
+    kept: tuple[tuple[PromptView, tuple[StatementView, ...]], ...] = ()
+    """In an archive: every prompt with what was shown under it."""
 
 
 def page(plain: Plain, words: Words, style: str) -> str:
@@ -92,9 +94,33 @@ def page(plain: Plain, words: Words, style: str) -> str:
         f'<main class="layer">\n<h1 class="header__title" dir="auto" lang="{escape(event.language)}">'
         f"{escape(event.title)}</h1>\n"
         f"{_told(plain, words)}{_announced(event, words)}"
-        f"{_join(plain, words) if plain.ballot.joined is None else _now(plain, words)}"
-        f"{_foot(plain, words)}</main>\n</body>\n</html>\n"
+        f"{_body(plain, words)}{_foot(plain, words)}</main>\n</body>\n</html>\n"
     )
+
+
+def _body(plain: Plain, words: Words) -> str:
+    if plain.event.archive:
+        return _archive(plain, words)
+    return _join(plain, words) if plain.ballot.joined is None else _now(plain, words)
+
+
+def _archive(plain: Plain, words: Words) -> str:
+    """What was asked and what was said, and the way to what came of it; nothing to press."""
+    address = f"/e/{escape(plain.event.code)}/report"
+    report = f'<a class="button button--plain" href="{address}">{words("archive.report")}</a>'
+    parts = [f'<div class="announced"><p>{words("archive.what")}</p>{report}</div>\n']
+    for prompt, statements in plain.kept:
+        items = "".join(
+            f'<li value="{one.number}" class="voice" dir="auto" lang="{escape(one.language)}">'
+            f"{_read(one, words.language)}</li>\n"
+            for one in statements
+        )
+        parts.append(
+            f'<section><h2 class="prompt__text" dir="auto">{escape(prompt.text)}</h2>\n'
+            + (f"<ol>{items}</ol>" if items else f"<p>{words('now.no-statements')}</p>")
+            + "</section>\n"
+        )
+    return "".join(parts)
 
 
 def _told(plain: Plain, words: Words) -> str:

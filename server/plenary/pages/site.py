@@ -62,11 +62,12 @@ class Site:
         return await _page(request, self._nowhere(request, "moderator"))
 
     async def join(self, request: Request) -> Response:
-        """The participant's page; whom the event asks for a proof is sent to show it, unless they only read."""
+        """The participant's page; whom the event asks for a proof is sent to show it, unless they can only read."""
         event = await self._event(request)
         if (
             event is not None
             and event.known.state.level is not Level.DEVICE
+            and not event.known.state.is_archive
             and "read" not in request.query_params
         ):
             try:

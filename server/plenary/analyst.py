@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import EventCode
 from plenary.mapping.event_analysis import EventAnalysis
 from plenary.store.ports import (
@@ -54,7 +55,7 @@ class Analyst:
     """Follows the events of a log that are its share, and posts the opinion map of each opened prompt as it changes.
 
     clock: milliseconds since 1970.   interval_s: from the beginning of one turn to the next, if it is done by then.
-    leases: shares the events out among analysts.
+    leases: shares the events out among analysts.   k: no count that maps tell in public is of fewer people.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Analyst:
         clock: Callable[[], int],
         interval_s: float = 2.0,
         leases: Leases | None = None,
+        k: int = K,
     ) -> None:
         self._log = log
         self._ballots = ballots
@@ -75,6 +77,7 @@ class Analyst:
         self._done: dict[EventCode, Mark] = {}
         self._retry_at: dict[EventCode, int] = {}
         self._leases = leases or SoleAnalyst()
+        self._k = k
         self._name = secrets.token_hex(8)
         self._codes: list[EventCode] = []
         self._mine: dict[EventCode, Lease] = {}
@@ -170,7 +173,7 @@ class Analyst:
         code, epoch = heads.code, heads.programme.epoch
         event = self._events.get(code)
         if event is None or event.epoch != epoch:
-            event = EventAnalysis(epoch, await self._bulletin.latest(code))
+            event = EventAnalysis(epoch, await self._bulletin.latest(code), self._k)
             self._events[code] = event
         readings = 0
         while True:
@@ -184,7 +187,7 @@ class Analyst:
             await self._compute(code, partial(event.take, programme, ballots))
             if event.is_stale and readings < MOST_READINGS:
                 readings += 1
-                event = EventAnalysis(epoch, await self._bulletin.latest(code))
+                event = EventAnalysis(epoch, await self._bulletin.latest(code), self._k)
                 self._events[code] = event
                 continue
             if len(ballots) < PAGE:

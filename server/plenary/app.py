@@ -15,6 +15,7 @@ from starlette.routing import WebSocketRoute
 
 from plenary.analyst import Analyst
 from plenary.deliberation.facts import AccessGranted
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.endpoint import SocketEndpoint
 from plenary.hub.hub import Hub
@@ -111,6 +112,7 @@ class Settings:
     proxies: addresses and networks whose X-Forwarded-For is believed.
     embedders: origins whose pages may hold a participant's page or a report.
     archive_grants: that the events are archives, to be read only, and who may look besides participants; else None.
+    k: no count that maps tell in public is of fewer people.
     """
 
     operator_secret: str
@@ -128,6 +130,7 @@ class Settings:
     retain_days: int | None = None
     archive_grants: tuple[AccessGranted, ...] | None = None
     embedders: tuple[str, ...] = ()
+    k: int = K
 
 
 def create_app(stores: Stores, settings: Settings) -> Starlette:
@@ -186,7 +189,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             if translator is not None:
                 running.append(tasks.create_task(translator.run(), name="translator"))
             if settings.analyses:
-                analyst = create_analyst(stores, settings.analysis_interval_s)
+                analyst = create_analyst(stores, settings.analysis_interval_s, settings.k)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
             if reporter is not None and settings.archive_grants is None:
                 running.append(tasks.create_task(reporter.run(), name="reporter"))
@@ -244,9 +247,9 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     return app
 
 
-def create_analyst(stores: Stores, interval_s: float) -> Analyst:
+def create_analyst(stores: Stores, interval_s: float, k: int = K) -> Analyst:
     """The analyst of these stores; `run` has it work."""
-    return Analyst(stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s, stores.leases)
+    return Analyst(stores.facts, stores.ballots, stores.bulletin, now_ms, interval_s, stores.leases, k)
 
 
 def now_ms() -> int:

@@ -4,7 +4,7 @@ import random
 
 from plenary.archive.comparing import compared
 from plenary.archive.report.gathering import Cast, Gathered
-from plenary.archive.report.privacy import K
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
 from tests.hall import CITY, PREPARED, shown, submitted, voted
 

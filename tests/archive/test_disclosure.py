@@ -16,7 +16,6 @@ from plenary.archive.report.file import data_of
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.privacy import (
-    K,
     counts_of,
     is_safe,
     told_answers,
@@ -25,6 +24,7 @@ from plenary.archive.report.privacy import (
 )
 from plenary.archive.report.settled import may_follow
 from plenary.deliberation.facts import AnalysisNamed, BallotFact, ReportKept
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import AnalysisId, Mode, ParticipantId, Selection, StatementId
 from tests.archive.gatherings import (
     DESK,

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
-from plenary.archive.report.privacy import MARK, K, told_answers
+from plenary.archive.report.privacy import MARK, told_answers
 from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast, VoteWithdrawn
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,

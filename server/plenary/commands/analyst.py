@@ -11,6 +11,7 @@ from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.serving import (
     CannotServe,
     RedisPlace,
+    add_publishing_arguments,
     add_redis_arguments,
     redis_stores,
     run_loop,
@@ -20,6 +21,7 @@ from plenary.store.ports import StoreUnavailable
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_redis_arguments(parser, required=True)
+    add_publishing_arguments(parser)
     parser.add_argument(
         "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
     )
@@ -27,10 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     log_to_stderr(args.log)
-    return run_loop(_analyse(RedisPlace(args.redis, args.relaxed_durability)))
+    if args.k < 1:
+        print("plenary: --k is at least 1", file=sys.stderr)
+        return 1
+    return run_loop(_analyse(RedisPlace(args.redis, args.relaxed_durability), args.k))
 
 
-async def _analyse(place: RedisPlace, interval_s: float = 2.0) -> int:
+async def _analyse(place: RedisPlace, k: int, interval_s: float = 2.0) -> int:
     async with contextlib.AsyncExitStack() as opened:
         try:
             stores = redis_stores(place, opened)
@@ -40,7 +45,7 @@ async def _analyse(place: RedisPlace, interval_s: float = 2.0) -> int:
         print("An analyst works for the hubs of this Redis.")
         print("Stop with Ctrl-C.", flush=True)
         async with asyncio.TaskGroup() as tasks:
-            working = tasks.create_task(create_analyst(stores, interval_s).run())
+            working = tasks.create_task(create_analyst(stores, interval_s, k).run())
             loop = asyncio.get_running_loop()
             for told in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(told, working.cancel)

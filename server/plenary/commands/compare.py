@@ -8,9 +8,9 @@ import orjson
 
 from plenary.archive.comparing import Compared, compared
 from plenary.archive.report.editions import Reader
-from plenary.archive.report.privacy import K
 from plenary.commands.progress import Progress
 from plenary.commands.reading import Refused, add_event_arguments, open_stores
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import RecordUnknown

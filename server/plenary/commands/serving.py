@@ -15,9 +15,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
-from plenary.archive.report.privacy import K
 from plenary.commands.address import Address
 from plenary.deliberation.facts import AccessGranted
+from plenary.deliberation.small_numbers import K
 from plenary.local import SecretEmpty, noted, operator_secret_of, receipts_of
 from plenary.pages.documents import PagesMissing
 from plenary.pages.prove import SignsIn
@@ -75,7 +75,7 @@ def add_publishing_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=K,
         metavar="N",
-        help=f"reports and public exports tell nothing of fewer people than this (default: {K}, at least 1)",
+        help=f"screens, reports and public exports tell no answer of fewer people than this (default: {K})",
     )
 
 
@@ -198,6 +198,7 @@ async def serving(
                 None if is_archive else address.retain_days,
                 archive_grants,
                 address.embedders,
+                k,
             )
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:

@@ -67,15 +67,13 @@ class Shift:
 class VenueGap:
     """A statement on which one venue differs from everybody else, beyond what chance and its mix of groups explain.
 
-    agree, votes: there.   other_agree, other_votes: everywhere else.   difference: within opinion groups, -1 .. 1.
+    share, others: who agree there and everywhere else, 0-1.   difference: within opinion groups, -1 .. 1.
     """
 
     statement: StatementId
     venue: VenueId
-    agree: int
-    votes: int
-    other_agree: int
-    other_votes: int
+    share: float
+    others: float
     difference: float
 
 

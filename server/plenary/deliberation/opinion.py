@@ -44,11 +44,13 @@ class OpinionGroup:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many people agree, disagree and pass."""
+    """How many people agree, disagree and pass. other: in what is told in public, those with another answer than these,
+    because too few gave the same; some with a told answer are among them."""
 
     agree: int
     disagree: int
     passed: int
+    other: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class StatementResult:
     consensus: 0-1, how far every group agrees (or, where `consensus_on` is "disagree", disagrees).
     divisiveness: 0-1, how much of the difference in answers lies between the groups.
     by_group: one tally a group, in the map's order.
+    leanings: of everybody and then of each group, where its tally is not told which way most go (`agree`, `disagree`,
+    `mixed`), or `few` where too few have answered; "" where it is told. Empty where all are.
     """
 
     statement: StatementId
@@ -66,6 +70,17 @@ class StatementResult:
     consensus_on: str
     divisiveness: float
     by_group: tuple[Tally, ...]
+    leanings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldResult:
+    """A result as everybody may see it. of: the tally that it was drawn from, to tell how many have answered since;
+    labels: the groups that it is by."""
+
+    result: StatementResult
+    of: Tally
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ class Posting:
     told to the dot's owner only.   carried: what another analyst needs to go on from this map without a jump.
     epoch: of the log that the map was made of.   ballots: how many records of the ballots it contains.
     These six never leave the server.
+    told: the map's results as everybody may see them; those in the map itself are for desks.
     """
 
     map: OpinionMap
@@ -172,3 +188,4 @@ class Posting:
     carried: bytes = b""
     epoch: str = ""
     ballots: int = 0
+    told: tuple[ToldResult, ...] = ()

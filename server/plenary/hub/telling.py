@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import IntEnum
 from typing import Final
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
+from plenary.deliberation.findings import Reason
 from plenary.deliberation.opinion import (
     NO_GROUP,
     VACANT,
@@ -93,7 +95,7 @@ def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -
     before: the posting that a hub had last, to tell only results that are different.
     """
     shown = posting.map
-    findings = None if detail is Detail.PLACES else _findings(shown, ())
+    findings = None if detail is Detail.PLACES else _findings(posting, detail, ())
     brigades = shown.brigades if detail is Detail.DESK else ()
     about = (shown.groups, findings, shown.notes, shown.happenings, shown.wanted, shown.is_cut, brigades)
     entire = told.WholeMap(shown.prompt, shown.frame, shown.at_ms, shown.votes, _dots(shown.dots), *about)
@@ -103,7 +105,7 @@ def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -
     if findings is not None:
         if before is None or before.map.frame != since or _has_lost(before.map, shown):
             return MapFrame(shown.prompt, shown.frame, Broadcast(entire), detail)
-        findings = _findings(shown, before.map.results)
+        findings = _findings(posting, detail, _results(before, detail))
     difference = told.MapMoved(
         shown.prompt,
         shown.frame,
@@ -170,15 +172,17 @@ def _dots(dots: Dots) -> told.DotPlaces:
     return told.DotPlaces(dots.places, dots.groups)
 
 
-def _findings(shown: OpinionMap, known: Iterable[StatementResult]) -> told.Findings:
+def _findings(posting: Posting, detail: Detail, known: Iterable[StatementResult]) -> told.Findings:
     """What the votes say, of the statements whose results are not known in this form already."""
+    shown = posting.map
     held = {one.statement: one for one in known}
+    is_public = detail is not Detail.DESK
     return told.Findings(
-        tuple(_result(one) for one in shown.results if held.get(one.statement) != one),
+        tuple(_result(one) for one in _results(posting, detail) if held.get(one.statement) != one),
         shown.common_ground[:MOST_LISTED],
         shown.fault_lines[:MOST_LISTED],
         shown.discuss[:MOST_LISTED],
-        shown.reasons[:MOST_LISTED],
+        tuple(_coarse_reason(one) if is_public else one for one in shown.reasons[:MOST_LISTED]),
         shown.representative,
         shown.slate,
         shown.shifts,
@@ -186,11 +190,25 @@ def _findings(shown: OpinionMap, known: Iterable[StatementResult]) -> told.Findi
     )
 
 
+def _results(posting: Posting, detail: Detail) -> tuple[StatementResult, ...]:
+    """The results as they are for desks, and for everybody else as they may be told."""
+    if detail is Detail.DESK:
+        return posting.map.results
+    there = {one.statement for one in posting.map.results}
+    return tuple(one.result for one in posting.told if one.result.statement in there)
+
+
+def _coarse_reason(one: Reason) -> Reason:
+    """Without its share, which says how few people may have passed; for all but passes it is not shown anyway."""
+    return replace(one, share=0.0)
+
+
 def _result(one: StatementResult) -> told.Result:
     counts = tuple(
-        count for tally in (one.tally, *one.by_group) for count in (tally.agree, tally.disagree, tally.passed)
+        count
+        for tally in (one.tally, *one.by_group)
+        for count in (tally.agree, tally.disagree, tally.passed, tally.other)
     )
     side = -1 if one.consensus_on == "disagree" else 1
-    return told.Result(
-        one.statement, counts, side * round(one.consensus * 1000), round(one.divisiveness * 1000)
-    )
+    consensus, divisiveness = side * round(one.consensus * 1000), round(one.divisiveness * 1000)
+    return told.Result(one.statement, counts, consensus, divisiveness, one.leanings)

@@ -20,6 +20,7 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.opinion import Posting
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Operation, ParticipantId, Phase, PromptId, Standing, StatementId
 from plenary.mapping.prompt_analysis import PromptAnalysis, TimedVote
@@ -34,14 +35,16 @@ class EventAnalysis:
 
     latest: the last posting of each prompt, by whomever; only newer ones are posted, and they go on from it. Those of
     another epoch are passed over: the log may have lost what they rest on.
+    k: no count in public is of fewer people.
     heard_ms: when the latest record came in, 0 for none.
     is_stale: votes taken in before now count for another statement, as wordings were merged or taken apart, or under
     another name, as somebody was erased: to be begun anew and read again, which gives each wording back exactly what
     was its own.
     """
 
-    def __init__(self, epoch: str, latest: Mapping[PromptId, Posting]) -> None:
+    def __init__(self, epoch: str, latest: Mapping[PromptId, Posting], k: int = K) -> None:
         self.epoch = epoch
+        self._k = k
         self.programme = 0
         self.ballots = 0
         self.heard_ms = 0
@@ -121,7 +124,7 @@ class EventAnalysis:
         self._state.apply(record.fact)
         match record.fact:
             case PromptDrafted(prompt=prompt):
-                made = PromptAnalysis(prompt, self.epoch, self._latest.pop(prompt, None))
+                made = PromptAnalysis(prompt, self.epoch, self._latest.pop(prompt, None), self._k)
                 for joined in self._seats.values():
                     made.seated(joined)
                 self._prompts[prompt] = made

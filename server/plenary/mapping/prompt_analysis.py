@@ -15,6 +15,7 @@ from plenary.mapping.dots import DotBoard
 from plenary.mapping.pace import Pace
 from plenary.mapping.sureness import packed_sureness
 from plenary.mapping.translation import posted_map, votes_in
+from plenary.mapping.veiling import Veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class TimedVote:
 class PromptAnalysis:
     """One prompt's engine and dots.
 
-    latest: what was posted last, by whomever: the next map goes on from it.
+    latest: what was posted last, by whomever: the next map goes on from it.   k: no count in public is of fewer people.
     changed: whether a new posting would say anything new.
     """
 
-    def __init__(self, prompt: PromptId, epoch: str, latest: Posting | None) -> None:
+    def __init__(self, prompt: PromptId, epoch: str, latest: Posting | None, k: int) -> None:
         self.changed = False
         self._pace = Pace()
         self._prompt = prompt
@@ -45,6 +46,8 @@ class PromptAnalysis:
             carried = carried_of(latest)
             if carried is not None:
                 self._board = DotBoard(carried.span, latest.map.dots)
+        self._k = k
+        self._veil = Veil(k, latest.told if latest is not None else ())
         self._engine = analysis.Engine(previous=carried.map if carried else None)
         self._known: dict[StatementId, bool] = {}
 
@@ -87,7 +90,7 @@ class PromptAnalysis:
             return None
         found = self._engine.opinion_map(frame, now_ms=at_ms)
         drawn = self._board.draw(found)
-        whole = posted_map(self._prompt, at_ms, found, drawn)
+        whole = posted_map(self._prompt, at_ms, found, drawn, self._k)
         since = None if drawn.moved is None else self._frame
         routing = Routing(
             votes={one.statement: votes_in(one.tally) for one in whole.results},
@@ -104,11 +107,13 @@ class PromptAnalysis:
             packed_sureness(found, dot_of, drawn.span),
             packed_carried(found, drawn.span, len(dot_of)),
             self._epoch,
+            told=self._veil.draw(whole.results, whole.groups),
         )
 
     def posted(self, posting: Posting) -> None:
         self.changed = False
         self._frame = posting.map.frame
+        self._veil.posted(posting.told)
         self._board.posted(posting.map.dots)
 
 

@@ -5,12 +5,16 @@ from collections.abc import Iterable
 import plenary_analysis as analysis
 from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.opinion import OpinionGroup, OpinionMap, StatementResult, Tally
+from plenary.deliberation.small_numbers import in_steps, in_twentieths
 from plenary.deliberation.vocabulary import PromptId, StatementId, VenueId
 from plenary.mapping.dots import Drawn, on_scale
 
 
-def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: Drawn) -> OpinionMap:
-    """The map of that prompt as it is posted; the frame is the one it was asked for."""
+def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: Drawn, k: int) -> OpinionMap:
+    """The map of that prompt as it is posted; the frame is the one it was asked for.
+
+    k: of fewer people's answers nothing is said beside the results.
+    """
     results = tuple(_result(one) for one in found.statements if one.counted)
     representative = dict(found.representative)
     return OpinionMap(
@@ -27,9 +31,16 @@ def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: 
         representative=tuple(_ids(representative.get(one.label, ())) for one in found.groups),
         notes=found.notes,
         reasons=tuple(_reason(one) for one in found.reasons),
-        slate=tuple(SlateEntry(StatementId(one.statement), one.speaks_for, one.newly) for one in found.slate),
-        shifts=tuple(_shift(one) for one in found.changes),
-        gaps=tuple(_gap(one) for one in found.differences if one.is_announced),
+        slate=tuple(
+            SlateEntry(StatementId(one.statement), in_steps(one.speaks_for, k), in_steps(one.newly, k))
+            for one in found.slate
+        ),
+        shifts=tuple(_shift(one) for one in found.changes if one.votes >= k),
+        gaps=tuple(
+            _gap(one)
+            for one in found.differences
+            if one.is_announced and min(one.votes, one.other_votes) >= k
+        ),
         happenings=tuple(Happening(one.kind.value, one.group, one.other) for one in found.events),
         wanted=analysis.votes_wanted(found),
         is_cut=found.is_cut,
@@ -58,17 +69,22 @@ def _reason(found: analysis.Reason) -> Reason:
 
 
 def _shift(found: analysis.Change) -> Shift:
-    return Shift(StatementId(found.statement), found.votes, found.before, found.after, found.low, found.high)
+    return Shift(
+        StatementId(found.statement),
+        found.votes,
+        in_twentieths(found.before),
+        in_twentieths(found.after),
+        found.low,
+        found.high,
+    )
 
 
 def _gap(found: analysis.Difference) -> VenueGap:
     return VenueGap(
         StatementId(found.statement),
         VenueId(found.side),
-        found.agree,
-        found.votes,
-        found.other_agree,
-        found.other_votes,
+        in_twentieths(found.agree / found.votes),
+        in_twentieths(found.other_agree / found.other_votes),
         found.difference,
     )
 

@@ -58,14 +58,14 @@ _LINK: Final = LinkView(
 )
 _GROUPS: Final = (OpinionGroup("A", 2, 20_000, 32_768), OpinionGroup("B", 1, 50_000, 30_000))
 _FINDINGS: Final = told.Findings(
-    results=(told.Result(_TRAM, (2, 1, 0, 2, 0, 0, 0, 1, 0), 500, 250),),
+    results=(told.Result(_TRAM, (7, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0), 500, 250, ("", "agree", "few")),),
     common_ground=(_TRAM,),
     discuss=(_TRAM,),
     reasons=(Reason("venues", 0.25, _CITY.id),),
     representative=((_TRAM,), ()),
     slate=(SlateEntry(_TRAM, 70, 70),),
     shifts=(Shift(_TRAM, 24, 0.25, 0.5, 0.125, 0.375),),
-    gaps=(VenueGap(_TRAM, _CITY.id, 4, 20, 30, 40, -0.5),),
+    gaps=(VenueGap(_TRAM, _CITY.id, 0.2, 0.75, -0.5),),
 )
 _DOTS: Final = told.DotPlaces(bytes.fromhex("204e0080204e008050c33075"), bytes([0, 0, 1]))
 _ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))

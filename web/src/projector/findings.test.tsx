@@ -20,9 +20,9 @@ describe("what the analysis found is said", () => {
     expect(page.querySelector(".shift__words")?.textContent).toBe("Earlier25 % agreeIn the last minutes60 % agree from 14 new votes");
   });
 
-  test("how a venue differs, with the counts on both sides", () => {
+  test("how a venue differs, with the share that agrees on both sides", () => {
     on("venues");
-    expect(page.querySelector(".gap")?.textContent).toBe("Cartagena4 of 20 agreeEverywhere else30 of 40 agree");
+    expect(page.querySelector(".gap")?.textContent).toBe("Cartagenaabout 20% agreeEverywhere elseabout 75% agree");
   });
 
   test("for how many a statement speaks", () => {

@@ -30,7 +30,7 @@ export const MAP: WholeMap = {
     { label: "B", size: 5, x: 60_000, y: 60_000 },
   ],
   findings: {
-    results: [["s1", [9, 2, 1, 6, 1, 0, 3, 1, 1], 700, 100]],
+    results: [["s1", [9, 2, 1, 0, 6, 1, 0, 0, 3, 1, 1, 0], 700, 100, []]],
     common_ground: ["s1"],
     fault_lines: [],
   },
@@ -47,7 +47,7 @@ export const TOLD: WholeMap = {
     reasons: [{ code: "venues", share: 0.3, venue: "cartagena" }],
     slate: [{ statement: "s1", speaks_for: 9, newly: 9 }],
     shifts: [{ statement: "s1", votes: 14, before: 0.25, after: 0.6, low: 0.2, high: 0.5 }],
-    gaps: [{ statement: "s1", venue: "cartagena", agree: 4, votes: 20, other_agree: 30, other_votes: 40, difference: -0.5 }],
+    gaps: [{ statement: "s1", venue: "cartagena", share: 0.2, others: 0.75, difference: -0.5 }],
   },
   happenings: [{ kind: "split", group: "B", other: "A" }],
 };

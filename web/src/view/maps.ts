@@ -18,7 +18,13 @@ export interface Tally {
   readonly agree: number;
   readonly disagree: number;
   readonly passed: number;
+  /** Another answer than those told, because too few gave the same. */
+  readonly other?: number;
+  /** Where the numbers are not told: which way most go, or that too few have answered. */
+  readonly leaning?: Leaning;
 }
+
+export type Leaning = "agree" | "disagree" | "mixed" | "few";
 
 /** What the votes say of one statement. */
 export interface StatementResult {
@@ -130,12 +136,14 @@ const findingsOf = (said: Findings, known: MapFindings["results"]): MapFindings 
   gaps: said.gaps ?? [],
 });
 
-const resultOf = ([statement, counts, consensus, divisiveness]: Result): StatementResult => {
+const resultOf = ([statement, counts, consensus, divisiveness, leanings]: Result): StatementResult => {
   const tallies: Tally[] = [];
-  for (let i = 0; i + 2 < counts.length; i += 3) {
-    tallies.push({ agree: counts[i] ?? 0, disagree: counts[i + 1] ?? 0, passed: counts[i + 2] ?? 0 });
+  for (let i = 0; i + 3 < counts.length; i += 4) {
+    const [agree = 0, disagree = 0, passed = 0, other = 0] = counts.slice(i, i + 4);
+    const leaning = leanings[i / 4];
+    tallies.push({ agree, disagree, passed, other, ...(leaning ? { leaning: leaning as Leaning } : {}) });
   }
-  const [tally = { agree: 0, disagree: 0, passed: 0 }, ...by_group] = tallies;
+  const [tally = { agree: 0, disagree: 0, passed: 0, leaning: "few" as const }, ...by_group] = tallies;
   return {
     statement,
     tally,

@@ -171,23 +171,26 @@ describe("opinion maps", () => {
   test("results come as lists and are known by statement; a difference changes only those it names", () => {
     const whole = after({
       ...MAP,
-      findings: { results: [["s1", [7, 1, 0, 5, 0, 0, 2, 1, 0], -800, 250], ["s2", [1, 2, 3], 100, 0]] },
+      findings: { results: [
+          ["s1", [7, 0, 0, 5, 6, 0, 0, 0, 0, 0, 0, 0], -800, 250, ["", "", "few"]],
+          ["s2", [1, 2, 3, 0], 100, 0, []],
+        ], },
     });
-    const view = reduce(whole, { ...MOVED, findings: { results: [["s2", [2, 2, 3], 150, 0]] } }, 0);
+    const view = reduce(whole, { ...MOVED, findings: { results: [["s2", [2, 2, 3, 0], 150, 0, []]] } }, 0);
     const results = view.maps.get("p1")?.findings?.results;
 
     expect(results?.get("s1")).toEqual({
       statement: "s1",
-      tally: { agree: 7, disagree: 1, passed: 0 },
+      tally: { agree: 7, disagree: 0, passed: 0, other: 5 },
       consensus: 0.8,
       consensus_on: "disagree",
       divisiveness: 0.25,
       by_group: [
-        { agree: 5, disagree: 0, passed: 0 },
-        { agree: 2, disagree: 1, passed: 0 },
+        { agree: 6, disagree: 0, passed: 0, other: 0 },
+        { agree: 0, disagree: 0, passed: 0, other: 0, leaning: "few" },
       ],
     });
-    expect(results?.get("s2")?.tally).toEqual({ agree: 2, disagree: 2, passed: 3 });
+    expect(results?.get("s2")?.tally).toEqual({ agree: 2, disagree: 2, passed: 3, other: 0 });
     expect(whole.maps.get("p1")?.findings?.results.get("s2")?.tally.agree).toBe(1);
   });
 

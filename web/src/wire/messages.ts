@@ -522,8 +522,8 @@ export interface OpinionGroup {
   y: number;
 }
 
-/** What the votes say of one statement, as a list. `counts`: how many agree, disagree and pass, of everybody and then of each group, in the map's order. `consensus`, in thousandths: how far every group agrees, or, below 0, disagrees. `divisiveness`, in thousandths: how much of the difference in answers lies between the groups. */
-export type Result = readonly [statement: string, counts: readonly number[], consensus: number, divisiveness: number];
+/** What the votes say of one statement, as a list. `counts`: how many agree, disagree, pass and gave another answer than those told, of everybody and then of each group, in the map's order. `consensus`, in thousandths: how far every group agrees, or, below 0, disagrees. `divisiveness`, in thousandths: how much of the difference in answers lies between the groups. To all but desks each count is of nobody or of k people at least, and moves when as many have answered anew; what cannot be told so is 0, and `leanings` has for everybody and then for each group `agree`, `disagree` or `mixed`, where most of them go, `few` for too few to say, and "" where it is told; empty where all is. */
+export type Result = readonly [statement: string, counts: readonly number[], consensus: number, divisiveness: number, leanings: readonly string[]];
 
 /** Why a statement deserves discussion. code: "passes" (share of the votes that are passes), "torn" (people contradict one another within their own groups: share on the smaller side), "venues" (`venue` judges it otherwise than the rest: size of the difference) or "undecided" (too few votes to tell whether it divides: width of the interval). */
 export interface Reason {
@@ -549,14 +549,12 @@ export interface Shift {
   high: number;
 }
 
-/** A statement on which one venue differs from everybody else, beyond what chance and its mix of groups explain. agree, votes: there. other_agree, other_votes: everywhere else. difference: within opinion groups, -1 .. 1. */
+/** A statement on which one venue differs from everybody else, beyond what chance and its mix of groups explain. share, others: who agree there and everywhere else, 0-1. difference: within opinion groups, -1 .. 1. */
 export interface VenueGap {
   statement: string;
   venue: string;
-  agree: number;
-  votes: number;
-  other_agree: number;
-  other_votes: number;
+  share: number;
+  others: number;
   difference: number;
 }
 

@@ -10,7 +10,7 @@ from typing import Final
 import plenary_analysis as analysis
 from plenary import __version__
 from plenary.archive.report.gathering import Cast, Gathered, Last
-from plenary.archive.report.judging import Judged, in_twentieths, judged, name_of
+from plenary.archive.report.judging import Judged, judged, name_of
 from plenary.archive.report.model import (
     ABOUT,
     FORM,
@@ -37,7 +37,6 @@ from plenary.archive.report.privacy import (
     MINUTES_MS,
     OTHER,
     Answers,
-    K,
     SafeBallots,
     at_least,
     by_statement,
@@ -48,6 +47,7 @@ from plenary.archive.report.privacy import (
 from plenary.archive.report.settled import settled
 from plenary.archive.report.timeline import VALUES, Part, moments
 from plenary.deliberation import entities
+from plenary.deliberation.small_numbers import K, in_twentieths
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,

@@ -11,6 +11,7 @@ from typing import Final
 import plenary_analysis as analysis
 from plenary.archive.report.model import Counts, Dots, Group, Interval, Represents, Result, Score, Typical
 from plenary.archive.report.privacy import NO_VOTE, OTHER, at_least, counts_of, total, without_small
+from plenary.deliberation.small_numbers import in_twentieths, leaning
 
 MARKS: Final = {"+": 1, "-": -1, "0": 0, OTHER: 0}
 
@@ -28,8 +29,6 @@ DIGITS: Final = 4
 
 SCORE_DIGITS: Final = 2
 """Of what is computed from groups' answers, which may be too few to be told."""
-
-MOST_OF: Final = 0.6
 
 MANY_PASS: Final = 0.3
 
@@ -213,18 +212,9 @@ def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, 
             round(found.divisiveness_low, SCORE_DIGITS), round(found.divisiveness_high, SCORE_DIGITS)
         ),
         reasons=_reasons(tally) if finding == "discuss" else (),
-        leanings=tuple(_leaning(one, k) for one in table.by_group),
+        leanings=tuple(leaning(one.agree, one.disagree, one.votes, k) for one in table.by_group),
         once=once,
     )
-
-
-def _leaning(counts: Counts, k: int) -> str:
-    """Which way most of a group goes, without a number."""
-    if counts.votes < k:
-        return ""
-    if counts.agree >= MOST_OF * counts.votes:
-        return "agree"
-    return "disagree" if counts.disagree >= MOST_OF * counts.votes else "mixed"
 
 
 def _unscored(number: int, groups: int) -> Score:
@@ -306,8 +296,3 @@ def _numbers(ids: Sequence[str]) -> tuple[int, ...]:
 
 def _rounded(value: float) -> float:
     return round(float(value), DIGITS)
-
-
-def in_twentieths(share: float) -> float:
-    """As much of a share as may be told where its whole may not: no fraction of a few people can be read off it."""
-    return round(round(share * 20) / 20, 2)

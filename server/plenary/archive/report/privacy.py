@@ -13,10 +13,8 @@ from typing import Final
 
 from plenary.archive.report.gathering import Cast
 from plenary.archive.report.model import Counts
+from plenary.deliberation import small_numbers
 from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
-
-K: Final = 5
-"""About fewer people nothing is published, unless the organiser asks for another number."""
 
 HOUR_MS: Final = 3_600_000
 MINUTES_MS: Final = 300_000
@@ -87,25 +85,17 @@ def told_answers(statement: StatementId, answers: Answers, k: int) -> dict[Parti
     Answers of fewer than k people become OTHER. People with answers that can spare them go with these, drawn by lot,
     until OTHER is a multiple of k: so its number does not tell how many gave a small answer, nor does any other.
     """
-    counts = Counter(answers.values())
-    merged = {mark for mark, people in counts.items() if people < k}
-    if not merged:
+    found = small_numbers.merging(Counter(answers.values()), k)
+    if found is None:
+        return {}
+    if not found.merged:
         return dict(answers)
-    while True:
-        lacking = -sum(counts[mark] for mark in merged) % k
-        rest = [mark for mark in counts if mark not in merged]
-        if not rest:
-            return {}
-        sparing = {mark for mark in rest if counts[mark] >= k + lacking}
-        if sparing:
-            break
-        merged.add(min(rest, key=lambda mark: (counts[mark], mark)))
     # The lot is one that nobody knows who does not know everybody's id, and falls the same way every time.
     drawn = sorted(
-        (who for who, mark in answers.items() if mark in sparing),
+        (who for who, mark in answers.items() if mark in found.sparing),
         key=lambda who: hashlib.sha256(f"{statement} {who}".encode()).digest(),
-    )[:lacking]
-    return {who: OTHER if mark in merged else mark for who, mark in answers.items()} | dict.fromkeys(
+    )[: found.lacking]
+    return {who: OTHER if mark in found.merged else mark for who, mark in answers.items()} | dict.fromkeys(
         drawn, OTHER
     )
 
@@ -117,29 +107,17 @@ def counts_of(marks: Iterable[str]) -> Counts:
 
 def is_safe(counts: Counts, k: int) -> bool:
     """Whether each cell is nobody or k people at least."""
-    return all(cell == 0 or cell >= k for cell in counts.cells)
+    return small_numbers.is_safe(counts.cells, k)
 
 
 def without_small(parts: Sequence[Counts], k: int) -> tuple[Counts | None, ...]:
-    """The parts of a known whole, left out so that no cell below k is shown or can be had by subtracting.
-
-    Parts with a small cell go first; while those left out together, which the whole and the rest give, still have one,
-    the smallest of the rest goes as well.
-    """
-    hidden = {place for place, part in enumerate(parts) if not is_safe(part, k)}
-    while hidden and not is_safe(total(parts[place] for place in hidden), k):
-        rest = [place for place, part in enumerate(parts) if place not in hidden and part.votes]
-        if not rest:
-            break
-        hidden.add(min(rest, key=lambda place: (parts[place].votes, place)))
-    return tuple(None if place in hidden else part for place, part in enumerate(parts))
+    """The parts of a known whole; None for those that are left out (`small_numbers.hidden`)."""
+    left_out = small_numbers.hidden([part.cells for part in parts], k)
+    return tuple(None if place in left_out else part for place, part in enumerate(parts))
 
 
 def total(parts: Iterable[Counts]) -> Counts:
-    cells = [0, 0, 0, 0]
-    for part in parts:
-        cells = [sum(both) for both in zip(cells, part.cells, strict=True)]
-    return Counts(*cells)
+    return Counts(*small_numbers.summed([(0, 0, 0, 0), *(part.cells for part in parts)]))
 
 
 def at_least(count: int, k: int) -> int | None:

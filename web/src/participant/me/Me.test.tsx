@@ -1,7 +1,7 @@
 import { waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import type { WholeMap } from "../../wire/messages";
+import type { Result, WholeMap } from "../../wire/messages";
 import { ownData } from "./OwnData";
 import { changed, newBrowser, openLive, type Page, PROMPT, snapshot, statement } from "../hall";
 
@@ -136,7 +136,7 @@ describe("my statements and their fate", () => {
 
   test("with the votes so far, once results are revealed and not before", async () => {
     page = await openLive();
-    const results: readonly [string, readonly number[], number, number][] = [["s9", [7, 2, 1], 0, 0]];
+    const results: Result[] = [["s9", [7, 5, 0, 5], 0, 0, []]];
     page.says({ kind: "fate", statement: { ...mine, standing: "shown" } }, { ...MAP, findings: { results } } as WholeMap);
     await showMe();
     await page.reads("Trams at nightShown to everybody");
@@ -144,7 +144,7 @@ describe("my statements and their fate", () => {
 
     page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }));
 
-    await page.reads("So far: 7 agree, 2 disagree, 1 pass");
+    await page.reads("So far: 7 agree, 5 disagree, 0 pass, 5 other");
   });
 
   test("refused, with the reason and a way to write it again", async () => {

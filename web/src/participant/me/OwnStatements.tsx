@@ -3,6 +3,7 @@ import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import type { OwnStatement } from "../../wire/messages";
 import { draftOf } from "../now/draft";
+import { tallyOf } from "../now/tally";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
 import { refusal } from "../words";
@@ -22,7 +23,7 @@ export const OwnStatements = ({ phone }: { phone: Phone }) => {
           <p class="fate" data-fate={one.standing}>
             {fateOf(one)}
           </p>
-          <VotesSoFar phone={phone} statement={one} />
+          {tallyOf(phone, one) && <p class="quiet">{tallyOf(phone, one)}</p>}
         </li>
       ))}
       {items.map((item) => (
@@ -30,14 +31,6 @@ export const OwnStatements = ({ phone }: { phone: Phone }) => {
       ))}
     </ul>
   );
-};
-
-/** How others have answered it so far, where the moderator has revealed results. */
-const VotesSoFar = ({ phone, statement }: { phone: Phone; statement: OwnStatement }) => {
-  const { prompts, maps } = phone.view.value;
-  const isRevealed = prompts.get(statement.prompt)?.results === true;
-  const tally = isRevealed ? maps.get(statement.prompt)?.findings?.results.get(statement.id)?.tally : undefined;
-  return tally ? <p class="quiet">{t("vote.tally", { ...tally })}</p> : null;
 };
 
 const fateOf = ({ standing, because, reason }: OwnStatement): string => {

@@ -40,7 +40,7 @@ export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
           </Button>
         )}
       </div>
-      {tally && <p class="quiet">{t("vote.tally", { ...tally })}</p>}
+      {tally && <p class="quiet">{tally}</p>}
       {vote.choice === "pass" && PassReasons && (
         <PassReasons mine={vote.reason} onChoose={(reason) => phone.vote(last.id, "pass", reason)} />
       )}

@@ -1,10 +1,10 @@
-import type { Tally } from "../../view/maps";
-import type { StatementView } from "../../wire/messages";
 import type { Phone } from "../phone";
+import { t } from "../words";
 
-/** How everybody has answered; undefined where the owner may not see it: not revealed, or not voted on by them yet. */
-export const tallyOf = (phone: Phone, { id, prompt }: StatementView): Tally | undefined => {
+/** How everybody has answered so far; empty where that is not shown, or too few have answered to tell. */
+export const tallyOf = (phone: Phone, { id, prompt }: { id: string; prompt: string }): string => {
   const { prompts, maps } = phone.view.value;
-  if (prompts.get(prompt)?.results !== true || !phone.votes.value.has(id)) return undefined;
-  return maps.get(prompt)?.findings?.results.get(id)?.tally;
+  const tally = maps.get(prompt)?.findings?.results.get(id)?.tally;
+  if (!prompts.get(prompt)?.results || !tally || tally.leaning) return "";
+  return t("vote.tally", { ...tally }) + (tally.other ? t("vote.other", { n: tally.other }) : "");
 };

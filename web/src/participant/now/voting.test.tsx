@@ -1,6 +1,7 @@
 import { waitFor } from "@testing-library/dom";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import type { WholeMap } from "../../wire/messages";
 import { changed, newBrowser, openJoined, openLive, openPage, type Page, PROMPT, snapshot, statement } from "../hall";
 
 let page: Page;
@@ -232,29 +233,41 @@ test("a pass may say why, and take it back", async () => {
   await waitFor(() => expect(page.button("Unclear").getAttribute("aria-pressed")).toBe("false"));
 });
 
+const mapSaying = (counts: readonly number[], leanings: readonly string[]): WholeMap => ({
+  kind: "map",
+  prompt: "p1",
+  frame: 1,
+  at: 0,
+  votes: 14,
+  dots: { places: new Uint8Array(0), groups: new Uint8Array(0) },
+  findings: {
+    results: [
+      ["s1", counts, 0, 0, leanings],
+      ["s2", counts, 0, 0, leanings],
+    ],
+  },
+});
+
 test("how others answered is shown after one's own vote, and only where the moderator shows results", async () => {
   page = await openLive(snapshot([{ ...PROMPT, results: true }], [statement(1), statement(2)]));
-  page.says({
-    kind: "map",
-    prompt: "p1",
-    frame: 1,
-    at: 0,
-    votes: 14,
-    dots: { places: new Uint8Array(0), groups: new Uint8Array(0) },
-    findings: {
-      results: [
-        ["s1", [4, 2, 1], 0, 0],
-        ["s2", [4, 2, 1], 0, 0],
-      ],
-    },
-  });
+  page.says(mapSaying([6, 7, 0, 5], []));
   expect(page.root.textContent).not.toContain("So far");
 
   page.press("Agree");
 
-  await page.reads("So far: 4 agree, 2 disagree, 1 pass");
+  await page.reads("So far: 6 agree, 7 disagree, 0 pass, 5 other");
   page.says(changed(2, { prompts: [PROMPT] }));
   await waitFor(() => expect(page.root.textContent).not.toContain("So far"));
+});
+
+test("where too few have answered to be told of, no numbers are shown", async () => {
+  page = await openLive(snapshot([{ ...PROMPT, results: true }], [statement(1), statement(2)]));
+  page.says(mapSaying([0, 0, 0, 0], ["few"]));
+
+  page.press("Agree");
+
+  await page.reads("You agreed");
+  expect(page.root.textContent).not.toContain("So far");
 });
 
 test("a page that brought only some statements does not say that all are seen", async () => {

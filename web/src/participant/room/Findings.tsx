@@ -2,7 +2,7 @@ import { GroupMark } from "../../ui/map/GroupMark";
 import { reasonInWords } from "../../ui/scenes/why";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
-import type { StatementResult } from "../../view/maps";
+import type { StatementResult, Tally } from "../../view/maps";
 import type { StatementView, Venue } from "../../wire/messages";
 import { t } from "../later-words";
 import { asRead } from "../reading";
@@ -61,6 +61,11 @@ export const Findings = ({ map, statements, venues, maySee }: Props) => {
   ));
 };
 
+const inWords = (tally: Tally): string => {
+  if (tally.leaning) return t(`leaning.${tally.leaning}`);
+  return t("room.tally", { ...tally }) + (tally.other ? t("vote.other", { n: tally.other }) : "");
+};
+
 const Answers = ({ map, result }: { map: MapState; result: StatementResult | undefined }) => (
   <ul class="answers">
     {result?.by_group.map((tally, place) => {
@@ -71,7 +76,7 @@ const Answers = ({ map, result }: { map: MapState; result: StatementResult | und
             <GroupMark group={label} />
           </span>
           <bdi>{label}</bdi>
-          <span>{t("room.tally", { ...tally })}</span>
+          <span>{inWords(tally)}</span>
         </li>
       );
     })}

@@ -1,4 +1,4 @@
-import { venueName } from "../../ui/scenes/why";
+import { shareInWords, venueName } from "../../ui/scenes/why";
 import type { MapState } from "../../view/view";
 import type { StatementView, Venue } from "../../wire/messages";
 import { t } from "../later-words";
@@ -27,9 +27,9 @@ export const Venues = ({ map, statements, venues, maySee }: Props) => {
                 <dt>
                   <bdi>{venueName(gap.venue, venues)}</bdi>
                 </dt>
-                <dd>{t("venues.share", { agree: gap.agree, votes: gap.votes })}</dd>
+                <dd>{shareInWords(gap.share)}</dd>
                 <dt>{t("venues.elsewhere")}</dt>
-                <dd>{t("venues.share", { agree: gap.other_agree, votes: gap.other_votes })}</dd>
+                <dd>{shareInWords(gap.others)}</dd>
               </dl>
             ) : (
               <p class="quiet">{t("room.vote-first")}</p>

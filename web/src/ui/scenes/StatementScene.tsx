@@ -61,6 +61,6 @@ const Answers = ({ result, map }: { result: StatementResult; map: MapState }) =>
         );
       })}
     </ul>
-    <TallyKey />
+    <TallyKey withOther={[result.tally, ...result.by_group].some(({ other = 0 }) => other > 0)} />
   </>
 );

@@ -12,13 +12,15 @@ interface Props {
  * long, so that none of them wins; dissent always stands beside assent.
  */
 export const TallyBar = ({ tally, compact = false }: Props) => {
-  const { agree, disagree, passed } = tally;
-  if (agree + disagree + passed === 0) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
+  const { agree, disagree, passed, other = 0, leaning } = tally;
+  if (leaning !== undefined) return <p class={`tally tally--untold tally--${leaning}`}>{t(`leaning.${leaning}`)}</p>;
+  if (agree + disagree + passed + other === 0) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
   return (
     <div class="tally">
       <div class="tally__bar" aria-hidden="true">
         <span class="tally__agree" style={{ flexGrow: agree }} />
         <span class="tally__passed" style={{ flexGrow: passed }} />
+        {other > 0 && <span class="tally__other" style={{ flexGrow: other }} />}
         <span class="tally__disagree" style={{ flexGrow: disagree }} />
       </div>
       <ul class="tally__counts">
@@ -30,6 +32,12 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
           {!compact && <span aria-hidden="true">– {passed}</span>}
           <span class="visually-hidden">{t("tally.passed", { n: passed })}</span>
         </li>
+        {other > 0 && (
+          <li class="tally__count">
+            <span aria-hidden="true">? {other}</span>
+            <span class="visually-hidden">{t("tally.other", { n: other })}</span>
+          </li>
+        )}
         <li class="tally__count tally__count--disagree">
           <span aria-hidden="true">✕ {disagree}</span>
           <span class="visually-hidden">{t("tally.disagree", { n: disagree })}</span>
@@ -39,11 +47,12 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
   );
 };
 
-/** What the signs of the bars mean. */
-export const TallyKey = () => (
+/** What the signs of the bars mean. withOther: those of other answers, too, where there are some. */
+export const TallyKey = ({ withOther = false }: { withOther?: boolean }) => (
   <p class="tally-key" aria-hidden="true">
     <span class="tally-key__agree">✓ {t("tally.key.agree")}</span>
     <span class="tally-key__passed">– {t("tally.key.passed")}</span>
+    {withOther && <span class="tally-key__other">? {t("tally.key.other")}</span>}
     <span class="tally-key__disagree">✕ {t("tally.key.disagree")}</span>
   </p>
 );

@@ -2,7 +2,7 @@ import { t } from "../../text";
 import type { VenueGap } from "../../wire/messages";
 import { ListScene } from "./ListScene";
 import type { Showing } from "./showing";
-import { venueName } from "./why";
+import { shareInWords, venueName } from "./why";
 
 /** Statements on which one venue differs from all others by more than chance and its mix of groups explain. */
 export const VenuesScene = ({ showing }: { showing: Showing }) => {
@@ -18,27 +18,27 @@ export const VenuesScene = ({ showing }: { showing: Showing }) => {
   );
 };
 
-/** The share that agrees in the venue and everywhere else, one bar below the other, with the counts in words. */
+/** The share that agrees in the venue and everywhere else, one bar below the other. */
 export const GapBars = ({ gap, venue }: { gap: VenueGap; venue: string }) => (
   <dl class="gap">
     <div class="gap__here">
       <dt>
         <bdi>{venue}</bdi>
       </dt>
-      <Share agree={gap.agree} votes={gap.votes} />
+      <Share share={gap.share} />
     </div>
     <div>
       <dt>{t("venues.elsewhere")}</dt>
-      <Share agree={gap.other_agree} votes={gap.other_votes} />
+      <Share share={gap.others} />
     </div>
   </dl>
 );
 
-const Share = ({ agree, votes }: { agree: number; votes: number }) => (
+const Share = ({ share }: { share: number }) => (
   <dd>
     <span class="gap__bar" aria-hidden="true">
-      <span style={{ inlineSize: `${(100 * agree) / Math.max(votes, 1)}%` }} />
+      <span style={{ inlineSize: `${100 * share}%` }} />
     </span>
-    <span>{t("venues.share", { agree, votes })}</span>
+    <span>{shareInWords(share)}</span>
   </dd>
 );

@@ -34,9 +34,9 @@ const THREE_GROUPS = aMap({
   ungrouped: 9,
   findings: {
     results: [
-      ["s1", [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3], 810, 60],
-      ["s2", [41, 38, 6, 33, 2, 2, 4, 22, 1, 3, 13, 3], 220, 730],
-      ["s3", [25, 24, 35, 10, 9, 16, 8, 8, 10, 5, 6, 8], 310, 90],
+      ["s1", [71, 8, 10, 0, 33, 0, 5, 0, 22, 0, 0, 0, 0, 0, 0, 0], 810, 60, ["", "", "", "agree"]],
+      ["s2", [41, 34, 0, 10, 33, 0, 0, 5, 0, 22, 0, 5, 0, 0, 0, 0], 220, 730, ["", "", "", "few"]],
+      ["s3", [25, 24, 35, 0, 10, 9, 16, 0, 8, 8, 10, 0, 5, 6, 8, 0], 310, 90, []],
     ],
     common_ground: ["s1"],
     fault_lines: ["s2"],
@@ -47,7 +47,7 @@ const THREE_GROUPS = aMap({
       { statement: "s2", speaks_for: 41, newly: 9 },
     ],
     shifts: [{ statement: "s3", votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 }],
-    gaps: [{ statement: "s2", venue: "mumbai", agree: 29, votes: 36, other_agree: 12, other_votes: 49, difference: 0.41 }],
+    gaps: [{ statement: "s2", venue: "mumbai", share: 0.8, others: 0.25, difference: 0.41 }],
   },
   happenings: [{ kind: "split", group: "C", other: "A" }],
 });

@@ -1,0 +1,128 @@
+"""What everybody may see of the results while votes come in: from the counts as they are to those that are told.
+
+What was told stays until enough people have answered since, so that nobody who watches sees how the last few voted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally, ToldResult
+from plenary.deliberation.small_numbers import Cells, hidden, leaning, summed, with_others
+
+NOBODY: Final = Tally(0, 0, 0)
+
+UNMASKING_TIMES: Final = 2
+"""So many times k people must have answered anew where an answer is told that was not, or no longer: the numbers before
+and after would narrow down how many gave it when they were few."""
+
+
+class Veil:
+    """What was told of each statement of a prompt. latest: that by the last posting, whoever posted it.
+
+    k: no count that is told is of fewer people.
+    """
+
+    def __init__(self, k: int, latest: Iterable[ToldResult] = ()) -> None:
+        self._k = k
+        self._told = {one.result.statement: one for one in latest}
+
+    def draw(
+        self, results: Iterable[StatementResult], groups: Sequence[OpinionGroup]
+    ) -> tuple[ToldResult, ...]:
+        """What may be told now; also what was told of statements that are not among the results."""
+        labels = tuple(group.label for group in groups)
+        drawn = {one.statement: self._draw(one, labels) for one in results}
+        return tuple({**self._told, **drawn}.values())
+
+    def posted(self, told: Iterable[ToldResult]) -> None:
+        """This is out: the next results follow it."""
+        self._told = {one.result.statement: one for one in told}
+
+    def _draw(self, result: StatementResult, labels: tuple[str, ...]) -> ToldResult:
+        before = self._told.get(result.statement)
+        now = _told(result, labels, self._k)
+        if before is None or before.of == NOBODY:
+            return now
+        if now.of != NOBODY and _may_follow(before, now, self._k):
+            return now
+        if before.labels == labels:
+            return before
+        # Groups have come or gone: the numbers of those that were are not those of these.
+        by_group, leanings = _fitted(before, labels)
+        told = replace(before.result, by_group=by_group, leanings=leanings)
+        return ToldResult(told, before.of, labels)
+
+
+def _told(result: StatementResult, labels: tuple[str, ...], k: int) -> ToldResult:
+    """What may be told of it by itself; of nobody's votes, where nothing may."""
+    parts = _parts(result)
+    safe = with_others(parts, k) if sum(summed(parts)) >= k else None
+    if safe is None:
+        by_group = (NOBODY,) * len(result.by_group)
+        few = ("few",) * (1 + len(by_group))
+        return ToldResult(
+            StatementResult(result.statement, NOBODY, 0.0, result.consensus_on, 0.0, by_group, few),
+            NOBODY,
+            labels,
+        )
+    left_out = hidden(safe, k)
+    *of_groups, _ = safe
+    tallies = tuple(NOBODY if place in left_out else Tally(*cells) for place, cells in enumerate(of_groups))
+    leanings = (
+        "",
+        *(_leaning(cells, k) if place in left_out else "" for place, cells in enumerate(of_groups)),
+    )
+    told = StatementResult(
+        result.statement,
+        Tally(*summed(safe)),
+        result.consensus,
+        result.consensus_on,
+        result.divisiveness,
+        tallies,
+        leanings if any(leanings) else (),
+    )
+    return ToldResult(told, result.tally, labels)
+
+
+def _parts(result: StatementResult) -> list[Cells]:
+    """The cells of each group, and of those who are in none."""
+    of_groups = [(one.agree, one.disagree, one.passed) for one in result.by_group]
+    whole = (result.tally.agree, result.tally.disagree, result.tally.passed)
+    others = tuple(
+        of_all - in_groups for of_all, in_groups in zip(whole, summed([*of_groups, (0, 0, 0)]), strict=True)
+    )
+    return [*of_groups, others]
+
+
+def _leaning(cells: Cells, k: int) -> str:
+    return leaning(cells[0], cells[1], sum(cells), k) or "few"
+
+
+def _may_follow(before: ToldResult, now: ToldResult, k: int) -> bool:
+    """Whether enough people have answered, or answered otherwise, since what was told before."""
+    was, is_ = before.of, now.of
+    changes = (is_.agree - was.agree, is_.disagree - was.disagree, is_.passed - was.passed)
+    people = max(sum(one for one in changes if one > 0), -sum(one for one in changes if one < 0))
+    is_masked = bool(before.result.tally.other), bool(now.result.tally.other)
+    shown = _answers_of(before.result.tally), _answers_of(now.result.tally)
+    unmasks = any(is_masked) and shown[0] != shown[1]
+    return people >= (UNMASKING_TIMES * k if unmasks else k)
+
+
+def _answers_of(tally: Tally) -> tuple[bool, bool, bool]:
+    return tally.agree > 0, tally.disagree > 0, tally.passed > 0
+
+
+def _fitted(before: ToldResult, labels: tuple[str, ...]) -> tuple[tuple[Tally, ...], tuple[str, ...]]:
+    """The groups' part of what was told, for the groups that there are now."""
+    kept: Mapping[str, tuple[Tally, str]] = {}
+    if set(before.labels) <= set(labels):
+        said = before.result.leanings[1:] or ("",) * len(before.labels)
+        kept = {
+            label: (tally, word)
+            for label, tally, word in zip(before.labels, before.result.by_group, said, strict=True)
+        }
+    pairs = [kept.get(label, (NOBODY, "few")) for label in labels]
+    everybody = before.result.leanings[0] if before.result.leanings else ""
+    return tuple(tally for tally, _ in pairs), (everybody, *(word for _, word in pairs))

@@ -18,6 +18,7 @@ from plenary.archive.report.verifying import verify_report
 from plenary.deliberation.facts import (
     AnalysisNamed,
     DecisionUndone,
+    ParticipantJoined,
     StatementMerged,
     StatementRejected,
     StatementSubmitted,
@@ -26,12 +27,14 @@ from plenary.deliberation.facts import (
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,
+    Level,
     Mode,
     Operation,
     ParticipantId,
     Selection,
     StatementId,
 )
+from tests.archive.festival import festival
 from tests.archive.gatherings import (
     ASKED,
     DESK,
@@ -368,3 +371,64 @@ def test_wordings_of_one_statement_count_as_one_and_each_person_once():
     apart = reported(ballots, extra=[merge, DecisionUndone(StatementId("s2"), 2, DESK)])
     assert apart.prompts[0].result.scores == reported(ballots).prompts[0].result.scores
     assert apart.prompts[0].statements[0].wordings == ()
+
+
+def test_people_are_counted_by_what_stood_behind_them():
+    who = [f"person{number:02}" for number in range(20)]
+    ballots = dict.fromkeys(who, "+-")
+    levels = [Level.DEVICE] * 6 + [Level.TICKET] * 9 + [Level.DEVICE] * 5
+    facts = [
+        replace(
+            fact,
+            level=levels[who.index(fact.participant)],
+            entered_by=DESK if fact.participant >= "person15" else None,
+        )
+        if isinstance(fact, ParticipantJoined)
+        else fact
+        for fact in ballot_facts(ballots, {})
+    ]
+    found = report(fold(programme(TEXTS[:2]), facts), Wish())
+
+    assert {one.name: one.people for one in found.attendance.levels} == {"device": 6, "ticket": 9, "paper": 5}
+    assert "level" not in {one.kind for one in found.attendance.places}
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_a_few_people_of_one_level_are_not_told_from_the_others(few: int):
+    ballots = dict.fromkeys([f"person{number:02}" for number in range(20)], "+-")
+    facts = [
+        replace(fact, level=Level.TICKET)
+        if isinstance(fact, ParticipantJoined) and fact.participant >= f"person{20 - few}"
+        else fact
+        for fact in ballot_facts(ballots, {})
+    ]
+    found = report(fold(programme(TEXTS[:2]), facts), Wish())
+
+    assert [one.people for one in found.attendance.levels] == [None, None]
+
+
+def test_an_event_with_everything_in_it_has_all_of_it_in_its_report():
+    found = report(festival(), Wish())
+    first = found.prompts[0]
+
+    assert {one.kind for one in first.moments} >= {
+        "opened",
+        "closed",
+        "revealed",
+        "spotlight",
+        "stand",
+        "born",
+    }
+    assert first.result.flagged is not None
+    assert len(first.result.groups) >= 3
+    assert [one.wordings for one in first.statements if one.wordings] == [
+        ("Let every region send one person.",)
+    ]
+    assert sum(len(one.translations) for one in first.statements) == 3
+    assert any(one.pass_reasons for one in first.statements)
+    assert {one.name for one in found.attendance.levels if one.people} >= {"device", "ticket"}
+    told = {one.name: [part.withheld for part in one.parts] for one in found.analyses}
+    assert told["As Polis counts it"] == ["", ""]
+    assert told["In the room"][0] == ""
+    verified = verify_report(written(found, PAGE))
+    assert all(one.is_same for one in verified.prompts)

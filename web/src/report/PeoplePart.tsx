@@ -23,6 +23,16 @@ export const PeoplePart = ({ report }: { report: Report }) => {
           <Fact key={`${place.kind}${place.name}`} name={placeName(place)} value={orFew(place.people, privacy.k)} />
         ))}
       </dl>
+      {attendance.levels.length > 0 && (
+        <>
+          <h3>{t("levels.title")}</h3>
+          <dl class="facts">
+            {attendance.levels.map(({ name, people }) => (
+              <Fact key={name} name={tOr(`levels.${name}`, "levels.device")} value={orFew(people, privacy.k)} />
+            ))}
+          </dl>
+        </>
+      )}
       <p>{tOr(`assurance.${privacy.assurance}`, "assurance.device")}</p>
       <p>{t("people.not-everybody")}</p>
       {waiting + rejected > 0 && (

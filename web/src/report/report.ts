@@ -30,7 +30,7 @@ export interface Privacy {
 }
 
 export interface Place {
-  kind: "venue" | "mode" | "entry";
+  kind: "venue" | "mode" | "entry" | "level";
   name: string;
   people: number | null;
 }
@@ -43,6 +43,8 @@ export interface Attendance {
   changed: number | null;
   median_votes: number;
   places: Place[];
+  /** Everybody who joined, by level of assurance. */
+  levels: Place[];
 }
 
 export interface Typical {

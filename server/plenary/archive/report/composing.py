@@ -30,7 +30,7 @@ from plenary.archive.report.model import (
     Statement,
 )
 from plenary.archive.report.parts import Whole, analyses
-from plenary.archive.report.places import Side, Sides, all_sides, sides_of, told_by_side
+from plenary.archive.report.places import Side, Sides, all_sides, level_sides, sides_of, told_by_side
 from plenary.archive.report.privacy import (
     HOUR_MS,
     MARK,
@@ -151,6 +151,7 @@ def _attendance(about: About, told: Sequence[Told]) -> Attendance:
         authors = (gathered.state.statements[shown].author for shown in one.whole.shown)
         wrote |= {author for author in authors if author is not None}
     people = _grown([*about.earlier, gathered.cut.ballots], gathered, k)
+    places = tuple(_places(about, people))
     return Attendance(
         joined=at_least(len(people[-1]), k),
         voted=len(votes_of),
@@ -158,7 +159,8 @@ def _attendance(about: About, told: Sequence[Told]) -> Attendance:
         votes=votes_of.total(),
         changed=at_least(len(changed), k),
         median_votes=int(statistics.median(votes_of.values())) if len(votes_of) >= k else 0,
-        places=tuple(_places(about, people)),
+        places=tuple(one for one in places if one.kind != "level"),
+        levels=tuple(one for one in places if one.kind == "level"),
     )
 
 
@@ -173,8 +175,9 @@ def _grown(cuts: Sequence[int], gathered: Gathered, k: int) -> list[dict[Partici
 
 def _places(about: About, people: Sequence[Answers]) -> Iterator[Place]:
     *before, now = people
-    counts = told_by_side(now, about.sides, about.side_of, about.wish.k, before)
-    for side, count in zip(about.sides, counts, strict=True):
+    sides = [*about.sides, *level_sides(about.gathered)]
+    counts = told_by_side(now, sides, about.side_of, about.wish.k, before)
+    for side, count in zip(sides, counts, strict=True):
         yield Place(side.kind, side.name, None if count is None else count.votes)
 
 

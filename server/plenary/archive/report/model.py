@@ -82,7 +82,8 @@ class Place:
     """People who took part in one way; None where they are fewer than k, or could be told from the others."""
 
     kind: str
-    """`venue`; `mode` for everybody in a room and everybody far away; `entry` for `paper` and `device`."""
+    """`venue`; `mode` for everybody in a room and everybody far away; `entry` for `paper` and `device`; `level` for
+    what stood behind them when they joined: `device`, `ticket`, `email`, `sign-in`; for `paper` a steward's word."""
     name: str
     people: int | None
 
@@ -92,7 +93,7 @@ class Attendance:
     """Who took part. voted, votes: what the report tells of; wrote: participants with a statement of their own.
 
     changed: people who changed their mind on something. Each is None where they are fewer than k.
-    median_votes: half of those who voted cast at least so many votes.
+    median_votes: half of those who voted cast at least so many votes.   levels: everybody who joined, by level.
     """
 
     joined: int | None
@@ -102,6 +103,7 @@ class Attendance:
     changed: int | None
     median_votes: int
     places: tuple[Place, ...]
+    levels: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

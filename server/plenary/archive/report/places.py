@@ -1,4 +1,5 @@
-"""In which ways people took part, and what may be told of each: by venue, in the room or far away, on paper or not.
+"""In which ways people took part, and what may be told of each: by venue, in the room or far away, on paper or not, and
+what stood behind them.
 
 The ways cross: who is in a venue is in the room too. So what is told of one way must not, with what is told of another,
 give a few people away.
@@ -11,11 +12,13 @@ from itertools import permutations
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts
 from plenary.archive.report.privacy import Answers, counts_of, is_safe, total, without_small
-from plenary.deliberation.vocabulary import Mode, ParticipantId
+from plenary.deliberation.facts import ParticipantJoined
+from plenary.deliberation.vocabulary import Level, Mode, ParticipantId
 
-KINDS = ("venue", "mode", "entry")
+KINDS = ("venue", "mode", "entry", "level")
 
 ELSEWHERE = ""
+PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,21 @@ Sides = Mapping[str, str]
 
 
 def all_sides(gathered: Gathered) -> list[Side]:
-    """Everything that people may be divided by, in the order of the report's places."""
+    """Everything that answers may be divided by, in the order of the report's places."""
     event = gathered.state.event
     venues = event.venues if event else ()
     return [
         *(Side("venue", one.name) for one in venues),
         Side("mode", Mode.IN_ROOM.value),
         Side("mode", Mode.REMOTE.value),
-        *((Side("entry", "device"), Side("entry", "paper")) if _has_paper(gathered) else ()),
+        *((Side("entry", "device"), Side("entry", PAPER)) if _has_paper(gathered) else ()),
     ]
+
+
+def level_sides(gathered: Gathered) -> list[Side]:
+    """What may stand behind somebody who took part, as far as it was so: levels of assurance, and paper."""
+    found = {_level(joined) for joined in gathered.joined.values()}
+    return [Side("level", one) for one in (*Level, PAPER) if one in found]
 
 
 def sides_of(gathered: Gathered) -> dict[ParticipantId, Sides]:
@@ -51,10 +60,16 @@ def sides_of(gathered: Gathered) -> dict[ParticipantId, Sides]:
         who: {
             "venue": name_of.get(joined.venue, ELSEWHERE) if joined.venue else ELSEWHERE,
             "mode": joined.mode.value,
-            "entry": on_a_device if joined.entered_by is None else "paper",
+            "entry": on_a_device if joined.entered_by is None else PAPER,
+            "level": _level(joined),
         }
         for who, joined in gathered.joined.items()
     }
+
+
+def _level(joined: ParticipantJoined) -> str:
+    """A paper ballot has a steward's word behind it, and nothing of a device."""
+    return joined.level.value if joined.entered_by is None else PAPER
 
 
 def _has_paper(gathered: Gathered) -> bool:
@@ -74,7 +89,8 @@ def told_by_side(
     """
     told: dict[Side, Counts | None] = {}
     blocks: dict[str, list[frozenset[str]]] = {}
-    for kind in KINDS:
+    kinds = [kind for kind in KINDS if any(side.kind == kind for side in sides)]
+    for kind in kinds:
         of_kind = [side for side in sides if side.kind == kind]
         names = [*(side.name for side in of_kind), ELSEWHERE]
         counted = _counted(answers, kind, names, side_of)
@@ -88,7 +104,7 @@ def told_by_side(
             *(frozenset({name}) for name, cell in zip(names, safe, strict=True) if cell is not None),
             *([hidden] if hidden else []),
         ]
-    for one, other in permutations(KINDS, 2):
+    for one, other in permutations(kinds, 2):
         if not _cross_safely(answers, one, blocks[one], other, blocks[other], side_of, k):
             kind = max(one, other, key=KINDS.index)
             told |= {side: None for side in told if side.kind == kind}

@@ -1,6 +1,8 @@
 import { useMemo, useState } from "preact/hooks";
 
+import { factsOf, type MapGroup } from "../ui/map/facts";
 import { spread } from "../ui/map/labels";
+import { GroupTable } from "../ui/map/MapInWords";
 import { dotRadius, insetFor, MIDDLE, NO_GROUP, scaleTo, zoomed, zoomFor } from "../ui/map/scale";
 import { lookOf, type Shape, SHAPES, UNGROUPED } from "../ui/map/shapes";
 import { ownBallot } from "./own";
@@ -43,12 +45,14 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
     return zoomed(flat, zoomFor(flat, 1));
   }, [dots]);
   const radius = dotRadius(WIDTH, MOST_HEIGHT, dots.x.length);
+  const groups = useMemo(() => middles(prompt, places), [prompt, places]);
   const { startX, stepX, startY, stepY } = scaleTo(WIDTH, MOST_HEIGHT, insetFor(radius));
   const height = useMemo(() => heightFor(places, stepY), [places, stepY]);
-  const at = (dot: number): [number, number] => [
-    (places[2 * dot] ?? 0) * stepX + startX,
-    (places[2 * dot + 1] ?? 0) * stepY + startY - (MOST_HEIGHT - height) / 2,
+  const drawnAt = (x: number, y: number): [number, number] => [
+    x * stepX + startX,
+    y * stepY + startY - (MOST_HEIGHT - height) / 2,
   ];
+  const at: At = (dot) => drawnAt(places[2 * dot] ?? 0, places[2 * dot + 1] ?? 0);
   const column = columns.indexOf(statement);
   const layers: (Layer & { dots: number[] })[] =
     column < 0
@@ -79,7 +83,7 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
           />
         ))}
         {own !== undefined && <Own at={at(own)} radius={radius} />}
-        {column < 0 && <Letters prompt={prompt} at={at} height={height} />}
+        {column < 0 && <Letters groups={groups.map((one) => ({ ...one, at: drawnAt(one.x, one.y) }))} height={height} />}
       </svg>
       <figcaption>
         <p>{t("map.how")}</p>
@@ -109,10 +113,38 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
             ))}
           </ul>
         )}
+        {groups.length > 0 && <AsTable prompt={prompt} places={places} groups={groups} own={own} />}
       </figcaption>
     </figure>
   );
 };
+
+interface TableProps {
+  prompt: Prompt;
+  places: ArrayLike<number>;
+  groups: readonly MapGroup[];
+  own: number | undefined;
+}
+
+/** What the picture shows of the groups, for those who do not see it. */
+const AsTable = ({ prompt, places, groups, own }: TableProps) => {
+  const members = Uint8Array.from(prompt.dots.group);
+  const facts = factsOf({ places, groups: members, groupsList: groups }, own);
+  return (
+    <div class="map-words map__words">
+      <GroupTable groups={facts.groups} own={facts.own?.group} />
+    </div>
+  );
+};
+
+/** Where each group's people are on average, in the units of their places. */
+const middles = ({ dots, result }: Prompt, places: ArrayLike<number>): MapGroup[] =>
+  result.groups.map(({ label, size }, place) => {
+    const members = where(dots.group, (group) => group === place);
+    const middle = (axis: 0 | 1) =>
+      members.reduce((sum, dot) => sum + (places[2 * dot + axis] ?? MIDDLE), 0) / Math.max(members.length, 1);
+    return { label, size, x: middle(0), y: middle(1) };
+  });
 
 /** As much of the picture as the dots need: paper and phones have better use for the rest. */
 const heightFor = (places: ArrayLike<number>, stepY: number): number => {
@@ -148,17 +180,16 @@ const Own = ({ at: [x, y], radius }: { at: [number, number]; radius: number }) =
 );
 
 /** Each group's letter at its middle, or as near as the other letters allow. */
-const Letters = ({ prompt, at, height }: { prompt: Prompt; at: At; height: number }) => {
+const Letters = ({ groups, height }: { groups: readonly { label: string; at: [number, number] }[]; height: number }) => {
   const em = 34;
-  const centres = prompt.result.groups.map((_, place) => {
-    const members = where(prompt.dots.group, (group) => group === place).map(at);
-    const sum = members.reduce(([sx, sy], [x, y]) => [sx + x, sy + y], [0, 0] as [number, number]);
-    return { x: sum[0] / Math.max(members.length, 1), y: sum[1] / Math.max(members.length, 1) };
-  });
-  const spots = spread(centres, { width: em * 1.6, height: em * 1.4 }, { width: WIDTH, height });
+  const spots = spread(
+    groups.map(({ at: [x, y] }) => ({ x, y })),
+    { width: em * 1.6, height: em * 1.4 },
+    { width: WIDTH, height },
+  );
   return (
     <>
-      {prompt.result.groups.map(({ label }, place) => {
+      {groups.map(({ label }, place) => {
         const { x, y } = spots[place] ?? { x: 0, y: 0 };
         return (
           <g key={label} class="map__letter" transform={`translate(${x} ${y})`}>

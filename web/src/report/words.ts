@@ -7,6 +7,14 @@ import commonHi from "../text/common.hi.json";
 import commonPt from "../text/common.pt.json";
 import commonTh from "../text/common.th.json";
 import commonZh from "../text/common.zh.json";
+import mapAr from "../text/map.ar.json";
+import mapEn from "../text/map.en.json";
+import mapEs from "../text/map.es.json";
+import mapFr from "../text/map.fr.json";
+import mapHi from "../text/map.hi.json";
+import mapPt from "../text/map.pt.json";
+import mapTh from "../text/map.th.json";
+import mapZh from "../text/map.zh.json";
 import notesAr from "../text/notes.ar.json";
 import notesEn from "../text/notes.en.json";
 import notesEs from "../text/notes.es.json";
@@ -24,18 +32,18 @@ import reportPt from "../text/report.pt.json";
 import reportTh from "../text/report.th.json";
 import reportZh from "../text/report.zh.json";
 
-type Key = keyof typeof commonEn | keyof typeof notesEn | keyof typeof reportEn;
+type Key = keyof typeof commonEn | keyof typeof mapEn | keyof typeof notesEn | keyof typeof reportEn;
 
 // All at hand: a report that was opened from a disk has nobody to fetch them from.
 const LANGUAGES: Readonly<Record<string, Words>> = {
-  en: { ...commonEn, ...notesEn, ...reportEn },
-  ar: { ...commonAr, ...notesAr, ...reportAr },
-  es: { ...commonEs, ...notesEs, ...reportEs },
-  fr: { ...commonFr, ...notesFr, ...reportFr },
-  hi: { ...commonHi, ...notesHi, ...reportHi },
-  pt: { ...commonPt, ...notesPt, ...reportPt },
-  th: { ...commonTh, ...notesTh, ...reportTh },
-  zh: { ...commonZh, ...notesZh, ...reportZh },
+  en: { ...commonEn, ...mapEn, ...notesEn, ...reportEn },
+  ar: { ...commonAr, ...mapAr, ...notesAr, ...reportAr },
+  es: { ...commonEs, ...mapEs, ...notesEs, ...reportEs },
+  fr: { ...commonFr, ...mapFr, ...notesFr, ...reportFr },
+  hi: { ...commonHi, ...mapHi, ...notesHi, ...reportHi },
+  pt: { ...commonPt, ...mapPt, ...notesPt, ...reportPt },
+  th: { ...commonTh, ...mapTh, ...notesTh, ...reportTh },
+  zh: { ...commonZh, ...mapZh, ...notesZh, ...reportZh },
 };
 
 /** The report's words, in the page's language. */

@@ -13,12 +13,14 @@ import pytest
 from plenary.archive.report import model
 from plenary.archive.report.composing import Wish, report
 from plenary.archive.report.file import Page, ReportUnreadable, data_of, read, written
+from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.verifying import verify_report
 from plenary.deliberation.facts import (
     AnalysisNamed,
     DecisionUndone,
     ParticipantJoined,
+    StageSet,
     StatementMerged,
     StatementRejected,
     StatementSubmitted,
@@ -31,12 +33,15 @@ from plenary.deliberation.vocabulary import (
     Mode,
     Operation,
     ParticipantId,
+    Scene,
     Selection,
+    Stage,
     StatementId,
 )
 from tests.archive.festival import festival
 from tests.archive.gatherings import (
     ASKED,
+    BEGUN_MS,
     DESK,
     ENGLISH,
     TEXTS,
@@ -432,3 +437,34 @@ def test_an_event_with_everything_in_it_has_all_of_it_in_its_report():
     assert told["In the room"][0] == ""
     verified = verify_report(written(found, PAGE))
     assert all(one.is_same for one in verified.prompts)
+
+
+def test_a_shift_after_the_spotlight_is_told_of_that_statement_alone():
+    """Two camps of sixty, in each of which those who come later answer the first statement otherwise."""
+    chance = random.Random(3)
+    marks = {
+        f"person{place:03}": "".join(
+            "+-"[(place + number) % 2 ^ (chance.random() < 0.15)]
+            if number
+            else "+-"[(place >= 60) ^ (place % 7 == 0)]
+            for number in range(11)
+        )
+        for place in range(120)
+    }
+    spotlight = StageSet(Stage(Scene.STATEMENT, ASKED, StatementId("s1")), DESK)
+    facts = programme(TEXTS[:11], extra=[spotlight])
+    found = Gathered()
+    first, second = (ballot_facts(dict(list(marks.items())[at : at + 60]), {}) for at in (0, 60))
+    at_spotlight = BEGUN_MS + 1_000_000
+    records = programme_records(facts)
+    lit = next(place for place, one in enumerate(records) if one.fact == spotlight)
+    found.follow([*records[:lit], *(replace(one, at_ms=at_spotlight) for one in records[lit:])])
+    found.take(
+        replace(one, at_ms=at_spotlight + (60_000 if one.fact in second else -60_000))
+        for one in ballot_records([*first, *second], 0)
+    )
+
+    told = [one for one in report(found, Wish()).prompts[0].differences if one.kind == "spotlight"]
+
+    assert {one.statement for one in told} == {1}
+    assert [(one.side, one.share, one.others) for one in told] == [("lit", 0.15, 0.85)]

@@ -1,4 +1,5 @@
 import { nameOf } from "../text";
+import { isolated } from "../text/isolated";
 import { Answers, Row, Sureness } from "./Tally";
 import { type Report, type Told, votesOf } from "./report";
 import { placeName } from "./places";
@@ -27,7 +28,7 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
       ))}
       {statement.translations.map(([language, text]) => (
         <p key={language} class="statement__translation">
-          {t("statement.translated", { language: nameOf(language) })}{" "}
+          {t("statement.translated", { language: isolated(nameOf(language)) })}{" "}
           <span dir="auto" lang={language}>
             {text}
           </span>

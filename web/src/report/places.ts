@@ -20,6 +20,10 @@ export const sideName = (side: string): string => {
       return t("side.before");
     case "after":
       return t("side.after");
+    case "unlit":
+      return t("side.unlit");
+    case "lit":
+      return t("side.lit");
     default:
       return side;
   }

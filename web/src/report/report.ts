@@ -109,7 +109,7 @@ export interface Dots {
 
 export interface Difference {
   statement: number;
-  kind: "venue" | "mode" | "reveal";
+  kind: "venue" | "mode" | "reveal" | "spotlight";
   side: string;
   share: number;
   others: number;

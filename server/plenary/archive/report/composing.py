@@ -335,11 +335,14 @@ def _differences(
     found: Judged,
     shown: Mapping[StatementId, int],
 ) -> Iterator[Difference]:
-    """The announced differences between venues, between room and remote, and before and after results were shown."""
-    revealed = min(
-        (one.at_ms for one in about.gathered.items if one.prompt == prompt and one.kind == "revealed"),
-        default=None,
-    )
+    """The announced differences between venues, between room and remote, before and after results were shown, and
+    before and after a statement was in the spotlight."""
+    items = [one for one in about.gathered.items if one.prompt == prompt]
+    revealed = min((one.at_ms for one in items if one.kind == "revealed"), default=None)
+    lit: dict[str, int] = {}
+    for item in items:
+        if item.statement is not None and item.statement in shown:
+            lit.setdefault(str(shown[item.statement]), item.at_ms)
     votes: list[analysis.Vote] = []
     of: dict[tuple[str, str], tuple[ParticipantId, int]] = {}
     for (who, statement), cast in last.items():
@@ -353,9 +356,12 @@ def _differences(
         who, at_ms = of[vote.participant, vote.statement]
         if kind == "reveal":
             return None if revealed is None else "before" if at_ms < revealed else "after"
+        if kind == "spotlight":
+            lit_ms = lit.get(vote.statement)
+            return None if lit_ms is None else "unlit" if at_ms < lit_ms else "lit"
         return about.side_of.get(who, {}).get(kind) or None
 
-    for kind in ("venue", "mode", "reveal"):
+    for kind in ("venue", "mode", "reveal", "spotlight"):
         compared = analysis.compare_sides(votes, found.map, partial(side_in, kind))
         announced = [
             one for one in compared if one.is_announced and min(one.votes, one.other_votes) >= about.wish.k

@@ -201,7 +201,8 @@ class Difference:
 
     statement: int
     kind: str
-    """`venue`, `mode` or `reveal` (before and after results were shown)."""
+    """`venue`, `mode`, `reveal` (before and after results were shown) or `spotlight` (before and after the statement
+    was first in it)."""
     side: str
     share: float
     others: float

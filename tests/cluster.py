@@ -70,7 +70,8 @@ class Member:
 class Cluster(Server):
     """Hubs and analysts on one Redis, used like a single server: `url` is the address of all hubs.
 
-    is_guarded: whether a replica stands beside that Redis, and a Sentinel that makes it the primary where need be.
+    is_guarded: as the runbook has it: two replicas stand beside that Redis, of which one is waited for, and a Sentinel
+    that makes one of them the primary where need be.
     """
 
     def __init__(
@@ -85,8 +86,9 @@ class Cluster(Server):
         self._doors = contextlib.ExitStack()
         self.guarded: Guarded | None = None
         if is_guarded:
-            self.guarded = self._doors.enter_context(guarded())
-            self.redis_url = self.guarded.url
+            # Patient: one that only waits for a core must not be taken for dead, and its followers led elsewhere.
+            self.guarded = self._doors.enter_context(guarded(2, {"min-replicas-to-write": "1"}, 2_000))
+            self.redis_url = f"{self.guarded.url}?replicas=1"
         else:
             self._redis = self._doors.enter_context(redis_server())
             self.redis_url = self._redis.url

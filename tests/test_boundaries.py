@@ -112,6 +112,8 @@ IN_FEW_FILES = {
         "server/plenary/store/redis_records.py",
         "server/plenary/store/redis_erasing.py",
         "server/plenary/store/redis_kept.py",
+        "server/plenary/store/redis_assured.py",
+        "server/plenary/store/redis_worker.py",
     },
 }
 

@@ -4,7 +4,7 @@ import contextlib
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,9 @@ AT_ONCE = {"repl-diskless-sync-delay": "0"}
 
 @dataclass(frozen=True)
 class Guarded:
-    """A primary and a replica, and the Sentinel that makes one of the other."""
+    """A primary and its replicas, and the Sentinel that makes one of the other."""
 
-    servers: tuple[RedisServer, RedisServer]
+    servers: tuple[RedisServer, ...]
     sentinel: int
 
     @property
@@ -41,28 +41,43 @@ class Guarded:
         until(lambda: self.primary() is not before)
 
 
+def followers(primary: RedisServer) -> int:
+    """How many replicas are in step with it."""
+    with redis.Redis(port=primary.port) as client:
+        told = client.info("replication")
+    states = [
+        one["state"] for name, one in told.items() if name.startswith("slave") and isinstance(one, dict)
+    ]
+    return states.count("online")
+
+
 @contextlib.contextmanager
-def guarded() -> Iterator[Guarded]:
-    """Both servers in step, and the Sentinel knowing them, for as long as this lasts."""
-    with (
-        redis_server(more=AT_ONCE) as first,
-        redis_server(more={"replicaof": f"127.0.0.1 {first.port}"} | AT_ONCE) as second,
-        tempfile.TemporaryDirectory() as folder,
-    ):
+def guarded(
+    replicas: int = 1, more: Mapping[str, str] | None = None, silent_for_ms: int = 400
+) -> Iterator[Guarded]:
+    """All servers in step, and the Sentinel knowing them, for as long as this lasts.
+
+    more: settings of each.   silent_for_ms: after how long the Sentinel takes one to be dead.
+    """
+    settings_of_all = AT_ONCE | dict(more or {})
+    with contextlib.ExitStack() as doors:
+        first = doors.enter_context(redis_server(more=settings_of_all))
+        follow = {"replicaof": f"127.0.0.1 {first.port}"} | settings_of_all
+        others = [doors.enter_context(redis_server(more=follow)) for _ in range(replicas)]
+        folder = doors.enter_context(tempfile.TemporaryDirectory())
         port, settings = free_port(), Path(folder) / "sentinel.conf"
         settings.write_text(
             f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
             f"sentinel monitor {NAME} 127.0.0.1 {first.port} 1\n"
-            f"sentinel down-after-milliseconds {NAME} 400\n"
+            f"sentinel down-after-milliseconds {NAME} {silent_for_ms}\n"
             f"sentinel failover-timeout {NAME} 4000\n"
         )
-        with redis.Redis(port=first.port) as primary:
-            until(lambda: primary.info("replication").get("slave0", {}).get("state") == "online")
+        until(lambda: followers(first) == replicas)
         guide = subprocess.Popen([redis_program(), str(settings), "--sentinel"], stdout=subprocess.DEVNULL)
         try:
             with redis.Redis(port=port) as asked:
-                until(lambda: _knows_the_replica(asked))
-            yield Guarded((first, second), port)
+                until(lambda: _knows(asked, replicas))
+            yield Guarded((first, *others), port)
         finally:
             guide.kill()
             guide.wait()
@@ -114,9 +129,9 @@ def sharing() -> Iterator[Shared]:
         yield Shared((first, second))
 
 
-def _knows_the_replica(sentinel: redis.Redis) -> bool:
+def _knows(sentinel: redis.Redis, replicas: int) -> bool:
     try:
-        return len(sentinel.sentinel_slaves(NAME)) == 1
+        return len(sentinel.sentinel_slaves(NAME)) == replicas
     except redis.ConnectionError:
         return False  # it has only just been started
 

@@ -13,9 +13,10 @@ from plenary.deliberation.facts import BallotFact, VoteCast
 from plenary.deliberation.vocabulary import Choice, EventCode, ParticipantId
 from plenary.hub.receipts import Receipts
 from plenary.store.ports import Conflict, Position, StoreUnavailable
+from plenary.store.redis_assured import DurabilityTooWeak
 from plenary.store.redis_bulletin import RedisBulletin
 from plenary.store.redis_reaching import reached
-from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+from plenary.store.redis_store import RedisStore
 from plenary.wire.from_server import Counted
 from tests.hall import FORUM, NOON_MS, TRAM, voted
 from tests.hub.phones import Phone, hub_on
@@ -180,7 +181,7 @@ def test_a_weak_redis_is_refused_behind_sentinels_too(servers: Guarded):
 async def test_nothing_is_acknowledged_while_too_few_replicas_have_it(
     servers: Guarded, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("plenary.store.redis_store.SETTLE_S", 0.2)
+    monkeypatch.setattr("plenary.store.redis_assured.SETTLE_S", 0.2)
     store = RedisStore(servers.url + "?replicas=2")
     try:
         with pytest.raises(StoreUnavailable):

@@ -9,7 +9,8 @@ import pytest
 from plenary.deliberation.facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Conflict, EventUnknown, Position, StoreUnavailable
-from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+from plenary.store.redis_assured import DurabilityTooWeak
+from plenary.store.redis_store import RedisStore
 from tests.hall import ADA, FORUM, NOON_MS, PARLEY, SEATED, TRAM, closed, opened, voted
 from tests.store.redis_server import RedisServer, redis_server
 from tests.store.stores import ballot_facts, begun, programme_facts

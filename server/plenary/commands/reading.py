@@ -39,7 +39,8 @@ async def open_stores(args: argparse.Namespace) -> AsyncIterator[tuple[FactLog, 
     """The stores to read events from. Raises Refused where there are none, StoreUnavailable."""
     if url := _redis_url(args):
         # Loaded when asked for, as `plenary serve` does.
-        from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+        from plenary.store.redis_assured import DurabilityTooWeak
+        from plenary.store.redis_store import RedisStore
 
         try:
             redis = RedisStore(url, relaxed_durability=True)  # it is only read

@@ -10,7 +10,8 @@ from plenary.store.ports import StoreUnavailable
 
 def redis_findings(url: str, relaxed: bool) -> Iterator[Finding]:
     """Each weak setting of the Redis at the address; never its password."""
-    from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+    from plenary.store.redis_assured import DurabilityTooWeak
+    from plenary.store.redis_store import RedisStore
 
     try:
         store = RedisStore(url, relaxed_durability=relaxed)

@@ -247,16 +247,17 @@ def local_stores(data: Path, opened: contextlib.AsyncExitStack, *, is_archive: b
 def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
     """The stores in Redis. Raises CannotServe, StoreUnavailable."""
     # Loaded when asked for: the embedded server need not wait for a database client.
+    from plenary.store.redis_assured import DurabilityTooWeak
     from plenary.store.redis_bulletin import RedisBulletin
     from plenary.store.redis_seats import RedisSeats
-    from plenary.store.redis_store import DurabilityTooWeak, RedisStore
+    from plenary.store.redis_store import RedisStore
 
     try:
         store = RedisStore(place.url, relaxed_durability=place.relaxed_durability)
         opened.push_async_callback(store.close)
         bulletin = RedisBulletin(place.url)
         opened.push_async_callback(bulletin.close)
-        seats = RedisSeats(place.url)
+        seats = RedisSeats(place.url, relaxed_durability=place.relaxed_durability)
         opened.push_async_callback(seats.close)
     except DurabilityTooWeak as reason:
         raise CannotServe(f"{reason}, or say --relaxed-durability") from reason

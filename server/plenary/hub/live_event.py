@@ -247,7 +247,7 @@ class LiveEvent:
             try:
                 if isinstance(command := batch[0].command, EraseParticipant):
                     await self._erase(command.participant, is_new=bool(facts))
-                else:
+                elif allowed:
                     await self._keep(list(facts))
             except (Conflict, EventUnknown):
                 await self._catch_up()
@@ -261,14 +261,15 @@ class LiveEvent:
         """Have the store erase the participant, and forget them here. Raises Conflict, StoreUnavailable."""
         await self.when_erased(participant)
         if not is_new:
-            return
+            return await self._keep([])
         pseudonym = ParticipantId(base64.b32encode(secrets.token_bytes(10)).decode().lower())
         erasure = erasure_of(self.known.state, participant, pseudonym)
         await self._facts.erase(self.code, erasure, self.known.position, self.known.clock())
         await self._catch_up()
 
     async def _keep(self, facts: list[Fact]) -> None:
-        """Make the facts durable, then known. Raises Conflict, StoreUnavailable."""
+        """Make the facts durable, then known; also what an answer without new facts stands on. Raises Conflict,
+        StoreUnavailable."""
         ballot_facts = [fact for fact in facts if isinstance(fact, BallotFact)]
         programme_facts = [fact for fact in facts if not isinstance(fact, BallotFact)]
         began_ms, instruments = self.known.clock(), self.connections.instruments
@@ -286,6 +287,8 @@ class LiveEvent:
                     self.code, programme_facts, self.known.position, self.known.clock()
                 )
                 self._fold_programme(programme_facts)
+            if not facts:
+                await self._facts.append_ballots(self.code, [], self.known.position, began_ms)
         except StoreUnavailable:
             instruments.failed(self.known.clock())
             self.connections.quickened()

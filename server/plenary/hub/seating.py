@@ -81,7 +81,10 @@ class Seating:
             seat = await self._seats.seat(code, opener)
             how, after = take(seat, opener, digest, secret_digest(recovery), self._clock())
             if after is None:
-                return Took(how, seat if how is Taking.HELD else None)
+                if how is not Taking.HELD:
+                    return Took(how)
+                await self._seats.put(code, [])
+                return Took(how, seat)
             if await self._seats.put(code, [(seat, after)]):
                 return Took(how, after, grouped(recovery))
         raise StoreUnavailable("other devices were always first")

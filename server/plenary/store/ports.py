@@ -111,6 +111,7 @@ class FactLog(Protocol):
     ) -> int:
         """Keep ballot facts, decided on that programme; returns the number of the last of them.
 
+        Also of none: when it returns, what has been read before is durable. Reading alone may give what is not yet.
         Raises Conflict, EventUnknown, StoreUnavailable.
         """
 
@@ -261,6 +262,7 @@ class Seats(Protocol):
     async def put(self, code: EventCode, changes: Sequence[tuple[Seat | None, Seat | None]]) -> bool:
         """Put each second seat in the first one's place, durably; None for a new one, or for one to take away.
 
+        With no changes, what has been read before is durable when it returns.
         False, and nothing is changed, where one of the first is not as it stands now. Raises StoreUnavailable.
         """
 

@@ -11,8 +11,8 @@ from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers
 from plenary.store.ports import Fenced, Lease, Meeting, Presence, StoreUnavailable
 from plenary.store.redis_reaching import reached
-from plenary.store.redis_store import Worker
 from plenary.store.redis_subscription import Subscription
+from plenary.store.redis_worker import Worker
 
 LEASE_MS: Final = 2_000
 HUB_LASTS_MS: Final = 5_000

@@ -13,6 +13,7 @@ from plenary.store import redis_scripts as scripts
 from plenary.store.erasing import to_erase
 from plenary.store.ports import Conflict, Heads
 from plenary.store.records import Row, Stream
+from plenary.store.redis_assured import Assured
 from plenary.store.redis_records import Records
 from plenary.store.writes import Erase
 
@@ -27,15 +28,16 @@ REWRITE_AGAIN_S: Final = 1.0
 class Eraser:
     """Of one name space; the caller tries again."""
 
-    def __init__(self, client: redis.Redis, space: str, records: Records) -> None:
+    def __init__(self, client: redis.Redis, space: str, records: Records, assured: Assured) -> None:
+        self._assured = assured
         self._client = client
         self._space = space
         self._records = records
 
-    def erase(self, write: Erase, sure_of: str) -> Heads | None:
+    def erase(self, write: Erase) -> Heads | None:
         """The heads after it; None if the participant has said more meanwhile.
 
-        sure_of: the process that was found durable. Raises EventUnknown, Conflict, RecordDamaged, redis.RedisError.
+        Raises EventUnknown, Conflict, RecordDamaged, StoreUnavailable, redis.RedisError.
         """
         code, erasure = write.code, write.erasure
         head, rows, _ = self._records.found(code, Stream.PROGRAMME, 0, UNLIMITED)
@@ -52,12 +54,12 @@ class Eraser:
         for stream in Stream:
             self._copy(code, stream, anew, {row.number: row for of, row in found.rows if of is stream})
         row = head.programme.add(found.envelope, write.at_ms)
-        asked: list[str | bytes | int] = [sure_of, write.decided_on.epoch, write.decided_on.number]
+        asked: list[str | bytes | int] = [write.decided_on.epoch, write.decided_on.number]
         asked += [code, erasure.participant, erasure.pseudonym, anew]
         asked += [row.number, scripts.packed_row(row), row.hash, len(own)]
         for stream, left in found.rows:
             asked += [f"{stream.value} {left.number}", left.body]
-        answer = cast(list[bytes], self._client.eval(scripts.ERASE, 1, self._space, *asked))
+        answer = cast(list[bytes], self._assured.write(scripts.ERASE, *asked))
         (trouble,) = answer or [b""]
         if trouble == b"moved":
             raise Conflict(write.decided_on, write.decided_on)

@@ -23,16 +23,21 @@ from plenary.store.ports import Moderator, Presence, RecordDamaged
 from plenary.store.records import Chain, ErasedRecord, Row, Stream
 from plenary.store.writes import Batch, EventHead
 
+RUN: Final = """
+local space = KEYS[1]
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+"""
+
 # Another process of Redis may hold less than was acknowledged: put back from a backup, cut short by a crash,
 # promoted from a replica. So with every new process, every event goes on in a new epoch, before anything else.
-_BEGIN: Final = """
-local space = KEYS[1]
+_BEGIN: Final = (
+    RUN
+    + """
 local function event(code) return space .. ':event:' .. code end
 local function head(code)
   local found = redis.call('HMGET', event(code), 'epoch', 'programme', 'programme_hash', 'ballots', 'ballots_hash')
   return found[1] and found or {}
 end
-local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
 if redis.call('GET', space .. ':run') ~= run then
   for _, code in ipairs(redis.call('SMEMBERS', space .. ':events')) do
     local epoch = redis.call('HGET', event(code), 'epoch') or ''
@@ -42,6 +47,24 @@ if redis.call('GET', space .. ':run') ~= run then
   redis.call('SET', space .. ':run', run)
 end
 """
+)
+
+RESTARTED: Final = "RESTARTED"
+"""What writes are refused with where Redis is not the process that was found durable."""
+
+ONCE: Final = """
+if ARGV[2] ~= run then return redis.error_reply('RESTARTED') end
+local once = space .. ':put:' .. ARGV[1]
+-- A write, so that who waits for replicas waits for what was written before it.
+if redis.call('EXPIRE', once, 60) == 1 then return {} end
+"""
+"""ARGV: the write's name, the process that was found durable. After RUN; gives nothing for a write that is there."""
+
+KEPT: Final = """
+redis.call('SET', once, '', 'EX', 60)
+return {}
+"""
+"""The end of what begins with ONCE. Also where nothing had to be written: what was read may be on no replica yet."""
 
 # The lists that people's records are found by are named after those who have joined: nobody votes who has not.
 _FORGET: Final = """
@@ -56,18 +79,12 @@ local function forget(code)
 end
 """
 
-RESTARTED: Final = "RESTARTED"
-"""What PUT refuses with where Redis is not the process that was found durable."""
-
 # Everything is compared before anything is written: a script that stops half-way is not taken back.
 PUT: Final = (
     _BEGIN
     + _FORGET
+    + ONCE
     + """
-if ARGV[3] ~= run then return redis.error_reply('RESTARTED') end
-local once = space .. ':put:' .. ARGV[1]
--- A write, so that who waits for replicas waits for the batch before it.
-if redis.call('EXPIRE', once, 60) == 1 then return {} end
 local heads, as_expected, rows = {}, true, 5 + 11 * ARGV[4]
 for at = 5, rows - 1, 11 do
   local now = head(ARGV[at])
@@ -75,9 +92,7 @@ for at = 5, rows - 1, 11 do
   for field = 1, 5 do as_expected = as_expected and (now[field] or '') == ARGV[at + field] end
 end
 if not as_expected then return heads end
-if ARGV[2] == '' then return {} end
-redis.call('SET', once, '', 'EX', 60)
-for at = 5, rows - 1, 11 do
+for at = 5, ARGV[3] == '' and 0 or rows - 1, 11 do
   local code, before, after = ARGV[at], {unpack(ARGV, at + 1, at + 5)}, {unpack(ARGV, at + 6, at + 10)}
   if after[1] ~= '' then
     if before[1] == '' then redis.call('SADD', space .. ':events', code) end
@@ -97,11 +112,10 @@ for at = rows, #ARGV, 6 do
     redis.call('HINCRBY', event(code), 'joinings', 1)
   end
 end
-return {}
 """
+    + KEPT
 )
-"""ARGV: the batch's token, "" if it changes nothing, the process that was found durable, and the batch as
-`flat_batch` has it.
+"""ARGV from the third on: "" if the batch changes nothing, and the batch as `flat_batch` has it.
 
 Gives the heads of all the batch's events if one is not what the batch was made on; nothing if it is kept.
 """
@@ -125,13 +139,13 @@ another in the copy its number and what it is then. Gives the number of the last
 
 ERASE: Final = (
     _BEGIN
+    + ONCE
     + """
-local code, who, pseudonym, anew, number, packed = unpack(ARGV, 4, 9)
-if ARGV[1] ~= run then return redis.error_reply('RESTARTED') end
+local code, who, pseudonym, anew, number, packed = unpack(ARGV, 5, 10)
 local now = head(code)
-if now[1] ~= ARGV[2] or now[2] ~= ARGV[3] then return {'moved'} end
+if now[1] ~= ARGV[3] or now[2] ~= ARGV[4] then return {'moved'} end
 local own, theirs = space .. ':of:' .. code .. ':' .. who, space .. ':of:' .. code .. ':' .. pseudonym
-if redis.call('LLEN', own) ~= tonumber(ARGV[11]) then return {'more'} end
+if redis.call('LLEN', own) ~= tonumber(ARGV[12]) then return {'more'} end
 for _, stream in ipairs({'programme', 'ballots'}) do
   local old = space .. ':' .. stream .. ':' .. code
   local new = anew .. ':' .. stream
@@ -145,17 +159,17 @@ for _, stream in ipairs({'programme', 'ballots'}) do
   end
 end
 redis.call('XADD', space .. ':programme:' .. code, number .. '-0', 'r', packed)
-redis.call('HSET', event(code), 'programme', number, 'programme_hash', ARGV[10])
+redis.call('HSET', event(code), 'programme', number, 'programme_hash', ARGV[11])
 if redis.call('EXISTS', own) == 1 then redis.call('RENAME', own, theirs) end
 if redis.call('SREM', space .. ':joined:' .. code, who) == 1 then
   redis.call('SADD', space .. ':joined:' .. code, pseudonym)
 end
-for at = 12, #ARGV, 2 do redis.call('HSET', space .. ':erased:' .. code, ARGV[at], ARGV[at + 1]) end
+for at = 13, #ARGV, 2 do redis.call('HSET', space .. ':erased:' .. code, ARGV[at], ARGV[at + 1]) end
 redis.call('SPUBLISH', space .. ':moved', code)
-return {}
 """
+    + KEPT
 )
-"""ARGV: the process that was found durable; the epoch and the number that it was decided on; code, participant and
+"""ARGV from the third on: the epoch and the number that it was decided on; code, participant and
 pseudonym; what the copies' names begin with; the new record's number, packed, and its hash; how many records the
 participant had; and of each erased record where it is (as "stream number") and the body left. Copies are there up to
 some record; the rest is copied here.

@@ -10,16 +10,9 @@ that were put back from elsewhere into the running process.
 """
 
 import asyncio
-import logging
-import secrets
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, TypeVar, cast
-
-import redis
+from typing import Final, cast
 
 from plenary.deliberation.erasing import Erasure
 from plenary.deliberation.facts import BallotFact, ProgrammeFact
@@ -39,11 +32,13 @@ from plenary.store.ports import (
     event_of,
 )
 from plenary.store.records import Chain, ErasedRecords, Stream, seal
+from plenary.store.redis_assured import Assured
 from plenary.store.redis_erasing import Eraser
 from plenary.store.redis_reaching import reached
 from plenary.store.redis_records import Found, Records, known
 from plenary.store.redis_scripts import Head
 from plenary.store.redis_subscription import Subscription
+from plenary.store.redis_worker import Worker, outage
 from plenary.store.writes import (
     Append,
     Batch,
@@ -57,24 +52,11 @@ from plenary.store.writes import (
     runs,
 )
 
-log = logging.getLogger(__name__)
-
-# How long a batch is tried when the connection breaks under it: Redis is back from a restart within a second.
-SETTLE_S: Final = 3.0
-# Below the time for a reply.
-REPLICAS_WITHIN_MS: Final = 1_000
-RETRY_AFTER_S: Final = 0.05
 # Far beyond what hubs that collide need; it ends what a damaged head could make endless.
 MOST_TRIES: Final = 200
 UNLIMITED: Final = 2**53
 # Redis serves nobody else while it reads a page out.
 VERIFY_PAGE: Final = 2_000
-
-Answer = TypeVar("Answer")
-
-
-class DurabilityTooWeak(Exception):
-    """This Redis may lose what it acknowledged; the message says by which setting."""
 
 
 class RedisStore:
@@ -87,18 +69,16 @@ class RedisStore:
     def __init__(self, url: str, space: str = "plenary", relaxed_durability: bool = False) -> None:
         place = reached(url, space)
         self._space = place.space
-        self._replicas = place.replicas
-        self._relaxed = relaxed_durability
         self._client = place.client
         self._in_redis = Records(self._client, self._space)
-        self._eraser = Eraser(self._client, self._space, self._in_redis)
-        self._sure_of = ""
+        self._assured = Assured(place, relaxed_durability)
+        self._eraser = Eraser(self._client, self._space, self._in_redis, self._assured)
         self._heads: dict[EventCode, Head] = {}
         self._moves = Followers[EventCode, EventCode]()
         self._subscription = Subscription(self._client, f"{self._space}:moved", self._told)
         try:
-            with _outage():
-                self._make_sure()
+            with outage():
+                self._assured.make_sure()
         except BaseException:
             self._client.close()
             raise
@@ -217,17 +197,13 @@ class RedisStore:
     def _erase(self, write: Erase) -> Heads | Exception:
         self._heads.pop(write.code, None)
         try:
-            with _outage():
+            with outage():
                 for _ in range(MOST_TRIES):
-                    self._make_sure()
-                    if (outcome := self._eraser.erase(write, self._sure_of)) is not None:
+                    if (outcome := self._eraser.erase(write)) is not None:
                         return outcome
         # Returned, not raised: the others of the batch are kept, and must not be told otherwise.
-        except (EventUnknown, Conflict, RecordDamaged) as reason:
+        except (EventUnknown, Conflict, RecordDamaged, StoreUnavailable) as reason:
             return reason
-        except (DurabilityTooWeak, StoreUnavailable) as outage:
-            self._sure_of = ""  # it may be another process now, perhaps with other settings
-            return StoreUnavailable(str(outage))
         return StoreUnavailable("the participant always had more to say")
 
     def _commit_batch(self, writes: Sequence[Write]) -> list[Heads | Exception]:
@@ -236,11 +212,8 @@ class RedisStore:
             before = {write.code: self._heads.get(write.code, []) for write in writes}
             batch = Batch(partial(_head, before))
             outcomes = [batch.take(write) for write in writes]
-            try:
-                with _outage():
-                    present = self._put(batch, before)
-            except DurabilityTooWeak as weakness:
-                raise StoreUnavailable(str(weakness)) from weakness
+            with outage():
+                present = self._put(batch, before)
             if not present:
                 self._remember({code: scripts.plain_head(head) for code, head in batch.heads.items()})
                 self._remember({code: [] for code in batch.forgotten})
@@ -258,91 +231,9 @@ class RedisStore:
         """Nothing if the batch is kept, or else the present heads. Sent twice, it is kept once."""
         after = {code: scripts.plain_head(batch.heads.get(code)) for code in before}
         changes = "yes" if after != before else ""
-        token, flat = secrets.token_hex(8), scripts.flat_batch(batch, before)
-        until = time.monotonic() + SETTLE_S
-        while True:
-            try:
-                self._make_sure()
-                asked = (token, changes, self._sure_of, *flat)
-                return self._ask_to_put(asked)
-            except redis.ResponseError as refusal:
-                if not str(refusal).startswith(scripts.RESTARTED):
-                    raise
-                # It is another process now, perhaps with other settings.
-                self._sure_of = ""
-            except (redis.ConnectionError, redis.TimeoutError):
-                if time.monotonic() > until:
-                    raise
-                time.sleep(RETRY_AFTER_S)
-
-    def _ask_to_put(self, asked: tuple[str | bytes | int, ...]) -> list[Head]:
-        if not self._replicas:
-            return cast(list[Head], self._client.eval(scripts.PUT, 1, self._space, *asked))
-        # On one connection: what is waited for is what that connection has written.
-        with self._client.pipeline(transaction=False) as both:
-            both.eval(scripts.PUT, 1, self._space, *asked)
-            both.wait(self._replicas, REPLICAS_WITHIN_MS)
-            # As it is, not as the pipeline would word it: `_put` reads it.
-            heads, have_it = both.execute(raise_on_error=False)
-        for trouble in (heads, have_it):
-            if isinstance(trouble, Exception):
-                raise trouble
-        if not heads and have_it < self._replicas:
-            raise redis.ConnectionError(f"{have_it} of {self._replicas} replicas have it")
-        return cast(list[Head], heads)
-
-    def _make_sure(self) -> None:
-        """See that Redis keeps what it acknowledges. Raises DurabilityTooWeak."""
-        if self._sure_of:
-            return
-        server = self._client.info("server")
-        version = str(server["redis_version"])
-        if int(version.partition(".")[0]) < 7:
-            raise DurabilityTooWeak(f"Redis 7.0 or later is needed, this is {version}")
-        if not self._relaxed:
-            found = self._client.config_get(
-                "appendonly", "appendfsync", "no-appendfsync-on-rewrite", "maxmemory", "maxmemory-policy"
-            )
-            if (found["appendonly"], found["appendfsync"]) != ("yes", "always"):
-                raise DurabilityTooWeak("Redis must run with appendonly yes and appendfsync always")
-            if found["no-appendfsync-on-rewrite"] != "no":
-                raise DurabilityTooWeak("Redis must run with no-appendfsync-on-rewrite no")
-            if found["maxmemory"] != "0" and found["maxmemory-policy"] != "noeviction":
-                raise DurabilityTooWeak("Redis must run with maxmemory-policy noeviction")
-        self._sure_of = str(server["run_id"])
-
-
-class Worker:
-    """A thread that asks Redis, so that no event loop waits for it."""
-
-    def __init__(self, name: str) -> None:
-        self._thread = ThreadPoolExecutor(1, name)
-
-    async def do(self, work: Callable[[], Answer]) -> Answer:
-        """What the work gives. Raises StoreUnavailable where Redis does not serve."""
-
-        def carefully() -> Answer:
-            with _outage():
-                return work()
-
-        try:
-            answer = self._thread.submit(carefully)
-        except RuntimeError:
-            raise StoreUnavailable("the store is closed") from None
-        return await asyncio.wrap_future(answer)
-
-    def end(self) -> None:
-        self._thread.shutdown()
+        asked = (changes, *scripts.flat_batch(batch, before))
+        return cast(list[Head], self._assured.write(scripts.PUT, *asked))
 
 
 def _head(heads: dict[EventCode, Head], code: EventCode) -> EventHead | None:
     return scripts.event_head(code, heads[code])
-
-
-@contextmanager
-def _outage() -> Iterator[None]:
-    """Whatever Redis fails in is an outage to the callers."""
-    try:
-        yield
-    except redis.RedisError as error:
-        raise StoreUnavailable(f"Redis does not serve: {error}") from error

@@ -90,13 +90,14 @@ class EnterBallot:
 
 @dataclass(frozen=True, slots=True)
 class SubmitStatement:
-    """Offer a statement of one's own. `statement` is its id, made from the operation by the caller."""
+    """Offer a statement of one's own. `statement` is its id, made from the operation; was_counted: as of a vote."""
 
     participant: ParticipantId
     statement: StatementId
     prompt: PromptId
     text: str
     language: Language
+    was_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ def of_participant(
             return commands.WithdrawVote(who, StatementId(statement), operation, was_counted)
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
-            return commands.SubmitStatement(who, made, PromptId(prompt), text, Language(language))
+            return commands.SubmitStatement(
+                who, made, PromptId(prompt), text, Language(language), was_counted
+            )
         case said.EraseMe():
             return commands.EraseParticipant(who)
         case _:

@@ -8,21 +8,22 @@ from collections.abc import Callable
 from typing import Protocol
 
 from plenary.deliberation.commands import EnterBallot
+from plenary.deliberation.identity import statement_id
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.seats import Seat
-from plenary.deliberation.vocabulary import EventCode, Level, Role
+from plenary.deliberation.vocabulary import EventCode, Level, Operation, Role
 from plenary.hub.connections import Connection
 from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
 from plenary.hub.pacing import MESSAGES, Bucket, TooFast
-from plenary.hub.receipts import stands
+from plenary.hub.receipts import is_as_offered, stands
 from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
-from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Vote, WithdrawVote
+from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Submit, Vote, WithdrawVote
 from plenary.wire.from_server import Counted, Pong, Refused
 
 log = logging.getLogger(__name__)
@@ -200,8 +201,7 @@ class Conversation:
             if self._is_over:
                 return
             if trouble is None:
-                receipt = self._receipt(event, connection.session, request)
-                connection.outbox.put_answer(Broadcast(Counted(op, receipt)))
+                connection.outbox.put_answer(Broadcast(self._counted(event, connection.session, request)))
             elif isinstance(trouble, Refusal):
                 log.info("refused", extra={"event": self._code, "code": trouble.code})
                 connection.outbox.put_answer(Broadcast(Refused(op, trouble.code)))
@@ -225,14 +225,21 @@ class Conversation:
         else:
             event.ask(asked, answered)
 
-    def _receipt(self, event: LiveEvent, session: Session, request: Request) -> str:
-        """For a vote that stands in the log as it was asked, or has been taken back there."""
-        if not isinstance(request, Vote | WithdrawVote) or not isinstance(session, ParticipantSession):
-            return ""
-        ballot = event.known.state.ballots.get(session.participant)
-        if not stands(ballot, session.device, request):
-            return ""
-        return self._hub.receipts.give(session.code, session.participant, session.device, request)
+    def _counted(self, event: LiveEvent, session: Session, request: Request) -> Counted:
+        """With a receipt for what stands in the log as it was asked, or has been taken back there."""
+        if not isinstance(session, ParticipantSession):
+            return Counted(request.op)
+        who, state = session.participant, event.known.state
+        if isinstance(request, Vote | WithdrawVote):
+            if not stands(state.ballots.get(who), session.device, request):
+                return Counted(request.op)
+            return Counted(request.op, self._hub.receipts.give(session.code, who, session.device, request))
+        if isinstance(request, Submit) and state.event is not None:
+            made = statement_id(session.code, who, Operation(request.op, session.device))
+            if is_as_offered(state.statements.get(made), state.event.statement_limit, request):
+                receipt = self._hub.receipts.give(session.code, who, session.device, request)
+                return Counted(request.op, receipt, made)
+        return Counted(request.op)
 
     def _check_pace(self, connection: Connection, asked: Request | Claim) -> None:
         """Raises TooFast."""

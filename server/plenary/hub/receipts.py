@@ -1,7 +1,8 @@
 """Receipts: what a phone holds to prove that a word of its own was counted, should the store ever lose it.
 
-A word is a vote, or that it was taken back. A receipt is a message authentication code over it as it was asked, with a
-key that the hubs share. It says nothing to anybody else, and opens nothing but the way back in for that one word.
+A word is a vote, that it was taken back, or an own statement. A receipt is a message authentication code over it as it
+was asked, with a key that the hubs share. It says nothing to anybody else, and opens nothing but the way back in for
+that one word.
 """
 
 import base64
@@ -10,10 +11,11 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from plenary.deliberation.entities import Ballot
+from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import EventCode, Operation, ParticipantId, StatementId
-from plenary.wire.from_client import Vote, WithdrawVote
+from plenary.wire.from_client import Submit, Vote, WithdrawVote
 
 WITHDRAWN: Final = "withdrawn"
 """In place of a choice, which is never called so."""
@@ -49,11 +51,11 @@ class Receipts:
         """Have a key of our own: nobody has one yet."""
         self.learn([secrets.token_bytes(KEY_BYTES)])
 
-    def give(self, code: EventCode, who: ParticipantId, device: str, word: Word) -> str:
+    def give(self, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:
         """The receipt for what is in the log; "" before there is a key."""
         return _receipt(min(self.keys), code, who, device, word) if self.keys else ""
 
-    def proves(self, code: EventCode, who: ParticipantId, device: str, word: Word) -> bool:
+    def proves(self, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> bool:
         """Whether the word brings a receipt for itself."""
         if word.receipt is None:
             return False
@@ -79,9 +81,26 @@ def _said(word: Word) -> str:
     return word.choice if isinstance(word, Vote) else WITHDRAWN
 
 
-def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word: Word) -> str:
-    # Not what it was read in: that only says more of a vote which counts without it, too.
-    # Codes and participants hold no blank, and the device says how long it is: no two votes read alike.
-    said = f"vote {code} {who} {word.op} {_said(word)} {len(device)} {device} {word.statement}"
+def is_as_offered(statement: Statement | None, limit: int, submit: Submit) -> bool:
+    """Whether the statement is the one that was offered, in its words. limit: of the event's statements."""
+    return (
+        statement is not None
+        and statement.prompt == submit.prompt
+        and statement.language == submit.language
+        and statement.text == clean(submit.text, limit)
+    )
+
+
+def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:
+    # Codes and participants hold no blank, and what may hold one says how long it is: no two words read alike.
+    whose = f"{code} {who} {word.op}"
+    if isinstance(word, Submit):
+        said = (
+            f"submit {whose} {len(device)} {device} {len(word.prompt)} {word.prompt}"
+            f" {len(word.language)} {word.language} {word.text}"
+        )
+    else:
+        # Not what it was read in: that only says more of a vote which counts without it, too.
+        said = f"vote {whose} {_said(word)} {len(device)} {device} {word.statement}"
     made = hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256")
     return base64.urlsafe_b64encode(made[:RECEIPT_BYTES]).decode()

@@ -112,7 +112,7 @@ def page_of(role: Role) -> Role:
 def command(session: Session, request: said.Request, receipts: Receipts) -> Command:
     """What the request asks of the rules. Raises NotAllowed where the role does not include it.
 
-    receipts: recognises a vote, or that one was taken back, which was counted before.
+    receipts: recognises what was counted before.
     """
     if not may_ask(session.role, type(request)):
         raise NotAllowed
@@ -120,7 +120,7 @@ def command(session: Session, request: said.Request, receipts: Receipts) -> Comm
     if isinstance(session, ParticipantSession):
         if not isinstance(request, said.ParticipantRequest):
             raise NotAllowed
-        was_counted = isinstance(request, said.Vote | said.WithdrawVote) and receipts.proves(
+        was_counted = isinstance(request, said.Vote | said.WithdrawVote | said.Submit) and receipts.proves(
             session.code, session.participant, session.device, request
         )
         return asking.of_participant(

@@ -78,12 +78,14 @@ class WithdrawVote(Message, frozen=True, tag="withdraw-vote"):
 
 
 class Submit(Message, frozen=True, tag="submit"):
-    """Offer a statement of one's own."""
+    """Offer a statement of one's own. `receipt`: what `counted` brought for this very statement, which `you` no longer
+    has: with it the statement is there again whatever has closed since, and waits for a moderator."""
 
     op: Counter
     prompt: Id
     text: Text
     language: Tag
+    receipt: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
 
 
 class EraseMe(Message, frozen=True, tag="erase-me"):

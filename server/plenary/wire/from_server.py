@@ -80,10 +80,11 @@ class Next(Message, frozen=True, tag="next"):
 class Counted(Message, frozen=True, tag="counted"):
     """The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, or is
     taken back, `receipt` is worth keeping: a device that later finds it missing in `you`, or an older word in its place
-    (by `op`), offers it again as it was, with its receipt."""
+    (by `op`), offers it again as it was, with its receipt. So for an own statement, which `you` calls `statement`."""
 
     op: int
     receipt: str = ""
+    statement: StatementId | None = None
 
 
 class Refused(Message, frozen=True, tag="refused"):

@@ -120,7 +120,7 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
         (OwnStatement(_TRAM, _THEME, "Un siège", Standing.REJECTED, "see number 12", RejectionReason.TWICE),),
     ),
     told.Fate(OwnStatement(_TRAM, _THEME, "Un siège", Standing.SHOWN, "")),
-    told.Counted(2, "Yq3kWc1mS0uZ8bTtV5nQfA"),
+    told.Counted(3, "Yq3kWc1mS0uZ8bTtV5nQfA", StatementId("s3")),
     told.Refused(3, "prompt-not-open"),
     told.WholeMap(
         _THEME,

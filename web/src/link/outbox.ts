@@ -11,7 +11,7 @@ export interface Item {
 }
 
 type WithoutOp<Request> = Request extends ParticipantRequest ? Omit<Request, "op"> & { readonly op?: number } : never;
-/** A request that has no operation number yet; or a vote that was counted under one, and is offered again. */
+/** A request that has no operation number yet; or one that was counted under one, and is offered again. */
 export type Ask = WithoutOp<ParticipantRequest>;
 
 export interface Outbox {
@@ -32,7 +32,7 @@ export interface OutboxOptions {
   readonly send: (request: ParticipantRequest) => boolean;
   /** `outlivesPage`: whether what waits will still be there after a reload. */
   readonly onItems: (items: readonly Item[], outlivesPage: boolean) => void;
-  readonly onCounted: (request: ParticipantRequest, receipt?: string) => void;
+  readonly onCounted: (request: ParticipantRequest, answer: Counted) => void;
 }
 
 /**
@@ -98,8 +98,8 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   };
 
   const ask = (ask: Ask) => {
-    // A later word on the same statement that is on its way says more than one that was counted before.
-    if (ask.op !== undefined && waiting.some((other) => isSameVote(other.request, ask))) return;
+    // It is on its way again already; and a later word on the same statement says more than one that was counted before.
+    if (ask.op !== undefined && waiting.some(({ request }) => request.op === ask.op || isSameVote(request, ask))) return;
     const request: ParticipantRequest = { ...ask, op: ask.op ?? identity.nextOperation() };
     const one: Waiting = { request, isKept: false, sentOn: NEVER_SENT, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
@@ -118,7 +118,7 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     const held = waiting.length;
     waiting = waiting.filter((one) => one.request.op !== answer.op);
     if (waiting.length < held) void store.then((kept) => kept.remove(answer.op)).catch(() => undefined);
-    if (answer.kind === "counted") onCounted(request, answer.receipt);
+    if (answer.kind === "counted") onCounted(request, answer);
     else if (waiting.length < held) refused.set(answer.op, { request, state: { refused: answer.code }, isKept: false });
     tell();
     sendWhatWaits();

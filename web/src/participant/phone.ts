@@ -103,8 +103,8 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       items.value = all;
       outlivesPage.value = outlives;
     },
-    onCounted: (request, receipt) => {
-      view.value = withCounted(view.value, request, receipt);
+    onCounted: (request, answer) => {
+      view.value = withCounted(view.value, request, answer);
       if (request.kind === "erase-me") void forget();
     },
   });

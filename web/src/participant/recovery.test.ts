@@ -50,8 +50,36 @@ test("who had joined joins again first", () => {
   expect(offered(holding({ tram: agree(3, RECEIPT) }), unjoined).map((ask) => ask.kind)).toEqual(["join", "vote"]);
 });
 
+test("an own statement that the server has lost is offered as it was before the votes, once", () => {
+  const submit = { kind: "submit", op: 2, prompt: "city", text: "Trams at night.", language: "en" } as const;
+  const counted = withCounted(holding({ tram: agree(3, RECEIPT) }), submit, { receipt: RECEIPT, statement: "night" });
+  const there = { id: "night", prompt: "city", text: "Trams at night.", standing: "waiting", reason: "", because: null } as const;
+
+  expect(offered(counted, you())).toMatchObject([{ ...submit, receipt: RECEIPT }, { kind: "vote" }]);
+  expect(offered(counted, { ...you([server("tram", 3)]), statements: [there] })).toEqual([]);
+  expect(offered(reduce(counted, you()), you([server("tram", 3)]))).toHaveLength(1);
+});
+
+test("what is offered again and on its way is not sent twice", async () => {
+  const sent: ParticipantRequest[] = [];
+  const outbox = openOutbox({
+    identity: identityIn("MIL25"),
+    store: Promise.resolve(inMemory()),
+    send: (request) => sent.push(request) > 0,
+    onItems: () => undefined,
+    onCounted: () => undefined,
+  });
+  outbox.onWelcome(0);
+  const again = { kind: "submit", op: 2, prompt: "city", text: "Trams at night.", language: "en", receipt: RECEIPT } as const;
+  outbox.ask(again);
+  outbox.ask(again);
+  await new Promise((resolve) => setTimeout(resolve));
+
+  expect(sent).toEqual([again]);
+});
+
 test("a receipt is kept with its vote, also when the server says what it holds", () => {
-  const counted = withCounted(empty, { kind: "vote", op: 3, statement: "tram", choice: "agree" }, RECEIPT);
+  const counted = withCounted(empty, { kind: "vote", op: 3, statement: "tram", choice: "agree" }, { receipt: RECEIPT });
   const told = reduce(counted, you([{ statement: "tram", choice: "agree", reason: null, op: 3 }]));
 
   expect(told.you.votes.get("tram")).toEqual(agree(3, RECEIPT));

@@ -6,7 +6,7 @@ import type { You } from "../wire/messages";
  * What the phone must say again because the server no longer holds it, or holds an earlier word. That happens where a
  * server came back from an older copy of its data: a counted vote is never lost otherwise. With its receipt a vote is
  * said as it was, and counts whatever has closed since. Votes that the server holds stand as it says, but for those
- * that were taken back.
+ * that were taken back. An own statement goes before the votes, one of which may be on it.
  */
 export const lostBy = (you: You, held: Own, view: View, language: string): readonly Ask[] => {
   const known = new Map((you.votes ?? []).map((vote) => [vote.statement, vote.op]));
@@ -14,6 +14,8 @@ export const lostBy = (you: You, held: Own, view: View, language: string): reado
     you.mode === undefined && held.mode !== undefined
       ? [{ kind: "join", mode: held.mode, language, ...(held.venue !== undefined && { venue: held.venue }) }]
       : [];
+  const statements = new Set((you.statements ?? []).map(({ id }) => id));
+  const offered = Object.entries(held.offered ?? {}).flatMap(([id, submit]) => (statements.has(id) ? [] : [submit]));
   const votes = [...held.votes]
     .filter(([statement, { choice, op, receipt }]) => {
       const there = known.get(statement);
@@ -26,7 +28,7 @@ export const lostBy = (you: You, held: Own, view: View, language: string): reado
       ...(reason && { reason }),
       ...(op && receipt && { op, receipt }),
     }));
-  return [...join, ...votes];
+  return [...join, ...offered, ...votes];
 };
 
 /** Whether the rules would count a vote on the statement now, as far as the phone knows. */

@@ -1,6 +1,7 @@
 import type {
   Changed,
   Choice,
+  Counted,
   Dot,
   EventView,
   FromServer,
@@ -16,6 +17,7 @@ import type {
   Snapshot,
   Stage,
   StatementView,
+  Submit,
   Vote,
   You,
 } from "../wire/messages";
@@ -56,6 +58,8 @@ export interface Own {
   /** By statement. */
   readonly votes: ReadonlyMap<string, Word>;
   readonly statements: ReadonlyMap<string, OwnStatement>;
+  /** By own statement, how it was asked for, and the receipt with which it can be again. */
+  readonly offered?: Readonly<Record<string, Submit>>;
   /** The event asks for a proof that this device has not shown: its owner reads. */
   readonly unproven?: boolean | undefined;
 }
@@ -136,7 +140,11 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
 };
 
 /** The view once the server has counted what this phone asked for. Statements come back as `fate`, with their id. */
-export const withCounted = (view: View, request: ParticipantRequest, receipt?: string): View => {
+export const withCounted = (
+  view: View,
+  request: ParticipantRequest,
+  { receipt, statement }: Partial<Counted> = {},
+): View => {
   switch (request.kind) {
     case "join":
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
@@ -146,8 +154,11 @@ export const withCounted = (view: View, request: ParticipantRequest, receipt?: s
       const votes = new Map(view.you.votes).set(request.statement, { ...word, receipt });
       return { ...view, you: { ...view.you, votes } };
     }
-    case "submit":
-      return view;
+    case "submit": {
+      if (!receipt || !statement) return view;
+      const offered = { ...view.you.offered, [statement]: { ...request, receipt } };
+      return { ...view, you: { ...view.you, offered } };
+    }
     case "erase-me":
       return { ...view, you: empty.you };
   }
@@ -202,6 +213,7 @@ const own = ({ participant, mode, venue, votes = [], statements = [], unproven }
     }),
   ]),
   statements: withAll(new Map(), statements),
+  ...(held.offered && { offered: held.offered }),
   unproven,
 });
 

@@ -60,13 +60,14 @@ export interface WithdrawVote {
   receipt?: string;
 }
 
-/** Offer a statement of one's own. */
+/** Offer a statement of one's own. `receipt`: what `counted` brought for this very statement, which `you` no longer has: with it the statement is there again whatever has closed since, and waits for a moderator. */
 export interface Submit {
   kind: "submit";
   op: number;
   prompt: string;
   text: string;
   language: string;
+  receipt?: string;
 }
 
 /** Have the server forget who one is: votes stay counted, as somebody's; statements that people have seen stay, as nobody's; those that nobody has seen go. Nothing of this participant is counted afterwards. It cannot be undone. */
@@ -493,11 +494,12 @@ export interface Fate {
   statement: OwnStatement;
 }
 
-/** The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, or is taken back, `receipt` is worth keeping: a device that later finds it missing in `you`, or an older word in its place (by `op`), offers it again as it was, with its receipt. */
+/** The request of that `op` is done, on disk, and will not be forgotten. For a vote that stands, or is taken back, `receipt` is worth keeping: a device that later finds it missing in `you`, or an older word in its place (by `op`), offers it again as it was, with its receipt. So for an own statement, which `you` calls `statement`. */
 export interface Counted {
   kind: "counted";
   op: number;
   receipt?: string;
+  statement?: string;
 }
 
 /** The rules do not allow the request of that `op`. `code` is stable; asking again changes nothing by itself, except where `again_ms` says after how long: then (`too-fast`) the request was not looked at yet. */

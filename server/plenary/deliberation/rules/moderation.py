@@ -93,11 +93,16 @@ def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact
     joined_ballot(state, command.participant)
     if command.statement in state.statements:
         return []
+    assert state.event is not None, "who has joined has joined an event"
+    if command.was_counted:
+        # It was allowed when it was offered first. What moderators said of it is lost too: they are asked again.
+        prompt = known_prompt(state, command.prompt)
+        text = clean(command.text, state.event.statement_limit)
+        return [StatementSubmitted(command.statement, prompt.id, text, command.language, command.participant)]
     refuse_banned(state, command.participant)
     prompt = open_prompt(state, command.prompt)
     if not prompt.switches.submit:
         raise SubmittingOff
-    assert state.event is not None, "a prompt exists only in an event"
     text = clean(command.text, state.event.statement_limit)
     refuse_twice(state, prompt.id, text)
     if sum(state.statements[one].author == command.participant for one in state.waiting) >= MOST_WAITING:

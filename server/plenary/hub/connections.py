@@ -312,20 +312,21 @@ class Connections:
 
         def tell(some: list[Connection]) -> None:
             for connection in some:
-                if connection.is_gone:
-                    continue
-                connection.outbox.put_map(frame)
-                if connection.participant in dot_of:
-                    self._tell_own_dot(connection, posting)
+                if not connection.is_gone:
+                    is_shown = connection.participant in dot_of
+                    own = self._own_dot(connection, posting) if is_shown else None
+                    connection.outbox.put_map(frame, own)
 
         return tell
 
-    def _tell_own_dot(self, connection: Connection, posting: Posting) -> None:
+    def _own_dot(self, connection: Connection, posting: Posting) -> Broadcast | None:
+        """Which dot is theirs, where that is news to them."""
         own = telling.own_dot(posting, connection.participant) if connection.participant else None
         prompt = posting.map.prompt
-        if own is not None and telling.is_news(connection.dots_told.get(prompt), own):
-            connection.dots_told[prompt] = own
-            connection.outbox.put(Broadcast(own))
+        if own is None or not telling.is_news(connection.dots_told.get(prompt), own):
+            return None
+        connection.dots_told[prompt] = own
+        return Broadcast(own)
 
     def _at_desks(self) -> told.DeskPulse:
         now_ms, measured = self._known.clock(), self.instruments

@@ -71,7 +71,8 @@ class Outbox:
 
     # Lists where a deque would be apt: an empty deque takes as much memory as all the rest of an idle phone's outbox.
     __slots__ = (
-        "_answers", "_behind", "_ended", "_frames_sent", "_link", "_maps", "_open", "_ordered", "_pulse", "_refresh",
+        "_answers", "_behind", "_ended", "_link", "_maps", "_mark", "_marks", "_open", "_ordered", "_prompt", "_pulse",
+        "_refresh",
     )  # fmt: skip
 
     def __init__(self, link: Link, refresh: Callable[[], list[Broadcast]]) -> None:
@@ -81,7 +82,10 @@ class Outbox:
         self._ordered: list[Broadcast] = []
         self._answers: list[Broadcast] = []
         self._maps: dict[PromptId, MapFrame] | None = None
-        self._frames_sent: dict[PromptId, int] | None = None
+        self._prompt: PromptId | None = None
+        """The one of which a map was sent last; `_mark` is that map's, `_marks` are those of others."""
+        self._mark: int | None = None
+        self._marks: dict[PromptId, int | None] | None = None
         self._pulse: Broadcast | None = None
         self._behind = False
         self._ended = False
@@ -105,19 +109,19 @@ class Outbox:
             self._answers.append(message)
             self._link.filled()
 
-    def put_map(self, frame: MapFrame) -> None:
-        """Send this map, unless a later one of its prompt comes first."""
+    def put_map(self, frame: MapFrame, own: Broadcast | None = None) -> None:
+        """Send this map, unless a later one of its prompt comes first; in one go with what of it is the phone's own."""
         if self._open:
-            # As `_choose` has it, for thousands in a row.
-            sent, prompt = self._frames_sent, frame.prompt
-            if sent is None:
-                sent = self._frames_sent = {}
-            message = frame.moved if sent.get(prompt) == frame.builds_on else frame.whole
-            sent[prompt] = frame.mark
-            self._link.write(message)
+            message = self._choose(frame)
+            if own is None:
+                self._link.write(message)
+            else:
+                self._link.write_all([message, own])
         elif not self._ended:
             self._maps = self._maps or {}
             self._maps[frame.prompt] = frame
+            if own is not None:
+                self.put(own)
             self._link.filled()
 
     def put_pulse(self, pulse: Broadcast) -> None:
@@ -182,8 +186,12 @@ class Outbox:
         self._ordered, self._answers, self._maps, self._pulse = [], [], None, None
 
     def _choose(self, frame: MapFrame) -> Broadcast:
-        if self._frames_sent is None:
-            self._frames_sent = {}
-        held = self._frames_sent.get(frame.prompt)
-        self._frames_sent[frame.prompt] = frame.mark
+        # Most events have one prompt at a time: of ten thousand phones, each dictionary would be fetched from memory.
+        if self._prompt != frame.prompt:
+            if self._marks is None:
+                self._marks = {}
+            if self._prompt is not None:
+                self._marks[self._prompt] = self._mark
+            self._prompt, self._mark = frame.prompt, self._marks.get(frame.prompt)
+        held, self._mark = self._mark, frame.mark
         return frame.moved if held == frame.builds_on else frame.whole

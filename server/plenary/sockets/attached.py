@@ -71,22 +71,24 @@ class Attached(asyncio.Protocol):
 
     def write(self, frame: bytes) -> None:
         transport = self._transport
-        if self._is_behind and not transport.get_write_buffer_size():
-            self._is_behind = self._file == NO_FILE
-        if not self._is_behind and not transport.is_closing():
-            # Past the transport while nothing waits in it: a tenth less for each of ten thousand. The file is this
-            # connection's for as long as the transport is not closing.
-            try:
-                sent = _write(self._file, frame)
-            except BlockingIOError:
-                sent = 0
-            except OSError:
-                return  # the other side is gone; the transport will find out
-            if sent == len(frame):
-                return
-            frame = frame[sent:]
-        self._is_behind = True
-        transport.write(frame)
+        if self._is_behind:
+            if self._file == NO_FILE or transport.get_write_buffer_size():
+                return transport.write(frame)
+            self._is_behind = False
+        if transport.is_closing():
+            return None
+        # Past the transport while nothing waits in it: a tenth less for each of ten thousand. The file is this
+        # connection's for as long as the transport is not closing.
+        try:
+            sent = _write(self._file, frame)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return None  # the other side is gone; the transport will find out
+        if sent != len(frame):
+            self._is_behind = True
+            transport.write(frame[sent:])
+        return None
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = time.monotonic()

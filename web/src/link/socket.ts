@@ -28,9 +28,12 @@ export interface LinkOptions {
 
 const FIRST_WINDOW_S = 0.5;
 const LONGEST_WINDOW_S = 30;
-const PING_EVERY_MS = 15_000;
-/** For an answer to a ping, and for a welcome to a new connection. */
-const ANSWER_WITHIN_MS = 10_000;
+/** A network that swallows packets tells nobody: both together are how long a phone may talk to nobody. */
+const PING_EVERY_MS = 8_000;
+/** For anything to come after a ping. */
+const ANSWER_WITHIN_MS = 6_000;
+/** For a welcome to a new connection: where a hall comes at once, it waits its turn. */
+const WELCOME_WITHIN_MS = 10_000;
 
 /** After these the same page gets the same answer, however often it comes. */
 const FINAL: Readonly<Record<number, Ending>> = { 4000: "bad-message", 4003: "key-refused", 4004: "event-unknown" };
@@ -68,7 +71,7 @@ export const openLink = (options: LinkOptions): Link => {
     opened.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => hear(data);
     opened.onclose = ({ code, reason }) => lose(code, reason);
     socket = opened;
-    expectAnswer();
+    expectAnswer(WELCOME_WITHIN_MS);
   };
 
   const hear = (bytes: ArrayBuffer) => {
@@ -91,13 +94,13 @@ export const openLink = (options: LinkOptions): Link => {
   const ping = () => {
     clearTimeout(nextPing);
     if (!send({ kind: "ping" })) return;
-    expectAnswer();
+    expectAnswer(ANSWER_WITHIN_MS);
     nextPing = setTimeout(ping, PING_EVERY_MS);
   };
 
-  const expectAnswer = () => {
+  const expectAnswer = (within_ms: number) => {
     clearTimeout(deadline);
-    deadline = setTimeout(drop, ANSWER_WITHIN_MS);
+    deadline = setTimeout(drop, within_ms);
   };
 
   /** Gives up the connection without waiting for the other side, which may be gone. */

@@ -1,7 +1,7 @@
-"""`make bench-realtime`: what the hub costs and how quick it is, beside its peers in the same run.
+"""`make bench-realtime`: what the hub costs and how quick it is, beside its peers in the same run, and its targets.
 
 The server runs on one core, what loads it on the other. Medians of several repetitions. A peer that is not installed is
-named and left out.
+named and left out. At the end every target stands with its figure, its limit, and whether it is met.
 """
 
 import argparse
@@ -10,14 +10,19 @@ import platform
 import statistics
 
 from plenary.commands.serving import raise_file_limit
-from tests.load import fanout, servers
+from tests.load import fanout, servers, targets
+from tests.load.targets import Target
 from tests.percentiles import percentile
 
 KINDS = ("attached", "plain", "floor", "ws", "socket.io", "nchan")
 SIZES = (200, 2_000)
+PARTS = ("fan-out", "storm", "votes", "both", "stalled", "idle")
 
 
-def broadcasts(kinds: list[str], phones: int, repetitions: int, rounds: int, paced: int) -> None:
+def broadcasts(
+    kinds: list[str], phones: int, repetitions: int, rounds: int, paced: int
+) -> dict[str, list[float]]:
+    """Medians of each server, in the order of `targets.of_broadcasts`."""
     print(f"\nA broadcast to {phones:,} phones (plain: the same application through Starlette's send)")
     found: dict[str, list[fanout.Cost]] = {kind: [] for kind in kinds}
     for _ in range(repetitions):
@@ -45,19 +50,23 @@ def broadcasts(kinds: list[str], phones: int, repetitions: int, rounds: int, pac
         ]
         small, large, p50, p99, memory, join = rows[kind]
         print(f"| {kind} | {small:.1f} | {large:.1f} | {p50:.0f} / {p99:.0f} | {memory:.1f} | {join:.0f} |")
-    ours = rows["attached"]
-    for kind in kinds[1:]:
-        ratios = [mine / theirs for mine, theirs in zip(ours, rows[kind], strict=True) if theirs]
-        print(f"  ours / {kind}: " + ", ".join(f"{ratio:.2f}" for ratio in ratios))
+    if ours := rows.get("attached"):
+        print("\n| ours beside | 200 B | 2 KB | p50 | p99 | memory | join |\n|---|---|---|---|---|---|---|")
+        for kind in [kind for kind in kinds if kind != "attached"]:
+            pairs = zip(ours, rows[kind], strict=True)
+            ratios = [f"{mine / theirs:.2f}" if theirs else "-" for mine, theirs in pairs]
+            print(f"| {kind} | {' | '.join(ratios)} |")
+    return rows
 
 
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.load beside-peers", description=__doc__)
-    parser.add_argument("--phones", type=int, default=5_000)
+    parser.add_argument("--phones", type=int, default=10_000)
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=20, help="broadcasts of each size in a row")
+    parser.add_argument("--rounds", type=int, default=10, help="broadcasts of each size in a row")
     parser.add_argument("--paced", type=int, default=5, help="broadcasts once a second")
     parser.add_argument("--only", nargs="*", choices=KINDS, default=KINDS, help="servers to measure")
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="what to measure")
     args = parser.parse_args(words)
     raise_file_limit()
     print(
@@ -71,5 +80,20 @@ def main(words: list[str]) -> int:
             kinds.append(kind)
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {servers.GENERATOR_CORE})
-    broadcasts(kinds, args.phones, args.repetitions, args.rounds, args.paced)
+    rows: list[Target] = []
+    if "fan-out" in args.parts:
+        medians = broadcasts(kinds, args.phones, args.repetitions, args.rounds, args.paced)
+        rows += targets.of_broadcasts(medians) if "attached" in medians else []
+    if "storm" in args.parts:
+        bare = [kind for kind in kinds if kind != "floor"]
+        rows += targets.storms(bare, min(targets.STORM, args.phones), args.repetitions)
+    if "votes" in args.parts:
+        rows += targets.votes(args.repetitions)
+    if "both" in args.parts:
+        rows += targets.both_at_once(args.phones)
+    if "stalled" in args.parts:
+        rows += targets.stalled()
+    if "idle" in args.parts:
+        print(f"\nAn idle phone is sent {targets.idle_bytes():.2f} bytes a second")
+    print(f"\nTargets (load {os.getloadavg()[0]:.0f} at the end)\n\n{targets.table(rows)}")
     return 0

@@ -106,6 +106,14 @@ class Crowd:
                 total, last = total + size, time.monotonic()
         return total
 
+    def listen(self, lasts_s: float) -> int:
+        """Read for so long, giving signs of life; how many bytes came."""
+        until, total = time.monotonic() + lasts_s, 0
+        while time.monotonic() < until:
+            self.stir()
+            total += sum(self._turn(0.2))
+        return total
+
     def __len__(self) -> int:
         return len(self._clients)
 
@@ -152,9 +160,13 @@ class Crowd:
                 self._lose(client)
             elif client.is_in:
                 sizes.append(size)
+                self._hears(client, size)
             else:
                 self._greet(client, bytes(BUFFER[:size]))
         return sizes
+
+    def _hears(self, client: Client, size: int) -> None:
+        """So many bytes have come for a client who is in; they are at the beginning of BUFFER."""
 
     def _ask(self, client: Client) -> None:
         key = base64.b64encode(os.urandom(16)).decode()

@@ -1,0 +1,182 @@
+"""What is asked of the hub: each row with its figure of this run, its limit, and whether it is met."""
+
+import random
+import statistics
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from tests.load import servers, slow_readers
+from tests.load.crowd import Crowd
+from tests.load.voting import Desk, Voters, Votes, hall
+
+# CPU a delivery beside peers, and kB of memory an idle phone.
+RATIOS: Final = {"nchan": 1.0, "ws": 0.7, "socket.io": 0.5}
+MOST_KB: Final = 6.0
+STORM: Final = 5_000
+STORM_RATIO: Final = 0.6
+STORM_WITHIN_S: Final = 300.0
+LEAST_ACKS: Final = 10_000
+VOTERS: Final = 1_000
+STEADY_PER_S: Final = 2_000
+IDLE_S: Final = 45.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A row. least: whether the limit is a lower one."""
+
+    what: str
+    figure: float
+    limit: float
+    unit: str = ""
+    least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        return self.figure >= self.limit if self.least else self.figure <= self.limit
+
+    def __str__(self) -> str:
+        sign = "≥" if self.least else "≤"
+        figure = f"{self.figure:,.0f}" if self.figure >= 100 else f"{self.figure:.2f}"
+        return (
+            f"| {self.what} | {figure} {self.unit} | {sign} {self.limit:,g} {self.unit}"
+            f" | {'met' if self.is_met else 'MISSED'} |"
+        )
+
+
+def table(rows: Iterable[Target]) -> str:
+    return "\n".join(["| target | measured | limit | |", "|---|---|---|---|", *map(str, rows)])
+
+
+def of_broadcasts(rows: dict[str, list[float]]) -> list[Target]:
+    """From medians of each server: CPU a delivery of 200 B and of 2 KB, p50, p99, kB a phone, CPU a join."""
+    ours, found = rows["attached"], []
+    for peer, limit in RATIOS.items():
+        for name, at in (("200 B", 0), ("2 KB", 1)):
+            if peer in rows:
+                ratio = ours[at] / rows[peer][at]
+                found.append(Target(f"CPU a delivery of {name}, beside {peer}", ratio, limit, "x"))
+    found.append(Target("memory of an idle phone", ours[4], MOST_KB, "kB"))
+    return found
+
+
+def storm(kind: str, people: int) -> tuple[float, int]:
+    """All come at once: seconds until the last is in, and how many were refused."""
+    with servers.running(kind) as server:
+        crowd = Crowd(server.port, server.etiquette)
+        try:
+            began = time.monotonic()
+            crowd.join(people, at_a_time=people, within_s=STORM_WITHIN_S)
+            return time.monotonic() - began, crowd.refused
+        finally:
+            crowd.close()
+
+
+def storms(kinds: list[str], people: int, repetitions: int) -> list[Target]:
+    print(f"\n{people:,} come at once")
+    took: dict[str, list[float]] = {kind: [] for kind in kinds}
+    turned_away = 0
+    for _ in range(repetitions):
+        for kind in kinds:
+            seconds, refused = storm(kind, people)
+            took[kind].append(seconds)
+            turned_away += refused if kind == "attached" else 0
+            print(f"  {kind:<9} all in after {seconds:5.2f} s, {refused} refused", flush=True)
+    medians = {kind: statistics.median(seconds) for kind, seconds in took.items()}
+    found = []
+    if {"attached", "plain"} <= medians.keys():
+        ratio = medians["attached"] / medians["plain"]
+        found.append(Target(f"time until {people:,} are in, beside plain Starlette", ratio, STORM_RATIO, "x"))
+    found.append(Target("of them refused", turned_away, 0))
+    return found
+
+
+def idle_bytes(people: int = 500) -> float:
+    """Bytes a second that an idle phone is sent."""
+    with servers.running("attached") as server:
+        crowd = Crowd(server.port, server.etiquette)
+        try:
+            crowd.join(people)
+            crowd.hear_all()
+            return crowd.listen(IDLE_S) / people / IDLE_S
+        finally:
+            crowd.close()
+
+
+def votes(repetitions: int) -> list[Target]:
+    print(f"\nVotes until counted: {VOTERS:,} phones, decided by the rules, on the disk, with receipts")
+    flat: list[Votes] = []
+    steady: list[Votes] = []
+    for _ in range(repetitions):
+        with hall() as place:
+            crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
+            try:
+                crowd.join(VOTERS)
+                flat.append(crowd.flat_out(VOTERS, 8.0, [place.server.pid]))
+                steady.append(crowd.steadily(VOTERS, STEADY_PER_S, 10.0))
+            finally:
+                crowd.close()
+        print(
+            f"  flat out {flat[-1].rate:,.0f} a second, {flat[-1].cpu_us:.0f} us of CPU each, {flat[-1].answered}\n"
+            f"  {STEADY_PER_S:,} a second: {steady[-1].answered}; generator late p99"
+            f" {steady[-1].late.percentile_ms(99):.1f} ms; {steady[-1].missing} without an answer",
+            flush=True,
+        )
+    us = statistics.median(one.cpu_us for one in flat)
+    return [
+        Target("durable votes counted a second of one core's time", 1e6 / us, LEAST_ACKS, "/s", least=True),
+        Target(
+            "the same a second by the clock", statistics.median(one.rate for one in flat), LEAST_ACKS, "/s", least=True
+        ),
+        Target(
+            f"vote until counted at {STEADY_PER_S:,} a second, p99",
+            statistics.median(one.answered.percentile_ms(99) for one in steady), 25, "ms",
+        ),
+        Target("votes without an answer", sum(one.missing for one in flat + steady), 0),
+    ]  # fmt: skip
+
+
+def both_at_once(people: int, lasts_s: float = 15.0) -> list[Target]:
+    print(f"\nThe desk changes something every second for {people:,} phones, of whom {VOTERS:,} vote")
+    with hall() as place:
+        crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
+        try:
+            crowd.join(people)
+            desk = Desk(place.url, place.moderator, place.prompt)
+            seen = crowd.steadily(VOTERS, STEADY_PER_S, lasts_s, desk)
+            desk.close()
+        finally:
+            crowd.close()
+    print(
+        f"  {seen.acts} acts, each delivery {seen.changes}\n  votes {seen.answered}\n"
+        f"  the generator's own lateness: p99 {seen.late.percentile_ms(99):.1f} ms; {seen.missing} missing",
+        flush=True,
+    )
+    return [
+        Target(f"delivery to {people:,} phones beside {STEADY_PER_S:,} votes/s, p99",
+               seen.changes.percentile_ms(99) / 1_000, 1.0, "s"),
+        Target("vote until counted meanwhile, p99", seen.answered.percentile_ms(99), 250, "ms"),
+        Target("deliveries and answers missing", seen.missing, 0),
+    ]  # fmt: skip
+
+
+def stalled(phones: int = 2_000, lasts_s: float = 30.0) -> list[Target]:
+    print(f"\n{phones:,} phones, of whom none, 1 % and 20 % stop reading; 20 kB four times a second")
+    calm, *others = [slow_readers.measure(phones, share, lasts_s) for share in (0.0, 0.01, 0.2)]
+    print(f"  0 stalled: {calm.delivered}")
+    found = []
+    for seen in others:
+        print(
+            f"  {seen.stalled:,} stalled: the others' {seen.delivered}; {seen.dropped:,} dropped, the last after"
+            f" {seen.dropped_s:.1f} s; {seen.stalled_kb:.0f} kB each",
+            flush=True,
+        )
+        ratio = seen.delivered.percentile_ms(99) / calm.delivered.percentile_ms(99)
+        found += [
+            Target(f"memory of one of {seen.stalled:,} stalled readers", seen.stalled_kb, 256, "kB"),
+            Target(f"others' p99 beside {seen.stalled:,} stalled", ratio, 1.1, "x"),
+            Target("stalled readers that were not dropped", seen.stalled - seen.dropped, 0),
+        ]
+    return found

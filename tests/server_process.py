@@ -66,7 +66,7 @@ class Server:
         self.data = data
         self._module = module
         self._host = host
-        self._before = before
+        self.before = before
         self.port = free_port()
         self.url = f"http://{host}:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -74,7 +74,7 @@ class Server:
     def start(self) -> None:
         """Returns when the server answers."""
         command = [
-            *self._before,
+            *self.before,
             sys.executable,
             "-m",
             self._module,

@@ -1,6 +1,8 @@
 """What is broken in the scaled form and in the embedded one, and how it is seen that it broke."""
 
 import asyncio
+import contextlib
+import shutil
 import signal
 import time
 
@@ -8,9 +10,20 @@ import redis
 
 from tests.chaos.hall import LEVEL_WITHIN_S, Break, Hall
 from tests.chaos.network import FINE, Network, Weather
+from tests.chaos.report import NotHere
 from tests.percentiles import percentile
-from tests.store.redis_server import RedisServer
-from tests.store.redis_several import until
+from tests.store.redis_several import followers, until
+
+FIRST_ACK = "first ack after restart"
+MOST_BACK = "99 % of a hub's phones back"
+ALL_BACK = "all of them back"
+OTHERS = "others' ack p99, times before"
+COUNTED_AGAIN = "votes counted again after the primary's end"
+NEW_MAP = "new map after an analyst's death"
+
+CALLS = ("pwrite64", "fdatasync", "write", "sendto")
+MOST_CALLS = 400
+CALL_WITHIN_S = 20.0
 
 
 async def kill_a_hub(hall: Hall) -> int:
@@ -55,12 +68,14 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
     lost = {voter.who for voter in cut_off}
     others = [took for (who, *_), took in list(hall.history.counted.items())[killed_at:] if who not in lost]
     await asyncio.to_thread(hub.start)
-    back, last = percentile(back_s, 0.99), max(back_s, default=0.0)
-    calm_ms, others_ms = 1_000 * percentile(calm, 0.99), 1_000 * percentile(others, 0.99)
-    hall.notes += [
-        f"{len(cut_off):,} cut off, 99 % back after {back:.1f} s, the last after {last:.1f} s",
-        f"the others' ack p99 {calm_ms:.0f} ms before, {others_ms:.0f} ms after",
-    ]
+    calm_s, others_s = percentile(calm, 0.99), percentile(others, 0.99)
+    hall.figures.setdefault(MOST_BACK, []).append(percentile(back_s, 0.99))
+    hall.figures.setdefault(ALL_BACK, []).append(max(back_s, default=0.0))
+    if calm_s and others:
+        hall.figures.setdefault(OTHERS, []).append(others_s / calm_s)
+    hall.notes.append(
+        f"{len(cut_off):,} cut off; the others' ack p99 {1_000 * calm_s:.0f} ms before, {1_000 * others_s:.0f} ms after"
+    )
     if away:
         hall.complaints.append(f"{len(away)} phones are not back after {LEVEL_WITHIN_S:.0f} s")
     return len(cut_off)
@@ -73,8 +88,43 @@ async def kill_the_server(hall: Hall) -> int:
         await asyncio.sleep(0.001)
     under_way = len(hall.history.asked) - len(hall.history.counted) - len(hall.history.refused)
     hall.server.kill()
-    await asyncio.to_thread(hall.server.start)
+    await started_again(hall)
     return under_way > 0
+
+
+async def started_again(hall: Hall) -> None:
+    """Start the one process, and measure how long it takes until a vote is counted."""
+    counted, began = len(hall.history.counted), time.monotonic()
+    await asyncio.to_thread(hall.server.start)
+    async with asyncio.timeout(LEVEL_WITHIN_S):
+        while len(hall.history.counted) == counted:
+            await asyncio.sleep(0.005)
+    hall.measured(FIRST_ACK, time.monotonic() - began)
+
+
+async def kill_the_server_at_a_call(hall: Hall) -> int:
+    """The one process dies at the n-th write to a file, sync or write to a socket of its life, which is not done."""
+    if (strace := shutil.which("strace")) is None:
+        raise NotHere("strace")
+    hall.calls_tried += 1
+    call, at = hall.rng.choice(CALLS), 1 + (hall.calls_tried * 7) % MOST_CALLS
+    hall.server.kill()
+    # Its tracer is the grandchild: what is killed and waited for is the server itself.
+    told = ("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}")
+    hall.server.before = (strace, "-D", "-f", "-qqq", "-o", "/dev/null", *told)
+    until = time.monotonic() + CALL_WITHIN_S
+    try:
+        # It may die in the midst of its beginning.
+        with contextlib.suppress(RuntimeError):
+            await asyncio.to_thread(hall.server.start)
+        while hall.server.is_running and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+    finally:
+        hall.server.before = ()
+    has_died = not hall.server.is_running
+    hall.server.kill()
+    await started_again(hall)
+    return has_died
 
 
 async def kill_redis(hall: Hall) -> int:
@@ -111,20 +161,19 @@ async def another_redis_leads(hall: Hall) -> int:
     guarded, old = hall.cluster.guarded, await asyncio.to_thread(lambda: hall.cluster.redis)
     await asyncio.sleep(hall.rng.uniform(0.05, 0.5))
     before = await asyncio.to_thread(hall.place)
-    dies = hall.rng.random() < 0.5
+    dies, began = hall.rng.random() < 0.5, time.monotonic()
     (old.kill if dies else old.pause)()
     await asyncio.to_thread(guarded.until_another_leads, old)
+    counted = len(hall.history.counted)
+    async with asyncio.timeout(LEVEL_WITHIN_S):
+        while len(hall.history.counted) == counted:
+            await asyncio.sleep(0.02)
+    hall.measured(COUNTED_AGAIN, time.monotonic() - began)
     await asyncio.to_thread(old.start) if dies else old.go_on()
-    await asyncio.to_thread(until, lambda: is_followed(guarded.primary()))
+    await asyncio.to_thread(until, lambda: followers(guarded.primary()) == len(guarded.servers) - 1)
     # What the new one had not heard yet is given back to it, in another order.
     hall.lose_epochs(before)
     return 1
-
-
-def is_followed(primary: RedisServer) -> bool:
-    with redis.Redis(port=primary.port) as client:
-        replica = client.info("replication").get("slave0")
-        return isinstance(replica, dict) and replica["state"] == "online"
 
 
 async def cut_subscriptions(hall: Hall) -> int:
@@ -205,8 +254,14 @@ async def kill_the_analyst(hall: Hall) -> int:
     for analyst in hall.cluster.analysts:
         before = await asyncio.to_thread(lease, hall)
         await asyncio.sleep(hall.rng.uniform(0, 0.5))
+        maps, killed_at = len(hall.watcher.seen), time.monotonic()
         analyst.kill()
-        taken += await taken_over(hall, before)
+        if await taken_over(hall, before):
+            taken += 1
+            async with asyncio.timeout(LEVEL_WITHIN_S):
+                while len(hall.watcher.seen) == maps:
+                    await asyncio.sleep(0.01)
+            hall.measured(NEW_MAP, time.monotonic() - killed_at)
         analyst.start()
         await all_awake(hall)
     return taken

@@ -22,7 +22,8 @@ from plenary.store.ports import BallotRecord, Heads
 from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from plenary.wire.from_client import Place
-from tests.chaos.history import History, Voter, complaints
+from tests.chaos.history import History, Voter, broken
+from tests.chaos.lean import connecting
 from tests.chaos.network import FarServer, Network
 from tests.chaos.report import Report, fresh
 from tests.chaos.watching import Watcher, contradictions, miscounts
@@ -32,6 +33,11 @@ from tests.server_process import Server
 
 LEVEL_WITHIN_S = 120.0
 STATEMENTS = 6
+
+ACK = "ack"
+"""From asking to `counted`, outages and all."""
+LEVEL = "all level after"
+"""From the end of a fault until every phone is served again and is where the log is."""
 
 
 class Kept(Protocol):
@@ -95,7 +101,9 @@ class Hall:
     rng: random.Random
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    figures: dict[str, list[float]] = field(default_factory=dict)
     hubs_killed: int = 0
+    calls_tried: int = 0
     lost_epochs: set[str] = field(default_factory=set)
     """Of logs that are gone: their maps cannot be counted again."""
 
@@ -129,6 +137,9 @@ class Hall:
             {now.epoch} if now else set()
         )
 
+    def measured(self, what: str, figure: float) -> None:
+        self.figures.setdefault(what, []).append(figure)
+
     def connections(self) -> list[object]:
         """The connection of each voter, or None: to see whom a fault has cut off."""
         return [voter.client._connection for voter in self.voters]
@@ -142,7 +153,8 @@ Break = Callable[[Hall], Awaitable[int]]
 class Form:
     """Of the server. hubs: 0 for one process with everything in it, on SQLite. module: one with a planted defect.
 
-    way: the network to it, for a server at its other end.   is_guarded: Redis has a replica and a Sentinel.
+    way: the network to it, for a server at its other end.   is_guarded: Redis has replicas and a Sentinel.
+    arrive_s: over how long the crowd comes; more than 0 for thousands, which then go straight to the hubs.
     """
 
     hubs: int = 2
@@ -152,6 +164,7 @@ class Form:
     pause_s: float = 0.1
     way: Network | None = None
     is_guarded: bool = False
+    arrive_s: float = 0.0
 
     def server(self, folder: Path) -> Server:
         if self.way is not None:
@@ -174,6 +187,7 @@ async def broken_again_and_again(
     with (
         tempfile.TemporaryDirectory() as folder,
         running(form.server(Path(folder))) as server,
+        lean(form, server, random.Random(seed)),
         # Whoever finds nobody comes again soon, and does not give up: the trial is of servers, not of patience.
         mock.patch.object(clients, "LONGEST_WAIT_S", 1.0),
         mock.patch.object(clients, "PATIENCE_S", 600.0),
@@ -186,7 +200,9 @@ async def broken_again_and_again(
         watcher = Watcher(code)
         hall = Hall(server, form.kept(server), code, crowd, history, watcher, random.Random(seed))
         async with asyncio.TaskGroup() as tasks:
-            running_ = [tasks.create_task(voter.client.run()) for voter in crowd]
+            running_ = [
+                tasks.create_task(arrive(voter, hall.rng.uniform(0, form.arrive_s))) for voter in crowd
+            ]
             if isinstance(server, Cluster):
                 running_.append(tasks.create_task(watcher.follow(server.redis_url)))
             stop_at = [float("inf")]
@@ -195,12 +211,13 @@ async def broken_again_and_again(
             ]
             while len(history.counted) < form.voters:
                 await asyncio.sleep(0.05)
+            before = await asyncio.to_thread(hall.place)
             for fault, breaks in [
                 (fault, one) for fault, (one, times) in faults.items() for _ in range(times)
             ]:
                 report.happened[fault] += await breaks(hall)
                 try:
-                    report.level_s.append(await hall.level())
+                    report.measured(LEVEL, [await hall.level()])
                 except TimeoutError:
                     report.complaints.append("the pages did not come level")
             stop_at[0] = 0.0
@@ -214,15 +231,37 @@ async def broken_again_and_again(
             for task in [*running_, *voting]:
                 task.cancel()
         _, ballots = await hall.kept.log(code)
-        report.complaints += complaints(ballots, history)
+        after = await asyncio.to_thread(hall.place)
+        has_lost = before is not None and after is not None and before.epoch != after.epoch
+        report.judge(broken(ballots, history, has_lost))
         if isinstance(server, Cluster):
             countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
             report.complaints += contradictions(countable) + miscounts(countable, ballots)
             report.notes.append(f"{len(watcher.seen)} maps, {len(countable)} of them counted again")
     report.notes += hall.notes
     report.complaints += hall.complaints
-    report.looked, report.p99_ms = len(history.counted), history.p99_ms()
+    report.looked = len(history.counted)
+    report.measured(ACK, history.counted.values())
+    for what, figures in hall.figures.items():
+        report.measured(what, figures)
     return report
+
+
+async def arrive(voter: Voter, after_s: float) -> None:
+    await asyncio.sleep(after_s)
+    await voter.client.run()
+
+
+@contextlib.contextmanager
+def lean(form: Form, server: Server, rng: random.Random) -> Iterator[None]:
+    """A crowd of thousands on connections that cost little."""
+    if not form.arrive_s:
+        yield
+        return
+    assert isinstance(server, Cluster)
+    ports = [hub.port for hub in server.hubs if hub.port is not None]
+    with mock.patch.object(clients, "connect", connecting(ports, rng)):
+        yield
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from plenary.crowd.client import Client, Identity
@@ -18,7 +18,6 @@ from plenary.deliberation.vocabulary import Choice, EventCode, Mode, Participant
 from plenary.store.ports import BallotRecord
 from plenary.wire.from_client import Join, Place, Vote
 from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot
-from tests.percentiles import percentile
 
 Key = tuple[ParticipantId, int, StatementId, Choice]
 
@@ -30,9 +29,6 @@ class History:
     asked: set[Key] = field(default_factory=set)
     counted: dict[Key, float] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
-
-    def p99_ms(self) -> float:
-        return 1_000 * percentile(self.counted.values(), 0.99)
 
 
 class Voter:
@@ -71,15 +67,33 @@ class Voter:
                 self._history.refused.append(answer.code)
 
 
-def complaints(ballots: Sequence[BallotRecord], history: History) -> list[str]:
-    """Where the log does not bear out what was promised. ballots: all of the log, in its order."""
+@dataclass
+class Broken:
+    """Where the log does not bear out what was promised: votes that are not there, there twice, or say otherwise."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    given_back_twice: int = 0
+    """A hub and a phone, or two hubs, brought the same fact back to a store that had lost it: it counts once."""
+
+    @property
+    def complaints(self) -> list[str]:
+        return [*self.lost, *self.doubled, *self.changed]
+
+
+def broken(ballots: Iterable[BallotRecord], history: History, has_lost: bool = False) -> Broken:
+    """Where the log does not bear out what was promised. ballots: all of the log, in its order.
+
+    has_lost: whether the store had to go on from less than it once acknowledged.
+    """
     votes = [record.fact for record in ballots if isinstance(record.fact, VoteCast)]
     there = Counter((vote.participant, vote.operation.counter, vote.statement, vote.choice) for vote in votes)
     held_by: dict[ParticipantId, Ballot] = {}
     for vote in votes:
         held_by.setdefault(vote.participant, Ballot()).apply(vote)
-    found = [f"lost: {key}" for key in history.counted if key not in there]
-    found += [f"nobody asked for: {key}" for key in there if key not in history.asked]
+    found = Broken([f"lost: {key}" for key in history.counted if key not in there])
+    found.changed += [f"nobody asked for: {key}" for key in there if key not in history.asked]
     last: dict[tuple[ParticipantId, StatementId], tuple[int, Choice]] = {}
     for who, op, statement, choice in history.counted:
         last[who, statement] = max(last.get((who, statement), (0, choice)), (op, choice))
@@ -87,9 +101,13 @@ def complaints(ballots: Sequence[BallotRecord], history: History) -> list[str]:
         held = held_by[who].votes.get(statement) if who in held_by else None
         # A later vote may have been kept without its answer having arrived.
         if held is not None and held.operation.counter == op and held.choice is not choice:
-            found.append(f"changed: {who} {statement}")
+            found.changed.append(f"changed: {who} {statement}")
         if held is not None and held.operation.counter < op:
-            found.append(f"an earlier word stands: {who} {statement}")
-    found += [f"kept {times} times: {key}" for key, times in there.items() if times > 1]
-    found += [f"refused: {reason}" for reason in history.refused]
+            found.changed.append(f"an earlier word stands: {who} {statement}")
+    twice = [f"kept {times} times: {key}" for key, times in there.items() if times > 1]
+    if has_lost:
+        found.given_back_twice = len(twice)
+    else:
+        found.doubled += twice
+    found.changed += [f"refused: {reason}" for reason in history.refused]
     return found

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from plenary.commands.serving import raise_file_limit
 from plenary.deliberation.vocabulary import EventCode
-from tests.chaos.hall import STATEMENTS, OnDisk, keep_voting
-from tests.chaos.history import History, Voter, complaints
+from tests.chaos.hall import ACK, STATEMENTS, OnDisk, keep_voting
+from tests.chaos.history import History, Voter, broken
 from tests.chaos.report import NotHere, Report
 from tests.load.crowd import Crowd, Etiquette
 from tests.load.servers import OURS
@@ -106,8 +106,9 @@ async def try_out(name: str, people: int, seed: int) -> Report:
         finally:
             server.stop(signal.SIGKILL if limited.killed() else signal.SIGTERM)
         _, ballots = await OnDisk(server).log(code)
-        report.complaints += complaints(ballots, history)
-    report.looked, report.p99_ms = len(history.counted), history.p99_ms()
+        report.judge(broken(ballots, history))
+    report.looked = len(history.counted)
+    report.measured(ACK, history.counted.values())
     return report
 
 

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import breaks, crash_states
+from plenary.deliberation import decide
+from plenary.deliberation.commands import CastVote
+from plenary.deliberation.facts import BallotFact, VoteCast
+from plenary.deliberation.state import Deliberation
+from tests.chaos import breaks, crash_states, repeats
 from tests.chaos.hall import Form, broken_again_and_again
 from tests.chaos.report import NotHere
 from tests.chaos.trials import TRIALS
@@ -31,7 +35,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 async def test_nothing_that_counted_is_lost_and_all_pages_come_level(name: str):
     trial = TRIALS[name]
     try:
-        report = await trial.run(name, trial.short, None)
+        report = await trial.tried(name, trial.short, None)
     except NotHere as reason:
         pytest.skip(str(reason))
     print(report)
@@ -47,6 +51,18 @@ async def test_a_hub_that_promises_too_early_is_caught():
     print(report)
 
     assert any(one.startswith("lost") for one in report.complaints)
+
+
+def test_a_hub_with_which_the_first_word_stands_is_caught(monkeypatch: pytest.MonkeyPatch):
+    def first_word(state: Deliberation, command: CastVote) -> list[BallotFact]:
+        if command.statement in state.ballots[command.participant].votes:
+            return []
+        return [VoteCast(command.participant, command.statement, command.choice, command.operation)]
+
+    monkeypatch.setattr(decide, "cast_vote", first_word)
+    _, broken = repeats.tried(random.SystemRandom().randrange(10**9))
+
+    assert broken.changed
 
 
 def test_a_store_that_does_not_wait_for_the_disk_is_caught(tmp_path: Path):

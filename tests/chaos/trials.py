@@ -9,25 +9,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.chaos import breaks, crash_states, network, scarce
-from tests.chaos.hall import Break, Form, broken_again_and_again
-from tests.chaos.report import Report, fresh
+from tests.chaos import breaks, crash_states, network, recount, repeats, scarce
+from tests.chaos.hall import ACK, LEVEL, Break, Form, broken_again_and_again
+from tests.chaos.report import Limit, Report, fresh
 
 Run = Callable[[str, int, int | None], Coroutine[Any, Any, Report]]
 """Of its name, how often, and the seed; a fresh one for None. Raises NotHere where this machine cannot."""
 
 EMBEDDED: Final = Form(hubs=0, analysts=0)
-THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0)
+THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0, arrive_s=30.0)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """whole, short: how often its fault is brought about; 0 where another test has it."""
+    """whole, short: how often its fault is brought about; 0 where another test has it.
+
+    row: of the promises that it stands for.   limits: what it measures, and how much that may be.
+    """
 
     run: Run
     whole: int
     short: int
     redis: bool = True
+    row: str = ""
+    limits: tuple[Limit, ...] = ()
+
+    async def tried(self, name: str, times: int, seed: int | None) -> Report:
+        """Its report, with what was asked of it. Raises NotHere."""
+        report = await self.run(name, times, seed)
+        report.due, report.limits = times, self.limits
+        return report
 
 
 def in_hall(breaks: Break, form: Form = Form()) -> Run:  # noqa: B008 - it is frozen
@@ -44,6 +55,7 @@ async def power_cuts(name: str, times: int, seed: int | None) -> Report:
         trace = await crash_states.traced(Path(folder), max(1_000, times))
     verdict = await asyncio.to_thread(crash_states.judged, trace, times, random.Random(seed))
     report = Report(name, seed, Counter({name: verdict.states}), trace.kept, notes=[str(verdict)])
+    report.lost = verdict.lost
     report.complaints += verdict.damaged
     report.complaints += [f"{verdict.lost} states lack a vote that counted"] * (verdict.lost > 0)
     return report
@@ -81,6 +93,28 @@ def through(weather: network.Weather, for_s: float) -> Run:
         return report
 
     return run
+
+
+async def repeated(name: str, times: int, seed: int | None) -> Report:
+    """Every operation again and again, in any order; a run is 50 of them."""
+    seed = fresh(seed)
+    report = Report(name, seed, what="deliveries")
+
+    def try_all(first: int) -> None:
+        for run in range(times):
+            deliveries, broken = repeats.tried(first + run)
+            report.looked += deliveries
+            report.happened[name] += 1
+            report.judge(broken)
+
+    # Beside this event loop: each run has one of its own, in virtual time.
+    await asyncio.to_thread(try_all, seed)
+    return report
+
+
+async def recounted(name: str, times: int, seed: int | None) -> Report:
+    """times: how many votes are counted."""
+    return await recount.counted_again(name, times, fresh(seed))
 
 
 async def scarce_memory(name: str, times: int, seed: int | None) -> Report:
@@ -123,22 +157,59 @@ async def everything_in_turn(name: str, times: int, seed: int | None) -> Report:
     return await broken_again_and_again(name, faults, Form(analysts=2, voters=16), seed)
 
 
+SOON: Final = Limit(LEVEL, 5.0, share=0.99)
+
 TRIALS: Final = {
-    "server-kill": Trial(in_hall(breaks.kill_the_server, EMBEDDED), 1_000, 0, redis=False),
-    "power-cut": Trial(power_cuts, 10_000, 400, redis=False),
-    "disk-fault": Trial(failing_disk, 500, 6, redis=False),
-    "bad-network": Trial(through(network.DREADFUL, 15.0), 20, 0, redis=False),
-    "partition": Trial(through(network.CUT, 8.0), 30, 0, redis=False),
+    "server-kill": Trial(
+        in_hall(breaks.kill_the_server, EMBEDDED), 1_000, 0, redis=False, row="A1",
+        limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
+    ),
+    "server-kill-at-call": Trial(
+        in_hall(breaks.kill_the_server_at_a_call, EMBEDDED), 1_000, 0, redis=False, row="A1",
+        limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
+    ),
+    "power-cut": Trial(power_cuts, 10_000, 400, redis=False, row="A2"),
+    "disk-fault": Trial(failing_disk, 500, 6, redis=False, row="A3"),
+    "repeats": Trial(repeated, 10_000, 40, redis=False, row="A5"),
+    "recount": Trial(recounted, 1_000_000, 2_000, row="A7"),
+    "bad-network": Trial(through(network.DREADFUL, 15.0), 20, 0, redis=False, row="D2"),
+    "partition": Trial(through(network.CUT, 8.0), 30, 0, redis=False, row="D3", limits=(SOON,)),
     "network": Trial(both_networks, 5, 1, redis=False),
-    "scarce-memory": Trial(scarce_memory, 20, 0, redis=False),
+    "scarce-memory": Trial(scarce_memory, 20, 0, redis=False, row="E10"),
     "medley": Trial(everything_in_turn, 5, 1),
-    "redis-kill": Trial(in_hall(breaks.kill_redis), 200, 0),
-    "redis-flush": Trial(in_hall(breaks.flush_redis), 20, 0),
-    "redis-cut": Trial(in_hall(breaks.cut_subscriptions), 60, 0),
-    "redis-overrun": Trial(in_hall(breaks.cut_and_fill), 20, 0),
-    "redis-failover": Trial(in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1),
-    "hub-kill": Trial(in_hall(breaks.kill_a_hub), 100, 0),
-    "hub-kill-5000": Trial(in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0),
-    "analyst-kill": Trial(in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0),
-    "analyst-sleep": Trial(in_hall(breaks.put_the_analyst_to_sleep, Form(analysts=2)), 50, 0),
+    "redis-kill": Trial(
+        in_hall(breaks.kill_redis), 200, 0, row="B1", limits=(Limit(ACK, 0.5, share=0.99), SOON)
+    ),
+    "redis-flush": Trial(in_hall(breaks.flush_redis), 20, 0, row="B2", limits=(SOON,)),
+    "redis-cut": Trial(in_hall(breaks.cut_subscriptions), 60, 0, row="B3", limits=(SOON,)),
+    "redis-overrun": Trial(in_hall(breaks.cut_and_fill), 20, 0, row="B3", limits=(SOON,)),
+    "redis-failover": Trial(
+        in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1, row="B4",
+        limits=(Limit(breaks.COUNTED_AGAIN, 10.0, share=0.99), Limit(LEVEL, 10.0, share=0.99)),
+    ),
+    "hub-kill": Trial(in_hall(breaks.kill_a_hub), 100, 0, row="C1", limits=(SOON,)),
+    "hub-kill-5000": Trial(
+        in_hall(breaks.kill_a_hub_of_thousands, THOUSANDS), 3, 0, row="C1",
+        limits=(Limit(breaks.MOST_BACK, 10.0), Limit(breaks.ALL_BACK, 30.0), Limit(breaks.OTHERS, 2.0, "x")),
+    ),
+    "analyst-kill": Trial(
+        in_hall(breaks.kill_the_analyst, Form(analysts=2)), 150, 0, row="C4",
+        limits=(Limit(breaks.NEW_MAP, 3.0),),
+    ),
+    "analyst-sleep": Trial(in_hall(breaks.put_the_analyst_to_sleep, Form(analysts=2)), 50, 0, row="C5"),
+}  # fmt: skip
+"""By name. A row of the promises may have several."""
+
+ROWS: Final = {
+    row: tuple(name for name, trial in TRIALS.items() if trial.row == row)
+    for row in dict.fromkeys(trial.row for trial in TRIALS.values() if trial.row)
 }
+
+
+def named(words: list[str]) -> list[str]:
+    """The trials of these names and rows; all of them for none. Raises KeyError for a word that is neither."""
+    found = [name for word in words for name in ROWS.get(word, (word,))]
+    for name in found:
+        if name not in TRIALS:
+            raise KeyError(name)
+    return list(dict.fromkeys(found)) or list(TRIALS)

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.opinion import OpinionMap, Posting
@@ -47,25 +49,28 @@ def contradictions(maps: list[Posting]) -> list[str]:
     return found
 
 
-def miscounts(maps: list[Posting], ballots: list[BallotRecord]) -> list[str]:
-    """Where maps do not say what all ballots of the log say, counted by hand up to the last that each contains."""
+def miscounts(maps: list[Posting], ballots: Iterable[BallotRecord]) -> list[str]:
+    """Where maps do not say what all ballots of the log say, counted by hand up to the last that each contains.
+
+    ballots: all of the log, in its order; it is gone through once.
+    """
     found: list[str] = []
     counts: Counts = {}
     last: dict[tuple[ParticipantId, StatementId], VoteCast] = {}
-    done = 0
+    left, done = iter(ballots), 0
     for posting in sorted(maps, key=lambda one: one.ballots):
-        for record in ballots[done : posting.ballots]:
+        for record in islice(left, max(0, posting.ballots - done)):
+            done += 1
             if isinstance(record.fact, VoteCast):
                 _count(record.fact, last, counts)
-        done = max(done, posting.ballots)
         for result in posting.map.results:
             tally, counted = result.tally, counts.get(result.statement, Counter())
             told = (tally.agree, tally.disagree, tally.passed)
             there = tuple(counted[choice] for choice in (Choice.AGREE, Choice.DISAGREE, Choice.PASS))
             if told != there:
                 found.append(f"the map of ballot {posting.ballots} says {told} where the log has {there}")
-        if posting.ballots > len(ballots):
-            found.append(f"a map of ballot {posting.ballots} where the log has {len(ballots)}")
+        if posting.ballots > done:
+            found.append(f"a map of ballot {posting.ballots} where the log has {done}")
     return found
 
 

@@ -138,6 +138,29 @@ def test_the_printed_sheets_carry_numbers_and_statements(pages: Pages, server: S
     expect(sheets.first).to_contain_text(STATEMENTS[0])
 
 
+def test_an_interpreter_translates_before_and_during_a_prompt_and_does_nothing_else(
+    pages: Pages, server: Server, event: Create
+):
+    links = event()
+    gather(server, links, statements=STATEMENTS[:1], people=1)
+    organiser = pages.open(links.organiser, DESK)
+    interpreter = pages.open(make_link(organiser, "interpreter", "Booth 2"), DESK)
+    expect(interpreter.get_by_text("You are here as: Interpreter")).to_be_visible()
+    for name in ("Show", "Reject", "Open", "Close", "Freeze the screens"):
+        expect(interpreter.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    assert findings(interpreter) == []
+    phone = pages.open(links.participant, PHONE, locale="es")
+    phone.get_by_role("button", name="A distancia").click()
+    expect(phone.locator(".card__statement")).to_have_text(STATEMENTS[0])
+
+    interpreter.get_by_label("Language to translate into").select_option("es")
+    field = interpreter.get_by_role("textbox", name="Translation").first
+    field.fill("Cada región debería tener un asiento.")
+    field.locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
+
+    expect(phone.locator(".card__statement")).to_have_text("Cada región debería tener un asiento.")
+
+
 def test_a_rehearsal_fills_a_copy_and_is_wiped(pages: Pages, event: Create):
     links = event(venues=["Cartagena", "Mumbai"])
     organiser = pages.open(links.organiser, DESK)

@@ -31,7 +31,9 @@ SIGHT: Final[dict[Role, Sight]] = {
     # The statements of a paper ballot are those that were shown; what others answered is not a steward's business.
     Role.STEWARD: Sight(),
     Role.OBSERVER: Sight(results=True),
+    # Translations are best written before a prompt opens; of what waits nobody knows yet whether it will be read.
+    Role.INTERPRETER: Sight(drafts=True),
 }
 
-AT_THE_DESK: Final = frozenset({Role.MODERATOR, Role.ORGANISER, Role.STAGE, Role.OBSERVER})
+AT_THE_DESK: Final = frozenset({Role.MODERATOR, Role.ORGANISER, Role.STAGE, Role.OBSERVER, Role.INTERPRETER})
 """The roles whose links open the desk; each finds there what it may see and do."""

@@ -104,6 +104,7 @@ class Role(StrEnum):
     STAGE = "stage"
     STEWARD = "steward"
     OBSERVER = "observer"
+    INTERPRETER = "interpreter"
 
 
 class Scene(StrEnum):

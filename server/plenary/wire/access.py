@@ -9,6 +9,7 @@ _PARTICIPANTS: Final = frozenset({Role.PARTICIPANT})
 _ORGANISERS: Final = frozenset({Role.ORGANISER})
 _MODERATORS: Final = frozenset({Role.ORGANISER, Role.MODERATOR})
 _STAGE: Final = frozenset({Role.ORGANISER, Role.MODERATOR, Role.STAGE})
+_INTERPRETERS: Final = _MODERATORS | {Role.INTERPRETER}
 _STEWARDS: Final = frozenset({Role.ORGANISER, Role.STEWARD})
 
 MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
@@ -39,7 +40,7 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.Ban: _MODERATORS,
     said.LiftBan: _MODERATORS,
     said.SetStage: _STAGE,
-    said.Translate: _MODERATORS,
+    said.Translate: _INTERPRETERS,
     said.MakeLink: _ORGANISERS,
     said.RevokeLink: _ORGANISERS,
     said.EnterBallot: _STEWARDS,

@@ -71,9 +71,13 @@ export const Desk = ({ desk, join, code }: Props) => {
         </Button>
       </header>
       <nav class="desk__nav" aria-label={t("desk.sections")}>
-        <a href="#queue">
-          {t("queue.title")} <span class="tabs__count">{waiting}</span>
-        </a>
+        {desk.may("show") || !desk.may("translate") ? (
+          <a href="#queue">
+            {t("queue.title")} <span class="tabs__count">{waiting}</span>
+          </a>
+        ) : (
+          <a href="#translations">{t("translate.title")}</a>
+        )}
         <a href="#prompts">{t("prompts.title")}</a>
         {desk.may("set-stage") && <a href="#stage">{t("stage.title")}</a>}
         <a href="#instruments">{t("instruments.title")}</a>
@@ -105,6 +109,8 @@ export const Desk = ({ desk, join, code }: Props) => {
                   <Bans desk={desk} />
                   <Translations desk={desk} />
                 </>
+              ) : desk.may("translate") ? (
+                <Translations desk={desk} isOpen />
               ) : (
                 <ShownStatements desk={desk} />
               )}

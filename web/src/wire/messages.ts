@@ -3,7 +3,7 @@
 export const SUBPROTOCOL = "plenary.v1.msgpack";
 export const FRAME_LIMIT_BYTES = 4096;
 
-export type Role = "participant" | "projector" | "moderator" | "organiser" | "stage" | "steward" | "observer";
+export type Role = "participant" | "projector" | "moderator" | "organiser" | "stage" | "steward" | "observer" | "interpreter";
 
 /** A place in an event's programme: `number` counts facts, and a new `epoch` means that counting began anew. */
 export interface Place {
@@ -804,7 +804,7 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "ban": ["moderator", "organiser"],
   "lift-ban": ["moderator", "organiser"],
   "set-stage": ["moderator", "organiser", "stage"],
-  "translate": ["moderator", "organiser"],
+  "translate": ["moderator", "organiser", "interpreter"],
   "make-link": ["organiser"],
   "revoke-link": ["organiser"],
   "enter-ballot": ["organiser", "steward"],

@@ -9,7 +9,7 @@ import type { LinkView, Role } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 import { LinkLine } from "./Links";
 
-const ROLES = ["moderator", "stage", "steward", "observer", "projector", "organiser"] as const;
+const ROLES = ["moderator", "stage", "steward", "interpreter", "observer", "projector", "organiser"] as const;
 const HOURS = [4, 12, 48, 168];
 
 interface Props {

@@ -5,8 +5,14 @@ import { Button } from "../../ui/button/Button";
 import type { StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 
-/** Shown statements in another language, to write and to correct. Closed until somebody wants it. */
-export const Translations = ({ desk }: { desk: Desk }) => {
+interface Props {
+  desk: Desk;
+  /** For whoever has nothing else to do; for all others it is closed until they want it. */
+  isOpen?: boolean;
+}
+
+/** Shown statements in another language, to write and to correct. */
+export const Translations = ({ desk, isOpen = false }: Props) => {
   const [into, setInto] = useState<string | undefined>(undefined);
   const [onlyMissing, setOnlyMissing] = useState(true);
   const { statements, event } = desk.view.value;
@@ -17,7 +23,7 @@ export const Translations = ({ desk }: { desk: Desk }) => {
   const listed = onlyMissing ? missing : needing;
   return (
     <section class="panel" id="translations" aria-labelledby="translations-title">
-      <details>
+      <details open={isOpen}>
         <summary>
           <h2 id="translations-title">{t("translate.title")}</h2>
         </summary>

@@ -138,6 +138,13 @@ def test_the_printed_sheets_carry_numbers_and_statements(pages: Pages, server: S
     expect(sheets.first).to_contain_text(STATEMENTS[0])
 
 
+def translate(interpreter: Page, written: str, text: str) -> None:
+    """What was written so, in the language chosen."""
+    item = interpreter.locator(".translating").filter(has_text=written)
+    item.get_by_role("textbox", name="Translation").fill(text)
+    item.get_by_role("button", name="Save").click()
+
+
 def test_an_interpreter_translates_before_and_during_a_prompt_and_does_nothing_else(
     pages: Pages, server: Server, event: Create
 ):
@@ -154,11 +161,20 @@ def test_an_interpreter_translates_before_and_during_a_prompt_and_does_nothing_e
     expect(phone.locator(".card__statement")).to_have_text(STATEMENTS[0])
 
     interpreter.get_by_label("Language to translate into").select_option("es")
-    field = interpreter.get_by_role("textbox", name="Translation").first
-    field.fill("Cada región debería tener un asiento.")
-    field.locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
-
+    expect(interpreter.get_by_text("2 texts lack it")).to_be_visible()
+    translate(interpreter, STATEMENTS[0], "Cada región debería tener un asiento.")
     expect(phone.locator(".card__statement")).to_have_text("Cada región debería tener un asiento.")
+
+    question = "How should the Alliance be governed?"
+    expect(phone.locator(".prompt__text")).to_have_text(question)
+    screen = pages.open(links.projector, SCREEN)
+    organiser.get_by_role("button", name="Prompt", exact=True).first.click()
+    translate(interpreter, question, "¿Cómo debería gobernarse la Alianza?")
+
+    expect(phone.locator(".prompt__text")).to_have_text("¿Cómo debería gobernarse la Alianza?")
+    expect(screen.locator("h1")).to_have_text(question)
+    expect(screen.locator(".scene-prompt__texts p")).to_have_text("¿Cómo debería gobernarse la Alianza?")
+    expect(interpreter.get_by_text("can be read in this language")).to_be_visible()
 
 
 def test_a_rehearsal_fills_a_copy_and_is_wiped(pages: Pages, event: Create):

@@ -36,6 +36,7 @@ from plenary.deliberation.commands import (
     SetSwitches,
     ShowStatement,
     SubmitStatement,
+    TranslatePrompt,
     TranslateStatement,
     UndoDecision,
     UnlistWord,
@@ -187,6 +188,16 @@ class Asking(RuleBasedStateMachine):
     @rule(prompt=prompts, times=st.lists(st.none() | st.integers(1, 6), min_size=3, max_size=3))
     def plan(self, prompt, times):
         self.ask(PlanPrompt(prompt, Plan(*times), DESK))
+
+    @rule(
+        prompt=prompts,
+        language=st.sampled_from([ENGLISH, FRENCH]),
+        text=st.sampled_from(["Et ensuite ?", "Et  ensuite\n?", "Que faire ?", " ", "long " * 250]),
+        version=st.integers(1, 3),
+        by=st.sampled_from([DESK, OTHER]),
+    )
+    def translate_prompt(self, prompt, language, text, version, by):
+        self.ask(TranslatePrompt(prompt, language, text, version, by))
 
     @rule(now=st.integers(0, 7))
     def time_passes(self, now):

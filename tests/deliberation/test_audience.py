@@ -14,6 +14,7 @@ from plenary.deliberation.facts import (
     BanLifted,
     Fact,
     ProgrammeFact,
+    PromptTranslated,
     WordListed,
     WordUnlisted,
 )
@@ -40,6 +41,7 @@ from tests.hall import (
     CY,
     DEE,
     DESK,
+    FRENCH,
     MEAL,
     PARK,
     PREPARED,
@@ -115,6 +117,9 @@ EVENING: tuple[ProgrammeFact, ...] = (
     AuthorBanned(BIKE, "threatens people", DESK),
     AuthorBanned(TRAM, "", DESK),
     BanLifted(BIKE, DESK),
+    PromptTranslated(CITY, FRENCH, "Que faire de la ville ?", 1, DESK),
+    PromptTranslated(CITY, FRENCH, "", 2, DESK),
+    PromptTranslated(CITY, FRENCH, "Que faire de cette ville ?", 3, DESK),
     reworded(CITY, "What would make this city better?"),
     switched(CITY, results=True),
     level_set(),
@@ -131,7 +136,9 @@ EVENING: tuple[ProgrammeFact, ...] = (
     AnalysisDropped(AnalysisId("far"), DESK),
     vacated(ADA),
     kept(2),
+    PromptTranslated(SCHOOL, FRENCH, "Que doit faire l’école ?", 1, DESK),
     reworded(SCHOOL, "What should schools do next?"),
+    PromptTranslated(SCHOOL, FRENCH, "Que doit faire l’école ensuite ?", 2, DESK),
     switched(SCHOOL, submit=False),
     submitted(MEAL, by=None, prompt=SCHOOL),
     shown(MEAL),
@@ -250,6 +257,18 @@ def test_each_role_sees_what_its_row_in_the_table_says(role: Role):
     assert ({one.id for one in seen.statements} == {TRAM, PARK}) is row.undecided
     assert ("rude" in repr(seen)) is row.undecided
     assert bool(seen.links) is row.links
+
+
+def test_a_prompt_that_is_reworded_is_no_longer_read_in_another_language():
+    state = deliberation(opened(CITY), PromptTranslated(CITY, FRENCH, "Que faire ?", 1, DESK))
+    before = snapshot(state, Role.PARTICIPANT).prompts[0].translations
+
+    state.apply(reworded(CITY, "What would make this city better?"))
+
+    assert [one.text for one in before] == ["Que faire ?"]
+    assert snapshot(state, Role.PARTICIPANT).prompts[0].translations == ()
+    seen = snapshot(state, Role.INTERPRETER).prompts[0].translations
+    assert [(one.version, one.text) for one in seen] == [(1, "")]
 
 
 def test_a_translation_that_was_taken_back_is_seen_at_the_desk_alone():

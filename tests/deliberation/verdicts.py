@@ -35,6 +35,7 @@ from plenary.deliberation.commands import (
     SetSwitches,
     ShowStatement,
     SubmitStatement,
+    TranslatePrompt,
     TranslateStatement,
     UndoDecision,
     UnlistWord,
@@ -83,6 +84,7 @@ from plenary.deliberation.refusals import (
 from plenary.deliberation.vocabulary import Mode, Role, Scene, Stage, StatementId
 from tests.deliberation.minutes import Minutes
 from tests.deliberation.wording import plain, tidy
+from tests.hall import ENGLISH
 
 Verdict = type[Refusal] | bool
 """What comes of a command: a refusal, True where something happens, False where all is as it was."""
@@ -122,6 +124,8 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
             yield bool(entered) and not command.again, BallotEntered
         case TranslateStatement():
             yield from _translating(minutes, command)
+        case TranslatePrompt():
+            yield from _translating_prompt(minutes, command)
         case Join():
             yield minutes.is_behind(minutes.joins(command.participant), command.operation), False
             yield command.level is not minutes.level(), ProofMissing
@@ -326,3 +330,24 @@ def _staging(minutes: Minutes, stage: Stage) -> Iterator[tuple[bool, Verdict]]:
         yield minutes.standings(stage.statement)[-1] != "shown", StatementNotShown
         yield minutes.phase(minutes.prompt_of(stage.statement)) == "draft", PromptNotOpen
     yield stage.statement is None and stage.scene is Scene.STATEMENT, SceneIncomplete
+
+
+def _translating_prompt(minutes: Minutes, command: TranslatePrompt) -> Iterator[tuple[bool, Verdict]]:
+    yield minutes.phase(command.prompt) == "unknown", PromptUnknown
+    yield command.language == ENGLISH, TranslationNeedless
+    yield len(tidy(command.text)) > 1_000, TextTooLong
+    # Rewording the prompt takes every translation back and leaves its version.
+    version, text = 0, ""
+    for one in minutes.done:
+        if isinstance(one, RewordPrompt) and one.prompt == command.prompt:
+            text = ""
+        if isinstance(one, TranslatePrompt) and (one.prompt, one.language) == (
+            command.prompt,
+            command.language,
+        ):
+            version, text = one.version, tidy(one.text)
+    same_text = text == tidy(command.text)
+    yield version > 0 and version == command.version and same_text, False
+    yield version == 0 and same_text, TranslationNeedless
+    yield command.version != version + 1, TranslationSuperseded
+    yield same_text, TranslationNeedless

@@ -39,6 +39,7 @@ GOLDEN_KINDS = {
     "premoderation-set",
     "prompt-moved",
     "prompt-planned",
+    "prompt-translated",
     "announced",
     "announcement-withdrawn",
     "report-kept",

@@ -19,6 +19,7 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
+    PromptTranslated,
     ReportKept,
     StageSet,
     StatementMerged,
@@ -99,6 +100,7 @@ class Tallies:
                 | SwitchesSet(prompt=prompt)
                 | PremoderationSet(prompt=prompt)
                 | PromptPlanned(prompt=prompt)
+                | PromptTranslated(prompt=prompt)
             ):
                 return prompt in self._prompts
             case PromptMoved(prompt=prompt, before=before):

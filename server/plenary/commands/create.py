@@ -96,7 +96,8 @@ def run(args: argparse.Namespace) -> int:
             print(f"  {role:<12} {link}")
         print("All but the first are secrets: whoever has such a link can use it.")
         print(
-            "The organiser makes further links on the desk (stage, steward, interpreter, observer) and takes them back there."
+            "The organiser makes further links on the desk (stage, steward, interpreter, observer)"
+            " and takes them back there."
         )
     return 0
 

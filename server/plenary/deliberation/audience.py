@@ -138,7 +138,7 @@ def _views(
     return Changes(
         event=event_view(state, role) if event else None,
         prompts=tuple(
-            prompt_view(state, state.prompts[one]) for one in prompts if _sees_prompt(state, one, role)
+            prompt_view(state, state.prompts[one], role) for one in prompts if _sees_prompt(state, one, role)
         ),
         statements=tuple(
             statement_view(state, one, role) for one in seen if sees_statement(state, one, role)

@@ -168,6 +168,17 @@ class PlanPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatePrompt:
+    """Give or correct a prompt's text in another language, as `TranslateStatement` does a statement's."""
+
+    prompt: PromptId
+    language: Language
+    text: str
+    version: int
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class FollowPlans:
     """Do what is due by now (milliseconds since 1970). Whoever has a clock may ask, as often as they like."""
 
@@ -367,6 +378,7 @@ PromptCommand = (
     | SetPremoderation
     | MovePrompt
     | PlanPrompt
+    | TranslatePrompt
 )
 AnnouncementCommand = Announce | WithdrawAnnouncement
 StatementCommand = (

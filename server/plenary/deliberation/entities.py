@@ -1,5 +1,6 @@
 """What a deliberation's state is made of: prompts, statements, role links and ballots, as they stand now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -21,6 +22,29 @@ from plenary.deliberation.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A text in another language than it was written in. Without a text it has been taken back.
+
+    by: who gave this version; nobody for a translation service.
+    """
+
+    language: Language
+    text: str
+    version: int
+    by: GrantId | None
+
+
+def translation_in(translations: Iterable[Translation], language: Language) -> Translation | None:
+    """The one in that language, if there ever was one."""
+    return next((one for one in translations if one.language == language), None)
+
+
+def with_translation(translations: Iterable[Translation], newest: Translation) -> tuple[Translation, ...]:
+    """The latest of each language, in the order of the first ones."""
+    return tuple(({one.language: one for one in translations} | {newest.language: newest}).values())
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """What is asked. `number` is its place in the run of show, from 1; once opened, it stays.
 
@@ -34,6 +58,8 @@ class Prompt:
     switches: Switches = field(default_factory=Switches)
     premoderated: bool | None = None
     plan: Plan = field(default_factory=Plan)
+    translations: tuple[Translation, ...] = ()
+    """The latest version of each, in the order of the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +77,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """A statement's text in another language. Without a text it has been taken back.
-
-    by: who gave this version; nobody for a translation service.
-    """
-
-    language: Language
-    text: str
-    version: int
-    by: GrantId | None
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """One answer to a prompt. `number` counts an event's statements from 1 in the order they came in."""
 
@@ -78,10 +91,6 @@ class Statement:
     """The latest version of each, in the order of the first ones."""
     ban: str | None = None
     """Why its author is banned over it; None where they are not."""
-
-    def translation(self, language: Language) -> Translation | None:
-        """The statement in that language, if it was ever translated into it."""
-        return next((one for one in self.translations if one.language == language), None)
 
     @property
     def standing(self) -> Standing:

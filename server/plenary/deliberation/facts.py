@@ -153,6 +153,17 @@ class PromptPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptTranslated:
+    """The prompt can be read in that language too. Version 1 is the first; an empty text takes it back."""
+
+    prompt: PromptId
+    language: Language
+    text: str
+    version: int
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class Announced:
     announcement: Announcement
     by: GrantId
@@ -368,6 +379,7 @@ PromptFact = (
     | PremoderationSet
     | PromptMoved
     | PromptPlanned
+    | PromptTranslated
 )
 AnnouncementFact = Announced | AnnouncementWithdrawn
 StatementFact = (

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from plenary.deliberation.entities import Ballot, Decision, Grant, Prompt, Statement, Translation
+from plenary.deliberation.entities import (
+    Ballot,
+    Decision,
+    Grant,
+    Prompt,
+    Statement,
+    Translation,
+    with_translation,
+)
 from plenary.deliberation.erasing import NOBODY, UNTOLD
 from plenary.deliberation.facts import (
     AccessFact,
@@ -31,6 +39,7 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
+    PromptTranslated,
     ReportFact,
     ReportKept,
     SeatVacated,
@@ -169,7 +178,16 @@ class Deliberation:
                 self.statements_of[prompt] = []
                 self.likenesses[prompt] = {}
             case PromptReworded(prompt=prompt, text=text):
-                self.prompts[prompt] = replace(self.prompts[prompt], text=text)
+                known = self.prompts[prompt]
+                # They say what was asked before.
+                gone = tuple(replace(one, text="") for one in known.translations)
+                self.prompts[prompt] = replace(known, text=text, translations=gone)
+            case PromptTranslated(prompt=prompt, language=language, text=text, version=version, by=by):
+                known = self.prompts[prompt]
+                newest = Translation(language, text, version, by)
+                self.prompts[prompt] = replace(
+                    known, translations=with_translation(known.translations, newest)
+                )
             case PromptOpened(prompt=prompt):
                 plan = replace(self.prompts[prompt].plan, opens_ms=None)
                 self.prompts[prompt] = replace(self.prompts[prompt], phase=Phase.OPEN, plan=plan)
@@ -299,8 +317,8 @@ class Deliberation:
 
     def _translated(self, statement: StatementId, translation: Translation) -> None:
         known = self.statements[statement]
-        latest = {one.language: one for one in known.translations} | {translation.language: translation}
-        self.statements[statement] = replace(known, translations=tuple(latest.values()))
+        latest = with_translation(known.translations, translation)
+        self.statements[statement] = replace(known, translations=latest)
 
     def _ban(self, statement: StatementId, reason: str | None) -> None:
         known = self.statements[statement]

@@ -1,9 +1,10 @@
 """How an audience sees the event and what is in it: the views that snapshots and changes carry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from plenary.deliberation.access import SIGHT
-from plenary.deliberation.entities import Grant, Prompt, Statement
+from plenary.deliberation.entities import Grant, Prompt, Statement, Translation
 from plenary.deliberation.flagging import flags
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
@@ -62,26 +63,28 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationView:
+    """A prompt or statement in another language. `by_service`: no person has written or looked at this version."""
+
+    language: Language
+    text: str
+    version: int
+    by_service: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PromptView:
     id: PromptId
     number: int
     text: str
+    language: Language
     phase: Phase
     submit: bool
     vote: bool
     results: bool
     premoderated: bool = True
     plan: Plan = field(default_factory=Plan)
-
-
-@dataclass(frozen=True, slots=True)
-class TranslationView:
-    """A statement in another language. `by_service`: no person has written or looked at this version."""
-
-    language: Language
-    text: str
-    version: int
-    by_service: bool
+    translations: tuple[TranslationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,18 +211,30 @@ def _announcement(state: Deliberation, role: Role) -> Announcement | None:
     return said if is_meant else None
 
 
-def prompt_view(state: Deliberation, prompt: Prompt) -> PromptView:
+def prompt_view(state: Deliberation, prompt: Prompt, role: Role) -> PromptView:
     switches = prompt.switches
+    assert state.event is not None, "a prompt exists only in an event"
     return PromptView(
         prompt.id,
         prompt.number,
         prompt.text,
+        state.event.language,
         prompt.phase,
         switches.submit,
         switches.vote,
         switches.results,
         state.is_premoderated(prompt.id),
         prompt.plan,
+        _translations(prompt.translations, role),
+    )
+
+
+def _translations(translations: Iterable[Translation], role: Role) -> tuple[TranslationView, ...]:
+    """Whoever corrects one again must know how often that was done; others need not see that it is gone."""
+    return tuple(
+        TranslationView(one.language, one.text, one.version, one.by is None)
+        for one in translations
+        if one.text or SIGHT[role].translates
     )
 
 
@@ -235,12 +250,7 @@ def statement_view(state: Deliberation, statement: Statement, role: Role) -> Sta
         statement.standing,
         len(statement.decisions) if at_desk else 0,
         statement.reason if at_desk else "",
-        tuple(
-            TranslationView(one.language, one.text, one.version, one.by is None)
-            for one in statement.translations
-            # Whoever corrects it again must know how often that was done; others need not see that it is gone.
-            if one.text or at_desk
-        ),
+        _translations(statement.translations, role),
         None if statement.into is None else state.standing_for(statement.into),
         statement.ban if at_desk else None,
         flags(statement.text, statement.language, tuple(state.words))

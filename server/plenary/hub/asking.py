@@ -141,6 +141,8 @@ def _about_prompts(
             prompt=prompt, opens_ms=opens_ms, submit_closes_ms=submit_closes_ms, closes_ms=closes_ms
         ):
             return commands.PlanPrompt(PromptId(prompt), Plan(opens_ms, submit_closes_ms, closes_ms), by)
+        case said.TranslatePrompt(prompt=prompt, language=language, text=text, version=version):
+            return commands.TranslatePrompt(PromptId(prompt), Language(language), text, version, by)
         case _:
             assert_never(request)
 

@@ -167,7 +167,7 @@ def _now(plain: Plain, words: Words) -> str:
     prompt = plain.prompt
     if prompt is None:
         return f'<div class="empty-state"><h2>{words("now.waiting")}</h2></div>\n{_statements(plain, words)}'
-    heading = f'<h2 class="prompt__text" dir="auto">{escape(prompt.text)}</h2>\n'
+    heading = f'<h2 class="prompt__text" dir="auto">{_read(prompt, words.language)}</h2>\n'
     if prompt.phase is not Phase.OPEN:
         closed = f'<div class="empty-state"><h2>{words("now.closed")}</h2></div>\n'
         return f'<div class="now">{heading}{closed}{_statements(plain, words)}</div>\n'
@@ -208,14 +208,14 @@ def _card(plain: Plain, prompt: PromptView, words: Words) -> str:
     return progress + _form(plain, "vote", content) + take_back
 
 
-def _read(statement: StatementView, language: str) -> str:
-    """The statement as somebody of that language reads it: a translation where there is one, the original below."""
-    translation = next((one for one in statement.translations if one.language == language), None)
+def _read(written: StatementView | PromptView, language: str) -> str:
+    """The text as somebody of that language reads it: a translation where there is one, the original below."""
+    translation = next((one for one in written.translations if one.language == language), None)
     if translation is None:
-        return escape(statement.text)
+        return escape(written.text)
     return (
         f'<span lang="{escape(translation.language)}">{escape(translation.text)}</span><br>'
-        f'<small class="quiet" dir="auto" lang="{escape(statement.language)}">{escape(statement.text)}</small>'
+        f'<small class="quiet" dir="auto" lang="{escape(written.language)}">{escape(written.text)}</small>'
     )
 
 

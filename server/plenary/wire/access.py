@@ -33,6 +33,7 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.UnlistWord: _ORGANISERS,
     said.MovePrompt: _MODERATORS,
     said.PlanPrompt: _MODERATORS,
+    said.TranslatePrompt: _INTERPRETERS,
     said.Announce: _MODERATORS,
     said.Withdraw: _MODERATORS,
     said.Merge: _MODERATORS,

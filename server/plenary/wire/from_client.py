@@ -176,6 +176,16 @@ class PlanPrompt(Message, frozen=True, tag="plan-prompt"):
     closes_ms: Number | None = None
 
 
+class TranslatePrompt(Message, frozen=True, tag="translate-prompt"):
+    """Give or correct a prompt's text in another language than the event's; `version` as in `translate`."""
+
+    op: Counter
+    prompt: Id
+    language: Tag
+    text: Text
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
 class Announce(Message, frozen=True, tag="announce"):
     """Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the
     announcement before."""
@@ -344,6 +354,7 @@ PromptRequest = (
     | SetPremoderation
     | MovePrompt
     | PlanPrompt
+    | TranslatePrompt
 )
 AnnouncementRequest = Announce | Withdraw
 StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate | Ban | LiftBan

@@ -42,7 +42,17 @@ _CITY: Final = Venue(VenueId("cartagena"), "Cartagena")
 _THEME: Final = PromptId("p1")
 _TRAM: Final = StatementId("s1")
 _EVENT: Final = EventView(EventCode("MIL25"), "Écouter à grande échelle", Language("fr"), (_CITY,), True, 280)
-_PROMPT: Final = PromptView(_THEME, 1, "How should the Alliance be governed?", Phase.OPEN, True, True, False)
+_PROMPT: Final = PromptView(
+    _THEME,
+    1,
+    "How should the Alliance be governed?",
+    Language("en"),
+    Phase.OPEN,
+    True,
+    True,
+    False,
+    translations=(TranslationView(Language("fr"), "Comment gouverner l’Alliance ?", 1, False),),
+)
 _STATEMENT: Final = StatementView(
     _TRAM,
     _THEME,
@@ -85,6 +95,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.SetPremoderation(11, "p1", False),
     said.MovePrompt(12, "p2", "p1"),
     said.PlanPrompt(13, "p1", None, 1_761_000_600_000, 1_761_000_900_000),
+    said.TranslatePrompt(15, "p1", "fr", "Que devrait faire l’école ?", 1),
     said.Seed(6, "p1", "Each region sends one member.", "en"),
     said.Show(7, "s1"),
     said.Reject(8, "s1", "see number 12", RejectionReason.TWICE),

@@ -1,4 +1,5 @@
 import type { PromptView } from "../wire/messages";
+import { asRead } from "./reading";
 import { t } from "./words";
 
 interface Props {
@@ -23,7 +24,7 @@ export const PromptTabs = ({ prompts, shown, label, onChoose }: Props) =>
           {t("prompt.number", { n: prompt.number })}
           <span class="visually-hidden">
             {" "}
-            <bdi>{prompt.text}</bdi>
+            <bdi>{asRead(prompt).text}</bdi>
           </span>
         </button>
       ))}

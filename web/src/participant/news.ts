@@ -1,9 +1,10 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 
 import { isolated } from "../text/isolated";
 import { announce } from "../ui/announcer/Announcer";
 import type { Phase, PromptView } from "../wire/messages";
 import type { Phone } from "./phone";
+import { asRead } from "./reading";
 import { t } from "./later-words";
 
 /** A link that is back sooner than this was not worth a word. */
@@ -15,7 +16,7 @@ export const watch = (phone: Phone): (() => void) => {
   const stopPrompts = effect(() => {
     const { place, prompts } = phone.view.value;
     if (place === undefined) return;
-    if (phases !== undefined) for (const prompt of prompts.values()) tellOf(prompt, phases.get(prompt.id));
+    if (phases !== undefined) for (const prompt of prompts.values()) untracked(() => tellOf(prompt, phases?.get(prompt.id)));
     phases = new Map([...prompts.values()].map((prompt) => [prompt.id, prompt.phase]));
   });
 
@@ -42,7 +43,9 @@ export const watch = (phone: Phone): (() => void) => {
   };
 };
 
-const tellOf = ({ id, phase, text }: PromptView, before: Phase | undefined): void => {
+const tellOf = (prompt: PromptView, before: Phase | undefined): void => {
+  const { id, phase } = prompt;
+  const { text } = asRead(prompt);
   if (phase === before) return;
   if (phase === "open") announce(t("prompt.opened", { text: isolated(text) }), id);
   if (phase === "closed" && before === "open") announce(t("prompt.closed", { text: isolated(text) }), id);

@@ -1,22 +1,25 @@
 import { signal } from "@preact/signals";
 
 import { language } from "../text";
-import type { Reading, StatementView, TranslationView } from "../wire/messages";
+import type { PromptView, Reading, StatementView, TranslationView } from "../wire/messages";
+
+/** What is read in more than one language. */
+type Written = StatementView | PromptView;
 
 /** The statements that the owner wants to read as they were written. */
 const inOriginal = signal<ReadonlySet<string>>(new Set());
 
-/** The translation into the page's language, where there is one and the statement is not in it anyway. */
-export const translationOf = ({ language: written, translations }: StatementView): TranslationView | undefined => {
+/** The translation into the page's language, where there is one and the text is not in it anyway. */
+export const translationOf = ({ language: written, translations }: Written): TranslationView | undefined => {
   const mine = (tag: string) => tag.split("-")[0] === language.value;
   return mine(written) ? undefined : translations.find((one) => mine(one.language));
 };
 
-/** The statement's text as the owner reads it, and the language that it is then in. */
-export const asRead = (statement: StatementView): { readonly text: string; readonly language: string } =>
-  (readsOriginal(statement) ? undefined : translationOf(statement)) ?? statement;
+/** The text as the owner reads it, and the language that it is then in. */
+export const asRead = (written: Written): { readonly text: string; readonly language: string } =>
+  (readsOriginal(written) ? undefined : translationOf(written)) ?? written;
 
-export const readsOriginal = ({ id }: StatementView): boolean => inOriginal.value.has(id);
+export const readsOriginal = ({ id }: Written): boolean => inOriginal.value.has(id);
 
 /** Goes from the translation to the original, or back. */
 export const turnOver = ({ id }: StatementView): void => {

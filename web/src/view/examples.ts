@@ -29,6 +29,8 @@ export const A_PROMPT: PromptView = {
   results: false,
   premoderated: true,
   plan: { opens_ms: null, submit_closes_ms: null, closes_ms: null },
+  language: "en",
+  translations: [],
 };
 
 export const A_STATEMENT: StatementView = {

@@ -138,6 +138,16 @@ export interface PlanPrompt {
   closes_ms?: number;
 }
 
+/** Give or correct a prompt's text in another language than the event's; `version` as in `translate`. */
+export interface TranslatePrompt {
+  kind: "translate-prompt";
+  op: number;
+  prompt: string;
+  language: string;
+  text: string;
+  version: number;
+}
+
 /** Add a statement of the organisers; it is shown at once. */
 export interface Seed {
   kind: "seed";
@@ -382,29 +392,31 @@ export interface Plan {
   closes_ms: number | null;
 }
 
-export interface PromptView {
-  id: string;
-  number: number;
-  text: string;
-  phase: Phase;
-  submit: boolean;
-  vote: boolean;
-  results: boolean;
-  premoderated: boolean;
-  plan: Plan;
-}
-
-export type Origin = "seed" | "participant";
-
-export type Standing = "waiting" | "shown" | "rejected" | "merged";
-
-/** A statement in another language. `by_service`: no person has written or looked at this version. */
+/** A prompt or statement in another language. `by_service`: no person has written or looked at this version. */
 export interface TranslationView {
   language: string;
   text: string;
   version: number;
   by_service: boolean;
 }
+
+export interface PromptView {
+  id: string;
+  number: number;
+  text: string;
+  language: string;
+  phase: Phase;
+  submit: boolean;
+  vote: boolean;
+  results: boolean;
+  premoderated: boolean;
+  plan: Plan;
+  translations: readonly TranslationView[];
+}
+
+export type Origin = "seed" | "participant";
+
+export type Standing = "waiting" | "shown" | "rejected" | "merged";
 
 export type Flag = "link" | "email" | "phone" | "profanity" | "office" | "listed";
 
@@ -703,6 +715,7 @@ export type FromClient =
   | SetPremoderation
   | MovePrompt
   | PlanPrompt
+  | TranslatePrompt
   | Seed
   | Show
   | Reject
@@ -740,6 +753,7 @@ export type ModeratorRequest =
   | SetPremoderation
   | MovePrompt
   | PlanPrompt
+  | TranslatePrompt
   | Seed
   | Show
   | Reject
@@ -797,6 +811,7 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "unlist-word": ["organiser"],
   "move-prompt": ["moderator", "organiser"],
   "plan-prompt": ["moderator", "organiser"],
+  "translate-prompt": ["moderator", "organiser", "interpreter"],
   "announce": ["moderator", "organiser"],
   "withdraw": ["moderator", "organiser"],
   "merge": ["moderator", "organiser"],

@@ -1,7 +1,7 @@
 """What participants say of themselves: that they take part, and their votes."""
 
 from plenary.deliberation.commands import CastVote, Join, WithdrawVote
-from plenary.deliberation.entities import Ballot, Statement
+from plenary.deliberation.entities import Ballot, Statement, translation_in
 from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.levels import refuse_unproven
@@ -75,5 +75,5 @@ def _possible_reading(statement: Statement, claimed: Reading | None) -> Reading 
     """What was read, if the statement can have been read so: a vote is never refused for what it was read in."""
     if claimed is None:
         return None
-    held = statement.translation(claimed.language)
+    held = translation_in(statement.translations, claimed.language)
     return claimed if held is not None and 1 <= claimed.version <= held.version else None

@@ -14,6 +14,7 @@ from plenary.deliberation.commands import (
     RewordPrompt,
     SetPremoderation,
     SetSwitches,
+    TranslatePrompt,
 )
 from plenary.deliberation.entities import Prompt
 from plenary.deliberation.facts import (
@@ -29,6 +30,7 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.refusals import PlanDisordered, PromptExists, PromptNotDraft, PromptNotOpen
 from plenary.deliberation.rules.lookup import known_prompt
+from plenary.deliberation.rules.translating import translate_prompt
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import Phase, Plan
@@ -66,6 +68,8 @@ def decide_prompt(state: Deliberation, command: PromptCommand) -> list[PromptFac
             return _move(state, command)
         case PlanPrompt():
             return _plan(state, command)
+        case TranslatePrompt():
+            return [*translate_prompt(state, command)]
         case _:
             assert_never(command)
 

@@ -1,13 +1,16 @@
-"""Translations of statements: versioned, so that none is replaced unseen and a vote keeps what it was cast on."""
+"""Translations: versioned, so that none is replaced unseen and a vote keeps what it was cast on."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from plenary.deliberation.commands import TranslateStatement
-from plenary.deliberation.facts import StatementTranslated
+from plenary.deliberation.commands import TranslatePrompt, TranslateStatement
+from plenary.deliberation.entities import Translation, translation_in
+from plenary.deliberation.facts import PromptTranslated, StatementTranslated
 from plenary.deliberation.refusals import TranslationNeedless, TranslationSuperseded
-from plenary.deliberation.rules.lookup import known_statement
+from plenary.deliberation.rules.lookup import known_prompt, known_statement
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
+from plenary.deliberation.vocabulary import Language
 
 TRANSLATION_LIMIT: Final = 1_000
 """As long as the longest seed; other languages say the same in more letters or fewer."""
@@ -15,12 +18,29 @@ TRANSLATION_LIMIT: Final = 1_000
 
 def translate(state: Deliberation, command: TranslateStatement) -> list[StatementTranslated]:
     statement = known_statement(state, command.statement)
-    if command.language == statement.language:
+    if (text := _news(command, statement.language, statement.translations)) is None:
+        return []
+    return [StatementTranslated(command.statement, command.language, text, command.version, command.by)]
+
+
+def translate_prompt(state: Deliberation, command: TranslatePrompt) -> list[PromptTranslated]:
+    prompt = known_prompt(state, command.prompt)
+    assert state.event is not None, "a prompt exists only in an event"
+    if (text := _news(command, state.event.language, prompt.translations)) is None:
+        return []
+    return [PromptTranslated(command.prompt, command.language, text, command.version, command.by)]
+
+
+def _news(
+    command: TranslateStatement | TranslatePrompt, original: Language, known: Iterable[Translation]
+) -> str | None:
+    """The text to record; None where it is recorded already. Raises TranslationNeedless, TranslationSuperseded."""
+    if command.language == original:
         raise TranslationNeedless
     text = clean(command.text, TRANSLATION_LIMIT) if command.text.strip() else ""
-    held = statement.translation(command.language)
+    held = translation_in(known, command.language)
     if held is not None and held.version == command.version and held.text == text:
-        return []
+        return None
     if held is None and text == "":
         raise TranslationNeedless
     if command.version != (held.version if held else 0) + 1:
@@ -29,4 +49,4 @@ def translate(state: Deliberation, command: TranslateStatement) -> list[Statemen
         raise TranslationSuperseded
     if held is not None and held.text == text:
         raise TranslationNeedless
-    return [StatementTranslated(command.statement, command.language, text, command.version, command.by)]
+    return text

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import { languages, nameOf, t } from "../../text";
 import { Button } from "../../ui/button/Button";
-import type { StatementView } from "../../wire/messages";
+import type { PromptView, StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
 
 interface Props {
@@ -11,12 +11,20 @@ interface Props {
   isOpen?: boolean;
 }
 
-/** Shown statements in another language, to write and to correct. */
+/** What is translated: a prompt, or a statement under it. */
+type Written = StatementView | PromptView;
+
+const isPrompt = (written: Written): written is PromptView => "phase" in written;
+
+/** Prompts and shown statements in another language, to write and to correct. */
 export const Translations = ({ desk, isOpen = false }: Props) => {
   const [into, setInto] = useState<string | undefined>(undefined);
   const [onlyMissing, setOnlyMissing] = useState(true);
-  const { statements, event } = desk.view.value;
-  const shown = [...statements.values()].filter((one) => one.standing === "shown");
+  const { statements, prompts, event } = desk.view.value;
+  const shown: Written[] = [
+    ...prompts.values(),
+    ...[...statements.values()].filter((one) => one.standing === "shown"),
+  ];
   const tag = into ?? languages().find((one) => one !== event?.language) ?? "en";
   const needing = shown.filter((one) => !isIn(one, tag));
   const missing = needing.filter((one) => textIn(one, tag) === "");
@@ -50,7 +58,7 @@ export const Translations = ({ desk, isOpen = false }: Props) => {
         </div>
         <ol class="translations">
           {listed.map((one) => (
-            <Translating key={`${one.id} ${tag}`} desk={desk} statement={one} tag={tag} />
+            <Translating key={`${one.id} ${tag}`} desk={desk} written={one} tag={tag} />
           ))}
         </ol>
       </details>
@@ -58,29 +66,27 @@ export const Translations = ({ desk, isOpen = false }: Props) => {
   );
 };
 
-/** Whether the statement was written in the language: regional tags count as their language. */
-const isIn = (statement: StatementView, tag: string): boolean => statement.language.split("-")[0] === tag;
+/** Whether it was written in the language: regional tags count as their language. */
+const isIn = (written: Written, tag: string): boolean => written.language.split("-")[0] === tag;
 
-const held = (statement: StatementView, tag: string) => statement.translations.find((one) => one.language === tag);
+const held = (written: Written, tag: string) => written.translations.find((one) => one.language === tag);
 
-const textIn = (statement: StatementView, tag: string): string => held(statement, tag)?.text ?? "";
+const textIn = (written: Written, tag: string): string => held(written, tag)?.text ?? "";
 
-const Translating = ({ desk, statement, tag }: { desk: Desk; statement: StatementView; tag: string }) => {
-  const known = held(statement, tag);
+const Translating = ({ desk, written, tag }: { desk: Desk; written: Written; tag: string }) => {
+  const known = held(written, tag);
   const [text, setText] = useState(known?.text ?? "");
-  const disabled = !desk.isLive.value || desk.isPending(statement.id);
-  const save = (wanted: string) =>
-    desk.ask({
-      kind: "translate",
-      statement: statement.id,
-      language: tag,
-      text: wanted,
-      version: (known?.version ?? 0) + 1,
-    });
+  const disabled = !desk.isLive.value || desk.isPending(written.id);
+  const save = (wanted: string) => {
+    const made = { language: tag, text: wanted, version: (known?.version ?? 0) + 1 };
+    if (isPrompt(written)) desk.ask({ kind: "translate-prompt", prompt: written.id, ...made });
+    else desk.ask({ kind: "translate", statement: written.id, ...made });
+  };
   return (
     <li class="translating">
-      <p dir="auto" lang={statement.language}>
-        {statement.text}
+      {isPrompt(written) && <p class="hint">{t("prompt.number", { n: written.number })}</p>}
+      <p dir="auto" lang={written.language}>
+        {written.text}
       </p>
       <form
         onSubmit={(event) => {

@@ -1,6 +1,7 @@
 import { type MapState, NO_GROUP, VACANT, type OwnDot } from "../../view/view";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
+import { asRead } from "../reading";
 import { t } from "../later-words";
 
 /** Where the owner stands among the others, in words and as a picture: on each prompt that has a map. */
@@ -17,7 +18,7 @@ export const Standing = ({ phone }: { phone: Phone }) => {
         const dot = told && map.groups[told.dot] !== VACANT ? told : undefined;
         return (
           <section key={prompt.id}>
-            {prompts.size > 1 && <h3 dir="auto">{prompt.text}</h3>}
+            {prompts.size > 1 && <h3 dir="auto">{asRead(prompt).text}</h3>}
             <p>{standingIn(map, dot)}</p>
             {dot !== undefined && (
               <div class="standing__map">

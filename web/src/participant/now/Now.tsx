@@ -4,6 +4,7 @@ import type { Phone } from "../phone";
 import { clockTime, serverNow_ms } from "../clock";
 import { partsAtHand } from "../fetching";
 import { PromptTabs } from "../PromptTabs";
+import { asRead } from "../reading";
 import { t } from "../words";
 import { StatementCard } from "./StatementCard";
 import { Write } from "./Write";
@@ -30,8 +31,8 @@ export const Now = ({ phone, cards }: Props) => {
     <div class="now">
       <div class="prompt">
         <PromptTabs prompts={cards.open.value} shown={prompt} label={t("prompt.choose")} onChoose={cards.choose} />
-        <h2 class="prompt__text" dir="auto">
-          {prompt.text}
+        <h2 class="prompt__text" dir="auto" lang={asRead(prompt).language}>
+          {asRead(prompt).text}
         </h2>
         {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>

@@ -6,6 +6,7 @@ import { MapInWords } from "../../ui/map/MapInWords";
 import { OpinionMap } from "../../ui/map/OpinionMap";
 import type { Phone } from "../phone";
 import { PromptTabs } from "../PromptTabs";
+import { asRead } from "../reading";
 import { t } from "../later-words";
 import { Findings } from "./Findings";
 import { Groups } from "./Groups";
@@ -43,8 +44,8 @@ export const Room = ({ phone, cards }: Props) => {
             label={t("room.prompt")}
             onChoose={(id) => (looked.value = id)}
           />
-          <p class="prompt__text" dir="auto">
-            {prompt.text}
+          <p class="prompt__text" dir="auto" lang={asRead(prompt).language}>
+            {asRead(prompt).text}
           </p>
         </div>
       )}

@@ -4,10 +4,7 @@ import { GroupMark } from "../map/GroupMark";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TallyBar, TallyKey } from "./TallyBar";
-import { sizeTogether } from "./type-size";
-
-/** Beside the statement's own wording: more than three cannot be read from the last row. */
-const MOST_TRANSLATIONS = 2;
+import { MOST_TRANSLATIONS, sizeTogether } from "./type-size";
 
 /** One statement, in its own language and others that it has been put into, and how each group answered once that may be known. */
 export const StatementScene = ({ showing: { prompt, statement, map } }: { showing: Showing }) => {

@@ -9,6 +9,9 @@ const STEPS: readonly (readonly [number, number])[] = [
   [700, 2.3],
 ];
 
+/** Beside a text as it was written: more than three languages cannot be read from the last row. */
+export const MOST_TRANSLATIONS = 2;
+
 /** For one text that has the screen to itself. */
 export const sizeAlone = (text: string): number => STEPS.find(([most]) => text.length <= most)?.[1] ?? 1.9;
 

@@ -27,7 +27,6 @@ from plenary.deliberation.facts import (
     PromptOpened,
     PromptPlanned,
     PromptReworded,
-    ReportKept,
     SeatVacated,
     StageSet,
     StatementMerged,
@@ -41,6 +40,7 @@ from plenary.deliberation.facts import (
     VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark, secret_digest
+from plenary.deliberation.report_facts import ReportKept
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Announcement,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from plenary.archive.report.gathering import Gathered
 from plenary.deliberation.facts import (
-    AnalysisNamed,
     BallotFact,
     EventCreated,
     LevelSet,
@@ -23,6 +22,7 @@ from plenary.deliberation.facts import (
     SwitchesSet,
     VoteCast,
 )
+from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,

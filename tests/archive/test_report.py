@@ -17,7 +17,6 @@ from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.verifying import verify_report
 from plenary.deliberation.facts import (
-    AnalysisNamed,
     DecisionUndone,
     ParticipantJoined,
     StageSet,
@@ -26,6 +25,7 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     VoteCast,
 )
+from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,

@@ -16,10 +16,14 @@ import pytest
 
 from plenary.__main__ import main
 from plenary.archive.report.verifying import verify_report
-from plenary.deliberation.commands import CastVote, Join, NameAnalysis
+from plenary.deliberation.commands import (
+    CastVote,
+    Join,
+)
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.refusals import EventArchived
+from plenary.deliberation.report_commands import NameAnalysis
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import AnalysisId, Choice, Mode, Operation, Selection, StatementId
 from plenary.store.archived import ArchivedStore

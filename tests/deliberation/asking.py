@@ -10,18 +10,15 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
-    DropAnalysis,
     EnterBallot,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
     Join,
-    KeepReport,
     LiftBan,
     ListWord,
     MergeStatement,
     MovePrompt,
-    NameAnalysis,
     OpenPrompt,
     PaperVote,
     PlanPrompt,
@@ -43,6 +40,7 @@ from plenary.deliberation.commands import (
     WithdrawAnnouncement,
     WithdrawVote,
 )
+from plenary.deliberation.report_commands import DropAnalysis, KeepReport, NameAnalysis
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     AnalysisId,

@@ -8,7 +8,6 @@ from plenary.deliberation.commands import (
     BanAuthor,
     CastVote,
     Command,
-    DropAnalysis,
     EnterBallot,
     EraseParticipant,
     GrantAccess,
@@ -16,7 +15,6 @@ from plenary.deliberation.commands import (
     LiftBan,
     ListWord,
     MergeStatement,
-    NameAnalysis,
     RejectStatement,
     RevokeAccess,
     RewordStatement,
@@ -31,6 +29,7 @@ from plenary.deliberation.commands import (
     WithdrawAnnouncement,
     WithdrawVote,
 )
+from plenary.deliberation.report_commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     AnnouncementId,

@@ -8,8 +8,6 @@ import pytest
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes, changes, snapshot
 from plenary.deliberation.facts import (
-    AnalysisDropped,
-    AnalysisNamed,
     AuthorBanned,
     BanLifted,
     Fact,
@@ -18,6 +16,7 @@ from plenary.deliberation.facts import (
     WordListed,
     WordUnlisted,
 )
+from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
 from plenary.deliberation.vocabulary import (

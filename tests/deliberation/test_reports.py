@@ -2,9 +2,9 @@
 
 import pytest
 
-from plenary.deliberation.commands import KeepReport
 from plenary.deliberation.decide import decide
 from plenary.deliberation.refusals import ReportSuperseded
+from plenary.deliberation.report_commands import KeepReport
 from tests.hall import CITY, SCHOOL, closed, deliberation, drafted, kept, opened
 
 

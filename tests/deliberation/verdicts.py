@@ -10,18 +10,15 @@ from plenary.deliberation.commands import (
     ClosePrompt,
     Command,
     DraftPrompt,
-    DropAnalysis,
     EnterBallot,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
     Join,
-    KeepReport,
     LiftBan,
     ListWord,
     MergeStatement,
     MovePrompt,
-    NameAnalysis,
     OpenPrompt,
     PlanPrompt,
     RejectStatement,
@@ -81,6 +78,7 @@ from plenary.deliberation.refusals import (
     VenueUnknown,
     VotingOff,
 )
+from plenary.deliberation.report_commands import DropAnalysis, KeepReport, NameAnalysis
 from plenary.deliberation.vocabulary import Mode, Role, Scene, Stage, StatementId
 from tests.deliberation.minutes import Minutes
 from tests.deliberation.wording import plain, tidy

@@ -20,7 +20,6 @@ from plenary.deliberation.facts import (
     PromptPlanned,
     PromptReworded,
     PromptTranslated,
-    ReportKept,
     StageSet,
     StatementMerged,
     StatementRejected,
@@ -31,6 +30,7 @@ from plenary.deliberation.facts import (
     VoteCast,
     VoteWithdrawn,
 )
+from plenary.deliberation.report_facts import ReportKept
 from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,

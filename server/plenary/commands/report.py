@@ -14,7 +14,7 @@ from plenary.archive.report.model import Report
 from plenary.commands.progress import Progress
 from plenary.commands.reading import Refused, add_event_arguments, open_stores, place_of
 from plenary.commands.serving import add_publishing_arguments
-from plenary.deliberation.facts import ReportKept
+from plenary.deliberation.report_facts import ReportKept
 from plenary.deliberation.vocabulary import EventCode
 from plenary.pages.documents import PagesMissing, report_page
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable

@@ -12,8 +12,6 @@ from plenary.deliberation.access import SIGHT
 from plenary.deliberation.entities import Statement
 from plenary.deliberation.facts import (
     AccessFact,
-    AnalysisDropped,
-    AnalysisNamed,
     AnnouncementFact,
     EventCreated,
     LevelSet,
@@ -23,12 +21,12 @@ from plenary.deliberation.facts import (
     PromptMoved,
     PromptOpened,
     PromptPlanned,
-    ReportKept,
     SeatVacated,
     StageSet,
     StatementFact,
     WordFact,
 )
+from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed, ReportKept
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import (
     EventView,

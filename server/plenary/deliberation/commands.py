@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from plenary.deliberation.report_commands import ReportCommand
 from plenary.deliberation.vocabulary import (
-    AnalysisId,
     Announcement,
     AnnouncementId,
     Choice,
@@ -19,7 +19,6 @@ from plenary.deliberation.vocabulary import (
     Reading,
     RejectionReason,
     Role,
-    Selection,
     Stage,
     StatementId,
     Switches,
@@ -311,35 +310,6 @@ class VacateSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class KeepReport:
-    """Keep version `number` of the report, one above the newest there is, as `ReportKept` has it."""
-
-    number: int
-    programme: int
-    ballots: int
-    digest: str
-    programme_head: str
-    ballots_head: str
-    by: GrantId | None
-
-
-@dataclass(frozen=True, slots=True)
-class NameAnalysis:
-    """Have reports tell also what the selected votes alone say."""
-
-    analysis: AnalysisId
-    name: str
-    selection: Selection
-    by: GrantId
-
-
-@dataclass(frozen=True, slots=True)
-class DropAnalysis:
-    analysis: AnalysisId
-    by: GrantId
-
-
-@dataclass(frozen=True, slots=True)
 class BanAuthor:
     """Let whoever wrote the statement vote and write no more. Nobody need know who that is."""
 
@@ -396,7 +366,6 @@ StatementCommand = (
 AccessCommand = GrantAccess | RevokeAccess
 LevelCommand = SetLevel | VacateSeat
 WordCommand = ListWord | UnlistWord
-ReportCommand = KeepReport | NameAnalysis | DropAnalysis
 ProgrammeCommand = (
     PromptCommand
     | FollowPlans

@@ -18,7 +18,6 @@ from plenary.deliberation.commands import (
     Join,
     LevelCommand,
     PromptCommand,
-    ReportCommand,
     SetStage,
     StatementCommand,
     SubmitStatement,
@@ -27,6 +26,7 @@ from plenary.deliberation.commands import (
 )
 from plenary.deliberation.facts import BallotFact, Fact
 from plenary.deliberation.refusals import EventArchived
+from plenary.deliberation.report_commands import ReportCommand
 from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join, withdraw_vote

@@ -6,8 +6,8 @@ them in any order, once or twice, gives the same ballots.
 
 from dataclasses import dataclass
 
+from plenary.deliberation.report_facts import ReportFact
 from plenary.deliberation.vocabulary import (
-    AnalysisId,
     Announcement,
     AnnouncementId,
     Choice,
@@ -24,7 +24,6 @@ from plenary.deliberation.vocabulary import (
     Reading,
     RejectionReason,
     Role,
-    Selection,
     Stage,
     StatementId,
     Switches,
@@ -300,39 +299,6 @@ class StageSet:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportKept:
-    """A version of the report was made, over so many records of the programme and of the ballots, and stays as it is.
-
-    digest: of its data (SHA-256, hexadecimal).   programme_head, ballots_head: the last hashes of the two streams as it
-    states them.   by: who asked for it; nobody where it was made because the last prompt had closed.
-    """
-
-    number: int
-    programme: int
-    ballots: int
-    digest: str
-    programme_head: str
-    ballots_head: str
-    by: GrantId | None
-
-
-@dataclass(frozen=True, slots=True)
-class AnalysisNamed:
-    """From now on reports also tell what these votes alone say, under that name."""
-
-    analysis: AnalysisId
-    name: str
-    selection: Selection
-    by: GrantId
-
-
-@dataclass(frozen=True, slots=True)
-class AnalysisDropped:
-    analysis: AnalysisId
-    by: GrantId
-
-
-@dataclass(frozen=True, slots=True)
 class ParticipantJoined:
     """Takes part. `entered_by` is the steward who entered their ballot from paper; nobody for a device of their own."""
 
@@ -394,7 +360,6 @@ StatementFact = (
     | BanLifted
 )
 WordFact = WordListed | WordUnlisted
-ReportFact = ReportKept | AnalysisNamed | AnalysisDropped
 ProgrammeFact = (
     EventCreated
     | AccessFact

@@ -18,8 +18,6 @@ from plenary.deliberation.facts import (
     AccessFact,
     AccessGranted,
     AccessRevoked,
-    AnalysisDropped,
-    AnalysisNamed,
     Announced,
     AnnouncementWithdrawn,
     AuthorBanned,
@@ -40,8 +38,6 @@ from plenary.deliberation.facts import (
     PromptPlanned,
     PromptReworded,
     PromptTranslated,
-    ReportFact,
-    ReportKept,
     SeatVacated,
     StageSet,
     StatementFact,
@@ -57,6 +53,7 @@ from plenary.deliberation.facts import (
     WordUnlisted,
 )
 from plenary.deliberation.identity import erasure_mark
+from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed, ReportFact, ReportKept
 from plenary.deliberation.text import likeness
 from plenary.deliberation.vocabulary import (
     AnalysisId,

@@ -15,9 +15,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from plenary.archive.report.file import Page
-from plenary.deliberation.commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.entities import Grant
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.report_commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.vocabulary import AnalysisId, EventCode, Method, Mode, Role, Selection, VenueId
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent

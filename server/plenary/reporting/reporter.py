@@ -6,8 +6,8 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-from plenary.deliberation.commands import KeepReport
 from plenary.deliberation.refusals import Refusal
+from plenary.deliberation.report_commands import KeepReport
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, GrantId
 from plenary.hub.hub import Hub

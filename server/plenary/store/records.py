@@ -16,8 +16,6 @@ import msgspec
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
-    AnalysisDropped,
-    AnalysisNamed,
     Announced,
     AnnouncementWithdrawn,
     AuthorBanned,
@@ -37,7 +35,6 @@ from plenary.deliberation.facts import (
     PromptPlanned,
     PromptReworded,
     PromptTranslated,
-    ReportKept,
     SeatVacated,
     StageSet,
     StatementMerged,
@@ -52,6 +49,7 @@ from plenary.deliberation.facts import (
     WordListed,
     WordUnlisted,
 )
+from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed, ReportKept
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import BallotRecord, ProgrammeRecord, RecordDamaged
 

@@ -2,14 +2,14 @@
 
 from typing import Final, assert_never
 
-from plenary.deliberation.commands import DropAnalysis, KeepReport, NameAnalysis, ReportCommand
-from plenary.deliberation.facts import AnalysisDropped, AnalysisNamed, ReportFact, ReportKept
 from plenary.deliberation.refusals import (
     AnalysisExists,
     ReportSuperseded,
     TooManyAnalyses,
     VenueUnknown,
 )
+from plenary.deliberation.report_commands import DropAnalysis, KeepReport, NameAnalysis, ReportCommand
+from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed, ReportFact, ReportKept
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
 

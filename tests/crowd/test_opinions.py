@@ -6,9 +6,10 @@ from itertools import permutations
 import pytest
 
 from plenary.crowd.bank import BANK, LEANINGS, Theme, theme_of
+from plenary.crowd.brigade import contrary
 from plenary.crowd.opinions import CAMPS, audience, leaning_of, seeded
 from plenary.deliberation.text import clean, likeness
-from plenary.deliberation.vocabulary import Choice, Mode, VenueId
+from plenary.deliberation.vocabulary import Choice, Mode, StatementId, VenueId
 from plenary_analysis import Engine, Vote
 
 VALUE = {Choice.AGREE: 1, Choice.PASS: 0, Choice.DISAGREE: -1}
@@ -106,3 +107,31 @@ def test_the_bank_is_balanced_along_both_axes():
 )
 def test_a_prompts_words_say_what_it_is_about(prompt, number, theme):
     assert theme_of(prompt, number) is theme
+
+
+def test_a_desk_is_warned_of_those_who_were_told_how_to_vote():
+    texts = {StatementId(f"s{j}"): one.text for j, one in enumerate(BANK[Theme.GOVERNANCE][:14])}
+    told = [
+        Vote(f"told-{person}", statement, VALUE[choice])
+        for person in range(9)
+        for statement, choice in contrary(texts).items()
+    ]
+    engine = Engine()
+    engine.add([*votes_of(108, 1, 0.4), *told])
+
+    (brigade,) = engine.opinion_map(0).brigades
+
+    assert sorted(brigade.members) == [f"told-{person}" for person in range(9)]
+
+
+def test_the_first_venue_thinks_otherwise_of_what_is_not_for_it():
+    text = "The chair should rotate between regions every two years."
+    people = [person for person in audience(300, 1, CITIES) if person.venue is not None]
+    agreeing = Counter(
+        person.in_first_venue
+        for person in people
+        if person.answer(text, seeded(1, f"{person.number}")) is Choice.AGREE
+    )
+    here = sum(person.venue == CITIES[0] for person in people)
+
+    assert agreeing[True] / here < agreeing[False] / (len(people) - here) - 0.2

@@ -16,13 +16,26 @@ from plenary.commands.serving import (
 from plenary.creation import NewEvent, Wish, new_event
 from plenary.crowd import synthetic
 from plenary.crowd.addresses import DeskLink
+from plenary.crowd.bank import BANK, Theme
+from plenary.crowd.brigade import contrary, vote_alike
 from plenary.crowd.client import SentAway
 from plenary.crowd.operator import Operator, OperatorRefused
 from plenary.crowd.replay import Outcome, replay
 from plenary.crowd.score import score
-from plenary.deliberation.facts import PromptDrafted, PromptOpened
+from plenary.deliberation.facts import PromptDrafted, PromptOpened, StatementShown, StatementSubmitted
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Choice, EventCode, GrantId, Mode, Phase, PromptId, Role, Standing
+from plenary.deliberation.vocabulary import (
+    Choice,
+    EventCode,
+    GrantId,
+    Language,
+    Mode,
+    Phase,
+    PromptId,
+    Role,
+    Standing,
+    StatementId,
+)
 from plenary.local import operator_secret_of
 from plenary.store.sqlite_store import SqliteStore
 from tests.archive.exports import TOPIC, folder, legacy
@@ -189,3 +202,43 @@ async def test_without_a_moderators_key_statements_wait(server):
     state = await server.state("HALL")
     assert {one.standing for one in state.statements.values()} == {Standing.WAITING}
     assert all(one.author in state.ballots for one in state.statements.values())
+
+
+def seeds(texts: dict[StatementId, str]) -> list[StatementSubmitted | StatementShown]:
+    return [
+        fact
+        for statement, text in texts.items()
+        for fact in (
+            StatementSubmitted(statement, PromptId("p1"), text, Language("en"), None),
+            StatementShown(statement, GrantId("organiser")),
+        )
+    ]
+
+
+async def test_a_talk_changes_the_minds_of_those_who_have_voted(server):
+    made, *opening = opened_event()
+    talked_of = StatementId("s1")
+    await server.create(made, *opening, *seeds({talked_of: "Funding from industry should be refused."}))
+    tempo = synthetic.Tempo(vote_s=0.02, arrive_within_s=0.1)
+    turn = synthetic.Turn(talked_of, after_s=1.5, within_s=0.5, share=1.0)
+
+    await synthetic.attend(server.url, made.code, people=12, tempo=tempo, for_s=4, turn=turn)
+
+    ballots = (await server.state("HALL")).ballots.values()
+    assert {ballot.votes[talked_of].choice for ballot in ballots if ballot.votes} == {Choice.AGREE}
+
+
+async def test_those_who_were_told_how_to_vote_cast_one_ballot(server):
+    made, *opening = opened_event()
+    texts = {StatementId(f"s{n}"): seed.text for n, seed in enumerate(BANK[Theme.GOVERNANCE][:12])}
+    await server.create(made, *opening, *seeds(texts))
+    ballot = contrary(texts)
+
+    for _ in range(2):  # whoever comes again has voted already
+        await vote_alike(server.url, made.code, ballot, people=5, after_s=0, vote_s=0.01)
+
+    cast = [
+        {statement: vote.choice for statement, vote in one.votes.items()}
+        for one in (await server.state("HALL")).ballots.values()
+    ]
+    assert cast == [ballot] * 5

@@ -117,6 +117,12 @@ LEANINGS: Final[Mapping[str, Leaning]] = {
 }
 """By `likeness` of the text, under which a statement comes back from the event."""
 
+NOT_HERE: Final = {
+    likeness("The chair should rotate between regions every two years."),
+    likeness("Independent local journalism deserves our support first."),
+}
+"""What an event's first venue likes less than everybody else does, whatever their opinion group."""
+
 
 def theme_of(prompt: str, number: int) -> Theme:
     """Which theme a prompt is about, by its words; where they say nothing, the themes take turns."""

@@ -57,6 +57,19 @@ class Faults:
     away_s: float = 8.0
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A talk that changes minds: of those who have voted on the statement by then, a share comes to agree.
+
+    after_s: when, counted from the audience's coming.   within_s: how long after the talk the last one votes again.
+    """
+
+    statement: StatementId
+    after_s: float
+    within_s: float = 90.0
+    share: float = 0.6
+
+
 @dataclass(slots=True)
 class Gathering:
     """What the audience of one event shares: where it is, how fast, and which statements were written already."""
@@ -66,6 +79,7 @@ class Gathering:
     seed: int
     tempo: Tempo
     faults: Faults | None = None
+    turn: Turn | None = None
     written: set[tuple[PromptId, str]] = field(default_factory=set)
 
     def client(self, person: int, view: View, rng: random.Random) -> Client:
@@ -86,16 +100,17 @@ async def attend(
     for_s: float | None = None,
     faults: Faults | None = None,
     leave: Collection[StatementId] = (),
+    turn: Turn | None = None,
 ) -> None:
     """Bring that many people to the event, and have them take part until cancelled, or for that long.
 
     url: the server's address (http://…).   moderator_key: the secret of a moderator's link; with it a synthetic
     moderator lets waiting statements through, but for those to `leave`.   faults: how often people lose
-    their network, if they do.
+    their network, if they do.   turn: what makes many of them change their minds, if something does.
 
     Raises BadAddress; SentAway and Unreachable in an ExceptionGroup.
     """
-    gathering = Gathering(server_base(url), EventCode(code), seed, tempo or Tempo(), faults)
+    gathering = Gathering(server_base(url), EventCode(code), seed, tempo or Tempo(), faults, turn)
     try:
         async with asyncio.timeout(for_s):
             venues = await _venues(gathering)
@@ -146,11 +161,14 @@ class _Attendance:
         self._written: dict[PromptId, int] = {}
 
     async def run(self) -> None:
-        await asyncio.sleep(self._rng.uniform(0, self._gathering.tempo.arrive_within_s))
+        came_after_s = self._rng.uniform(0, self._gathering.tempo.arrive_within_s)
+        await asyncio.sleep(came_after_s)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._client.run())
             if self._gathering.faults is not None:
                 tasks.create_task(self._lose_network(self._gathering.faults))
+            if self._gathering.turn is not None:
+                tasks.create_task(self._turn(self._gathering.turn, came_after_s))
             await self._view.until(lambda: self._view.event is not None and self._view.has_joined is not None)
             if not self._view.has_joined:
                 person = self._person
@@ -164,6 +182,13 @@ class _Attendance:
         while True:
             await asyncio.sleep(self._rng.expovariate(1 / faults.every_s))
             self._client.lose_network(self._rng.expovariate(1 / faults.away_s))
+
+    async def _turn(self, turn: Turn, came_after_s: float) -> None:
+        chance = seeded(self._gathering.seed, f"turn {self._person.number}")
+        await asyncio.sleep(turn.after_s - came_after_s + chance.uniform(0, turn.within_s))
+        if turn.statement in self._view.votes and chance.random() < turn.share:
+            self._view.votes[turn.statement] = Choice.AGREE
+            await self._client.request(Vote(self._client.next_op(), turn.statement, Choice.AGREE))
 
     async def _act(self) -> None:
         """Do the next thing there is to do; if there is none, wait for something to happen."""

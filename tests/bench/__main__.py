@@ -77,20 +77,6 @@ def first_load() -> None:
     print(f"  {sizes['br']:,} bytes compressed ({sizes['identity']:,} as they are)")
 
 
-def first_votes() -> None:
-    visits = slow_link.measure()
-    print("\nFirst card that can be voted on, 400 kbit/s and 400 ms (Chromium; the owner taps at once)")
-    for what, times in (
-        ("no slow link", visits.unhindered),
-        ("Chromium's own throttle", visits.throttled),
-        ("a cold TLS link that is slow from its first packet", visits.cold_tls),
-        ("the same, second visit", visits.second_visit),
-    ):
-        print(
-            f"  {what}: median {statistics.median(times):.2f} s, longest {max(times):.2f} s, of {len(times)}"
-        )
-
-
 def pages_follow() -> None:
     votes, acts = pages.measure()
     print("\nIn a browser, phone, projector and desk at once (Chromium without a GPU)")
@@ -126,7 +112,7 @@ def main() -> int:
     )
     first_load()
     discussion_analysed()
-    first_votes()
+    slow_link.first_votes()
     pages_follow()
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {GENERATOR_CORE})

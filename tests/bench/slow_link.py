@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import ssl
+import statistics
 import subprocess
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.bench.verdict import verdict
 from tests.browser.conftest import FLAGS, PHONE
 from tests.browser.gathering import STATEMENTS, gather
 from tests.server_process import Server, free_port
@@ -26,6 +28,8 @@ BYTES_PER_S: Final = 400_000 // 8
 ROUND_TRIP_S: Final = 0.4
 REPETITIONS: Final = 5
 CHUNK_BYTES: Final = 1_400
+THROTTLED_S: Final = 1.5
+COLD_TLS_S: Final = 2.2
 
 # The owner taps as soon as there is something to tap; what is left is the page's time.
 TAPS: Final = """
@@ -46,6 +50,25 @@ class FirstVotes:
     throttled: list[float]
     cold_tls: list[float]
     second_visit: list[float]
+
+
+def first_votes() -> list[bool]:
+    """Prints how soon a phone can vote, each beside its limit; returns whether the limits are met."""
+    visits = measure()
+    print(
+        "\nFirst card that can be voted on, 400 kbit/s and 400 ms (Chromium; the owner taps at once); medians"
+    )
+    for what, times in (
+        ("no slow link", visits.unhindered),
+        ("cold TLS link, second visit", visits.second_visit),
+    ):
+        print(f"  {what:<44} {statistics.median(times):7.2f} s")
+    return [
+        verdict("Chromium's own throttle", statistics.median(visits.throttled), THROTTLED_S, "s"),
+        verdict(
+            "a cold TLS link, slow from its first packet", statistics.median(visits.cold_tls), COLD_TLS_S, "s"
+        ),
+    ]
 
 
 def measure() -> FirstVotes:

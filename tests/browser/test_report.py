@@ -132,6 +132,19 @@ def test_the_map_can_be_coloured_by_the_answers_to_a_statement(disk: Disk):
     expect(page.locator(".map__key-agree")).to_have_text(f"{agreeing} agree")
 
 
+def test_what_the_map_shows_stands_beside_it_in_words_and_as_a_table(disk: Disk):
+    page = disk.open()
+
+    page.get_by_text("The map in words").press("Enter")
+
+    table = page.get_by_role("table", name="The opinion groups as a table")
+    sizes = [int(text.split()[0]) for text in page.locator(".group__size").all_inner_texts()]
+    told = [int(text) for text in table.locator("tbody tr td:nth-of-type(1)").all_inner_texts()]
+    assert told == sizes
+    assert len(told) >= 2
+    expect(page.get_by_text("31 people are on the map.")).to_be_visible()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "wide"])
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
 def test_axe_finds_nothing(disk: Disk, size: dict[str, int], locale: str):

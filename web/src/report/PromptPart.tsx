@@ -2,8 +2,9 @@ import { reasonFor } from "../view/notes";
 import { Course } from "./Course";
 import { Differences } from "./Differences";
 import { GroupsInWords } from "./GroupsInWords";
-import { Slate } from "./Slate";
+import { MapTable } from "./MapTable";
 import { ReportMap } from "./ReportMap";
+import { Slate } from "./Slate";
 import { StatementEntry } from "./StatementEntry";
 import type { Prompt, Report, Told } from "./report";
 import { counted, t } from "./words";
@@ -56,7 +57,12 @@ export const PromptPart = ({ prompt, report }: { prompt: Prompt; report: Report 
 
       <section aria-labelledby={`${id}-groups`}>
         <h3 id={`${id}-groups`}>{t("groups.title")}</h3>
-        {prompt.dots.x.length > 0 && <ReportMap prompt={prompt} report={report} />}
+        {prompt.dots.x.length > 0 && (
+          <>
+            <ReportMap prompt={prompt} report={report} />
+            <MapTable prompt={prompt} report={report} />
+          </>
+        )}
         {result.groups.length === 0 ? (
           <p>
             <strong>{t("short.no-groups")}</strong> {t(`too-early.${reasonFor(result.notes)}`)}

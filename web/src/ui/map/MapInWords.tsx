@@ -9,12 +9,14 @@ interface Props {
   map: DrawnMap & { readonly at: number; readonly votes: number };
   /** The dot of the person who is looking. */
   ownDot?: number | undefined;
+  /** As of when it stands, in words; else the time of day when it was made. */
+  asOf?: string | undefined;
   /** What every group answers alike; undefined where that is not to be known, or stands beside it. */
   common?: readonly { id: string; text: string; language: string }[] | undefined;
 }
 
 /** All that the picture of the map shows, in sentences and as a table. Its words are those of `text/map.*.json`. */
-export const MapInWords = ({ map, ownDot, common }: Props) => {
+export const MapInWords = ({ map, ownDot, asOf, common }: Props) => {
   const facts = useMemo(() => factsOf(map, ownDot), [map, ownDot]);
   const { groups, people, ungrouped, own } = facts;
   return (
@@ -23,7 +25,7 @@ export const MapInWords = ({ map, ownDot, common }: Props) => {
         {t("map.words.people", { n: people })}{" "}
         {groups.length === 0 ? t("map.words.no-groups") : t("map.words.groups", { n: groups.length })}{" "}
         {ungrouped > 0 && groups.length > 0 && `${t("map.ungrouped", { n: ungrouped })}. `}
-        {t("map.words.age", { time: clockTime(map.at), n: map.votes })}
+        {t("map.words.age", { time: asOf ?? clockTime(map.at), n: map.votes })}
       </p>
       {own !== undefined && <p class="map-words__own">{ownInWords(own)}</p>}
       {groups.length > 0 && <GroupTable groups={groups} own={own?.group} />}

@@ -6,13 +6,13 @@ import json
 import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from plenary.wire.codec import Encoding
-from tests.server_process import Links, Server
+from tests.server_process import Links
 
 STATEMENTS = (
     "Every region should have a seat.",
@@ -24,6 +24,13 @@ STATEMENTS = (
     "All minutes should be public.",
     "Small organisations need a vote of their own.",
 )
+
+
+class Reached(Protocol):
+    """A server on this machine."""
+
+    @property
+    def port(self) -> int: ...
 
 
 class Talker:
@@ -51,7 +58,7 @@ class Talker:
 
 
 def gather(
-    server: Server,
+    server: Reached,
     links: Links,
     *,
     statements: Sequence[str] = STATEMENTS,
@@ -67,31 +74,35 @@ def gather(
         thread.submit(asyncio.run, _gather(server, links, statements, people, venues)).result()
 
 
-def steer(server: Server, links: Links, kind: str, **fields: Any) -> None:
-    """Have the desk make one request; where it is about a prompt, about the event's first."""
+def at_desk(server: Reached, links: Links, *requests: dict[str, Any]) -> dict[str, Any]:
+    """Make requests of a desk; returns the snapshot that it had before them."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _steer(server, links, kind, fields)).result()
+        return thread.submit(asyncio.run, _at_desk(server, links, requests)).result()
 
 
-async def _steer(server: Server, links: Links, kind: str, fields: dict[str, Any]) -> None:
+def steer(server: Reached, links: Links, kind: str, **fields: Any) -> None:
+    """Have the desk make one request; where it is about a prompt, about the event's first."""
+    about = {} if kind == "announce" else {"prompt": at_desk(server, links)["prompts"][0]["id"]}
+    at_desk(server, links, {"kind": kind, **about, **fields})
+
+
+async def _at_desk(server: Reached, links: Links, requests: Sequence[dict[str, Any]]) -> dict[str, Any]:
     url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
     async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:
         desk = Talker(socket)
-        hello = {
-            "kind": "hello",
-            "role": "moderator",
-            "key": links.moderator_key,
-            "device": secrets.token_hex(8),
-        }
+        # A device counts its own requests, and here each begins with the first.
+        device = secrets.token_hex(8)
+        hello = {"kind": "hello", "role": "moderator", "key": links.moderator_key, "device": device}
         await socket.send(json.dumps(hello))
-        while (message := await desk.next())["kind"] != "snapshot":
+        while (before := await desk.next())["kind"] != "snapshot":
             pass
-        about = {} if kind == "announce" else {"prompt": message["prompts"][0]["id"]}
-        await desk.ask(kind, **about, **fields)
+        for request in requests:
+            await desk.ask(**request)
+        return before
 
 
 async def _gather(
-    server: Server, links: Links, statements: Sequence[str], people: int, venues: Sequence[str]
+    server: Reached, links: Links, statements: Sequence[str], people: int, venues: Sequence[str]
 ) -> None:
     url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
     async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:

@@ -1,4 +1,8 @@
-"""`make screenshots`: the README's pictures, taken of the demonstration event once it has come to life."""
+"""`make screenshots`: pictures of every scene and state, taken of the demonstration event once it has come to life.
+
+What is shown is said in `pictures.py`, of which the tests take theirs too. All pictures go to test-output/demo; the
+README's are some of them, and go to web/pictures.
+"""
 
 import os
 import re
@@ -7,45 +11,65 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import DESK, FLAGS, PHONE, SCREEN
-from tests.server_process import free_port
+from tests.browser.conftest import FLAGS, PHONE, SCREEN
+from tests.browser.pictures import OUTPUT, Hall, desk_states, phone_states, scenes
+from tests.server_process import Links, free_port
 
-PICTURES = Path(__file__).parents[2] / "web" / "pictures"
-VOTES = 2_400
-WITHIN_S = 400
+README: Final = Path(__file__).parents[2] / "web" / "pictures"
+IN_README: Final = {"phone-agreed": "phone", "screen-map": "projector", "desk-at-work": "desk"}
+"""Which picture goes into the README, and its name there."""
+
+VOTES: Final = 2_400
+WITHIN_S: Final = 400
+STANDS_STILL_MS: Final = 1_000
+ALIKE: Final = "Every region should elect one member of the committee."
+"""Like one of the demonstration's statements."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demonstration's server."""
+
+    port: int
 
 
 def main() -> int:
-    PICTURES.mkdir(exist_ok=True)
-    port = free_port()
-    command = [sys.executable, "-m", "plenary", "demo", "--port", str(port)]
-    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    demo = Demo(free_port())
+    command = [sys.executable, "-m", "plenary", "demo", "--port", str(demo.port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        links = _links(demo)
-        _wait_for_votes(f"http://127.0.0.1:{port}/metrics")
+        links = _links(process)
+        _wait_for_votes(f"http://127.0.0.1:{demo.port}/metrics")
         path = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            _take(browser, links)
+            for name, page in _shown(browser, Hall(demo, links, come=lambda: None, alike=ALIKE)):
+                _take(page, name)
             browser.close()
     finally:
-        demo.terminate()
-        demo.wait(20)
+        process.terminate()
+        process.wait(20)
     return 0
 
 
-def _links(demo: "subprocess.Popen[str]") -> dict[str, str]:
+def _links(demo: "subprocess.Popen[str]") -> Links:
     assert demo.stdout is not None
     found: dict[str, str] = {}
     for line in demo.stdout:
         if match := re.match(r"\s+(Phone|Projector|Desk)\s+(\S+)", line):
             found[match[1]] = match[2]
         if len(found) == 3:
-            return found
+            code = found["Phone"].rpartition("/")[2]
+            return Links(
+                code, found["Phone"], found["Projector"], moderator=found["Desk"], organiser=found["Desk"]
+            )
     raise RuntimeError("the demo ended without its links")
 
 
@@ -60,28 +84,35 @@ def _wait_for_votes(metrics: str) -> None:
     raise TimeoutError("the audience has not voted enough")
 
 
-def _take(browser: Browser, links: dict[str, str]) -> None:
-    phone = _open(browser, links["Phone"], PHONE)
-    phone.get_by_role("button", name="Cartagena").click()
-    for choice in ("Agree", "Disagree", "Agree"):
-        phone.locator(".card").get_by_role("button", name=choice, exact=True).click()
-        phone.wait_for_timeout(300)
-    _shoot(phone, "phone")
-    _shoot(_open(browser, links["Projector"], SCREEN), "projector")
-    _shoot(_open(browser, links["Desk"], DESK), "desk")
+def _shown(browser: Browser, hall: Hall) -> Iterator[tuple[str, Page]]:
+    """Everything that there is to see, each with the page that shows it."""
+
+    def opened(address: str, size: dict[str, int]) -> Page:
+        context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    screen = opened(hall.links.projector, SCREEN)
+    for scene in scenes(hall, (screen,)):
+        yield f"screen-{scene}", screen
+    for state, desk in desk_states(hall, opened):
+        yield f"desk-{state}", desk
+    phone = opened(hall.links.participant, PHONE)
+    for state in phone_states(hall, phone):
+        yield f"phone-{state}", phone
 
 
-def _open(browser: Browser, address: str, size: dict[str, int]) -> Page:
-    context = browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(address)
-    return page
-
-
-def _shoot(page: Page, name: str) -> None:
-    page.wait_for_timeout(4_000)
-    page.screenshot(path=PICTURES / f"{name}.png")
-    print(PICTURES / f"{name}.png")
+def _take(page: Page, name: str) -> None:
+    page.wait_for_timeout(STANDS_STILL_MS)
+    folder = OUTPUT / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = folder / f"{name}.png"
+    page.screenshot(path=picture)
+    if name in IN_README:
+        README.mkdir(exist_ok=True)
+        shutil.copy(picture, README / f"{IN_README[name]}.png")
+    print(picture, flush=True)
 
 
 if __name__ == "__main__":

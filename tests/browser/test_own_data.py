@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import findings
 from tests.browser.conftest import DESK, PHONE, Pages
 from tests.browser.gathering import gather
-from tests.browser.test_phone_states import OUTPUT, PATIENCE_MS, SIDEWAYS, SMALL_TARGETS, show
-from tests.browser.test_steering import write
+from tests.browser.pictures import PATIENCE_MS, layer, write
+from tests.browser.test_phone_states import PICTURES, SIDEWAYS, SMALL_TARGETS
 from tests.browser.test_whole_way import join
 from tests.server_process import Links, Server
 
@@ -26,8 +26,8 @@ PLENARYS_NAMES = "code => Object.keys(localStorage).filter(name => name.startsWi
 def look(page: Page, state: str) -> None:
     """Keeps the picture, and finds nothing wrong with the page."""
     page.wait_for_timeout(250)
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=OUTPUT / f"{state}.png", full_page=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{state}.png", full_page=True)
     assert findings(page) == [], state
     assert page.evaluate(SMALL_TARGETS) == [], state
     assert page.evaluate(SIDEWAYS) <= 0, state
@@ -50,7 +50,7 @@ def test_somebody_sees_what_is_held_of_them_and_has_it_erased(pages: Pages, serv
     other_tab = phone.context.new_page()
     other_tab.goto(links.participant)
     expect(other_tab.locator(".card")).to_be_visible()
-    show(phone, "me")
+    layer(phone, "me")
 
     with phone.expect_download() as saved:
         phone.get_by_role("button", name="Save what the server holds").click()
@@ -84,7 +84,7 @@ def test_somebody_sees_what_is_held_of_them_and_has_it_erased(pages: Pages, serv
 
     phone.get_by_role("button", name="Take part anew").click()
     join(phone)
-    show(phone, "me")
+    layer(phone, "me")
     expect(phone.get_by_text("You have not voted yet.")).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def test_who_asks_to_be_erased_where_there_is_no_network_is_erased_once_there_is
     join(phone, "عن بُعد")
     phone.locator(".card .choice--agree").click()
     expect(phone.locator(".last-vote")).to_be_visible()
-    show(phone, "me")
+    layer(phone, "me")
     expect(phone.locator(".own-data")).to_be_visible(timeout=PATIENCE_MS)
     # A worker that is fetched while there is no network would complain of that.
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -175,6 +175,6 @@ def push(page: Page, path: list[tuple[int, int]], look_at: str = "") -> None:
         devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
         page.wait_for_timeout(80)
     if look_at:
-        page.screenshot(path=OUTPUT / f"{look_at}.png")
+        page.screenshot(path=PICTURES / f"{look_at}.png")
     devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_timeout(80)

@@ -4,18 +4,17 @@ The pictures stay in test-output/phone, for eyes.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import PHONE, Pages
-from tests.browser.gathering import gather, steer
+from tests.browser.gathering import gather
+from tests.browser.pictures import OUTPUT, PATIENCE_MS, Hall, layer, phone_states
 from tests.server_process import Links, Server
 
-OUTPUT = Path(__file__).parents[2] / "test-output" / "phone"
-PATIENCE_MS = 15_000
+PICTURES = OUTPUT / "phone"
 Create = Callable[..., Links]
 
 # Links in running text may be as high as the line; whatever else is pressed must be hit by a thumb.
@@ -33,23 +32,19 @@ class Look:
     def __init__(self, page: Page, guise: str) -> None:
         self._page = page
         self._guise = guise
-        OUTPUT.mkdir(parents=True, exist_ok=True)
+        PICTURES.mkdir(parents=True, exist_ok=True)
 
     def __call__(self, state: str) -> None:
         page = self._page
         page.wait_for_timeout(250)
-        page.screenshot(path=OUTPUT / f"{self._guise}-{state}.png")
+        page.screenshot(path=PICTURES / f"{self._guise}-{state}.png")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing half under the layers' names
         if page.evaluate("scrollY") > 0:
-            page.screenshot(path=OUTPUT / f"{self._guise}-{state}-end.png")
+            page.screenshot(path=PICTURES / f"{self._guise}-{state}-end.png")
         assert findings(page) == [], state
         assert page.evaluate(SMALL_TARGETS) == [], state
         assert page.evaluate(SIDEWAYS) <= 0, state
         page.evaluate("scrollTo(0, 0)")
-
-
-def show(page: Page, layer: str) -> None:
-    page.evaluate(f"location.hash = '{layer}'")
 
 
 @pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "light"), ("ar", "dark")])
@@ -59,63 +54,14 @@ def test_every_state_of_the_phone_is_sound(
     links = event(venues=["Cartagena", "Mumbai"], title="Listening at scale")
     page = pages.open(links.participant, PHONE, locale=locale, color_scheme=scheme)
     look = Look(page, f"{locale[:2]}-{scheme}")
-    look("01-join")
-    page.locator(".front__places button").first.click()
-    expect(page.locator(".empty-state")).to_be_visible()
-    look("02-nothing-open")
-
-    gather(server, links, venues=["v1", "v2"], people=12)
-    expect(page.locator(".card__statement")).to_be_visible()
-    look("03-card")
-    page.locator(".card .choice--agree").click()
-    expect(page.locator(".last-vote .choice-sign--agree")).to_be_visible()
-    look("04-agreed")
-    page.locator(".card .choice--pass").click()
-    expect(page.locator(".pass-reasons")).to_be_visible()
-    page.locator(".pass-reasons button").nth(1).click()
-    look("05-passed-with-a-reason")
-    page.locator(".write button").click()
-    page.locator("textarea").fill("Every region should have its own seat?")
-    expect(page.locator(".write__alike")).to_be_visible(timeout=PATIENCE_MS)
-    look("06-writing")
-    page.locator("textarea").fill("Meetings begin with a walk together.")
-    page.locator(".write__foot .button--main").click()
-    expect(page.locator("textarea")).to_be_hidden()
-    look("07-sent")
-    steer(server, links, "announce", text="Lunch is served in the garden.")
-    expect(page.locator(".announced")).to_be_visible(timeout=PATIENCE_MS)
-    look("08-announced")
-    page.locator(".announced button").click()
-
-    show(page, "me")
-    expect(page.locator(".opinion-map")).to_be_visible(timeout=PATIENCE_MS)
-    look("09-me")
-    show(page, "room")
-    expect(page.locator(".groups")).to_be_visible(timeout=PATIENCE_MS)
-    look("10-room")
-    steer(server, links, "set-switches", submit=True, vote=True, results=True)
-    expect(page.locator(".findings").first).to_be_visible(timeout=PATIENCE_MS)
-    look("11-room-revealed")
-    show(page, "now")
-    page.locator(".card .choice--agree").click()
-    look("12-voted-with-results")
-    steer(server, links, "set-switches", submit=False, vote=False, results=False)
-    expect(page.locator(".card .choice--agree")).to_be_disabled()
-    look("13-paused")
-    steer(server, links, "set-switches", submit=True, vote=True, results=False)
-    expect(page.locator(".card .choice--agree")).to_be_enabled()
-    page.context.set_offline(True)
-    page.locator(".card .choice--disagree").click()
-    expect(page.locator(".last-vote .choice-sign--disagree")).to_be_visible()
-    look("14-away")
-    page.context.set_offline(False)
-    while page.locator(".card .choice--agree").count():
-        page.locator(".card .choice--agree").click()
-        page.wait_for_timeout(50)
-    look("15-all-seen")
-    steer(server, links, "close-prompt")
-    expect(page.locator(".card")).to_be_hidden(timeout=PATIENCE_MS)
-    look("16-closed")
+    hall = Hall(
+        server,
+        links,
+        come=lambda: gather(server, links, venues=["v1", "v2"], people=12),
+        alike="Every region should have its own seat?",
+    )
+    for number, state in enumerate(phone_states(hall, page), 1):
+        look(f"{number:02}-{state}")
 
 
 def test_twice_as_large_nothing_is_cut_and_the_keyboard_reaches_everything(
@@ -143,10 +89,10 @@ def test_twice_as_large_nothing_is_cut_and_the_keyboard_reaches_everything(
     expect(page.locator(".last-vote .choice-sign--disagree")).to_be_visible()
     assert page.evaluate(SIDEWAYS) <= 0
 
-    show(page, "room")
+    layer(page, "room")
     expect(page.locator(".room h3").first).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate(SIDEWAYS) <= 0
-    show(page, "me")
+    layer(page, "me")
     page.locator(".own-data button").last.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#erase-sure")).to_be_focused()

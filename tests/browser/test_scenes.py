@@ -3,32 +3,18 @@
 The pictures lie in test-output/scenes (or where TEST_OUTPUT says), at 1920 x 1080 and at 3840 x 2160.
 """
 
-import asyncio
-import json
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from websockets.asyncio.client import connect
-from websockets.typing import Subprotocol
 
-from plenary.wire.codec import Encoding
 from tests.browser.axe import findings
 from tests.browser.conftest import SCREEN, Pages
-from tests.browser.gathering import STATEMENTS, Talker, gather
+from tests.browser.gathering import STATEMENTS, gather
+from tests.browser.pictures import LARGE, OUTPUT, PATIENCE_MS, Hall, scenes, settled
 from tests.server_process import Links, Server
 
-OUTPUT = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output") / "scenes"
-LARGE = {"width": 3840, "height": 2160}
-PATIENCE_MS = 15_000
-SCENES = (
-    "join", "lobby", "prompt", "map", "statement", "common-ground", "fault-lines", "discuss", "slate", "changed",
-    "venues", "thanks",
-)  # fmt: skip
+PICTURES = OUTPUT / "scenes"
 ARABIC = (
     "ينبغي أن يكون لكل منطقة مقعد في المجلس.",
     "يجب أن تُتخذ القرارات بالتوافق.",
@@ -43,39 +29,9 @@ ARABIC = (
 Create = Callable[..., Links]
 
 
-def at_desk(server: Server, links: Links, *requests: dict[str, Any]) -> dict[str, Any]:
-    """Make requests of a desk; returns the snapshot that it had before them."""
-
-    async def ask() -> dict[str, Any]:
-        url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
-        async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:
-            desk = Talker(socket)
-            hello = {"kind": "hello", "role": "moderator", "key": links.moderator_key, "device": "scenes"}
-            await socket.send(json.dumps(hello))
-            while not any(message["kind"] == "snapshot" for message in desk.heard):
-                await desk.next()
-            before = next(message for message in desk.heard if message["kind"] == "snapshot")
-            for request in requests:
-                await desk.ask(**request)
-            return before
-
-    # In a thread of its own: Playwright's synchronous interface keeps an event loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, ask()).result()
-
-
-def show(server: Server, links: Links, scene: str, **more: Any) -> None:
-    """Put a scene of the first prompt, and of its first statement, on the stage."""
-    before = at_desk(server, links)
-    of = {"prompt": before["prompts"][0]["id"]} if scene not in ("join", "lobby", "thanks") else {}
-    if scene == "statement":
-        of["statement"] = before["statements"][0]["id"]
-    at_desk(server, links, {"kind": "set-stage", "scene": scene, **of, **more})
-
-
-def settled(screen: Page, scene: str) -> None:
-    expect(screen.locator(f"[data-scene='{scene}']")).to_be_visible(timeout=PATIENCE_MS)
-    screen.wait_for_timeout(300)
+def hall_of(server: Server, links: Links) -> Hall:
+    """An event where everybody has come already."""
+    return Hall(server, links, lambda: None, alike="Each region should have a seat.")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -85,15 +41,11 @@ def test_every_scene_is_whole_and_open_to_everybody(
     texts = ARABIC if language == "ar" else STATEMENTS
     links = event(language=language, venues=["Cartagena", "Mumbai"], title="Listening at scale")
     gather(server, links, statements=texts, venues=["v1", "v2"], people=24)
-    at_desk(server, links, {"kind": "set-switches", "prompt": at_desk(server, links)["prompts"][0]["id"],
-                            "submit": True, "vote": True, "results": True})  # fmt: skip
     screen, large = pages.open(links.projector, SCREEN), pages.open(links.projector, LARGE)
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    for scene in SCENES:
-        show(server, links, scene)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for scene in scenes(hall_of(server, links), (screen, large)):
         for page, name in ((screen, "1080p"), (large, "4k")):
-            settled(page, scene)
-            page.screenshot(path=OUTPUT / f"{scene}-{language}-{name}.png")
+            page.screenshot(path=PICTURES / f"{scene}-{language}-{name}.png")
         assert overflowing(screen) == [], scene
         assert findings(screen) == [], scene
 
@@ -104,9 +56,9 @@ def test_a_bright_hall_reads_as_well(pages: Pages, server: Server, event: Create
     address, _, secret = links.projector.partition("#")
     screen = pages.open(f"{address}?theme=bright#{secret}", SCREEN)
     for scene in ("lobby", "map", "common-ground"):
-        show(server, links, scene)
+        hall_of(server, links).show(scene)
         settled(screen, scene)
-        screen.screenshot(path=OUTPUT / f"{scene}-bright.png")
+        screen.screenshot(path=PICTURES / f"{scene}-bright.png")
         assert findings(screen) == [], scene
 
 
@@ -135,7 +87,7 @@ def test_screens_with_scenes_of_their_own(pages: Pages, server: Server, event: C
     foyer = pages.open(f"{address}?scene=join#{secret}", SCREEN)
     second = pages.open(f"{address}?scene=common-ground&prompt=1#{secret}", SCREEN)
 
-    show(server, links, "map")
+    hall_of(server, links).show("map")
 
     settled(hall, "map")
     settled(foyer, "join")
@@ -147,12 +99,12 @@ def test_an_overlay_lets_the_picture_below_through(pages: Pages, server: Server,
     gather(server, links)
     address, _, secret = links.projector.partition("#")
     screen = pages.open(f"{address}?overlay#{secret}", SCREEN)
-    show(server, links, "map")
+    hall_of(server, links).show("map")
     settled(screen, "map")
     expect(screen.locator(".opinion-map canvas")).to_be_visible(timeout=PATIENCE_MS)
-    OUTPUT.mkdir(parents=True, exist_ok=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
 
-    picture = screen.screenshot(path=OUTPUT / "map-overlay.png", omit_background=True)
+    picture = screen.screenshot(path=PICTURES / "map-overlay.png", omit_background=True)
 
     assert corner_alpha(screen, picture) == 0
 

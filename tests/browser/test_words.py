@@ -16,7 +16,8 @@ from plenary.wire.codec import Encoding
 from tests.browser.axe import findings
 from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
-from tests.browser.test_scenes import overflowing, settled, show
+from tests.browser.pictures import settled
+from tests.browser.test_scenes import hall_of, overflowing
 from tests.server_process import Links, Server
 
 PATIENCE_MS = 15_000
@@ -77,7 +78,7 @@ def expect_all_told(tree: str, told: dict[str, Any]) -> None:
 def test_a_screen_tells_by_keyboard_what_its_map_shows(pages: Pages, server: Server, event: Create):
     links = event()
     gather(server, links)
-    show(server, links, "map")
+    hall_of(server, links).show("map")
     screen = pages.open(links.projector, SCREEN)
     settled(screen, "map")
     words = screen.get_by_role("group", name="The map in words")
@@ -141,7 +142,7 @@ def test_at_twice_the_size_a_screen_loses_nothing(pages: Pages, server: Server, 
     gather(server, links, venues=["v1", "v2"])
     screen = pages.open(links.projector, half(SCREEN), **ZOOMED)
     for scene in ("lobby", "map", "common-ground", "statement"):
-        show(server, links, scene)
+        hall_of(server, links).show(scene)
         settled(screen, scene)
         assert overflowing(screen) == [], scene
         assert findings(screen) == [], scene

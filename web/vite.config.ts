@@ -12,7 +12,7 @@ const ENTRIES: Record<string, string> = {
   moderator: "src/moderator/main.tsx",
   steward: "src/steward/main.tsx",
   report: "src/report/main.tsx",
-  components: "src/components/main.tsx",
+  components: "src/components/main.ts",
   worker: "src/worker/worker.ts",
 };
 
@@ -67,6 +67,7 @@ const absoluteImports = (): Plugin => ({
 const sharedWithInlineEntry = (): Plugin => ({
   name: "plenary:shared-with-inline-entry",
   apply: "build",
+  applyToEnvironment: ({ name }) => name !== "components", // whose entry only fetches, and starts nothing twice
   generateBundle(_options, bundle) {
     const pairs = (names: string) =>
       names

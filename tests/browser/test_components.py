@@ -4,17 +4,20 @@ Pictures of the page lie in test-output/components (or where TEST_OUTPUT says).
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import findings
+from tests.browser.axe import TAGS, findings
 from tests.browser.conftest import DESK, PHONE, Pages
 from tests.server_process import Server
 
 OUTPUT = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output") / "components"
 UI = Path(__file__).parents[2] / "web" / "src" / "ui"
+# A part of a page has not the landmarks and headings that the whole has.
+TAGS_OF_PARTS = [tag for tag in TAGS if tag != "best-practice"]
 FOLDERS = sorted(entry.name for entry in UI.iterdir() if entry.is_dir())
 
 
@@ -32,7 +35,7 @@ def background(page: Page) -> str:
 
 
 def test_each_component_has_its_heading_and_is_one_jump_away(components: Page):
-    links = components.get_by_role("navigation").get_by_role("link")
+    links = components.get_by_role("navigation", name="Components").get_by_role("link")
     expect(links).to_have_text(FOLDERS)
     for name in FOLDERS:
         expect(components.get_by_role("heading", level=2, name=name, exact=True)).to_be_attached()
@@ -53,6 +56,30 @@ def test_the_page_keeps_nobody_out(components: Page, language: str, colours: str
     components.screenshot(path=OUTPUT / f"{language}-{colours}.png", full_page=True)
 
     assert findings(components) == []
+
+
+SHELVES = ("participant", "projector", "moderator", "steward", "report")
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_every_part_of_a_page_is_drawn_in_a_window_of_its_own(components: Page, shelf: str):
+    components.get_by_role("navigation", name="Shelves").get_by_role("link", name=shelf).click()
+    expect(components).to_have_url(re.compile(f"of={shelf}$"))
+    expect(components.locator("iframe").first).to_be_visible()
+    components.wait_for_timeout(500)
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    for language in ("ar", "en"):
+        components.get_by_role("combobox").select_option(language)
+        components.wait_for_timeout(200)
+        components.screenshot(path=OUTPUT / f"{shelf}-{language}.png", full_page=True)
+
+    windows = components.frames[1:]
+    assert len(windows) == components.locator(".example").count()
+    for window in windows:
+        title = window.frame_element().get_attribute("title")
+        assert window.locator("#app").inner_text().strip() != "", title
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), title
+        assert findings(window, TAGS_OF_PARTS) == [], title
 
 
 def test_the_switches_are_worked_by_keys(components: Page):

@@ -1,34 +1,51 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { language, languages, nameOf, setLanguage } from "../text";
 import type { Example } from "../ui/example";
-import { COLOURS, setColours, type Colours } from "./colours";
-import { COMPONENTS, type Component } from "./examples";
+import { COLOURS, colour, colours } from "./colours";
+import { direction, DIRECTIONS, wished } from "./direction";
+import type { Component, Shelf } from "./examples";
+import { Framed } from "./Framed";
+import { type ShelfName, shelfNames } from "./shelves";
 
-const DIRECTIONS = ["of the language", "ltr", "rtl"] as const;
-type Direction = (typeof DIRECTIONS)[number];
+interface Props {
+  /** Which shelf it is. */
+  name: ShelfName;
+  shelf: Shelf;
+}
 
 /**
- * Every component of `ui` in every state that looks different. The page's own words are English in whatever language
- * the components are: names of folders and states, for those who build the pages.
+ * Every component of `ui`, or every part of one page, in every state that looks different. The page's own words are English
+ * in whatever language the components are: names of folders and states, for those who build the pages.
  */
-export const ComponentsPage = () => (
+export const ComponentsPage = ({ name, shelf }: Props) => (
   <>
     <header class="components-head" lang="en" dir="ltr">
       <h1>Components</h1>
+      <nav aria-label="Shelves">
+        <ul>
+          {shelfNames.map((one) => (
+            <li key={one}>
+              <a href={one === "ui" ? "?" : `?of=${one}`} aria-current={one === name ? "page" : undefined}>
+                {one === "ui" ? "of all pages" : `of the ${one}'s page`}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <Switches />
       <nav aria-label="Components">
         <ul>
-          {COMPONENTS.map(({ name }) => (
-            <li key={name}>
-              <a href={`#${name}`}>{name}</a>
+          {shelf.components.map((one) => (
+            <li key={one.name}>
+              <a href={`#${one.name}`}>{one.name}</a>
             </li>
           ))}
         </ul>
       </nav>
     </header>
     <main class="components">
-      {COMPONENTS.map((component) => (
+      {shelf.components.map((component) => (
         <OneComponent key={component.name} {...component} />
       ))}
     </main>
@@ -36,21 +53,15 @@ export const ComponentsPage = () => (
 );
 
 const Switches = () => {
-  const [colours, chooseColours] = useState<Colours>("device");
-  const [direction, setDirection] = useState<Direction>("of the language");
-  const shown = language.value;
-
-  useLayoutEffect(() => setColours(colours), [colours]);
-  useLayoutEffect(() => {
-    const own = new Intl.Locale(shown).language === "ar" ? "rtl" : "ltr";
-    document.documentElement.dir = direction === "of the language" ? own : direction;
-  }, [direction, shown]);
+  const [wanted, writing] = [colours.value, direction.value];
+  useLayoutEffect(() => colour(document, wanted), [wanted]);
+  useLayoutEffect(() => void (document.documentElement.dir = writing), [writing, language.value]);
 
   return (
     <div class="components-switches">
       <label>
         Language{" "}
-        <select value={shown} onChange={(event) => void setLanguage(event.currentTarget.value)}>
+        <select value={language.value} onChange={(event) => void setLanguage(event.currentTarget.value)}>
           {languages().map((tag) => (
             <option key={tag} value={tag} lang={tag}>
               {nameOf(tag)}
@@ -58,8 +69,8 @@ const Switches = () => {
           ))}
         </select>
       </label>
-      <Switch legend="Colours" all={COLOURS} chosen={colours} onChoose={chooseColours} />
-      <Switch legend="Direction" all={DIRECTIONS} chosen={direction} onChoose={setDirection} />
+      <Switch legend="Colours" all={COLOURS} chosen={wanted} onChoose={(one) => (colours.value = one)} />
+      <Switch legend="Direction" all={DIRECTIONS} chosen={wished.value} onChoose={(one) => (wished.value = one)} />
     </div>
   );
 };
@@ -100,7 +111,7 @@ const OneExample = ({ name, Draw, frame }: Example) => (
   <figure class="example" data-frame={frame ?? "none"}>
     <figcaption lang="en">{name}</figcaption>
     <div class="example__frame">
-      <Draw />
+      {frame === undefined || frame === "picture" || frame === "map" ? <Draw /> : <Framed name={name} Draw={Draw} size={frame} />}
     </div>
   </figure>
 );

@@ -1,15 +1,21 @@
+import type { Words } from "../text";
 import type { Example } from "../ui/example";
+import { languagesOf } from "./words";
 
 export interface Component {
-  /** Its folder in `ui`. */
+  /** Its folder. */
   readonly name: string;
   readonly examples: readonly Example[];
 }
 
-const FOUND = import.meta.glob<readonly Example[]>("../ui/*/*.examples.tsx", { eager: true, import: "EXAMPLES" });
+/** What one view of this page shows: the components of `ui`, or the parts of one page. */
+export interface Shelf {
+  readonly languages: Readonly<Record<string, Words>>;
+  readonly components: readonly Component[];
+}
 
-/** The components of `ui`, by their folders, with the examples that lie there. */
-export const COMPONENTS: readonly Component[] = Object.entries(FOUND).map(([file, examples]) => ({
-  name: file.split("/").at(-2) ?? file,
-  examples,
-}));
+/** catalogues: those that its page speaks from, in the page's order.   found: what a glob has found, by file. */
+export const shelfOf = (catalogues: readonly string[], found: Readonly<Record<string, readonly Example[]>>): Shelf => ({
+  languages: languagesOf(catalogues),
+  components: Object.entries(found).map(([file, examples]) => ({ name: file.split("/").at(-2) ?? file, examples })),
+});

@@ -1,16 +1,15 @@
 import type { Catalogue, Words } from "../text";
 
 // All languages at once: this page has no budget, and going from one to the next must not wait for anything.
-const FILES = import.meta.glob<Catalogue>("../text/{common,level,map,notes,projector,room,scenes,tickets}.*.json", {
-  eager: true,
-  import: "default",
-});
+const FILES = import.meta.glob<Catalogue>("../text/*.*.json", { eager: true, import: "default" });
 
-/** All that the components of `ui` say. */
-export const LANGUAGES: Readonly<Record<string, Words>> = Object.entries(FILES).reduce<Record<string, Catalogue>>(
-  (words, [file, catalogue]) => {
-    const tag = file.split(".").at(-2) ?? "";
-    return { ...words, [tag]: { ...words[tag], ...catalogue } };
-  },
-  { en: {} },
-);
+/** The words of these catalogues in every language; what a later one says under the same key holds. */
+export const languagesOf = (catalogues: readonly string[]): Readonly<Record<string, Words>> => {
+  const words: Record<string, Catalogue> = { en: {} };
+  for (const catalogue of catalogues)
+    for (const [file, said] of Object.entries(FILES)) {
+      const [name, tag = ""] = (file.split("/").at(-1) ?? "").split(".");
+      if (name === catalogue) words[tag] = { ...words[tag], ...said };
+    }
+  return words;
+};

@@ -1,6 +1,6 @@
 /** Views as the server sends them, for tests and examples: whole, so that a new field is added here and nowhere else. */
 
-import type { EventView, Findings, Happening, PromptView, StatementView } from "../wire/messages";
+import type { Brigade, EventView, Findings, Happening, PromptView, StatementView } from "../wire/messages";
 import { type MapState, NO_GROUP, wholeMap } from "./maps";
 
 export const AN_EVENT: EventView = {
@@ -50,6 +50,15 @@ export const A_STATEMENT: StatementView = {
   because: null,
 };
 
+/** Where people join. The picture is not a code that can be scanned: no event stands behind it. */
+export const A_JOIN = {
+  address: "plenary.example",
+  // The fragment takes whatever is put after the address.
+  qr:
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 7 7'%3E%3Cpath fill='white' d='M0 0h7v7H0z'/%3E" +
+    "%3Cpath d='M1 1h2v2H1zM4 1h2v2H4zM1 4h2v2H1zM4 4h1v1H4zM5 5h1v1H5z'/%3E%3C/svg%3E#",
+};
+
 interface MapWish {
   /** People in each opinion group. */
   sizes: readonly number[];
@@ -60,6 +69,7 @@ interface MapWish {
   happenings?: readonly Happening[];
   notes?: readonly string[];
   wanted?: number;
+  brigades?: readonly Brigade[];
 }
 
 const MAP_MIDDLE = 32_768;

@@ -4,21 +4,26 @@ import { language, t } from "../../text";
 import { Button } from "../../ui/button/Button";
 import type { Desk } from "../desk-state";
 import { Analyses } from "./Analyses";
-import { keeping, type Versions } from "./asking";
+import { keeping, type Keeping, type Versions } from "./asking";
 import { Exports } from "./Exports";
 import "./keeping.css";
 
 const LOOK_AGAIN_MS = 2_000;
 
+interface Props {
+  desk: Desk;
+  code: string;
+}
+
 /** What stays of the event: its report, analyses of a part of the votes, and the data to take along. */
-export const KeepingPanel = ({ desk, code }: { desk: Desk; code: string }) => {
-  const ask = useMemo(() => keeping(code), [code]);
+export const KeepingPanel = ({ desk, code, ask }: Props & { ask?: Keeping }) => {
+  const asked = useMemo(() => ask ?? keeping(code), [code, ask]);
   return (
     <section class="panel keeping" id="keeping" aria-labelledby="keeping-title">
       <h2 id="keeping-title">{t("reports.title")}</h2>
-      <Report desk={desk} code={code} ask={ask} />
-      <Analyses desk={desk} ask={ask} />
-      <Exports desk={desk} ask={ask} />
+      <Report desk={desk} code={code} ask={asked} />
+      <Analyses desk={desk} ask={asked} />
+      <Exports desk={desk} ask={asked} />
     </section>
   );
 };
@@ -36,7 +41,7 @@ const Until = ({ until_ms }: { until_ms: number }) => {
   );
 };
 
-const Report = ({ desk, code, ask }: { desk: Desk; code: string; ask: ReturnType<typeof keeping> }) => {
+const Report = ({ desk, code, ask }: Props & { ask: Keeping }) => {
   const report = desk.view.value.event?.report ?? null;
   const prompts = [...desk.view.value.prompts.values()];
   const isOver = prompts.some(({ phase }) => phase === "closed") && prompts.every(({ phase }) => phase !== "open");

@@ -1,13 +1,8 @@
-import { A_PROMPT, A_STATEMENT, AN_EVENT, aMap } from "../../view/examples";
+import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT, aMap } from "../../view/examples";
 import type { Scene, StatementView } from "../../wire/messages";
 import type { Example } from "../example";
 import { Screen } from "./Screen";
 import type { Showing } from "./showing";
-
-// Not a code that can be scanned: no event stands behind it. The fragment takes whatever is put after the address.
-const QR =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 7 7'%3E%3Cpath fill='white' d='M0 0h7v7H0z'/%3E" +
-  "%3Cpath d='M1 1h2v2H1zM4 1h2v2H4zM1 4h2v2H1zM4 4h1v1H4zM5 5h1v1H5z'/%3E%3C/svg%3E#";
 
 const TEXTS = [
   "Every region should have one seat in the council.",
@@ -61,7 +56,7 @@ const SHOWING: Showing = {
     ],
   },
   stage: { scene: "join", prompt: A_PROMPT.id, statement: "s1", frozen: false, until_ms: null },
-  join: { address: "plenary.example", qr: QR },
+  join: A_JOIN,
   prompt: { ...A_PROMPT, results: true },
   statement: STATEMENTS[0],
   statements: new Map(STATEMENTS.map((one) => [one.id, one])),

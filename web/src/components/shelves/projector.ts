@@ -1,0 +1,8 @@
+import type { Example } from "../../ui/example";
+import { shelfOf } from "../examples";
+import "../../projector/projector.css";
+
+export const SHELF = shelfOf(
+  ["common", "level", "map", "notes", "projector", "room", "scenes"],
+  import.meta.glob<readonly Example[]>("../../projector/**/*.examples.tsx", { eager: true, import: "EXAMPLES" }),
+);

@@ -1,0 +1,135 @@
+import type { Example } from "../ui/example";
+import { GroupsInWords } from "./GroupsInWords";
+import { NoReport } from "./NoReport";
+import { PromptPart } from "./PromptPart";
+import type { Counts, Prompt, Report, Result, Score, Statement, Told } from "./report";
+import { StatementEntry } from "./StatementEntry";
+
+const LONG =
+  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller and everybody who works for them should be heard before the rules of the council are changed again, and the minutes of that hearing should be public within a week.";
+
+const counts = (agree: number, disagree: number, passed: number, other = 0): Counts => ({ agree, disagree, passed, other });
+
+const aStatement = (number: number, text: string, change: Partial<Statement> = {}): Statement => ({
+  number,
+  text,
+  language: "en",
+  origin: "participant",
+  hour_ms: Date.UTC(2026, 10, 22, 14),
+  by_place: [],
+  wordings: [],
+  translations: [],
+  pass_reasons: [],
+  ...change,
+});
+
+const aScore = (statement: number, change: Partial<Score> = {}): Score => ({
+  statement,
+  tally: counts(71, 8, 10),
+  agree: { low: 0.71, high: 0.87 },
+  by_group: [counts(32, 3, 3), counts(22, 3, 2), counts(14, 2, 3)],
+  finding: "common-ground",
+  consensus: 0.81,
+  consensus_on: "agree",
+  consensus_chance: 0.98,
+  divisiveness: 0.06,
+  divided: { low: 0.01, high: 0.14 },
+  reasons: [],
+  leanings: ["", "", ""],
+  once: null,
+  ...change,
+});
+
+const STATEMENTS = [
+  aStatement(1, "Every region should have one seat in the council.", { wordings: ["Each region should have a seat."] }),
+  aStatement(2, "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.", {
+    language: "ar",
+    translations: [["en", "Meetings are held online with UNESCO twice in 2027."]],
+  }),
+  aStatement(3, LONG, { origin: "seed" }),
+];
+
+const RESULT: Result = {
+  people: 93,
+  votes: 850,
+  groups: [
+    { label: "A", size: 38, own: [{ statement: 1, answer: "agree", share: 0.84, others: 0.72 }] },
+    { label: "B", size: 27, own: [{ statement: 2, answer: "disagree", share: 0.81, others: 0.3 }] },
+    { label: "C", size: 19, own: [] },
+  ],
+  ungrouped: 9,
+  scores: [
+    aScore(1),
+    aScore(2, { finding: "fault-line", tally: counts(41, 38, 6), by_group: [counts(33, 2, 2), counts(4, 22, 1), null], leanings: ["", "", "agree"] }),
+    aScore(3, { finding: "discuss", reasons: ["passes"], tally: counts(25, 24, 35) }),
+  ],
+  common_ground: [1],
+  fault_lines: [2],
+  discuss: [3],
+  too_early: [],
+  notes: [],
+  slate: [{ statement: 1, speaks_for: 71, newly: 71 }],
+  flagged: null,
+};
+
+const EMPTY: Result = {
+  ...RESULT,
+  people: 4,
+  votes: 9,
+  groups: [],
+  ungrouped: 4,
+  scores: STATEMENTS.map(({ number }) => aScore(number, { finding: "too-early", tally: null, agree: null, by_group: [], leanings: [] })),
+  common_ground: [],
+  fault_lines: [],
+  discuss: [],
+  too_early: [1, 2, 3],
+  notes: ["too_few_participants"],
+  slate: [],
+};
+
+const aPrompt = (result: Result): Prompt => ({
+  number: 1,
+  text: "How should the Alliance be governed?",
+  phase: "closed",
+  statements: STATEMENTS,
+  left_out: { waiting: 0, rejected: 2 },
+  columns: [],
+  ballots: [],
+  result,
+  dots: { x: [], y: [], group: [] },
+  differences: [],
+  moments: [],
+});
+
+const HEAD = { records: 1_204, hash: "5d41402abc4b2a76b9719d91" };
+const REPORT: Report = {
+  form: 1,
+  about: "",
+  event: { code: "EXAMPLE", title: "Listening at scale", language: "en", venues: [], address: null },
+  edition: { number: 1, made_ms: Date.UTC(2026, 10, 22, 18), earlier: [], held_back: false, program: "plenary" },
+  privacy: { k: 5, assurance: "device", ballots: false },
+  heads: { programme: HEAD, ballots: HEAD },
+  attendance: { joined: 112, voted: 93, wrote: 20, votes: 850, changed: 14, median_votes: 9, places: [] },
+  prompts: [aPrompt(RESULT)],
+  analyses: [],
+};
+
+const told = (place: number): Told => ({
+  prompt: aPrompt(RESULT),
+  statement: STATEMENTS[place] as Statement,
+  score: RESULT.scores[place] as Score,
+});
+
+export const EXAMPLES: readonly Example[] = [
+  { name: "no report yet", frame: "panel", Draw: () => <NoReport /> },
+  ...["common ground, another wording", "a fault line, in Arabic, few in one group", "worth discussing, long words"].map(
+    (name, place): Example => ({
+      name: `statement: ${name}`,
+      frame: "panel",
+      Draw: () => <StatementEntry told={told(place)} report={REPORT} isWhole />,
+    }),
+  ),
+  { name: "groups in words", frame: "panel", Draw: () => <GroupsInWords prompt={aPrompt(RESULT)} /> },
+  { name: "a prompt", frame: "desk", Draw: () => <PromptPart prompt={aPrompt(RESULT)} report={REPORT} /> },
+  { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY)} report={REPORT} /> },
+];

@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+
+import type { Example } from "../ui/example";
+import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
+import type { FromServer, PromptView, StatementView } from "../wire/messages";
+import { openEntry } from "./entry";
+import { Steward } from "./Steward";
+
+const TEXTS = [
+  "Every region should have one seat in the council.",
+  "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.",
+  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller should be heard before the rules of the council are changed again.",
+];
+const STATEMENTS = TEXTS.map(
+  (text, place): StatementView => ({ ...A_STATEMENT, id: `s${place + 1}`, number: place + 1, text }),
+);
+
+/** A steward's page without a server behind it. Every ballot is taken. */
+const anEntry = (prompts: readonly PromptView[], statements: readonly StatementView[], isLive = true) => {
+  let tell: (message: FromServer) => void = () => undefined;
+  const entry = openEntry({
+    code: "EXAMPLE",
+    key: null,
+    device: "mine",
+    version: "0",
+    connect: ({ onMessage, onState }) => {
+      tell = onMessage;
+      queueMicrotask(() => onState(isLive ? "live" : "waiting"));
+      return {
+        send: (message) => {
+          if (message.kind === "enter-ballot") queueMicrotask(() => tell({ kind: "counted", op: message.op }));
+          return true;
+        },
+        close: () => undefined,
+      };
+    },
+  });
+  tell({
+    kind: "snapshot",
+    place: { epoch: "example", number: 1 },
+    event: { ...AN_EVENT, code: "EXAMPLE", venues: [{ id: "mumbai", name: "Mumbai" }] },
+    stage: { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null },
+    prompts,
+    statements,
+  });
+  return entry;
+};
+
+const steward =
+  (...wish: Parameters<typeof anEntry>): Example["Draw"] =>
+  () => {
+    const [entry] = useState(() => anEntry(...wish));
+    return <Steward entry={entry} join={A_JOIN} code="EXAMPLE" secret={null} />;
+  };
+
+export const EXAMPLES: readonly Example[] = [
+  { name: "paper ballots", frame: "desk", Draw: steward([A_PROMPT], STATEMENTS) },
+  { name: "no prompt yet", frame: "panel", Draw: steward([], []) },
+  { name: "no statements yet", frame: "panel", Draw: steward([A_PROMPT], []) },
+  { name: "while the link is down", frame: "panel", Draw: steward([A_PROMPT], STATEMENTS, false) },
+];

@@ -194,6 +194,8 @@ export default defineConfig({
     developmentPages(),
   ],
   environments: Object.fromEntries(Object.entries(ENTRIES).map(([name, input]) => [name, environment(name, input)])),
+  // Beside everything else that pages fetch: the server serves one flat folder.
+  worker: { format: "es", rolldownOptions: { output: { entryFileNames: "[name]-[hash].js" } } },
   builder: {
     buildApp: async (builder) => {
       for (const name of Object.keys(ENTRIES)) {

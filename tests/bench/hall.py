@@ -255,7 +255,7 @@ def tasks_of(trace: bytes) -> list[Task]:
         kind: [one for one in ours if one["name"] in kind] for kind in (frozenset(SCRIPT), frozenset(PAGE))
     }
     script, page = parts.values()
-    tasks = [one for one in ours if one["name"].endswith("RunTask") and one.get("dur", 0) > 10_000]
+    tasks = [one for one in ours if one["name"] == "RunTask" and one["dur"] > 10_000]
     found = [
         Task(one["dur"] / 1000, _within(one, script), _within(one, page), one.get("tdur", 0) / 1000)
         for one in tasks

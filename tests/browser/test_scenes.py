@@ -121,3 +121,39 @@ def corner_alpha(page: Page, picture: bytes) -> int:
         list(picture),
     )
     return alpha
+
+
+IS_HANDED_OVER = """() => {
+    try { return document.querySelector('.opinion-map canvas').getContext('2d') === undefined; }
+    catch (error) { return error.name === 'InvalidStateError'; }
+}"""
+ANYTHING_PAINTED = """async () => {
+    const image = new Image();
+    image.src = document.querySelector('.opinion-map canvas').toDataURL();
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data.some((value) => value > 0);
+}"""
+
+
+@pytest.mark.parametrize("has_worker", [True, False])
+def test_a_screens_map_is_painted_by_a_worker_or_where_there_is_none_by_the_page(
+    pages: Pages, server: Server, event: Create, has_worker: bool
+):
+    links = event()
+    gather(server, links)
+    hall_of(server, links).show("map")
+    screen = pages.open("about:blank", SCREEN)
+    if not has_worker:
+        screen.add_init_script("delete globalThis.Worker")
+    screen.goto(links.projector)
+    settled(screen, "map")
+    expect(screen.locator(".opinion-map canvas")).to_be_visible(timeout=PATIENCE_MS)
+    if has_worker:
+        screen.wait_for_function(IS_HANDED_OVER, timeout=PATIENCE_MS)
+
+    screen.wait_for_function(ANYTHING_PAINTED, timeout=PATIENCE_MS)
+
+    assert screen.evaluate(IS_HANDED_OVER) is has_worker

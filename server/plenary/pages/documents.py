@@ -127,7 +127,7 @@ class _Parts:
                 "base-uri 'none'",
                 "form-action 'self'",
                 frame_ancestors(embedders),
-                # No text ever becomes markup or script; the one address of a script is the worker's.
+                # No text ever becomes markup or script; the one address of a script is that of a page's worker.
                 "require-trusted-types-for 'script'",
                 "trusted-types plenary-worker",
             )

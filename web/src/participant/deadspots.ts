@@ -1,17 +1,9 @@
 /** That the page opens where there is no network, once it has been open where there is one. */
 
+import { scriptAddress } from "../link/script-address";
+
 /** How long the rest of the page has the network to itself: what is kept for later may wait for it. */
 const AFTER_MS = 6_000;
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(input: string): string };
-}
-
-/** The only script that is ever begun by its address; the page's policy lets no other be. */
-const workerAddress = (): string => {
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes;
-  return types?.createPolicy("plenary-worker", { createScriptURL: () => "/worker.js" }).createScriptURL("") ?? "/worker.js";
-};
 
 /** Starts the service worker and has it keep this page. Without one (an old browser, plain HTTP) nothing is kept. */
 export const keepForDeadSpots = (): void => {
@@ -19,7 +11,7 @@ export const keepForDeadSpots = (): void => {
   if (serviceWorker === undefined) return;
   setTimeout(async () => {
     try {
-      await serviceWorker.register(workerAddress(), { scope: "/e/" });
+      await serviceWorker.register(scriptAddress("/worker.js"), { scope: "/e/" });
       const { active } = await serviceWorker.ready;
       const fetched = performance.getEntriesByType("resource").map((entry) => entry.name);
       active?.postMessage({ keep: [location.pathname, ...fetched] });

@@ -1,7 +1,10 @@
 import { render } from "preact";
 
+import { scriptAddress } from "../link/script-address";
 import { newDevice, takeSecret } from "../link/secret";
 import { speak } from "../text";
+import painterWorker from "../ui/map/painter-worker.ts?worker&url";
+import { paintElsewhere } from "../ui/map/painting";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
 import { optionsIn } from "./options";
@@ -15,6 +18,8 @@ const root = document.getElementById("app");
 if (root === null) throw new Error("the page has no #app");
 const boot = readBoot();
 if (boot.code === null) throw new Error("a screen belongs to an event");
+
+paintElsewhere(() => new Worker(scriptAddress(painterWorker), { type: "module" }));
 
 // In the event's language, which the server has written into the page: the computer is nobody's own.
 const spoken = speak(LANGUAGES, [document.documentElement.lang]);

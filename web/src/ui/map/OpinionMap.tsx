@@ -3,7 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { t } from "../../text";
 import type { DrawnMap } from "./facts";
 import { spread } from "./labels";
-import { JOURNEY_MS, Painter, SLOW_MS } from "./painter";
+import { JOURNEY_MS, SLOW_MS } from "./painter";
+import { painter, type Painting, paintingOf } from "./painting";
+import { paletteAt } from "./palette";
 import { isLine, piled } from "./piles";
 import { dotRadius, insetFor, VACANT, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
@@ -41,48 +43,55 @@ export const OpinionMap = ({ map, ownDot, region, label, slowly = false }: Props
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
-  const painter = useRef<Painter>(undefined);
+  const painting = useRef<Painting>(undefined);
+  const labels = useRef<readonly string[]>([]);
   const zoom = useRef(1);
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const worker = painter.value;
 
   zoom.current = useMemo(() => zoomFor(map?.places ?? [], zoom.current), [map]);
 
   useLayoutEffect(() => {
-    const box = frame.current;
-    if (box === null || canvas.current === null) return;
-    const drawn = new Painter(canvas.current, (x, y, radius) => placeRing(ring.current, x, y, radius));
-    painter.current = drawn;
+    const [box, drawn] = [frame.current, canvas.current];
+    if (box === null || drawn === null) return;
+    const painted = paintingOf(drawn, worker, (x, y, radius) => placeRing(ring.current, x, y, radius));
+    painting.current = painted;
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = box;
-      drawn.resize(width, height);
+      painted.resize(width, height, devicePixelRatio);
       setSize({ width, height });
     };
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     measure();
-    const stopColours = onNewColours(() => drawn.recolour());
+    const stopColours = onNewColours(() => painted.recolour(paletteAt(drawn, labels.current)));
     return () => {
       observer.disconnect();
       stopColours();
-      drawn.stop();
+      painted.stop();
     };
-  }, []);
+  }, [worker]);
 
   const isPlaced = map !== undefined && ownDot !== undefined && (map.groups[ownDot] ?? VACANT) !== VACANT;
   useEffect(() => {
-    if (map === undefined) return;
-    const labels = map.groupsList.map((group) => group.label);
+    if (map === undefined || canvas.current === null) return;
+    labels.current = map.groupsList.map((group) => group.label);
     const places = zoomed(map.places, zoom.current);
     const journey_ms = wantsMotion() ? (slowly ? SLOW_MS : JOURNEY_MS) : 0;
-    const shown = { places: piledIn(places, size), groups: map.groups, labels, own: isPlaced ? ownDot : undefined };
-    painter.current?.show(shown, journey_ms);
-  }, [map, ownDot, size]); // not `slowly`: it says how, not that
+    const shown = {
+      places: piledIn(places, size),
+      groups: map.groups,
+      labels: labels.current,
+      own: isPlaced ? ownDot : undefined,
+    };
+    painting.current?.show(shown, paletteAt(canvas.current, labels.current), journey_ms);
+  }, [map, ownDot, size, worker]); // not `slowly`: it says how, not that
 
   return (
     <figure class="opinion-map">
       <figcaption class="visually-hidden">{label}</figcaption>
       <div class="opinion-map__picture" ref={frame} aria-hidden="true">
-        <canvas ref={canvas} />
+        <canvas key={worker ? "worker" : "page"} ref={canvas} />
         {map !== undefined && size.width > 0 && <GroupLabels map={map} zoom={zoom.current} size={size} />}
         <div class="opinion-map__you" ref={ring} hidden={!isPlaced}>
           {isPlaced && region && region.reach > 0 && (

@@ -1,4 +1,7 @@
-/** Draws the dots of a map on a canvas and moves them when the map does. Holds the only animation loop of the map. */
+/**
+ * Draws the dots of a map on a canvas and moves them when the map does. Holds the only animation loop of the map. Knows
+ * nothing of the page, so that it can do its work away from it (`painting.ts`).
+ */
 
 import { dotRadius, insetFor, resolution, scaleTo, VACANT } from "./scale";
 import { lookOf, UNGROUPED, type Look } from "./shapes";
@@ -22,17 +25,29 @@ const OWN_DOT = 1.5;
 
 export interface Dots {
   /** x, y pairs in map units. */
-  places: ArrayLike<number>;
+  places: Float32Array;
   /** For each dot the place of its group in `labels`; anything else means none. */
   groups: Uint8Array;
   labels: readonly string[];
   own: number | undefined;
 }
 
-const NOBODY: Dots = { places: [], groups: new Uint8Array(0), labels: [], own: undefined };
+/** What the tokens of the groups' colours mean where the map stands. */
+export interface Palette {
+  /** In the order of `Dots.labels`. */
+  groups: readonly Colour[];
+  ungrouped: Colour;
+}
+
+/** Told where one's own dot is, in pixels of the page, whenever it is drawn. */
+export type OnOwnDot = (x: number, y: number, radius: number) => void;
+
+const GREY: Colour = { red: 128, green: 128, blue: 128 };
+const NOBODY: Dots = { places: new Float32Array(0), groups: new Uint8Array(0), labels: [], own: undefined };
 
 export class Painter {
   private dots = NOBODY;
+  private palette: Palette = { groups: [], ungrouped: GREY };
   private tween: Tween = still([]);
   private radius = 0;
   private ratio = 1;
@@ -42,31 +57,33 @@ export class Painter {
   private ownStamp: Stamp | undefined;
   private request = 0;
   private restsUntil = 0;
+  private readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
 
   constructor(
-    private readonly canvas: HTMLCanvasElement,
-    /** Told where one's own dot is, in pixels of the page, whenever it is drawn. */
-    private readonly onOwnDot: (x: number, y: number, radius: number) => void,
-  ) {}
+    private readonly canvas: HTMLCanvasElement | OffscreenCanvas,
+    private readonly onOwnDot: OnOwnDot,
+  ) {
+    this.context = canvas.getContext("2d") as typeof this.context;
+  }
 
   /** Leads every dot to its new place, or puts it there at once. */
-  show(dots: Dots, journey_ms: number): void {
+  show(dots: Dots, palette: Palette, journey_ms: number): void {
     const first = this.dots.places.length === 0;
     const now = performance.now();
     this.tween = leadTo(this.tween, dots.places, now, first ? 0 : journey_ms);
     this.dots = dots;
+    this.palette = palette;
     this.restamp();
     this.ask();
   }
 
-  /** The canvas is now so large, in pixels of the page. */
-  resize(width: number, height: number): void {
-    const context = this.canvas.getContext("2d");
-    if (context === null || width < 1 || height < 1) return;
-    this.ratio = resolution(width, height, window.devicePixelRatio);
+  /** The canvas is now so large, in pixels of the page, of which the device has so many to each. */
+  resize(width: number, height: number, devicePixelRatio: number): void {
+    if (this.context === null || width < 1 || height < 1) return;
+    this.ratio = resolution(width, height, devicePixelRatio);
     this.canvas.width = Math.round(width * this.ratio);
     this.canvas.height = Math.round(height * this.ratio);
-    this.image = context.createImageData(this.canvas.width, this.canvas.height);
+    this.image = this.context.createImageData(this.canvas.width, this.canvas.height);
     this.picture = {
       pixels: new Uint32Array(this.image.data.buffer),
       width: this.image.width,
@@ -77,7 +94,8 @@ export class Painter {
   }
 
   /** The page's colours have changed. */
-  recolour(): void {
+  recolour(palette: Palette): void {
+    this.palette = palette;
     this.restamp();
     this.ask();
   }
@@ -101,8 +119,7 @@ export class Painter {
   }
 
   private paint(now: number): void {
-    const context = this.canvas.getContext("2d");
-    if (context === null || this.image === undefined) return;
+    if (this.context === null || this.image === undefined) return;
     const { picture, dots } = this;
     const { startX, stepX, startY, stepY } = scaleTo(picture.width, picture.height, insetFor(this.radius));
     const places = at(this.tween, now);
@@ -120,35 +137,23 @@ export class Painter {
       press(picture, this.ownStamp, x, y);
       this.onOwnDot(x / this.ratio, y / this.ratio, (this.radius * OWN_DOT) / this.ratio);
     }
-    context.putImageData(this.image, 0, 0);
+    this.context.putImageData(this.image, 0, 0);
   }
 
   private restamp(): void {
-    const { dots, picture } = this;
+    const { dots, picture, palette } = this;
     if (picture.width === 0) return;
     this.radius = dotRadius(picture.width, picture.height, dots.groups.length);
     const gap = Math.max(0.75, this.radius * 0.14);
-    const colours = new ColourReader(this.canvas);
-    const stamp = (look: Look, radius: number) =>
-      makeStamp(look.shape, radius, gap, colours.read(look.colour), picture.width);
-    const looks = dots.labels.map(lookOf);
-    this.stamps = [...looks.map((look) => stamp(look, this.radius)), stamp(UNGROUPED, this.radius * 0.7)];
-    const own = dots.own === undefined ? undefined : (looks[dots.groups[dots.own] ?? -1] ?? UNGROUPED);
-    this.ownStamp = own && stamp(own, this.radius * OWN_DOT);
-  }
-}
-
-/** Reads what a colour token means where the canvas stands. */
-class ColourReader {
-  private readonly style: CSSStyleDeclaration;
-
-  constructor(private readonly canvas: HTMLCanvasElement) {
-    this.style = getComputedStyle(canvas);
-  }
-
-  read(token: string): Colour {
-    this.canvas.style.color = `var(${token})`;
-    const [red = 128, green = 128, blue = 128] = (this.style.color.match(/\d+(\.\d+)?/g) ?? []).map(Number);
-    return { red, green, blue };
+    const stamp = (look: Look, colour: Colour, radius: number) =>
+      makeStamp(look.shape, radius, gap, colour, picture.width);
+    const looks = dots.labels.map((label, place) => ({ look: lookOf(label), colour: palette.groups[place] ?? GREY }));
+    const none = { look: UNGROUPED, colour: palette.ungrouped };
+    this.stamps = [
+      ...looks.map(({ look, colour }) => stamp(look, colour, this.radius)),
+      stamp(none.look, none.colour, this.radius * 0.7),
+    ];
+    const own = dots.own === undefined ? undefined : (looks[dots.groups[dots.own] ?? -1] ?? none);
+    this.ownStamp = own && stamp(own.look, own.colour, this.radius * OWN_DOT);
   }
 }

@@ -6,6 +6,7 @@ import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TallyBar, TallyKey } from "./TallyBar";
 import { TooEarly } from "./TooEarly";
+import { useFitting } from "./fitting";
 import { sizeInList } from "./type-size";
 import { reasonInWords } from "./why";
 
@@ -62,9 +63,10 @@ interface TableProps {
 }
 
 const FindingsTable = ({ rows, groups, list }: TableProps) => {
-  const size = sizeInList(rows.map(({ statement }) => statement.text));
+  const texts = rows.flatMap(({ statement, why = "" }) => [statement.text, why]);
+  const table = useFitting<HTMLTableElement>(sizeInList(texts.filter((text) => text !== "")), `${groups.length} ${texts.join()}`);
   return (
-    <table class="findings" style={{ "--findings-size": size }}>
+    <table class="findings" ref={table}>
       <thead>
         <tr>
           <th scope="col" class="findings__statement">

@@ -4,6 +4,7 @@ import type { StatementView } from "../../wire/messages";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TooEarly } from "./TooEarly";
+import { useFitting } from "./fitting";
 import { sizeInList } from "./type-size";
 
 /** More cannot be read from the last row. */
@@ -28,7 +29,8 @@ export const ListScene = <Item extends { readonly statement: string }>(props: Pr
       return statement ? [{ item, statement }] : [];
     })
     .slice(0, MOST);
-  const size = sizeInList(rows.map(({ statement }) => statement.text));
+  const texts = rows.map(({ statement }) => statement.text);
+  const list = useFitting<HTMLOListElement>(sizeInList(texts), texts.join());
   return (
     <section class="scene scene--findings">
       {prompt && <PromptLine prompt={prompt} />}
@@ -40,7 +42,7 @@ export const ListScene = <Item extends { readonly statement: string }>(props: Pr
       ) : rows.length === 0 ? (
         <p class="scene__nothing">{props.nothing}</p>
       ) : (
-        <ol class="shifts" style={{ "--findings-size": size }}>
+        <ol class="shifts" ref={list}>
           {rows.map(({ item, statement }, place) => (
             <li key={place}>
               <p class="findings__text" dir="auto" lang={statement.language}>

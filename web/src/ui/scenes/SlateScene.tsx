@@ -2,6 +2,7 @@ import { t } from "../../text";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TooEarly } from "./TooEarly";
+import { useFitting } from "./fitting";
 import { sizeInList } from "./type-size";
 
 /** The few statements that together leave no large like-minded part of the people without one. */
@@ -10,7 +11,8 @@ export const SlateScene = ({ showing: { prompt, map, statements } }: { showing: 
     const statement = statements.get(entry.statement);
     return statement ? [{ entry, statement }] : [];
   });
-  const size = sizeInList(rows.map(({ statement }) => statement.text));
+  const texts = rows.map(({ statement }) => statement.text);
+  const list = useFitting<HTMLOListElement>(sizeInList(texts), texts.join());
   return (
     <section class="scene scene--findings">
       {prompt && <PromptLine prompt={prompt} />}
@@ -22,7 +24,7 @@ export const SlateScene = ({ showing: { prompt, map, statements } }: { showing: 
       ) : (
         <>
           <p class="scene__what">{t("slate.what")}</p>
-          <ol class="voices" style={{ "--findings-size": size }}>
+          <ol class="voices" ref={list}>
             {rows.map(({ entry, statement }) => (
               <li key={statement.id}>
                 <p class="findings__text" dir="auto" lang={statement.language}>

@@ -47,6 +47,26 @@ const THREE_GROUPS = aMap({
   happenings: [{ kind: "split", group: "C", other: "A" }],
 });
 
+/** As long as statements may be, in words of every kind, and with all that stands below them. */
+const LONG_ONES = [1, 2, 3, 4].map((number) =>
+  statement(number, { text: `${"Donaudampfschifffahrtsgesellschaft ".repeat(2)}${"and everybody else should be heard first. ".repeat(5)}`.slice(0, 280) }),
+);
+const LONG_LISTS = aMap({
+  sizes: [38, 27, 19, 12],
+  ungrouped: 9,
+  findings: {
+    results: LONG_ONES.map(({ id }) => [id, [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3, 3, 0, 2], 810, 60]),
+    common_ground: LONG_ONES.map(({ id }) => id),
+    fault_lines: LONG_ONES.map(({ id }) => id),
+    discuss: LONG_ONES.map(({ id }) => id),
+    reasons: LONG_ONES.map(() => ({ code: "venues", share: 0.42, venue: "cartagena" })),
+    slate: LONG_ONES.map(({ id }) => ({ statement: id, speaks_for: 71, newly: 71 })),
+    shifts: LONG_ONES.map(({ id }) => ({ statement: id, votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 })),
+    gaps: LONG_ONES.map(({ id }) => ({ statement: id, venue: "mumbai", agree: 29, votes: 36, other_agree: 12, other_votes: 49, difference: 0.41 })),
+  },
+});
+const LONG: Partial<Showing> = { map: LONG_LISTS, statements: new Map(LONG_ONES.map((one) => [one.id, one])) };
+
 const SHOWING: Showing = {
   event: {
     ...AN_EVENT,
@@ -94,12 +114,12 @@ const SCENES: Readonly<Record<Scene, Readonly<Record<string, Partial<Showing>>>>
     "answers not to be known yet": { prompt: A_PROMPT },
     "taken away": { statement: undefined },
   },
-  "common-ground": { "": {}, "too early": { map: undefined } },
-  "fault-lines": { "": {} },
-  discuss: { "": {} },
-  slate: { "": {} },
-  changed: { "": {}, "nothing has": { map: aMap({ sizes: [38, 27], ungrouped: 3, findings: {} }) } },
-  venues: { "": {} },
+  "common-ground": { "": {}, "long statements": LONG, "too early": { map: undefined } },
+  "fault-lines": { "": {}, "long statements": LONG },
+  discuss: { "": {}, "long statements": LONG },
+  slate: { "": {}, "long statements": LONG },
+  changed: { "": {}, "long statements": LONG, "nothing has": { map: aMap({ sizes: [38, 27], ungrouped: 3, findings: {} }) } },
+  venues: { "": {}, "long statements": LONG },
   thanks: {
     "": {},
     "with a report": {

@@ -1,0 +1,24 @@
+import type { Ref } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+
+/** How much smaller than wished type may become, and by how much it shrinks at a time. */
+const LEAST = 0.5;
+const STEP = 0.05;
+
+/**
+ * For a list on the big screen: its type is made smaller until all of it stands above the join strip. How many lines a
+ * text takes is known only once it is set.
+ *
+ * size: of the type at best, in hundredths of the screen's width.   of: what is listed, as one text.
+ */
+export const useFitting = <Listed extends HTMLElement>(size: number, of: string): Ref<Listed> => {
+  const list = useRef<Listed>(null);
+  useLayoutEffect(() => {
+    const [listed, scene] = [list.current, list.current?.closest<HTMLElement>(".scene")];
+    if (!listed || !scene) return;
+    const set = (share: number) => listed.style.setProperty("--findings-size", String(size * share));
+    set(1);
+    for (let share = 1 - STEP; share >= LEAST && scene.scrollHeight > scene.clientHeight; share -= STEP) set(share);
+  }, [size, of]);
+  return list;
+};

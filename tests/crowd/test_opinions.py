@@ -125,7 +125,7 @@ def test_a_desk_is_warned_of_those_who_were_told_how_to_vote():
 
 
 def test_the_first_venue_thinks_otherwise_of_what_is_not_for_it():
-    text = "The chair should rotate between regions every two years."
+    text = "Young people should hold at least two seats with full voting rights."
     people = [person for person in audience(300, 1, CITIES) if person.venue is not None]
     agreeing = Counter(
         person.in_first_venue

@@ -118,8 +118,8 @@ LEANINGS: Final[Mapping[str, Leaning]] = {
 """By `likeness` of the text, under which a statement comes back from the event."""
 
 NOT_HERE: Final = {
-    likeness("The chair should rotate between regions every two years."),
-    likeness("Independent local journalism deserves our support first."),
+    likeness("Young people should hold at least two seats with full voting rights."),
+    likeness("Older people need our programmes as much as the young."),
 }
 """What an event's first venue likes less than everybody else does, whatever their opinion group."""
 

@@ -34,7 +34,7 @@ SCATTER: Final = 0.3
 DECIDED: Final = 1.7
 """How strongly place speaks in an answer: at 0 all is chance."""
 
-ELSEWHERE: Final = 2.6
+ELSEWHERE: Final = 4.0
 """How much less an event's first venue likes the statements of `bank.NOT_HERE`, in the units of an answer."""
 
 LANGUAGES: Final = ("en", "es", "fr", "th", "hi")

@@ -58,6 +58,29 @@ def test_the_page_keeps_nobody_out(components: Page, language: str, colours: str
     assert findings(components) == []
 
 
+# What a hall could not read: below the join strip, or beyond the picture's edge.
+CUT_OFF = """() => [...document.querySelectorAll('.screen')].flatMap((screen) => {
+    const { left, right } = screen.getBoundingClientRect();
+    const strip = screen.querySelector('.strip').getBoundingClientRect();
+    return [...screen.querySelectorAll('.scene *')]
+        .filter((one) => one.children.length === 0 && one.textContent.trim() && one.offsetWidth > 0)
+        .filter((one) => !one.closest('.visually-hidden, .scene-map__words'))
+        .filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.right > right + 1 || box.left < left - 1 || box.bottom > strip.top + 1;
+        })
+        .map((one) => `${screen.closest('.example').querySelector('figcaption').textContent}: ${one.textContent}`);
+})"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_picture_stands_above_its_join_strip(components: Page, language: str):
+    components.get_by_role("combobox").select_option(language)
+    components.wait_for_timeout(300)
+
+    assert components.evaluate(CUT_OFF) == []
+
+
 SHELVES = ("participant", "projector", "moderator", "steward", "report")
 
 

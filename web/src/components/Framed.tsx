@@ -36,6 +36,7 @@ export const Framed = ({ name, Draw, size }: { name: string; Draw: Example["Draw
         .join("\n"),
     );
     inner.adoptedStyleSheets = [style];
+    inner.title = name;
     const root = inner.body.appendChild(inner.createElement("div"));
     root.id = "app";
     render(<Draw />, root);

@@ -177,7 +177,14 @@ const PAGES: Readonly<Record<string, Example["Draw"]>> = {
   "a new event, without the operator's link": () => <CreateEvent isOperator={false} />,
 };
 
+/** As in a column of the desk, which styles what stands in it. */
+const inColumn = (Draw: Example["Draw"]) => () => (
+  <div class="desk" style={{ minBlockSize: 0 }}>
+    <Draw />
+  </div>
+);
+
 export const EXAMPLES: readonly Example[] = [
-  ...Object.entries(PANELS).map(([name, Draw]): Example => ({ name, frame: "panel", Draw })),
+  ...Object.entries(PANELS).map(([name, Draw]): Example => ({ name, frame: "panel", Draw: inColumn(Draw) })),
   ...Object.entries(PAGES).map(([name, Draw]): Example => ({ name, frame: "desk", Draw })),
 ];

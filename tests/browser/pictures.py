@@ -50,6 +50,12 @@ class Hall:
             of["statement"] = before["statements"][0]["id"]
         at_desk(self.server, self.links, {"kind": "set-stage", "scene": scene, **of, **more})
 
+    def close(self) -> None:
+        """Close every open prompt."""
+        prompts = at_desk(self.server, self.links)["prompts"]
+        opened = [prompt["id"] for prompt in prompts if prompt["phase"] == "open"]
+        at_desk(self.server, self.links, *({"kind": "close-prompt", "prompt": one} for one in opened))
+
     def switch(self, *, submit: bool = True, vote: bool = True, results: bool = False) -> None:
         """Set what the first prompt takes and shows."""
         steer(self.server, self.links, "set-switches", submit=submit, vote=vote, results=results)
@@ -173,6 +179,6 @@ def phone_states(hall: Hall, page: Page) -> Iterator[str]:
         page.locator(".card .choice--agree").click()
         page.wait_for_timeout(50)
     yield "all-seen"
-    steer(hall.server, hall.links, "close-prompt")
+    hall.close()
     expect(page.locator(".card")).to_be_hidden(timeout=PATIENCE_MS)
     yield "closed"

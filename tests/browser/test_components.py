@@ -3,7 +3,6 @@
 Pictures of the page lie in test-output/components (or where TEST_OUTPUT says).
 """
 
-import os
 import re
 from pathlib import Path
 
@@ -12,9 +11,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import TAGS, findings
 from tests.browser.conftest import DESK, PHONE, Pages
+from tests.browser.pictures import OUTPUT as PICTURES
+from tests.browser.pictures import PATIENCE_MS
 from tests.server_process import Server
 
-OUTPUT = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output") / "components"
+OUTPUT = PICTURES / "components"
 UI = Path(__file__).parents[2] / "web" / "src" / "ui"
 # A part of a page has not the landmarks and headings that the whole has.
 TAGS_OF_PARTS = [tag for tag in TAGS if tag != "best-practice"]
@@ -24,7 +25,7 @@ FOLDERS = sorted(entry.name for entry in UI.iterdir() if entry.is_dir())
 @pytest.fixture
 def components(pages: Pages, server: Server) -> Page:
     page = pages.open(f"{server.url}/dev/components", DESK)
-    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible(timeout=PATIENCE_MS)
     expect(page).to_have_title("Components · Plenary")
     return page
 
@@ -88,7 +89,7 @@ SHELVES = ("participant", "projector", "moderator", "steward", "report")
 def test_every_part_of_a_page_is_drawn_in_a_window_of_its_own(components: Page, shelf: str):
     components.get_by_role("navigation", name="Shelves").get_by_role("link", name=shelf).click()
     expect(components).to_have_url(re.compile(f"of={shelf}$"))
-    expect(components.locator("iframe").first).to_be_visible()
+    expect(components.locator("iframe").first).to_be_visible(timeout=PATIENCE_MS)
     components.wait_for_timeout(500)
     OUTPUT.mkdir(parents=True, exist_ok=True)
     for language in ("ar", "en"):
@@ -123,7 +124,7 @@ def test_the_switches_are_worked_by_keys(components: Page):
 
 def test_a_phone_shows_it_without_scrolling_sideways(pages: Pages, server: Server):
     page = pages.open(f"{server.url}/dev/components", PHONE, color_scheme="dark")
-    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="Components")).to_be_visible(timeout=PATIENCE_MS)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     dark = background(page)

@@ -124,14 +124,14 @@ def test_a_desk_is_warned_of_those_who_were_told_how_to_vote():
     assert sorted(brigade.members) == [f"told-{person}" for person in range(9)]
 
 
-def test_the_first_venue_thinks_otherwise_of_what_is_not_for_it():
+def test_the_second_venue_thinks_otherwise_of_what_is_not_for_it():
     text = "Young people should hold at least two seats with full voting rights."
     people = [person for person in audience(300, 1, CITIES) if person.venue is not None]
     agreeing = Counter(
-        person.in_first_venue
+        person.in_second_venue
         for person in people
         if person.answer(text, seeded(1, f"{person.number}")) is Choice.AGREE
     )
-    here = sum(person.venue == CITIES[0] for person in people)
+    here = sum(person.venue == CITIES[1] for person in people)
 
     assert agreeing[True] / here < agreeing[False] / (len(people) - here) - 0.2

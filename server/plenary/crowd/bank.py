@@ -121,7 +121,7 @@ NOT_HERE: Final = {
     likeness("Young people should hold at least two seats with full voting rights."),
     likeness("Older people need our programmes as much as the young."),
 }
-"""What an event's first venue likes less than everybody else does, whatever their opinion group."""
+"""What an event's second venue likes less than everybody else does, whatever their opinion group."""
 
 
 def theme_of(prompt: str, number: int) -> Theme:

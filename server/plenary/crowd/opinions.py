@@ -35,7 +35,7 @@ DECIDED: Final = 1.7
 """How strongly place speaks in an answer: at 0 all is chance."""
 
 ELSEWHERE: Final = 4.0
-"""How much less an event's first venue likes the statements of `bank.NOT_HERE`, in the units of an answer."""
+"""How much less an event's second venue likes the statements of `bank.NOT_HERE`, in the units of an answer."""
 
 LANGUAGES: Final = ("en", "es", "fr", "th", "hi")
 LANGUAGE_SHARES: Final = (0.6, 0.14, 0.1, 0.08, 0.08)
@@ -51,7 +51,7 @@ class Person:
 
     camp: index into CAMPS.   acquiescence: added to every answer.   passing: chance of a pass, 0-1.
     votes: how many statements they answer under one prompt.   pace: their slowness, 1 on average.
-    writes: how many statements they offer under one prompt.   in_first_venue: whether `venue` is the event's first.
+    writes: how many statements they offer under one prompt.   in_second_venue: whether `venue` is the event's second.
     """
 
     number: int
@@ -66,7 +66,7 @@ class Person:
     language: Language
     mode: Mode
     venue: VenueId | None
-    in_first_venue: bool
+    in_second_venue: bool
 
     def answer(self, text: str, rng: random.Random) -> Choice:
         """What this person says to the statement; with the same random state it is the same."""
@@ -74,7 +74,7 @@ class Person:
         if rng.random() < self.passing:
             return Choice.PASS
         pull = leaning.common * self.common + leaning.open * self.open
-        if self.in_first_venue and likeness(text) in NOT_HERE:
+        if self.in_second_venue and likeness(text) in NOT_HERE:
             pull -= ELSEWHERE / DECIDED
         share = 1 / (1 + math.exp(-(DECIDED * pull + leaning.appeal + self.acquiescence)))
         return Choice.AGREE if rng.random() < share else Choice.DISAGREE
@@ -107,7 +107,7 @@ def _person(number: int, camp: int, venues: Sequence[VenueId], rng: random.Rando
         language=Language(rng.choices(LANGUAGES, LANGUAGE_SHARES)[0]),
         mode=Mode.REMOTE if remote else Mode.IN_ROOM,
         venue=(venue := None if remote or not venues else rng.choice(list(venues))),
-        in_first_venue=venue is not None and venue == venues[0],
+        in_second_venue=len(venues) > 1 and venue == venues[1],
     )
 
 

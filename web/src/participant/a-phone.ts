@@ -6,7 +6,7 @@ import type { Item } from "../link/outbox";
 import type { LinkState } from "../link/socket";
 import { A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
 import { type Answer, empty, type View } from "../view/view";
-import type { EventView, OwnStatement, ParticipantRequest, PromptView, StatementView } from "../wire/messages";
+import type { Choice, EventView, OwnStatement, ParticipantRequest, PromptView, StatementView } from "../wire/messages";
 import { openCards, type Cards } from "./cards";
 import type { OwnVote, Phone, Whereabouts } from "./phone";
 
@@ -96,7 +96,8 @@ export const aPhone = ({
     outlivesPage: signal(true),
     votes: computed(() => {
       const all = new Map<string, OwnVote>();
-      for (const [id, answer] of held.value.you.votes) all.set(id, { ...answer, isCounted: true, isPassing: false });
+      for (const [id, { choice, ...answer }] of held.value.you.votes)
+        if (choice !== undefined) all.set(id, { ...answer, choice, isCounted: true, isPassing: false });
       for (const { request } of underway.value)
         if (request.kind === "vote")
           all.set(request.statement, { choice: request.choice, reason: request.reason ?? null, isCounted: false, isPassing: false });
@@ -106,11 +107,8 @@ export const aPhone = ({
     seed: "example",
     join: (mode, venue) => void (place.value = { mode, venue }),
     vote: (voted, choice, reason) => ask({ kind: "vote", op: operations++, statement: voted, choice, ...(reason && { reason }) }),
-    takeBack: (voted) => {
-      const before = waiting.value.length;
-      waiting.value = waiting.value.filter(({ request }) => request.kind !== "vote" || request.statement !== voted);
-      return waiting.value.length < before;
-    },
+    takeBack: (voted) =>
+      void (waiting.value = waiting.value.filter(({ request }) => request.kind !== "vote" || request.statement !== voted)),
     submit: (prompt, text, language) => ask({ kind: "submit", op: operations++, prompt, text, language }),
     erase: () => undefined,
     isErased: signal(false),
@@ -125,7 +123,7 @@ export const aPhone = ({
 };
 
 /** The cards of such a phone, after its owner has pressed these choices, one after the other. */
-export const cardsAfter = (phone: Phone, choices: readonly Answer["choice"][] = []): Cards => {
+export const cardsAfter = (phone: Phone, choices: readonly Choice[] = []): Cards => {
   const cards = openCards(phone);
   for (const choice of choices) cards.vote(choice);
   return cards;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
 import { A_PROMPT, aMap } from "../view/examples";
-import type { Findings } from "../wire/messages";
+import type { Findings, OwnStatement, RejectionReason, Standing } from "../wire/messages";
 import { aPhone, cardsAfter, PROMPT, statement, VENUES } from "./a-phone";
 import { EnterCode } from "./EnterCode";
 import { Header } from "./Header";
@@ -112,12 +112,13 @@ const join = (event: Partial<Parameters<typeof Join>[0]["event"]>) => () => (
   <Join event={{ ...(aPhone().view.value.event as Parameters<typeof Join>[0]["event"]), ...event }} onJoin={() => undefined} />
 );
 
-const own = (id: string, standing: "waiting" | "shown" | "merged" | "rejected", text: string, reason = "") => ({
+const own = (id: string, standing: Standing, text: string, because: RejectionReason | null = null, reason = ""): OwnStatement => ({
   id,
   prompt: PROMPT.id,
   text,
   standing,
   reason,
+  because,
 });
 
 const STATES: Readonly<Record<string, Example["Draw"]>> = {
@@ -163,7 +164,8 @@ const STATES: Readonly<Record<string, Example["Draw"]>> = {
       own("o1", "waiting", "Meetings should be held online."),
       own("o2", "shown", "All minutes should be public."),
       own("o3", "merged", "Each region should have a seat."),
-      own("o4", "rejected", "Buy my book.", "Not about this prompt"),
+      own("o4", "rejected", "Buy my book.", "off-topic"),
+      own("o5", "rejected", "The chair is a fool.", null, "Please say it without the chair."),
     ],
   }),
   "me: erased": () => <Erased />,

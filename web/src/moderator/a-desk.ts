@@ -37,9 +37,10 @@ const asMessage = ({ groupsList, findings, isCut, places, groups, ...rest }: Map
       ...findings,
       results: [...findings.results.values()].map(({ statement, tally, by_group, consensus, divisiveness }) => [
         statement,
-        [tally, ...by_group].flatMap(({ agree, disagree, passed }) => [agree, disagree, passed]),
+        [tally, ...by_group].flatMap(({ agree, disagree, passed, other = 0 }) => [agree, disagree, passed, other]),
         Math.round(consensus * 1_000),
         Math.round(divisiveness * 1_000),
+        [tally, ...by_group].map(({ leaning = "" }) => leaning),
       ]),
     },
   }),

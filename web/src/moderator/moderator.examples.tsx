@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
-import { A_JOIN, A_PROMPT, A_STATEMENT, aMap } from "../view/examples";
+import { A_JOIN, A_PROMPT, A_STATEMENT, aMap, SOME_FINDINGS } from "../view/examples";
 import type { PromptView, Role, StatementView } from "../wire/messages";
 import { aDesk } from "./a-desk";
 import { RehearsalPanel } from "./access/RehearsalPanel";
@@ -51,16 +51,7 @@ const WAITING = [
 const MAP = aMap({
   sizes: [38, 27, 19],
   ungrouped: 9,
-  findings: {
-    results: [
-      ["s1", [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3], 810, 60],
-      ["s2", [4, 1, 1, 2, 0, 0, 1, 1, 1, 1, 0, 0], 220, 730],
-      ["s3", [25, 24, 35, 10, 9, 16, 8, 8, 10, 5, 6, 8], 310, 90],
-    ],
-    common_ground: ["s1"],
-    fault_lines: ["s2"],
-    discuss: ["s3"],
-  },
+  findings: SOME_FINDINGS,
   brigades: [{ people: 12, votes: 24, is_identical: true }],
 });
 const BUSY = {

@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
-import { A_PROMPT, aMap } from "../view/examples";
-import type { Findings, OwnStatement, RejectionReason, Standing } from "../wire/messages";
+import { A_PROMPT, aMap, SOME_FINDINGS } from "../view/examples";
+import type { OwnStatement, RejectionReason, Standing } from "../wire/messages";
 import { aPhone, cardsAfter, PROMPT, statement, VENUES } from "./a-phone";
 import { EnterCode } from "./EnterCode";
 import { Header } from "./Header";
@@ -33,19 +33,7 @@ const TRANSLATED = statement(1, {
   })),
 });
 
-const FINDINGS: Findings = {
-  results: [
-    ["s1", [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3], 810, 60],
-    ["s2", [41, 38, 6, 33, 2, 2, 4, 22, 1, 3, 13, 3], 220, 730],
-    ["s3", [25, 24, 35, 10, 9, 16, 8, 8, 10, 5, 6, 8], 310, 90],
-  ],
-  common_ground: ["s1"],
-  fault_lines: ["s2"],
-  discuss: ["s3"],
-  representative: [["s1"], ["s2"], ["s3"]],
-  slate: [{ statement: "s1", speaks_for: 71, newly: 71 }],
-  shifts: [{ statement: "s3", votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 }],
-};
+const FINDINGS = { ...SOME_FINDINGS, representative: [["s1"], ["s2"], ["s3"]] };
 const MAP = aMap({ sizes: [38, 27, 19], ungrouped: 9, findings: FINDINGS });
 const DOT = { dot: 40, reach: 7_000, breadth: 3_500, turn: 0.5, likely: "B", votesToTell: 3 };
 const ALL_VOTED = { s1: "agree", s2: "disagree", s3: "pass" } as const;

@@ -109,7 +109,7 @@ const REPORT: Report = {
   edition: { number: 1, made_ms: Date.UTC(2026, 10, 22, 18), earlier: [], held_back: false, program: "plenary" },
   privacy: { k: 5, assurance: "device", ballots: false },
   heads: { programme: HEAD, ballots: HEAD },
-  attendance: { joined: 112, voted: 93, wrote: 20, votes: 850, changed: 14, median_votes: 9, places: [] },
+  attendance: { joined: 112, voted: 93, wrote: 20, votes: 850, changed: 14, median_votes: 9, places: [], levels: [] },
   prompts: [aPrompt(RESULT)],
   analyses: [],
 };

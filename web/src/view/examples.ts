@@ -59,6 +59,25 @@ export const A_JOIN = {
     "%3Cpath d='M1 1h2v2H1zM4 1h2v2H4zM1 4h2v2H1zM4 4h1v1H4zM5 5h1v1H5z'/%3E%3C/svg%3E#",
 };
 
+/** Of A_PROMPT, with everything that may be found in the answers of three groups to statements `s1` to `s3`. */
+export const SOME_FINDINGS: Findings = {
+  results: [
+    ["s1", [71, 8, 10, 0, 33, 0, 5, 0, 22, 0, 0, 0, 0, 0, 0, 0], 810, 60, ["", "", "", "agree"]],
+    ["s2", [41, 34, 0, 10, 33, 0, 0, 5, 0, 22, 0, 5, 0, 0, 0, 0], 220, 730, ["", "", "", "few"]],
+    ["s3", [25, 24, 35, 0, 10, 9, 16, 0, 8, 8, 10, 0, 5, 6, 8, 0], 310, 90, []],
+  ],
+  common_ground: ["s1"],
+  fault_lines: ["s2"],
+  discuss: ["s3"],
+  reasons: [{ code: "passes", share: 0.42, venue: null }],
+  slate: [
+    { statement: "s1", speaks_for: 71, newly: 71 },
+    { statement: "s2", speaks_for: 41, newly: 9 },
+  ],
+  shifts: [{ statement: "s3", votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 }],
+  gaps: [{ statement: "s2", venue: "mumbai", share: 0.8, others: 0.25, difference: 0.41 }],
+};
+
 interface MapWish {
   /** People in each opinion group. */
   sizes: readonly number[];

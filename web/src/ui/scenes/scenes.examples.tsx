@@ -1,4 +1,4 @@
-import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT, aMap } from "../../view/examples";
+import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT, aMap, SOME_FINDINGS } from "../../view/examples";
 import type { Scene, StatementView } from "../../wire/messages";
 import type { Example } from "../example";
 import { Screen } from "./Screen";
@@ -27,23 +27,7 @@ const STATEMENTS = [
 const THREE_GROUPS = aMap({
   sizes: [38, 27, 19],
   ungrouped: 9,
-  findings: {
-    results: [
-      ["s1", [71, 8, 10, 0, 33, 0, 5, 0, 22, 0, 0, 0, 0, 0, 0, 0], 810, 60, ["", "", "", "agree"]],
-      ["s2", [41, 34, 0, 10, 33, 0, 0, 5, 0, 22, 0, 5, 0, 0, 0, 0], 220, 730, ["", "", "", "few"]],
-      ["s3", [25, 24, 35, 0, 10, 9, 16, 0, 8, 8, 10, 0, 5, 6, 8, 0], 310, 90, []],
-    ],
-    common_ground: ["s1"],
-    fault_lines: ["s2"],
-    discuss: ["s3"],
-    reasons: [{ code: "passes", share: 0.42, venue: null }],
-    slate: [
-      { statement: "s1", speaks_for: 71, newly: 71 },
-      { statement: "s2", speaks_for: 41, newly: 9 },
-    ],
-    shifts: [{ statement: "s3", votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 }],
-    gaps: [{ statement: "s2", venue: "mumbai", share: 0.8, others: 0.25, difference: 0.41 }],
-  },
+  findings: SOME_FINDINGS,
   happenings: [{ kind: "split", group: "C", other: "A" }],
 });
 
@@ -55,14 +39,14 @@ const LONG_LISTS = aMap({
   sizes: [38, 27, 19, 12],
   ungrouped: 9,
   findings: {
-    results: LONG_ONES.map(({ id }) => [id, [71, 8, 10, 32, 3, 3, 22, 3, 2, 14, 2, 3, 3, 0, 2], 810, 60]),
+    results: LONG_ONES.map(({ id }) => [id, [71, 8, 10, 0, 32, 3, 3, 0, 22, 3, 2, 0, 14, 2, 3, 0, 0, 0, 0, 0], 810, 60, ["", "", "", "", "agree"]]),
     common_ground: LONG_ONES.map(({ id }) => id),
     fault_lines: LONG_ONES.map(({ id }) => id),
     discuss: LONG_ONES.map(({ id }) => id),
     reasons: LONG_ONES.map(() => ({ code: "venues", share: 0.42, venue: "cartagena" })),
     slate: LONG_ONES.map(({ id }) => ({ statement: id, speaks_for: 71, newly: 71 })),
     shifts: LONG_ONES.map(({ id }) => ({ statement: id, votes: 24, before: 0.28, after: 0.55, low: 0.12, high: 0.41 })),
-    gaps: LONG_ONES.map(({ id }) => ({ statement: id, venue: "mumbai", agree: 29, votes: 36, other_agree: 12, other_votes: 49, difference: 0.41 })),
+    gaps: LONG_ONES.map(({ id }) => ({ statement: id, venue: "mumbai", share: 0.8, others: 0.25, difference: 0.41 })),
   },
 });
 const LONG: Partial<Showing> = { map: LONG_LISTS, statements: new Map(LONG_ONES.map((one) => [one.id, one])) };

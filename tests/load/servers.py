@@ -25,6 +25,7 @@ from plenary.creation import Wish, new_event
 from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting
 from plenary.sockets.protocol import AttachingProtocol
+from plenary.sockets.requests import LimitedRequests
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.wire.codec import FRAME_LIMIT_BYTES
@@ -237,8 +238,10 @@ async def serve(kind: str, port: int) -> int:
         Settings("operator-of-the-load-test", analysis_interval_s=3_600, is_paced=False),
     )
     ws = AttachingProtocol if kind == "attached" else "websockets-sansio"
+    http = LimitedRequests if kind == "attached" else "h11"
     config = uvicorn.Config(
-        app, port=port, log_config=None, access_log=False, ws=ws, ws_max_size=FRAME_LIMIT_BYTES,
+        app, port=port, log_config=None, access_log=False, proxy_headers=False, http=http, ws=ws,
+        ws_max_size=FRAME_LIMIT_BYTES,
         ws_per_message_deflate=False, ws_ping_interval=None, backlog=16_384,
     )  # fmt: skip
     server = uvicorn.Server(config)

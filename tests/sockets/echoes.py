@@ -12,6 +12,7 @@ import uvicorn
 
 from plenary.hub.carrying import ATTACH, Carrier
 from plenary.sockets.protocol import AttachingProtocol
+from plenary.sockets.requests import LimitedRequests
 from plenary.wire.framing import BINARY, TEXT, framed
 from tests.sockets.rfc6455 import LIMIT
 
@@ -82,7 +83,18 @@ async def served(app: Any, ws: Any, http: Any = "h11", most: int | None = None) 
 
 
 def ours() -> contextlib.AbstractAsyncContextManager[int]:
+    """As people run it: the request is read once, and the endpoint attaches."""
+    return served(attached_echo, AttachingProtocol, LimitedRequests)
+
+
+def ours_read_twice() -> contextlib.AbstractAsyncContextManager[int]:
+    """On uvicorn's own HTTP."""
     return served(attached_echo, AttachingProtocol)
+
+
+def ours_plain() -> contextlib.AbstractAsyncContextManager[int]:
+    """With an endpoint that does not attach."""
+    return served(plain_echo, AttachingProtocol, LimitedRequests)
 
 
 def websockets() -> contextlib.AbstractAsyncContextManager[int]:

@@ -90,6 +90,8 @@ REFUSED = {
     "a NUL in a field": (400, [GET + b"a: \0\r\n\r\n"]),
     "another coding": (400, [GET + b"Transfer-Encoding: gzip\r\n\r\n"]),
     "bad chunks": (400, [b"POST / HTTP/1.1\r\nHost: hall\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"]),
+    "a socket with chunks": (400, [UPGRADE[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"]),
+    "a socket with a body": (400, [UPGRADE[:-2] + b"Content-Length: 4\r\n\r\nabcd"]),
     "no request at all": (400, [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"]),
 }  # fmt: skip
 

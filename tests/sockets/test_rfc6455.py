@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -18,6 +20,9 @@ UPGRADE = (
 
 Outcome = tuple[tuple[Answer, ...], int | None]
 """The frames that came back, and the code of the close frame; 0 where the connection ended without one."""
+
+
+Served = Callable[[], AbstractAsyncContextManager[int]]
 
 
 async def outcome(port: int, case: Case) -> Outcome:
@@ -80,8 +85,9 @@ def test_there_are_as_many_cases_as_promised():
     assert len(EXPECTED) >= 250
 
 
-async def test_every_case_goes_as_the_standard_says():
-    async with echoes.ours() as port:
+@pytest.mark.parametrize("served", [echoes.ours, echoes.ours_read_twice])
+async def test_every_case_goes_as_the_standard_says(served: Served):
+    async with served() as port:
         assert differing(await all_outcomes(port)) == {}
 
 
@@ -92,10 +98,14 @@ OTHERWISE = {
 }
 
 
-async def test_uvicorns_own_server_closes_alike(caplog: pytest.LogCaptureFixture):
-    """Its answers are not compared: an application that is a task apart may not get to speak before the close."""
+@pytest.mark.parametrize("served", [echoes.websockets, echoes.ours_plain])
+async def test_uvicorns_own_server_closes_alike(served: Served, caplog: pytest.LogCaptureFixture):
+    """So does ours for an endpoint that reads by itself.
+
+    The answers are not compared: an application that is a task apart may not get to speak before the close.
+    """
     caplog.set_level("CRITICAL", logger="uvicorn.error")
-    async with echoes.websockets() as port:
+    async with served() as port:
         found = await all_outcomes(port)
 
     assert {name for name, (_, code) in found.items() if code != EXPECTED[name][1]} == OTHERWISE

@@ -8,11 +8,14 @@ returns.
 import asyncio
 from typing import Any, cast
 
+import h11
 from uvicorn.config import Config
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
+from websockets.datastructures import Headers
 from websockets.http11 import Request
+from websockets.protocol import State
 
 from plenary.hub.carrying import ATTACH, Carrier, Listener
 from plenary.sockets.attached import Attached
@@ -41,6 +44,14 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.came_s = self.loop.time()
+
+    def begin(self, event: h11.Request, fields: list[tuple[bytes, bytes]]) -> None:
+        """Go on from a request that has been read already. fields: of its head, their names in small letters."""
+        headers = Headers([(name.decode("ascii"), value.decode("latin-1")) for name, value in fields])
+        version = event.http_version.decode("ascii")
+        self.handle_connect(
+            Request(event.target.decode("ascii"), headers, event.method.decode("ascii"), f"HTTP/{version}")
+        )
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -77,6 +88,10 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
     def _read_plainly(self) -> None:
         if self.handshake_complete and not self._is_plain:
             self._is_plain, early, self._early = True, self._early, b""
+            if self.conn.state is State.OPEN:
+                # Its reader may still expect the request, which was read elsewhere: now it begins with frames.
+                self.conn.parser = self.conn.parse()
+                next(self.conn.parser)
             super().data_received(early)
 
     def _attach(self, listener: Listener) -> Carrier:

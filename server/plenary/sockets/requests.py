@@ -167,7 +167,20 @@ class LimitedRequests(H11Protocol):
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._settle()
-        super().handle_websocket_upgrade(event)
+        kind = self.ws_protocol_class
+        if not (isinstance(kind, type) and issubclass(kind, AttachingProtocol)):
+            return super().handle_websocket_upgrade(event)
+        # Read once: uvicorn would write the request anew for its WebSocket protocol to read.
+        if any(
+            name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+            for name, value in self.headers
+        ):
+            return self._refuse(Refusal.MALFORMED)
+        self.connections.discard(self)
+        protocol = kind(config=self.config, server_state=self.server_state, app_state=self.app_state)
+        protocol.connection_made(self.transport)
+        protocol.begin(event, self.headers)
+        self.transport.set_protocol(protocol)
         if isinstance(successor := self.transport.get_protocol(), AttachingProtocol):
             successor.came_s = self._came_s
 

@@ -1,6 +1,9 @@
+import { useRef } from "preact/hooks";
+
 import { t } from "../../text";
 import type { MapState, StatementResult } from "../../view/maps";
 import { GroupMark } from "../map/GroupMark";
+import { useFittingText } from "./fitting";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
 import { TallyBar, TallyKey } from "./TallyBar";
@@ -8,6 +11,8 @@ import { MOST_TRANSLATIONS, sizeTogether } from "./type-size";
 
 /** One statement, in its own language and others that it has been put into, and how each group answered once that may be known. */
 export const StatementScene = ({ showing: { prompt, statement, map } }: { showing: Showing }) => {
+  const quote = useRef<HTMLQuoteElement>(null);
+  useFittingText(quote);
   if (statement === undefined) return <p class="scene too-early">{t("statement.gone")}</p>;
   const translations = statement.translations.slice(0, MOST_TRANSLATIONS);
   const mayBeKnown = prompt === undefined || prompt.results || prompt.phase === "closed";
@@ -16,7 +21,7 @@ export const StatementScene = ({ showing: { prompt, statement, map } }: { showin
     <section class="scene scene--statement">
       {prompt && <PromptLine prompt={prompt} />}
       <h1 class="visually-hidden">{t("statement.number", { n: statement.number })}</h1>
-      <blockquote style={{ "--size": sizeTogether([statement, ...translations].map(({ text }) => text)) }}>
+      <blockquote ref={quote} style={{ "--size": sizeTogether([statement, ...translations].map(({ text }) => text)) }}>
         {[statement, ...translations].map(({ language, text }) => (
           <p key={language} dir="auto" lang={language}>
             {text}

@@ -22,3 +22,24 @@ export const useFitting = <Listed extends HTMLElement>(size: number, of: string)
   }, [size, of]);
   return list;
 };
+
+/**
+ * For a text that has the screen to itself: its type is made smaller, by `--fit`, until all of it stands in its place.
+ * Also when it changes by itself, as when a font comes late.
+ */
+export const useFittingText = (place: { readonly current: HTMLElement | null }): void => {
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (element === null) return;
+    fit(element);
+    const observer = new ResizeObserver(() => requestAnimationFrame(() => fit(element)));
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  });
+};
+
+const fit = (element: HTMLElement): void => {
+  const set = (share: number) => element.style.setProperty("--fit", share.toFixed(2));
+  set(1);
+  for (let share = 1 - STEP; share >= LEAST && element.scrollHeight > element.clientHeight + 1; share -= STEP) set(share);
+};

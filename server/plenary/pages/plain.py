@@ -43,7 +43,7 @@ from plenary.hub.session import ParticipantSession, command, seated_session
 from plenary.pages import documents
 from plenary.pages.answers import bytes_of, source_of
 from plenary.pages.languages import ENGLISH, best_language, read_catalogues
-from plenary.pages.plain_html import Plain, Words, page
+from plenary.pages.plain_html import STYLE, Plain, Words, page
 from plenary.pages.prove import seat_shown
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire import from_client as said
@@ -106,7 +106,7 @@ class PlainPages:
         self._origins = origins
         self._is_public_secure = (public_url or "").startswith("https:")
         static = documents.static_folder()
-        self._style = (static / "participant.css").read_text()
+        self._style = (static / "participant.css").read_text() + STYLE
         self._catalogues = read_catalogues(static / "words-plain.json")
         self._policy = (
             f"default-src 'none'; style-src '{source_of(self._style)}'; img-src 'self'; base-uri 'none'; "

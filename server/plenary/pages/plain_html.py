@@ -26,6 +26,28 @@ IN_ITSELF: Final = {
 }
 """What each language calls itself, as browsers say it on the page with script."""
 
+STYLE: Final = """
+.plain, .plain .now { display: grid; gap: var(--space-4); }
+.plain .header__title { font-size: var(--step-0); }
+.plain a { color: var(--accent); text-underline-offset: 0.2em; }
+.plain li { padding-block: var(--space-2); }
+.plain h2 { font-size: var(--step-1); }
+.plain__foot { display: grid; gap: var(--space-3); padding-block-start: var(--space-4); \
+border-block-start: 1px solid var(--line); }
+.plain__foot form, .plain__links { display: flex; flex-wrap: wrap; gap: var(--space-2) var(--space-4); \
+align-items: center; }
+.plain__links a { padding-block: var(--space-2); }
+.plain__back .button { padding-inline: 0; }
+"""
+"""What these pages have beside that page's style."""
+
+SIGNS: Final = {
+    Choice.AGREE: "M4 13l5 5L20 6",
+    Choice.DISAGREE: "M6 6l12 12M18 6L6 18",
+    Choice.PASS: "M5 12h14",
+}
+"""The answers' signs, as the page with script draws them."""
+
 CHOICES: Final = (Choice.DISAGREE, Choice.PASS, Choice.AGREE)
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
@@ -91,7 +113,7 @@ def page(plain: Plain, words: Words, style: str) -> str:
         '<meta name="referrer" content="same-origin">\n'
         f"<title>{escape(event.title)}</title>\n"
         f'<link rel="icon" href="/icon.svg" type="image/svg+xml">\n<style>{style}</style>\n</head>\n<body>\n'
-        f'<main class="layer">\n<h1 class="header__title" dir="auto" lang="{escape(event.language)}">'
+        f'<main class="layer plain">\n<h1 class="header__title" dir="auto" lang="{escape(event.language)}">'
         f"{escape(event.title)}</h1>\n"
         f"{_told(plain, words)}{_announced(event, words)}"
         f"{_body(plain, words)}{_foot(plain, words)}</main>\n</body>\n</html>\n"
@@ -186,7 +208,8 @@ def _card(plain: Plain, prompt: PromptView, words: Words) -> str:
     off = "" if prompt.vote else " disabled"
     buttons = "".join(
         f'<button class="choice choice--{choice}" name="choice" value="{choice}"{off} '
-        f'aria-pressed="{str(mine is not None and mine.choice is choice).lower()}">{words(f"choice.{choice}")}</button>'
+        f'aria-pressed="{str(mine is not None and mine.choice is choice).lower()}">{_sign(choice)}'
+        f"<span>{words(f'choice.{choice}')}</span></button>"
         for choice in CHOICES
     )
     notes = [f'<p class="card__origin">{words(f"card.{card.origin}")}</p>']
@@ -204,8 +227,15 @@ def _card(plain: Plain, prompt: PromptView, words: Words) -> str:
     if mine is not None and prompt.vote:
         button = f'<button class="button button--quiet">{words("me.take-back")}</button>'
         named = f'<input type="hidden" name="statement" value="{escape(card.id)}">'
-        take_back = _form(plain, "withdraw-vote", named + button)
+        take_back = _form(plain, "withdraw-vote", named + button, "plain__back")
     return progress + _form(plain, "vote", content) + take_back
+
+
+def _sign(choice: Choice) -> str:
+    drawn = f'<path d="{SIGNS[choice]}"/>'
+    return (
+        f'<svg class="choice-sign choice-sign--{choice}" viewBox="0 0 24 24" aria-hidden="true">{drawn}</svg>'
+    )
 
 
 def _read(written: StatementView | PromptView, language: str) -> str:
@@ -276,8 +306,9 @@ def _foot(plain: Plain, words: Words) -> str:
     code = escape(plain.event.code)
     erase = "" if plain.ballot.joined is None else _erase(plain, words)
     return (
-        f'<p><a href="/e/{code}/plain">{words("plain.again")}</a> · <a href="/e/{code}">{words("plain.full")}</a></p>\n'
-        f'<p class="quiet">{words("plain.note")}</p>\n{switch}{erase}<p class="quiet">{words("not-an-election")}</p>\n'
+        f'<div class="plain__foot"><p class="plain__links"><a href="/e/{code}/plain">{words("plain.again")}</a>'
+        f'<a href="/e/{code}">{words("plain.full")}</a></p>\n<p class="quiet">{words("plain.note")}</p>\n'
+        f'{switch}{erase}<p class="quiet">{words("not-an-election")}</p></div>\n'
     )
 
 

@@ -1,5 +1,7 @@
 import { computed, signal } from "@preact/signals";
 
+import { isolated } from "./isolated";
+
 /** One language's words of one app: keys to texts in the ICU subset `{name}` and `{n, plural, one {…} other {# …}}`. */
 export type Catalogue = Readonly<Record<string, string>>;
 
@@ -79,11 +81,13 @@ export const nameOf = (tag: string): string => {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 };
 
+const isFromRight = (tag: string): boolean => /^(ar|fa|he|ur)\b/.test(tag);
+
 const show = (tag: string, words: Catalogue): void => {
   asked = tag;
   shown.value = { tag, words };
   document.documentElement.lang = tag;
-  document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? "rtl" : "ltr";
+  document.documentElement.dir = isFromRight(tag) ? "rtl" : "ltr";
 };
 
 /** Whether there are words for the key. */
@@ -101,7 +105,9 @@ const BRANCH = /(\w+) \{((?:[^{}]|\{\w+\})*)\}/g;
 const fill = (text: string, params: Params, tag: string): string =>
   text.replace(PARAMETER, (_, name: string, plural: string | undefined) => {
     const value = params[name] ?? "";
-    const written = typeof value === "number" ? new Intl.NumberFormat(tag).format(value) : value;
+    // Latin letters, such as a group's, take a number behind them along: not out of a sentence from right to left.
+    const written =
+      typeof value === "number" ? new Intl.NumberFormat(tag).format(value) : isFromRight(tag) ? isolated(value) : value;
     if (plural === undefined) return written;
     const branches = new Map(Array.from(plural.matchAll(BRANCH), ([, category = "", words = ""]) => [category, words]));
     const branch = branches.get(new Intl.PluralRules(tag).select(Number(value))) ?? branches.get("other") ?? "";

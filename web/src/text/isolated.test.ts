@@ -8,3 +8,9 @@ test("what somebody wrote stands in a sentence between a mark that isolates it a
 
   expect(t("claim", { name: isolated("مريم") })).toBe("\u2068مريم\u2069 looks at it (since 9:00)");
 });
+
+test("in a sentence from right to left every word that is put in stands by itself, with the number behind it in its place", () => {
+  offer({ ar: { group: "المجموعة {label}: {n}" } });
+
+  expect(t("group", { label: "B", n: 10 })).toBe("المجموعة \u2068B\u2069: 10");
+});

@@ -84,7 +84,7 @@ def test_twice_as_large_nothing_is_cut_and_the_keyboard_reaches_everything(
             break
     page.keyboard.press("a")
     expect(page.locator(".last-vote .choice-sign--agree")).to_be_visible()
-    assert page.evaluate("document.activeElement.classList.contains('card__statement')")
+    expect(page.locator(".card__statement")).to_be_focused()
     page.keyboard.press("d")
     expect(page.locator(".last-vote .choice-sign--disagree")).to_be_visible()
     assert page.evaluate(SIDEWAYS) <= 0

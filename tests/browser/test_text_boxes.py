@@ -11,8 +11,7 @@ from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.text import clean
 from plenary.pages.plain_html import isolated
 from tests.browser.conftest import SCREEN, Pages
-from tests.browser.gathering import gather
-from tests.browser.test_scenes import at_desk
+from tests.browser.gathering import at_desk, gather
 from tests.server_process import Links, Server
 
 STRINGS = 20_000 if os.environ.get("TEST_WHOLE") else 1_200

@@ -14,13 +14,17 @@ from typing import Final
 
 import msgspec
 
-from plenary.background import BACKGROUND
+from plenary.background import BACKGROUND, Rank, processor_s
 from plenary.deliberation.vocabulary import EventCode
 
 log = logging.getLogger(__name__)
 
 WITHIN_S: Final = 900
 """Far longer than the largest event takes; a child that hangs must not keep every later report waiting."""
+
+STARVED_AFTER_S: Final = 10.0
+STARVED_BELOW: Final = 0.25
+"""Of a processor: whoever has had less by then is begun anew at a rank that is never passed over."""
 
 LINE_BYTES: Final = 65_536
 COUNT: Final = re.compile(r"plenary: ([\d,]+) ")
@@ -80,7 +84,8 @@ class Maker:
 
     async def export(self, code: EventCode, arguments: Sequence[str], output: Path, told: Told) -> None:
         """An export of the event at `output`. told: hears how many records are done. Raises MakingFailed."""
-        await self._run(["export", code, "--output", str(output), *arguments, *self.of_public], told)
+        asked = ["export", code, "--output", str(output), *arguments, *self.of_public]
+        await self._run(asked, told, output)
 
     async def _report(self, code: EventCode, arguments: Sequence[str]) -> tuple[bytes, bytes]:
         with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
@@ -90,7 +95,17 @@ class Maker:
             )
             return said, await asyncio.to_thread(output.read_bytes)
 
-    async def _run(self, arguments: Sequence[str], told: Told) -> bytes:
+    async def _run(self, arguments: Sequence[str], told: Told, output: Path | None = None) -> bytes:
+        """What the process says. output: what it may have begun to write."""
+        try:
+            return await self._try(arguments, told, Rank.IDLE)
+        except _Starved:
+            # On a machine that never rests a report would never come; now a vote may wait for it some milliseconds.
+            if output is not None:
+                await asyncio.to_thread(output.unlink, missing_ok=True)
+            return await self._try(arguments, told, Rank.LOW)
+
+    async def _try(self, arguments: Sequence[str], told: Told, rank: Rank) -> bytes:
         child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -98,7 +113,7 @@ class Maker:
             *arguments,
             *self.place,
             # One thread of numbers, and second to everything else: the hub's votes come first.
-            env={**os.environ, **self.environment, "OPENBLAS_NUM_THREADS": "1", BACKGROUND: "1"},
+            env={**os.environ, **self.environment, "OPENBLAS_NUM_THREADS": "1", BACKGROUND: rank},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -106,13 +121,20 @@ class Maker:
         )
         assert child.stdout is not None
         assert child.stderr is not None
+        heard = asyncio.gather(child.stdout.read(), _heard(child.stderr, told))
         try:
             async with asyncio.timeout(WITHIN_S):
-                said, complaint = await asyncio.gather(child.stdout.read(), _heard(child.stderr, told))
+                if rank is Rank.IDLE:
+                    await asyncio.wait([heard], timeout=STARVED_AFTER_S)
+                    had_s = processor_s(child.pid)
+                    if not heard.done() and had_s is not None and had_s < STARVED_BELOW * STARVED_AFTER_S:
+                        raise _Starved
+                said, complaint = await heard
                 status = await child.wait()
         except TimeoutError:
             raise MakingFailed("it took too long") from None
         finally:
+            heard.cancel()
             if child.returncode is None:
                 with suppress(ProcessLookupError):
                     child.kill()
@@ -120,6 +142,10 @@ class Maker:
         if status != 0:
             raise MakingFailed(complaint or f"it ended with status {status}")
         return said
+
+
+class _Starved(Exception):
+    """The process gets next to nothing of the machine."""
 
 
 def _published(address: str | None) -> list[str]:

@@ -1,8 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 
-import { factsOf, type MapGroup } from "../ui/map/facts";
+import type { MapGroup } from "../ui/map/facts";
 import { spread } from "../ui/map/labels";
-import { GroupTable } from "../ui/map/MapInWords";
 import { dotRadius, insetFor, MIDDLE, NO_GROUP, scaleTo, zoomed, zoomFor } from "../ui/map/scale";
 import { lookOf, type Shape, SHAPES, UNGROUPED } from "../ui/map/shapes";
 import { ownBallot } from "./own";
@@ -68,74 +67,53 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
       : ANSWERS.map((layer) => ({ ...layer, dots: where(ballots, (ballot) => (ballot[column] ?? ".") === layer.mark) }));
 
   return (
-    <>
-      <figure class="map">
-        <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t("map.what", { n: dots.x.length })} direction="ltr">
-          {layers.map((layer) => (
-            <path
-              key={layer.name}
-              class="map__dots"
-              d={drawn(layer, radius * layer.scale, at, dots.x.length > MOST_SHAPES)}
-              style={
-                dots.x.length > MOST_SHAPES
-                  ? { stroke: `var(${layer.colour})`, strokeWidth: `${2 * radius * layer.scale}px` }
-                  : { fill: `var(${layer.colour})` }
-              }
-            />
-          ))}
-          {own !== undefined && <Own at={at(own)} radius={radius} />}
-          {column < 0 && <Letters groups={groups.map((one) => ({ ...one, at: drawnAt(one.x, one.y) }))} height={height} />}
-        </svg>
-        <figcaption>
-          <p>{t("map.how")}</p>
-          {!report.privacy.ballots && <p>{t("map.crowds", { k: report.privacy.k })}</p>}
-          {own !== undefined && <p>{t("map.own")}</p>}
-          {report.privacy.ballots && columns.length > 0 && (
-            <label class="map__by">
-              {t("map.by")}
-              <select value={statement} onChange={(event) => setStatement(Number(event.currentTarget.value))}>
-                <option value={0}>{t("map.by-group")}</option>
-                {prompt.statements
-                  .filter(({ number }) => columns.includes(number))
-                  .map(({ number, text }) => (
-                    <option key={number} value={number}>
-                      #{number} {text}
-                    </option>
-                  ))}
-              </select>
-            </label>
-          )}
-          {column >= 0 && (
-            <ul class="map__key">
-              {layers.filter(({ name, dots: people }) => name !== "other" || people.length > 0).toReversed().map(({ name, dots: people }) => (
-                <li key={name} class={`map__key-${name}`}>
-                  {t(`map.key-${name as "agree"}`, { n: people.length })}
-                </li>
-              ))}
-            </ul>
-          )}
-        </figcaption>
-      </figure>
-      {groups.length > 0 && <AsTable prompt={prompt} places={places} groups={groups} own={own} />}
-    </>
-  );
-};
-
-interface TableProps {
-  prompt: Prompt;
-  places: ArrayLike<number>;
-  groups: readonly MapGroup[];
-  own: number | undefined;
-}
-
-/** What the picture shows of the groups, for those who do not see it. */
-const AsTable = ({ prompt, places, groups, own }: TableProps) => {
-  const members = Uint8Array.from(prompt.dots.group);
-  const facts = factsOf({ places, groups: members, groupsList: groups }, own);
-  return (
-    <div class="map-words map__words">
-      <GroupTable groups={facts.groups} own={facts.own?.group} />
-    </div>
+    <figure class="map">
+      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t("map.what", { n: dots.x.length })} direction="ltr">
+        {layers.map((layer) => (
+          <path
+            key={layer.name}
+            class="map__dots"
+            d={drawn(layer, radius * layer.scale, at, dots.x.length > MOST_SHAPES)}
+            style={
+              dots.x.length > MOST_SHAPES
+                ? { stroke: `var(${layer.colour})`, strokeWidth: `${2 * radius * layer.scale}px` }
+                : { fill: `var(${layer.colour})` }
+            }
+          />
+        ))}
+        {own !== undefined && <Own at={at(own)} radius={radius} />}
+        {column < 0 && <Letters groups={groups.map((one) => ({ ...one, at: drawnAt(one.x, one.y) }))} height={height} />}
+      </svg>
+      <figcaption>
+        <p>{t("map.how")}</p>
+        {!report.privacy.ballots && <p>{t("map.crowds", { k: report.privacy.k })}</p>}
+        {own !== undefined && <p>{t("map.own")}</p>}
+        {report.privacy.ballots && columns.length > 0 && (
+          <label class="map__by">
+            {t("map.by")}
+            <select value={statement} onChange={(event) => setStatement(Number(event.currentTarget.value))}>
+              <option value={0}>{t("map.by-group")}</option>
+              {prompt.statements
+                .filter(({ number }) => columns.includes(number))
+                .map(({ number, text }) => (
+                  <option key={number} value={number}>
+                    #{number} {text}
+                  </option>
+                ))}
+            </select>
+          </label>
+        )}
+        {column >= 0 && (
+          <ul class="map__key">
+            {layers.filter(({ name, dots: people }) => name !== "other" || people.length > 0).toReversed().map(({ name, dots: people }) => (
+              <li key={name} class={`map__key-${name}`}>
+                {t(`map.key-${name as "agree"}`, { n: people.length })}
+              </li>
+            ))}
+          </ul>
+        )}
+      </figcaption>
+    </figure>
   );
 };
 

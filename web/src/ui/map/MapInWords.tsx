@@ -46,8 +46,7 @@ export const MapInWords = ({ map, ownDot, asOf, common }: Props) => {
   );
 };
 
-/** Where each group stands and how. own: that of the person who is looking. */
-export const GroupTable = ({ groups, own }: { groups: readonly GroupFacts[]; own: string | undefined }) => {
+const GroupTable = ({ groups, own }: { groups: readonly GroupFacts[]; own: string | undefined }) => {
   const shown = COLUMNS.filter((column) => groups.some((group) => CELLS[column](group) !== undefined));
   return (
     <div class="map-words__scroll" tabIndex={0} role="group" aria-label={t("map.words.table")}>

@@ -214,7 +214,8 @@ class Deliberation:
                 number = len(self.statements) + 1
                 self.statements[statement] = Statement(statement, number, prompt, text, language, author)
                 self.statements_of[prompt].append(statement)
-                self.waiting[statement] = None
+                if not self.statements[statement].is_erased:
+                    self.waiting[statement] = None
                 self._liken(prompt, statement, text)
             case StatementShown(statement=statement):
                 self._decided(statement, Decision(Standing.SHOWN))

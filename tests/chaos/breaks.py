@@ -78,7 +78,7 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
     )
     if away:
         hall.complaints.append(f"{len(away)} phones are not back after {LEVEL_WITHIN_S:.0f} s")
-    return len(cut_off)
+    return len(cut_off) > 0
 
 
 async def kill_the_server(hall: Hall) -> int:

@@ -30,13 +30,17 @@ PACKET_BYTES: Final = 65_536
 
 @dataclass(frozen=True)
 class Weather:
-    """What befalls each packet, in each direction. Shares are 0–1; a late packet is overtaken by those after it."""
+    """What befalls each packet, in each direction. Shares are 0–1; a late packet is overtaken by those after it.
+
+    is_deaf: the server hears nothing, and is heard.
+    """
 
     lost: float = 0.0
     doubled: float = 0.0
     late: float = 0.0
     takes_s: float = 0.0
     varies_s: float = 0.0
+    is_deaf: bool = False
 
     @property
     def carries(self) -> bool:
@@ -45,6 +49,7 @@ class Weather:
 
 FINE: Final = Weather()
 CUT: Final = Weather(lost=1.0)
+DEAF: Final = Weather(is_deaf=True)
 DREADFUL: Final = Weather(lost=0.3, doubled=0.1, late=0.25, takes_s=0.3, varies_s=0.3)
 
 
@@ -93,6 +98,11 @@ class Network:
             os.close(door)
         subprocess.run(["ip", "netns", "delete", self.space], stderr=subprocess.DEVNULL, check=False)
 
+    def connections(self, port: int) -> int:
+        """How many the server holds on that port, as its own system has it."""
+        words = ("ip", "netns", "exec", self.space, "ss", "-Htn", "state", "established", f"sport = :{port}")
+        return len(subprocess.run(words, capture_output=True, check=True, text=True).stdout.splitlines())
+
     def _carry(self) -> None:
         """Each packet arrives in its time, if it does."""
         under_way: list[tuple[float, int, int, bytes]] = []
@@ -103,6 +113,9 @@ class Network:
             wait_s = min(0.1, max(0.0, under_way[0][0] - now)) if under_way else 0.1
             for door in select.select(self._doors, [], [], wait_s)[0]:
                 packet = os.read(door, PACKET_BYTES)
+                if self.weather.is_deaf and door == self._doors[0]:
+                    self.befallen += 1
+                    continue
                 for due in self._dues(time.monotonic()):
                     count += 1
                     heapq.heappush(under_way, (due, count, other[door], packet))

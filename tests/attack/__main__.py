@@ -12,6 +12,7 @@ import os
 import platform
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tests.attack.attackers import ATTACKS
@@ -21,6 +22,7 @@ from tests.attack.honest import WHOLE, attacked
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*ATTACKS, []], metavar="NAME")
+    parser.add_argument("--rounds", type=int, help="instead of three of most")
     args = parser.parse_args()
     print(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
@@ -29,8 +31,9 @@ def main() -> int:
     missed = []
     names = args.names or list(ATTACKS)
     for name in names:
+        size = replace(WHOLE[name], rounds=args.rounds or WHOLE[name].rounds)
         with tempfile.TemporaryDirectory() as folder:
-            report = asyncio.run(attacked(name, WHOLE[name], Path(folder)))
+            report = asyncio.run(attacked(name, size, Path(folder)))
         print(report, flush=True)
         if report.complaints or report.misses:
             missed.append(name)

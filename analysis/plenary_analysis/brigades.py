@@ -4,6 +4,7 @@ Ten identical ballots among a hundred people bend every map around themselves. H
 members are placed with that person, and whoever runs the event is told. Counts of votes are not touched.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +24,12 @@ OVERLAP = 0.8
 # A ballot that so many people would cast by chance, each vote at its statement's rates, is nobody's copy: in real
 # conversations one or two percent of people say yes to the same few well-liked statements.
 EXPECTED_BY_CHANCE = 1e-3
+# Many bots make their own ballot likely: the rates are theirs too. Three ballots of which 1e-3 are expected have a
+# chance of 5e-7 (Poisson's tail); more ballots of which more are expected are as unlikely.
+CHANCE_OF_MANY = 5e-7
 # Every pair is compared up to so many people; beyond, only ballots that are exactly the same are found.
 MOST_COMPARED = 4000
+MOST_LIKELY_COMPARED = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,20 +60,58 @@ def find_copies(table: VoteTable) -> Copies:
     Where more than half of all people repeat somebody, that is how people vote here and nobody's ballot is set aside.
     """
     n = table.n_people
-    votes = table.votes_of_people
-    odd = np.flatnonzero((votes >= FEWEST_VOTES) & (_expected_copies(table) < EXPECTED_BY_CHANCE))
-    leader = np.arange(n, dtype=np.int64)
-    leader[odd] = table.first_equal[odd]
-    heads = odd[(leader[odd] == odd) & (votes[odd] >= COMMON_VOTES)]
-    if 2 <= len(heads) <= MOST_COMPARED:
-        followers = np.bincount(leader[odd], minlength=n)[heads]
-        leader = _joined(leader, heads, followers, _near(table.rows(heads)))
-    size = np.bincount(leader, minlength=n)
-    leader = np.where(size[leader] >= FEWEST_COPIES, leader, np.arange(n))
-    sets = [tuple(np.flatnonzero(leader == i).tolist()) for i in np.flatnonzero(size >= FEWEST_COPIES)]
+    votes, expected = table.votes_of_people, _expected_copies(table)
+    long = votes >= FEWEST_VOTES
+    leader = _led(table, np.flatnonzero(long & (expected < EXPECTED_BY_CHANCE)), MOST_COMPARED)
+    is_set = np.bincount(leader, minlength=n) >= FEWEST_COPIES
+    rest = long & ~is_set[leader] & (expected < 1.0)
+    of_rest = _led(table, np.flatnonzero(rest), MOST_LIKELY_COMPARED)
+    is_many = _is_unlikely(table, of_rest, expected)
+    leader = np.where(is_many[of_rest] & rest, of_rest, np.where(is_set[leader], leader, np.arange(n)))
+    sets = [tuple(np.flatnonzero(leader == i).tolist()) for i in np.flatnonzero(is_set | is_many)]
     if 2 * int((leader != np.arange(n)).sum()) > n:
         leader = np.arange(n)
     return Copies(leader, tuple(sorted(sets, key=lambda members: (-len(members), members))))
+
+
+def _led(table: VoteTable, some: Ints, most: int) -> Ints:
+    """(n,) whom each of some people's ballots is the same as, or nearly; everybody else leads themselves.
+
+    most: of more different ballots than this only the same are found.
+    """
+    n, votes = table.n_people, table.votes_of_people
+    leader = np.arange(n, dtype=np.int64)
+    leader[some] = table.first_equal[some]
+    heads = some[(leader[some] == some) & (votes[some] >= COMMON_VOTES)]
+    if 2 <= len(heads) <= most:
+        followers = np.bincount(leader[some], minlength=n)[heads]
+        leader = _joined(leader, heads, followers, _near(table.rows(heads)))
+    return leader
+
+
+def _is_unlikely(table: VoteTable, leader: Ints, expected: Floats) -> Flags:
+    """(n,) whether so many as each leads are hardly led by chance; of three or more, never of fewer.
+
+    expected: (n,) how many would cast each ballot. Of ballots that differ in a few votes there are as many more as
+    there are ways to differ, each as likely as the other answers are; those that are the same are judged by that.
+    """
+    n = len(leader)
+    size = np.bincount(leader, minlength=n)
+    unlikely = np.zeros(n, dtype=np.bool_)
+    for i in np.flatnonzero(size >= FEWEST_COPIES).tolist():
+        members = leader == i
+        most, votes = max(float(expected[members].max()), 1e-300), int(table.votes_of_people[i])
+        odds = (n / most) ** (1 / votes) - 1
+        ways = sum(math.comb(votes, k) * odds**k for k in range(math.floor((1 - NEARLY) * votes) + 1))
+        same = int(np.bincount(table.first_equal[members]).max())
+        unlikely[i] = min(_tail(most * ways, int(size[i])), _tail(most, same)) < CHANCE_OF_MANY
+    return unlikely
+
+
+def _tail(expected: float, found: int) -> float:
+    """The chance, nearly, that one ballot meets so many less one like it where so many are expected (Poisson)."""
+    others = found - 1
+    return math.exp(min(others * math.log(expected) - math.lgamma(others + 1), 0.0))
 
 
 def _expected_copies(table: VoteTable) -> Floats:

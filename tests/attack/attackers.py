@@ -197,7 +197,7 @@ async def keys(port: int, code: str, count: int, seconds: float) -> Outcome:
 
     async def one(number: int) -> str:
         reader, writer = await joined(port, code, "moderator")
-        heard = await until_the_end(reader, 10)
+        heard = await until_the_end(reader, DEADLINE_S)
         writer.close()
         if heard is None:
             return "alive"

@@ -17,3 +17,17 @@ async def test_memory_is_given_back_once_for_many_who_have_gone(monkeypatch: pyt
         memory.one_has_gone()
         await asyncio.sleep(0.01)
         assert given == expected
+
+
+async def test_whoever_goes_after_the_many_is_given_back_as_well(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(giving_back, "AFTER_CONNECTIONS", 3)
+    monkeypatch.setattr(giving_back, "WAITS_S", 0.05)
+    given: list[bool] = []
+    memory = GivingBack(lambda: given.append(True))
+    for _ in range(3):
+        memory.one_has_gone()
+    while not given:
+        await asyncio.sleep(0.001)
+    memory.one_has_gone()
+    await asyncio.sleep(0.2)
+    assert given == [True, True]

@@ -84,7 +84,10 @@ class AttachedLink:
         self._hub.door.send_away(self._conversation)
 
     def lost(self) -> None:
-        self._conversation.lost()
+        # Nothing comes after it; the two would hold each other until they are looked for.
+        conversation = self._conversation
+        del self._conversation
+        conversation.lost()
 
 
 class PlainLink:

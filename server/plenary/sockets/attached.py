@@ -32,6 +32,21 @@ _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
 NO_FILE: Final = -1
 
+
+class _Nobody:
+    """Who listens to a connection that is over. It and its listener would hold each other until they are looked for."""
+
+    def hear(self, payload: bytes, is_text: bool) -> None: ...
+    def pinged(self) -> None: ...
+    def held(self) -> None: ...
+    def released(self) -> None: ...
+    def stalled(self) -> None: ...
+    def leave(self) -> None: ...
+    def lost(self) -> None: ...
+
+
+_NOBODY: Final = _Nobody()
+
 # A name of its own: it is called for every phone that anything is told to.
 _write: Final = os.write
 
@@ -136,8 +151,9 @@ class Attached(asyncio.Protocol):
     def connection_lost(self, reason: Exception | None) -> None:
         self._connections.discard(self)
         self._sweeper.discard(self)
+        listener, self._listener = self._listener, _NOBODY
+        listener.lost()
         MEMORY.one_has_gone()
-        self._listener.lost()
 
     def pause_writing(self) -> None:
         self._held_at = time.monotonic()

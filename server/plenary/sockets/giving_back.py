@@ -28,8 +28,12 @@ class GivingBack:
             asyncio.get_running_loop().call_later(WAITS_S, self._now)
 
     def _now(self) -> None:
-        self._gone, self._is_due = 0, False
-        self._give()
+        """Give back, and again for as long as more of them go."""
+        self._is_due = self._gone > 0
+        if self._is_due:
+            self._gone = 0
+            self._give()
+            asyncio.get_running_loop().call_later(WAITS_S, self._now)
 
 
 def _trim() -> Callable[[], object]:

@@ -99,6 +99,7 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
             raise ClientDisconnected
         # From here on this protocol is none; its successor has the connection.
         self.stop_keepalive()
+        self.scope["extensions"].pop(ATTACH, None)  # through which it would hold itself
         connections = cast("set[asyncio.Protocol]", self.connections)
         connections.discard(self)
         attached = Attached(self.transport, listener, self.config.ws_max_size, connections, self.came_s)

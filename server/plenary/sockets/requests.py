@@ -118,8 +118,10 @@ class LimitedRequests(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._settle()
-        MEMORY.one_has_gone()
         super().connection_lost(exc)
+        # A request and its connection would hold each other until they are looked for.
+        self.cycle = None  # type: ignore[assignment]
+        MEMORY.one_has_gone()
 
     def data_received(self, data: bytes) -> None:
         if self._is_refused:

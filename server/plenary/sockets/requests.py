@@ -33,7 +33,7 @@ LINGER_S: Final = 0.5
 MOST_THROWN_AWAY_BYTES: Final = 262_144
 
 # A browser opens some ahead and says nothing on them. Beyond that the ones that have been silent longest go.
-MOST_SILENT: Final = 2_000
+MOST_SILENT: Final = 1_000
 
 END_OF_HEAD: Final = re.compile(rb"\n\r?\n")
 

@@ -61,9 +61,25 @@ class Hall:
         steer(self.server, self.links, "set-switches", submit=submit, vote=vote, results=results)
 
 
+PAINTED: Final = """async () => {
+    const painted = document.querySelector('.opinion-map canvas');
+    if (painted === null) return true;
+    const image = new Image();
+    image.src = painted.toDataURL();
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return context.getImageData(0, 0, image.width, image.height).data.some((value) => value > 0);
+}"""
+"""Whether the opinion map, if there is one, has anything on it."""
+
+
 def settled(screen: Page, scene: str) -> None:
     """Returns once the screen shows the scene and stands still."""
     expect(screen.locator(f"[data-scene='{scene}']")).to_be_visible(timeout=PATIENCE_MS)
+    if scene == "map":
+        screen.wait_for_function(PAINTED, timeout=PATIENCE_MS)
     screen.wait_for_timeout(300)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import findings
 from tests.browser.conftest import SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
-from tests.browser.pictures import LARGE, OUTPUT, PATIENCE_MS, Hall, scenes, settled
+from tests.browser.pictures import LARGE, OUTPUT, PAINTED, PATIENCE_MS, Hall, scenes, settled
 from tests.server_process import Links, Server
 
 PICTURES = OUTPUT / "scenes"
@@ -127,15 +127,6 @@ IS_HANDED_OVER = """() => {
     try { return document.querySelector('.opinion-map canvas').getContext('2d') === undefined; }
     catch (error) { return error.name === 'InvalidStateError'; }
 }"""
-ANYTHING_PAINTED = """async () => {
-    const image = new Image();
-    image.src = document.querySelector('.opinion-map canvas').toDataURL();
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height).data.some((value) => value > 0);
-}"""
 
 
 @pytest.mark.parametrize("has_worker", [True, False])
@@ -154,6 +145,6 @@ def test_a_screens_map_is_painted_by_a_worker_or_where_there_is_none_by_the_page
     if has_worker:
         screen.wait_for_function(IS_HANDED_OVER, timeout=PATIENCE_MS)
 
-    screen.wait_for_function(ANYTHING_PAINTED, timeout=PATIENCE_MS)
+    screen.wait_for_function(PAINTED, timeout=PATIENCE_MS)
 
     assert screen.evaluate(IS_HANDED_OVER) is has_worker

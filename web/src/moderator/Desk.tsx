@@ -122,6 +122,8 @@ export const Desk = ({ desk, join, code }: Props) => {
             <div class="desk__column">
               {desk.may("set-stage") && <StageControl desk={desk} join={join} code={code} />}
               <Instruments desk={desk} join={join} code={code} />
+            </div>
+            <div class="desk__setup">
               {desk.may("show") && <KeepingPanel desk={desk} code={code} />}
               {desk.may("set-level") && <Levels desk={desk} code={code} />}
               {desk.may("list-word") && <Words desk={desk} />}

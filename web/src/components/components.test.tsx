@@ -10,6 +10,9 @@ import { offer, setLanguage } from "../text";
 import { ComponentsPage } from "./ComponentsPage";
 import { shelfIn, type ShelfName, shelfNames, SHELVES } from "./shelves";
 
+// A shelf is fetched whole, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
 const FOLDERS = readdirSync(resolve(import.meta.dirname, "../ui"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);

@@ -14,6 +14,9 @@ const SIZES: Readonly<Record<WindowSize, { readonly width: number; readonly heig
   screen: { width: 1920, height: 1080 },
 };
 
+/** An empty window has no doctype, and so tables that do not take after what they stand in, as long ago. */
+const AS_TODAY = "table { color: inherit; font: inherit; text-align: inherit; white-space: inherit }";
+
 /**
  * An example in a window of its own: so wide as where it belongs, with its ids, its scrolling and its keys to itself. Made
  * smaller where there is not so much room.
@@ -31,9 +34,7 @@ export const Framed = ({ name, Draw, size }: { name: string; Draw: Example["Draw
     if (!inner || !Sheet || place.current === null) return;
     const style = new Sheet();
     style.replaceSync(
-      rulesOf(document)
-        .map((rule) => rule.cssText)
-        .join("\n"),
+      [AS_TODAY, ...rulesOf(document).map((rule) => rule.cssText)].join("\n"),
     );
     inner.adoptedStyleSheets = [style];
     inner.title = name;

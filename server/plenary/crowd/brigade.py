@@ -35,7 +35,8 @@ async def vote_alike(
     vote_s: float,
     seed: int = 1,
 ) -> None:
-    """That many people come after a while, from far away, cast the ballot at their own pace, and leave.
+    """That many people come after a while, to every venue in turn and from far away, cast the ballot at their own pace,
+    and leave.
 
     url: the server's address.   vote_s: between two votes of one person, on average.
     Raises BadAddress; SentAway and Unreachable in an ExceptionGroup.
@@ -47,19 +48,27 @@ async def vote_alike(
             rng = seeded(seed, f"told {person}")
             key = hashlib.sha256(f"brigade\x1f{seed}\x1f{code}\x1f{person}".encode()).hexdigest()
             identity = Identity(Role.PARTICIPANT, key, f"synthetic-{key[:12]}")
-            tasks.create_task(_follow(address, identity, ballot, vote_s, rng))
+            tasks.create_task(_follow(address, identity, person, ballot, vote_s, rng))
 
 
 async def _follow(
-    address: str, identity: Identity, ballot: Mapping[StatementId, Choice], vote_s: float, rng: random.Random
+    address: str,
+    identity: Identity,
+    person: int,
+    ballot: Mapping[StatementId, Choice],
+    vote_s: float,
+    rng: random.Random,
 ) -> None:
     view = View()
     client = Client(address, identity, view.hear, rng)
     async with asyncio.TaskGroup() as tasks:
         connection = tasks.create_task(client.run())
-        await view.until(lambda: view.has_joined is not None)
+        await view.until(lambda: view.event is not None and view.has_joined is not None)
         if not view.has_joined:
-            await client.request(Join(client.next_op(), Mode.REMOTE, Language("en"), None))
+            venues = [venue.id for venue in view.event.venues] if view.event else []
+            venue = [*venues, None][person % (len(venues) + 1)]
+            mode = Mode.REMOTE if venue is None else Mode.IN_ROOM
+            await client.request(Join(client.next_op(), mode, Language("en"), venue))
         for statement, choice in ballot.items():
             await asyncio.sleep(rng.expovariate(1 / vote_s))
             if view.votes.get(statement) is not choice:

@@ -144,7 +144,8 @@ const Sizes = ({ result }: { result: Result }) =>
     </ul>
   );
 
-const InShort = ({ score }: { score: Score | undefined }) => {
+/** What came of a statement, and how many agree. */
+export const InShort = ({ score }: { score: Score | undefined }) => {
   if (score === undefined || score.agree === null) return <span class="quiet">{t("finding.too-early")}</span>;
   const finding: Finding = score.finding;
   return (

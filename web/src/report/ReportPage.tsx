@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 
 import { AllStatements } from "./AllStatements";
 import { Analyses } from "./Analyses";
+import { Editions } from "./Editions";
 import { Masthead } from "./Masthead";
 import { Method } from "./Method";
 import { PeoplePart } from "./PeoplePart";
@@ -39,6 +40,9 @@ export const ReportPage = ({ held }: { held: Held }) => {
                   <a href="#analyses">{t("analyses.title")}</a>
                 </li>
               )}
+              <li class="contents__screen">
+                <a href="#editions">{t("editions.title")}</a>
+              </li>
               <li>
                 <a href="#people">{t("people.title")}</a>
               </li>
@@ -52,6 +56,7 @@ export const ReportPage = ({ held }: { held: Held }) => {
           ))}
           <AllStatements told={told} report={report} />
           <Analyses report={report} />
+          <Editions report={report} />
           <PeoplePart report={report} />
           <Method held={held} />
         </main>

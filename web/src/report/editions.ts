@@ -1,0 +1,63 @@
+/** Another report beside this one: last year's, or another city's. It is read from a file and sent nowhere. */
+
+import { grams, muchAlike, resemblance } from "../view/likeness";
+import { everything, type Interval, type Report, type Told } from "./report";
+
+const DATA = /<script type="application\/json" id="report"[^>]*>([^<]*)<\/script>/;
+
+/** The report in a report's file; undefined where there is none, or one of another form. */
+export const reportIn = (file: string, form: number): Report | undefined => {
+  const written = DATA.exec(file)?.[1];
+  if (written === undefined) return undefined;
+  try {
+    const read = JSON.parse(written) as Partial<Report> | null;
+    if (read?.form !== form || !Array.isArray(read.prompts)) return undefined;
+    const report = read as Report;
+    everything(report).forEach(({ statement, score }) => [statement.text.length, score.agree?.low]); // all there, or it throws
+    return typeof report.event.title === "string" && typeof report.attendance.voted === "number" ? report : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** A statement of this report, and the one of the other that says the same. */
+export interface Pair {
+  readonly here: Told;
+  readonly there: Told;
+  /** How much more agree here, in the middle of what both allow; undefined where either tells too little. */
+  readonly more: number | undefined;
+  /** Whether that is more than chance explains: the two intervals do not meet. */
+  readonly isApart: boolean;
+}
+
+/** What both reports have, what differs most first. Each statement is in one pair at most. */
+export const pairs = (here: Report, there: Report): Pair[] => {
+  const theirs = everything(there).map((told) => ({ told, grams: grams(told.statement.text) }));
+  const candidates = everything(here).flatMap((told) => {
+    const own = grams(told.statement.text);
+    const least = muchAlike(told.statement.text);
+    return theirs
+      .map((other) => ({ here: told, there: other.told, likeness: resemblance(own, other.grams) }))
+      .filter(({ likeness }) => likeness >= least);
+  });
+  candidates.sort((one, other) => other.likeness - one.likeness);
+  const taken = new Set<Told>();
+  return candidates
+    .filter((one) => {
+      if (taken.has(one.here) || taken.has(one.there)) return false;
+      taken.add(one.here).add(one.there);
+      return true;
+    })
+    .map((one) => paired(one.here, one.there))
+    .sort((one, other) => distance(other) - distance(one) || one.here.statement.number - other.here.statement.number);
+};
+
+const distance = ({ more }: Pair): number => (more === undefined ? -1 : Math.abs(more));
+
+const paired = (here: Told, there: Told): Pair => {
+  const [now, then] = [here.score.agree, there.score.agree];
+  if (now === null || then === null) return { here, there, more: undefined, isApart: false };
+  return { here, there, more: middle(now) - middle(then), isApart: now.low > then.high || now.high < then.low };
+};
+
+const middle = ({ low, high }: Interval): number => (low + high) / 2;

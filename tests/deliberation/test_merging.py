@@ -18,6 +18,7 @@ from plenary.deliberation.facts import (
     ProgrammeFact,
     StatementMerged,
     StatementReworded,
+    StatementTranslated,
     VoteCast,
 )
 from plenary.deliberation.refusals import (
@@ -40,6 +41,7 @@ from tests.hall import (
     CITY,
     CY,
     DESK,
+    FRENCH,
     MEAL,
     PARK,
     SCHOOL,
@@ -54,6 +56,7 @@ from tests.hall import (
     rejected,
     shown,
     submitted,
+    translated,
     undone,
     voted,
 )
@@ -206,6 +209,23 @@ def test_what_people_have_seen_keeps_its_words(then: list[ProgrammeFact]):
 
     with pytest.raises(StatementSeen):
         decide(state, RewordStatement(TRAM, "Trams should run at night.", DESK))
+
+
+def test_a_seed_is_mended_until_its_prompt_opens_and_what_says_something_else_loses_its_translations():
+    state = deliberation(
+        drafted(SCHOOL), submitted(MEAL, by=None, prompt=SCHOOL), shown(MEAL), translated(MEAL, "Un repas.")
+    )
+
+    typo = decide(state, RewordStatement(MEAL, TEXTS[MEAL].upper(), DESK))
+    assert typo == [StatementReworded(MEAL, TEXTS[MEAL].upper(), DESK)]
+    other = decide(state, RewordStatement(MEAL, "No meals at all.", DESK))
+    assert other == [
+        StatementReworded(MEAL, "No meals at all.", DESK),
+        StatementTranslated(MEAL, FRENCH, "", 2, DESK),
+    ]
+    state.apply(opened(SCHOOL))
+    with pytest.raises(StatementSeen):
+        decide(state, RewordStatement(MEAL, "No meals at all.", DESK))
 
 
 def test_a_mended_statement_says_nothing_that_is_said_already_and_keeps_the_limit():

@@ -247,7 +247,8 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
             limit = minutes.seed_limit if isinstance(origin, SeedStatement) else minutes.statement_limit
             yield from _wording(text, limit)
             yield minutes.words(statement) == tidy(text), False
-            yield set(minutes.standings(statement)) - {"waiting", "rejected"} != set(), StatementSeen
+            was_shown = set(minutes.standings(statement)) - {"waiting", "rejected"} != set()
+            yield was_shown and minutes.phase(minutes.prompt_of(statement)) != "draft", StatementSeen
             alike = plain(text) == plain(minutes.words(statement))
             yield not alike and minutes.is_said(minutes.prompt_of(statement), text), StatementTwice
         case BanAuthor(statement=statement):
@@ -288,18 +289,24 @@ def _translating(minutes: Minutes, command: TranslateStatement) -> Iterator[tupl
     yield origin is None, StatementUnknown
     yield origin is not None and origin.language == command.language, TranslationNeedless
     yield len(tidy(command.text)) > 1_000, TextTooLong
-    before = [
-        one
-        for one in minutes.done
-        if isinstance(one, TranslateStatement)
-        and (one.statement, one.language) == (command.statement, command.language)
-    ]
-    last = before[-1] if before else None
-    same_text = tidy(last.text if last else "") == tidy(command.text)
-    yield last is not None and last.version == command.version and same_text, False
-    yield last is None and same_text, TranslationNeedless
-    yield command.version != len(before) + 1, TranslationSuperseded
-    yield command.by is None and last is not None and last.by is not None, TranslationSuperseded
+    # To say something else takes every translation back, as its next version.
+    version, text, by = 0, "", command.by
+    words = origin.text if origin else ""
+    for one in minutes.done:
+        if isinstance(one, RewordStatement) and one.statement == command.statement:
+            if plain(one.text) != plain(words) and text:
+                version, text, by = version + 1, "", one.by
+            words = one.text
+        if isinstance(one, TranslateStatement) and (one.statement, one.language) == (
+            command.statement,
+            command.language,
+        ):
+            version, text, by = one.version, tidy(one.text), one.by
+    same_text = text == tidy(command.text)
+    yield version > 0 and version == command.version and same_text, False
+    yield version == 0 and same_text, TranslationNeedless
+    yield command.version != version + 1, TranslationSuperseded
+    yield command.by is None and version > 0 and by is not None, TranslationSuperseded
     yield same_text, TranslationNeedless
 
 

@@ -234,7 +234,7 @@ class MergeStatement:
 
 @dataclass(frozen=True, slots=True)
 class RewordStatement:
-    """Mend a statement that nobody has been shown yet."""
+    """Mend a statement that nobody but desks has been shown yet. If it says something else now, its translations go."""
 
     statement: StatementId
     text: str

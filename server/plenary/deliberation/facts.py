@@ -214,7 +214,7 @@ class StatementMerged:
 
 @dataclass(frozen=True, slots=True)
 class StatementReworded:
-    """A moderator has mended a statement before anybody was shown it."""
+    """A moderator has mended a statement before anybody but desks was shown it."""
 
     statement: StatementId
     text: str

@@ -124,7 +124,7 @@ class MergeCircular(Refusal):
 
 
 class StatementSeen(Refusal):
-    """Rewording a statement that people have been shown: they may have voted on its words."""
+    """Rewording a statement that people have been shown, under a prompt that was opened: they may have voted on it."""
 
     code = "statement-seen"
 

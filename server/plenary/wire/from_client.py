@@ -239,7 +239,7 @@ class Merge(Message, frozen=True, tag="merge"):
 
 
 class RewordStatement(Message, frozen=True, tag="reword-statement"):
-    """Mend the words of a statement that nobody has been shown yet."""
+    """Mend the words of a statement that nobody but desks has been shown yet."""
 
     op: Counter
     statement: Id

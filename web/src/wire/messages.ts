@@ -191,7 +191,7 @@ export interface Merge {
   into: string;
 }
 
-/** Mend the words of a statement that nobody has been shown yet. */
+/** Mend the words of a statement that nobody but desks has been shown yet. */
 export interface RewordStatement {
   kind: "reword-statement";
   op: number;

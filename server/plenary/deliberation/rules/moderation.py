@@ -25,6 +25,7 @@ from plenary.deliberation.facts import (
     StatementReworded,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
 )
 from plenary.deliberation.refusals import (
     AuthorUnknown,
@@ -48,7 +49,7 @@ from plenary.deliberation.rules.lookup import (
 from plenary.deliberation.rules.translating import translate
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean, likeness
-from plenary.deliberation.vocabulary import Standing
+from plenary.deliberation.vocabulary import Phase, Standing
 
 REASON_LIMIT: Final = 140
 SEED_LIMIT: Final = 1_000
@@ -146,11 +147,19 @@ def _reword(state: Deliberation, command: RewordStatement) -> list[StatementFact
     text = clean(command.text, SEED_LIMIT if statement.author is None else state.event.statement_limit)
     if text == statement.text:
         return []
-    if statement.was_seen:
+    # What is shown under a draft has been seen at desks alone.
+    if statement.was_seen and known_prompt(state, statement.prompt).phase is not Phase.DRAFT:
         raise StatementSeen
+    reworded: list[StatementFact] = [StatementReworded(statement.id, text, command.by)]
     if likeness(text) != likeness(statement.text):
         refuse_twice(state, statement.prompt, text)
-    return [StatementReworded(statement.id, text, command.by)]
+        # They say what it said before.
+        reworded += [
+            StatementTranslated(statement.id, one.language, "", one.version + 1, command.by)
+            for one in statement.translations
+            if one.text
+        ]
+    return reworded
 
 
 def _ban(state: Deliberation, command: BanAuthor) -> list[StatementFact]:

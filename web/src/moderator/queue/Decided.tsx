@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+
 import { t } from "../../text";
 import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
@@ -5,6 +7,7 @@ import type { Standing, StatementView } from "../../wire/messages";
 import { Ban } from "./Ban";
 import type { Decisions } from "./decisions";
 import type { Desk } from "../desk-state";
+import { Mend } from "./Mend";
 
 interface Props {
   desk: Desk;
@@ -18,6 +21,7 @@ interface Props {
 /** Statements that were let through, or were not; each decision can be taken back or turned round. */
 export const Decided = ({ desk, decisions, statements, standing, isSearched }: Props) => {
   const { prompts, statements: known } = desk.view.value;
+  const [mending, mend] = useState("");
   const wordings = ({ id }: StatementView) => [...known.values()].filter((one) => one.into === id).length;
   if (statements.length === 0 && isSearched) return null;
   if (statements.length === 0) return <p class="panel__empty">{t(`queue.none-${standing}`)}</p>;
@@ -57,6 +61,11 @@ export const Decided = ({ desk, decisions, statements, standing, isSearched }: P
               >
                 {t(standing === "shown" ? "queue.reject" : "queue.show")}
               </Button>
+              {standing === "shown" && prompt?.phase === "draft" && (
+                <Button rank="quiet" disabled={disabled} onClick={() => mend(statement.id)}>
+                  {t("queue.mend")}
+                </Button>
+              )}
               {statement.decisions > 0 && (
                 <Button rank="quiet" disabled={disabled} onClick={() => decisions.takeBack(statement)}>
                   {t(standing === "merged" ? "queue.unmerge" : "queue.undo")}
@@ -64,6 +73,9 @@ export const Decided = ({ desk, decisions, statements, standing, isSearched }: P
               )}
               <Ban desk={desk} statement={statement} />
             </div>
+            {mending === statement.id && prompt?.phase === "draft" && (
+              <Mend desk={desk} statement={statement} onDone={() => mend("")} />
+            )}
           </li>
         );
       })}

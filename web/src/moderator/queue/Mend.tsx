@@ -26,7 +26,7 @@ export const Mend = ({ desk, statement, onDone }: Props) => {
       }}
       onKeyDown={(event) => event.key === "Escape" && onDone()}
     >
-      <label for={`mend-${statement.id}`}>{t("queue.mend-label")}</label>
+      <label for={`mend-${statement.id}`}>{t(statement.origin === "seed" ? "queue.mend-seed" : "queue.mend-label")}</label>
       <textarea
         id={`mend-${statement.id}`}
         ref={field}

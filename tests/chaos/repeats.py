@@ -35,6 +35,7 @@ from plenary.wire.from_client import Hello, Join, Vote
 from plenary.wire.from_server import Counted, Refused
 from tests.chaos.history import Broken
 from tests.simulation import virtual
+from tests.simulation.world import no_order
 
 CODE = EventCode("HALL")
 DESK = GrantId("desk")
@@ -90,7 +91,7 @@ async def _try(rng: random.Random) -> tuple[int, Broken]:
     await store.create(made.facts, 0)
     prompt = next(fact.prompt for fact in made.facts if isinstance(fact, PromptDrafted))
     now_ms = [0]
-    hubs = [Hub(store, store, LocalBulletin(), lambda: now_ms[0], lambda *_: []) for _ in range(2)]
+    hubs = [Hub(store, store, LocalBulletin(), lambda: now_ms[0], no_order) for _ in range(2)]
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(hub.run()) for hub in hubs]
         await asyncio.sleep(0)

@@ -2,8 +2,8 @@
 
 import { scriptAddress } from "../link/script-address";
 
-/** How long the rest of the page has the network to itself: what is kept for later may wait for it. */
-const AFTER_MS = 6_000;
+/** How long the rest of the page has the network to itself, once it is all there: what is kept may wait for it. */
+const AFTER_MS = 4_000;
 
 /** Starts the service worker and has it keep this page. Without one (an old browser, plain HTTP) nothing is kept. */
 export const keepForDeadSpots = (): void => {

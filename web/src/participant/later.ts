@@ -6,6 +6,7 @@ export { Archived } from "./Archived";
 export { EnterCode } from "./EnterCode";
 export { Me } from "./me/Me";
 export { Erased } from "./me/OwnData";
+export { keepForDeadSpots } from "./deadspots";
 export { watch } from "./news";
 export { Deadlines } from "./now/Deadlines";
 export { PassReasons } from "./now/PassReasons";

@@ -3,7 +3,6 @@ import { render } from "preact";
 
 import { readBoot } from "../view/boot";
 import { openCards } from "./cards";
-import { keepForDeadSpots } from "./deadspots";
 import { fetchLater, laterParts, onceFetched } from "./fetching";
 import { readFirstWords } from "./first-words";
 import { chosenLanguage } from "./language";
@@ -35,7 +34,9 @@ if (boot.code === null) {
   const cards = openCards(phone);
   void spoken.then(() => render(<Participant phone={phone} cards={cards} />, root));
   setTimeout(fetchLater, AFTER_FIRST_CARD_MS);
-  onceFetched((parts) => void parts.watch(phone));
-  keepForDeadSpots();
+  onceFetched((parts) => {
+    parts.watch(phone);
+    parts.keepForDeadSpots();
+  });
   warnOfLoss(phone);
 }

@@ -31,6 +31,7 @@ from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analy
 from plenary_analysis.polis_groups import PolisState
 from plenary_analysis.polis_map import polis_opinion_map
 from plenary_analysis.routing import (
+    common_candidates,
     draw_next,
     information_gains,
     information_gains_of,
@@ -73,6 +74,7 @@ __all__ = [
     "Warmth",
     "Withdrawal",
     "analyse_polis",
+    "common_candidates",
     "compare_sides",
     "draw_next",
     "information_gains",

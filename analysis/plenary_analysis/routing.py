@@ -3,7 +3,7 @@
 Pure: votes, maps and seeds come in. Nothing here depends on who wrote a statement or in which order they came.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -19,6 +19,12 @@ META_PRIORITY = 49.0
 FLOOR = 8
 # Of all turns, at least so many go to the statements with fewest votes.
 COVERAGE_SHARE = 0.5
+# A turn for the person shows one of so many that tell most about them, or of this part of what is left: were it always
+# the first, everybody would answer the same few.
+MOST_TELLING, TELLING_PART = 4, 4
+# What may be common ground needs more votes than the rest to be told apart. Of such statements there are at most so
+# many, and this share of all; where the fewest votes are looked for, a vote on one counts as so much less.
+MOST_COMMON, COMMON_SHARE, COMMON_WEIGHT = 25, 0.3, 2.0
 # A guessed share of agreement is kept this far from certainty.
 MOST_CERTAIN = 0.95
 
@@ -29,9 +35,10 @@ def next_statement(
     gains: Mapping[str, float],
     seed: int,
     votes_to_come: float | None = None,
+    common: Collection[str] = (),
 ) -> str | None:
     """The statement to show next; None when nothing is left. As `next_statements`, which says what all this is."""
-    return next(iter(next_statements(unseen, votes, gains, seed, 1, votes_to_come)), None)
+    return next(iter(next_statements(unseen, votes, gains, seed, 1, votes_to_come, common)), None)
 
 
 def next_statements(
@@ -41,6 +48,7 @@ def next_statements(
     seed: int,
     most: int,
     votes_to_come: float | None = None,
+    common: Collection[str] = (),
 ) -> list[str]:
     """The next statements to show, at most so many, the first first. Two people with two seeds get two orders.
 
@@ -48,9 +56,11 @@ def next_statements(
     votes: how many each statement has that is shown to people, whoever has seen it.
     gains: of `information_gains`; empty where there is no map.
     votes_to_come: expected until the close, None for unknown: coverage gets the turns it needs of them.
+    common: of `common_candidates`; empty where there is no map.
 
-    A coverage turn takes the statement with the fewest votes, a person turn the one that tells most about them; equals
-    are drawn. Only the person's gain starves statements and hurts the lists; only coverage finds groups later.
+    A coverage turn takes the statement with the fewest votes, where two votes on what may be common ground count as one
+    while votes are not short; a person turn one of the few that tell most about them; equals are drawn. Only the
+    person's gain starves statements and hurts the lists; only coverage finds groups later.
     """
     if not unseen:
         return []
@@ -58,12 +68,17 @@ def next_statements(
     names = sorted(unseen)
     order: list[str] = [names[i] for i in random.permutation(len(names)).tolist()]
     share = coverage_share(votes, votes_to_come)
+    favoured = frozenset(common) if share == COVERAGE_SHARE else frozenset()
     chosen: list[str] = []
     while order and len(chosen) < most:
         if not gains or random.random() < share:
-            taken = min(order, key=lambda name: votes.get(name, 0))
+            taken = min(
+                order, key=lambda name: votes.get(name, 0) / (COMMON_WEIGHT if name in favoured else 1.0)
+            )
         else:
-            taken = max(order, key=lambda name: gains.get(name, 0.0))
+            few = min(MOST_TELLING, max(1, len(order) // TELLING_PART))
+            telling = sorted(order, key=lambda name: -gains.get(name, 0.0))[:few]
+            taken = telling[int(random.integers(few))]
         order.remove(taken)
         chosen.append(taken)
     return chosen
@@ -75,6 +90,19 @@ def coverage_share(votes: Mapping[str, int], votes_to_come: float | None) -> flo
         return COVERAGE_SHARE
     missing = sum(max(FLOOR - count, 0) for count in votes.values())
     return min(1.0, max(COVERAGE_SHARE, missing / max(votes_to_come, 1.0)))
+
+
+def common_candidates(warmth: Warmth) -> frozenset[str]:
+    """The statements that may be answered alike by all, by the model that a published map carries.
+
+    Highest come those that most people answer in one direction wherever they stand: by the mean, over a standard normal
+    crowd, of the logarithm of the share expected to, to second order in the loadings.
+    """
+    one_sided = 1 + np.abs(warmth.model.ease)
+    divides = np.square(warmth.model.loadings).sum(axis=1)
+    score = np.log(one_sided) - divides / (2 * np.square(one_sided))
+    most = min(MOST_COMMON, int(COMMON_SHARE * len(warmth.statements)))
+    return frozenset(warmth.statements[j] for j in np.argsort(-score, kind="stable")[:most].tolist())
 
 
 def information_gains(shown: OpinionMap, ballot: Mapping[str, int]) -> dict[str, float]:

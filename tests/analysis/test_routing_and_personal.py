@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from plenary_analysis import Engine, draw_next, information_gains, next_statement, personal_figures
+from plenary_analysis import (
+    Engine,
+    common_candidates,
+    draw_next,
+    information_gains,
+    next_statement,
+    personal_figures,
+)
 from plenary_analysis.routing import coverage_share, priorities
 from plenary_analysis.tallies import Tallies
 from tests.analysis.crowd import map_of, planted
@@ -65,6 +72,36 @@ def test_half_of_the_turns_go_to_the_person():
     votes, gains = {"tram": 3, "park": 1}, {"tram": 0.5, "park": 0.1}
     drawn = [next_statement(list(votes), votes, gains, seed) for seed in range(1000)]
     assert drawn.count("tram") / 1000 == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_turn_for_the_person_shows_one_of_the_few_that_tell_most():
+    votes = dict.fromkeys("abcdefghijklmnop", 5) | {"p": 0}
+    gains = {name: 1 - place / 100 for place, name in enumerate(votes)}
+    drawn = {next_statement(list(votes), votes, gains, seed) for seed in range(200)}
+    assert drawn == {*"abcd", "p"}
+
+
+def test_two_votes_on_what_may_be_common_ground_count_as_one_while_votes_are_not_short():
+    votes = {"tram": 18, "park": 10}
+    assert next_statement(list(votes), votes, {}, 1) == "park"
+    assert next_statement(list(votes), votes, {}, 1, common={"tram"}) == "tram"
+    assert (
+        next_statement(list(votes), votes | {"pool": 0}, {}, 1, votes_to_come=10, common={"tram"}) == "park"
+    )
+
+
+def test_what_all_answer_alike_may_be_common_ground_and_what_parts_them_may_not():
+    crowd = planted(2, (30, 30), 20, 0.6)
+    shared = [
+        type(v)(v.participant, f"zz-{name}", value)
+        for v in crowd.votes
+        for name, value in (("yes", 1), ("no", -1))
+    ]
+    warmth = map_of([*crowd.votes, *shared]).warmth
+    assert warmth is not None
+    common = common_candidates(warmth)
+    assert {"zz-yes", "zz-no"} < common
+    assert len(common) == 6
 
 
 def test_equal_statements_come_in_another_order_for_everybody():

@@ -55,8 +55,9 @@ async def test_the_postings_model_says_which_votes_tell_most():
     firsts = [choose(routing, [asked(f"new-{i}")], 1, None)[0][0] for i in range(60)]
 
     telling = sum(one in "abc" for one in firsts) / len(firsts)
-    # Half the turns are the person's, and of coverage turns, where all are equal, half fall on them by chance.
-    assert 0.6 < telling < 0.95
+    # Half the turns are the person's; a coverage turn, where all have as many votes, goes to what may be common ground.
+    assert 0.3 < telling < 0.7
+    assert len({one for one in firsts if one in "def"}) == 1
 
 
 def test_a_model_comes_back_from_its_bytes_as_it_was():

@@ -17,15 +17,19 @@ def choose(
     routing: Routing, askings: Sequence[Asking], most: int, votes_to_come: float | None
 ) -> list[tuple[StatementId, ...]]:
     """As `plenary.deliberation.routing.Chooser` has it. The same asking gets the same answer."""
+    common: frozenset[str] = frozenset()
     if not routing.model:
         gains: list[dict[str, float]] = [{} for _ in askings]
     else:
         ballots: list[dict[str, int]] = [
             {name: VALUES[choice] for name, choice in one.answered.items()} for one in askings
         ]
-        gains = analysis.information_gains_of(_model(routing.model), ballots)
+        model = _model(routing.model)
+        gains, common = analysis.information_gains_of(model, ballots), analysis.common_candidates(model)
     chosen = (
-        analysis.next_statements(one.unseen, _among(one, routing), gain, seed_of(one), most, votes_to_come)
+        analysis.next_statements(
+            one.unseen, _among(one, routing), gain, seed_of(one), most, votes_to_come, common
+        )
         for one, gain in zip(askings, gains, strict=True)
     )
     return [tuple(StatementId(name) for name in names) for names in chosen]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from plenary_analysis import Engine, Vote, information_gains_of, next_statement
+from plenary_analysis import Engine, Vote, common_candidates, information_gains_of, next_statement
 from plenary_analysis.axes import principal_axes, project_participants, project_statements
 from plenary_analysis.evidence import sightings
 from plenary_analysis.kmeans import kmeans
@@ -129,6 +129,7 @@ class _Hall:
         self.names = [f"s{j:03d}" for j in range(answers.shape[1])]
         self.turns = 0
         self.gains, self.priority, self.engine = [], np.ones(answers.shape[1]), Engine()
+        self.common = frozenset()
         self.told = set()
 
     def table(self):
@@ -151,6 +152,7 @@ class _Hall:
                     for i, row in enumerate(self.seen)
                 ]
                 self.gains = information_gains_of(shown.warmth, ballots)
+                self.common = common_candidates(shown.warmth)
             return
         n, m = self.seen.shape
         matrix = VoteMatrix(tuple(map(str, range(n))), tuple(self.names), self.table())
@@ -180,6 +182,7 @@ class _Hall:
                 gains,
                 self.seed * 100_003 + self.turns,
                 votes_to_come,
+                self.common,
             )
             j = self.names.index(str(chosen))
         elif self.router == "polis":

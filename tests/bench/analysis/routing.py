@@ -129,7 +129,7 @@ class _Hall:
         self.names = [f"s{j:03d}" for j in range(answers.shape[1])]
         self.turns = 0
         self.gains, self.priority, self.engine = [], np.ones(answers.shape[1]), Engine()
-        self.common = frozenset()
+        self.common: frozenset[str] = frozenset()
         self.told = set()
 
     def table(self):

@@ -143,7 +143,9 @@ def _screens(people: int, shots: Path | None) -> list[bool]:
                     print(f"  {'':<6} a long task                {task}")
                 longest = max((task.whole_ms for task in seen.longest), default=0.0)
                 script = max((task.script_ms for task in seen.longest), default=0.0)
+                busy = max((task.busy_ms for task in seen.longest), default=0.0)
                 verdicts += [
+                    verdict(f"{name} longest task, by processor time", busy, LONG_TASK_MS, "ms"),
                     verdict(f"{name} longest task, our script", script, LONG_TASK_MS, "ms"),
                     verdict(f"{name} longest task, the whole of it", longest, LONG_TASK_MS, "ms"),
                     verdict(

@@ -1,6 +1,7 @@
 """The map without its picture: by keyboard and from the accessibility tree, every fact that the picture shows."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -37,14 +38,21 @@ def posted(server: Server, links: Links) -> dict[str, Any]:
     async def listen() -> dict[str, Any]:
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
         secret = links.projector.partition("#")[2]
-        async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:
-            hello = {"kind": "hello", "role": "projector", "key": secret, "device": "words"}
-            await socket.send(msgspec.json.encode(hello).decode())
-            async with asyncio.timeout(30):
-                while True:
-                    message: dict[str, Any] = msgspec.json.decode(await socket.recv())
-                    if message["kind"] == "map" and message["votes"] >= VOTES and message.get("groups"):
-                        return message
+        hello = {"kind": "hello", "role": "projector", "key": secret, "device": "words"}
+        async with asyncio.timeout(60):
+            while True:
+                # Only who arrives is told the whole map: where votes are still to come, arrive again.
+                async with connect(url, subprotocols=[Subprotocol(Encoding.JSON)]) as socket:
+                    await socket.send(msgspec.json.encode(hello).decode())
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(5):
+                            while True:
+                                message: dict[str, Any] = msgspec.json.decode(await socket.recv())
+                                if message["kind"] == "map":
+                                    break
+                            if message["votes"] >= VOTES and message.get("groups"):
+                                return message
+                await asyncio.sleep(0.5)
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, listen()).result()

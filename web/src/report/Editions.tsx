@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 
 import { InShort } from "./Analyses";
-import { pairs, reportIn } from "./editions";
+import { type Pair, pairs, reportIn } from "./editions";
 import { everything, type Report } from "./report";
 import { counted, day, t } from "./words";
 
@@ -9,6 +9,7 @@ import { counted, day, t } from "./words";
 export const Editions = ({ report }: { report: Report }) => {
   const [other, setOther] = useState<Report>();
   const [isRefused, refuse] = useState(false);
+  const found = useMemo(() => (other ? pairs(report, other) : []), [report, other]);
   const read = async (file: File | undefined) => {
     const found = file && reportIn(await file.text(), report.form);
     refuse(file !== undefined && found === undefined);
@@ -22,21 +23,19 @@ export const Editions = ({ report }: { report: Report }) => {
         {t("editions.choose")}
         <input type="file" accept=".html,text/html" onChange={(event) => void read(event.currentTarget.files?.[0])} />
       </label>
-      <div role="status">
-        {isRefused && <p class="editions__trouble">{t("editions.not-one")}</p>}
-        {other && <SideBySide here={report} there={other} />}
-      </div>
+      <p id="editions-found" aria-live="polite" class={isRefused ? "editions__trouble" : undefined}>
+        {isRefused ? t("editions.not-one") : other && t("editions.found", { n: found.length })}
+      </p>
+      {other && <SideBySide found={found} here={report} there={other} />}
     </section>
   );
 };
 
-const SideBySide = ({ here, there }: { here: Report; there: Report }) => {
-  const found = useMemo(() => pairs(here, there), [here, there]);
+const SideBySide = ({ found, here, there }: { found: readonly Pair[]; here: Report; there: Report }) => {
   const onlyHere = everything(here).length - found.length;
   const onlyThere = everything(there).length - found.length;
   return (
     <>
-      <p id="editions-found">{t("editions.found", { n: found.length })}</p>
       {found.length > 0 && (
         <div class="compared" role="region" tabIndex={0} aria-labelledby="editions-found">
           <table>

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
@@ -13,6 +14,7 @@ from tests.browser.gathering import gather
 from tests.browser.pictures import PATIENCE_MS, layer, write
 from tests.browser.test_phone_states import PICTURES, SIDEWAYS, SMALL_TARGETS
 from tests.browser.test_whole_way import join
+from tests.cluster import Cluster
 from tests.server_process import Links, Server
 
 Create = Callable[..., Links]
@@ -39,6 +41,8 @@ def left_in(folder: Path, word: str) -> list[str]:
 
 
 def test_somebody_sees_what_is_held_of_them_and_has_it_erased(pages: Pages, server: Server, event: Create):
+    if isinstance(server, Cluster):
+        pytest.skip("looks for words in files; what a Redis forgets is held by the stores' own tests")
     links = event(title="Listening at scale")
     gather(server, links)
     desk, phone = pages.open(links.moderator, DESK), pages.open(links.participant, PHONE)
@@ -128,8 +132,10 @@ def test_a_translation_made_at_the_desk_appears_on_phones_and_the_original_is_on
     panel.locator("summary").click()
     panel.locator("select").select_option("fr")
 
-    panel.locator("textarea").fill("Chaque région devrait avoir un siège.")
-    panel.locator("form button[type=submit]").click()
+    # Prompts are translated there too.
+    one = panel.get_by_role("listitem").filter(has_text="Every region should have a seat.")
+    one.locator("textarea").fill("Chaque région devrait avoir un siège.")
+    one.locator("form button[type=submit]").click()
 
     text = phone.locator(".card__statement")
     expect(text).to_have_text("Chaque région devrait avoir un siège.", timeout=PATIENCE_MS)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 
@@ -122,6 +122,27 @@ async def test_votes_that_wait_together_are_all_kept():
             tasks.create_task(event.carry_out(vote(who, 2)))
 
     assert sorted(fact.participant for fact in await recorded(store)) == [ADA, BO]
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["kept", "refused"])
+async def test_a_vote_waits_for_one_statement_however_many_are_submitted(twice):
+    answered: list[str] = []
+
+    def told(what: str) -> Callable[[Exception | None], None]:
+        return lambda trouble: answered.append(what)
+
+    async with live_event(MemoryStore()) as (event, prompt):
+        for number in range(200):
+            text = "Trams should be free." if twice else f"Tram {number} should be free."
+            seed = SeedStatement(StatementId(f"s{number}"), prompt, text, ENGLISH, MODERATOR)
+            event.ask(seed, told("statement"))
+        await asyncio.sleep(0)  # the first is being decided when the vote comes
+        event.ask(vote(ADA, 2), told("vote"))
+        async with asyncio.timeout(10):
+            while len(answered) < 201:
+                await asyncio.sleep(0)
+
+    assert answered.index("vote") <= 2
 
 
 async def test_one_act_sent_over_two_connections_at_once_is_one_fact():

@@ -1,4 +1,4 @@
-"""The hub's copy of one event: it decides what is asked, in turn, and keeps it before anybody hears of it."""
+"""The hub's copy of one event: it decides what is asked, by turns, and keeps it before anybody hears of it."""
 
 import asyncio
 import base64
@@ -6,6 +6,7 @@ import contextlib
 import logging
 import secrets
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
@@ -79,7 +80,9 @@ class LiveEvent:
         self._ballots = ballots
         self._healing = Healing(code, self.known, facts, ballots)
         # At most one entry a connection: a session asks again only once it was answered.
-        self._waiting: list[Asked] = []
+        self._ballots_asked: list[Asked] = []
+        self._others_asked: deque[Asked] = deque()
+        self._is_turn_of_ballots = True
         self._asked = asyncio.Event()
         self._may_be_behind = False
         self._is_miscounted = False
@@ -142,7 +145,8 @@ class LiveEvent:
             self._measures.count(time.perf_counter() - began_s, trouble, type(command).__name__)
             answered(trouble)
 
-        self._waiting.append(Asked(command, measured))
+        queue = self._ballots_asked if isinstance(command, BallotCommand) else self._others_asked
+        queue.append(Asked(command, measured))
         self._asked.set()
 
     async def carry_out(self, command: Command) -> None:
@@ -176,15 +180,14 @@ class LiveEvent:
         self._asked.set()
 
     async def run(self) -> None:
-        """Decide what is asked, in order, and follow what other hubs decide, for as long as the hub lives."""
+        """Decide what is asked, and follow what other hubs decide, for as long as the hub lives."""
         while True:
             await self._asked.wait()
             self._asked.clear()
             if self._may_be_behind:
                 self._may_be_behind = False
                 await self._follow()
-            while self._waiting:
-                batch = self._take_batch()
+            while batch := self._take_batch():
                 try:
                     await self._carry_out(batch)
                 except Exception as trouble:
@@ -195,6 +198,8 @@ class LiveEvent:
                         asked.answered(trouble)
                     if is_wiped:
                         self._forgotten()
+                # Refusing waits for nothing: sockets get their turn here, or a vote could not even come in.
+                await asyncio.sleep(0)
 
     async def _follow(self) -> None:
         """Catch up; if that fails now, again in a second."""
@@ -216,22 +221,26 @@ class LiveEvent:
         return isinstance(trouble, EventUnknown) and self.is_rehearsal
 
     def _forgotten(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting = [*self._ballots_asked, *self._others_asked]
+        self._ballots_asked.clear()
+        self._others_asked.clear()
         for asked in waiting:
             asked.answered(EventUnknown(self.code))
         # Not from within its own task, which ends with it.
         asyncio.get_running_loop().call_soon(self.when_forgotten)
 
     def _take_batch(self) -> list[Asked]:
-        """What can be decided together: one programme command, or the ballot commands up to the next of those."""
-        size = 0
-        while size < min(len(self._waiting), BATCH_LIMIT) and isinstance(
-            self._waiting[size].command, BallotCommand
-        ):
-            size += 1
-        size = max(size, 1)
-        batch, self._waiting = self._waiting[:size], self._waiting[size:]
-        return batch
+        """What is decided together: ballot commands, or one command on the programme; none where nothing waits.
+
+        They have their turns one after the other, so that a vote waits for one statement however many are submitted.
+        """
+        ballots, others = self._ballots_asked, self._others_asked
+        if ballots and (self._is_turn_of_ballots or not others):
+            self._is_turn_of_ballots = False
+            batch, self._ballots_asked = ballots[:BATCH_LIMIT], ballots[BATCH_LIMIT:]
+            return batch
+        self._is_turn_of_ballots = True
+        return [others.popleft()] if others else []
 
     async def _carry_out(self, batch: list[Asked]) -> None:
         while True:

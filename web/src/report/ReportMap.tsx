@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 
-import type { MapGroup } from "../ui/map/facts";
 import { spread } from "../ui/map/labels";
 import { dotRadius, insetFor, MIDDLE, NO_GROUP, scaleTo, zoomed, zoomFor } from "../ui/map/scale";
 import { lookOf, type Shape, SHAPES, UNGROUPED } from "../ui/map/shapes";
+import { middles, placesOf } from "./dots";
 import { ownBallot } from "./own";
 import type { Prompt, Report } from "./report";
 import { t } from "./words";
@@ -40,7 +40,7 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
   const own = useMemo(() => ownBallot(prompt, report.event.code), [prompt]);
   const { dots, result, columns, ballots } = prompt;
   const places = useMemo(() => {
-    const flat = dots.x.flatMap((x, dot) => [x, dots.y[dot] ?? 0]);
+    const flat = placesOf(dots);
     return zoomed(flat, zoomFor(flat, 1));
   }, [dots]);
   const radius = dotRadius(WIDTH, MOST_HEIGHT, dots.x.length);
@@ -116,15 +116,6 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
     </figure>
   );
 };
-
-/** Where each group's people are on average, in the units of their places. */
-const middles = ({ dots, result }: Prompt, places: ArrayLike<number>): MapGroup[] =>
-  result.groups.map(({ label, size }, place) => {
-    const members = where(dots.group, (group) => group === place);
-    const middle = (axis: 0 | 1) =>
-      members.reduce((sum, dot) => sum + (places[2 * dot + axis] ?? MIDDLE), 0) / Math.max(members.length, 1);
-    return { label, size, x: middle(0), y: middle(1) };
-  });
 
 /** As much of the picture as the dots need: paper and phones have better use for the rest. */
 const heightFor = (places: ArrayLike<number>, stepY: number): number => {

@@ -86,6 +86,8 @@ test.each([
   ["broken", '<script type="application/json" id="report" data-sha256="00">{"form": 3, "prompts": [</script>'],
   ["of another form", file({ ...LAST, form: 2 })],
   ["without what a report has", file({ form: 3, prompts: [{}] })],
+  ["without a date", file({ ...LAST, edition: {} })],
+  ["with half an interval", file(report("Last year", [["Trams should run all night", { low: 0.2 } as Interval]]))],
   ["nothing", ""],
 ])("a file that is %s is refused, and what was there goes", async (_, content) => {
   choose(file(LAST));
@@ -95,6 +97,15 @@ test.each([
 
   await waitFor(() => expect(page.textContent).toContain("This file is no report that can be compared"));
   expect(rows()).toEqual([]);
+});
+
+test("a file that can no longer be read is refused", async () => {
+  const input = getByLabelText<HTMLInputElement>(page, "Report’s file");
+  const gone = { text: () => Promise.reject(new DOMException("", "NotReadableError")) };
+  Object.defineProperty(input, "files", { value: [gone], configurable: true });
+  act(() => void fireEvent.change(input));
+
+  await waitFor(() => expect(page.textContent).toContain("This file is no report that can be compared"));
 });
 
 test("what stands in a report is text and nothing else", () => {

@@ -11,9 +11,10 @@ export const Editions = ({ report }: { report: Report }) => {
   const [isRefused, refuse] = useState(false);
   const found = useMemo(() => (other ? pairs(report, other) : []), [report, other]);
   const read = async (file: File | undefined) => {
-    const found = file && reportIn(await file.text(), report.form);
-    refuse(file !== undefined && found === undefined);
-    setOther(found);
+    const text = (await file?.text().catch(() => "")) ?? ""; // gone or forbidden since it was chosen
+    const chosen = reportIn(text, report.form);
+    refuse(file !== undefined && chosen === undefined);
+    setOther(chosen);
   };
   return (
     <section id="editions" class="editions" aria-labelledby="editions-title">

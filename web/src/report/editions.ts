@@ -13,12 +13,21 @@ export const reportIn = (file: string, form: number): Report | undefined => {
     const read = JSON.parse(written) as Partial<Report> | null;
     if (read?.form !== form || !Array.isArray(read.prompts)) return undefined;
     const report = read as Report;
-    everything(report).forEach(({ statement, score }) => [statement.text.length, score.agree?.low]); // all there, or it throws
-    return typeof report.event.title === "string" && typeof report.attendance.voted === "number" ? report : undefined;
+    const { event, edition, attendance } = report;
+    const isWhole =
+      typeof event.title === "string" &&
+      Number.isFinite(new Date(edition.made_ms).getTime()) &&
+      typeof attendance.voted === "number" &&
+      everything(report).every(hasAll);
+    return isWhole ? report : undefined;
   } catch {
     return undefined;
   }
 };
+
+/** Whether there is what the table shows of it. */
+const hasAll = ({ statement: { text }, score: { agree } }: Told): boolean =>
+  typeof text === "string" && (agree === null || (typeof agree.low === "number" && typeof agree.high === "number"));
 
 /** A statement of this report, and the one of the other that says the same. */
 export interface Pair {

@@ -14,11 +14,12 @@ export const Words = ({ desk }: { desk: Desk }) => {
   const words = desk.view.value.event?.words ?? [];
   const isOff = !desk.isLive.value || desk.isPending("words");
   const add = () => {
-    for (const word of typed.split(BETWEEN)) {
-      if (word.trim() !== "") desk.ask({ kind: "list-word", word: word.trim() });
-    }
     setTyped("");
+    for (const word of typed.split(BETWEEN).map((one) => one.trim())) {
+      if (word !== "") desk.ask({ kind: "list-word", word }, ({ done }) => done || putBack(word));
+    }
   };
+  const putBack = (word: string) => setTyped((others) => (others === "" ? word : `${others}, ${word}`));
   return (
     <section class="panel" id="words" aria-labelledby="words-title">
       <h2 id="words-title">{t("words.title")}</h2>

@@ -23,3 +23,17 @@ test("an organiser lists words, however they are separated, and takes one off ag
   desk.click(/Take .*Green Lane.* off the list/);
   expect(desk.asked().at(-1)).toMatchObject({ kind: "unlist-word", word: "Green Lane" });
 });
+
+test("words that are refused stand in the field again", () => {
+  desk = openAtDesk([prompt(1)], [waiting(1)]);
+  desk.says({ kind: "welcome", role: "organiser", version: "0.1.0", now: 0 });
+  desk.write("Words, separated by commas", "Smith, Green Lane, Jones");
+  desk.click("Add");
+
+  const [first, second, third] = desk.asked().map((message) => ("op" in message ? message.op : 0));
+  desk.says({ kind: "counted", op: first as number });
+  desk.says({ kind: "refused", op: second as number, code: "too-many-words" });
+  desk.says({ kind: "refused", op: third as number, code: "too-many-words" });
+
+  expect(desk.page.querySelector<HTMLInputElement>(".words__add input")?.value).toBe("Green Lane, Jones");
+});

@@ -39,7 +39,7 @@ export const FindingsScene = ({ showing, list }: Props) => {
       {prompt && <PromptLine prompt={prompt} />}
       <div class="scene__heading">
         <h1 class="scene__title">{t(`scene.${list}`)}</h1>
-        {shown.length > 0 && <TallyKey withOther={shown.some(({ result }) => hasOthers(result))} />}
+        {shown.length > 0 && <TallyKey results={shown.map(({ result }) => result)} />}
       </div>
       {shown.length === 0 ? (
         list === "discuss" && map !== undefined && map.groupsList.length > 0 ? (
@@ -53,8 +53,6 @@ export const FindingsScene = ({ showing, list }: Props) => {
     </section>
   );
 };
-
-const hasOthers = ({ tally, by_group }: StatementResult): boolean => [tally, ...by_group].some(({ other = 0 }) => other > 0);
 
 interface TableProps {
   rows: readonly { statement: StatementView; result: StatementResult; why: string | undefined }[];

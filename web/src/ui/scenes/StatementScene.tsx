@@ -63,6 +63,6 @@ const Answers = ({ result, map }: { result: StatementResult; map: MapState }) =>
         );
       })}
     </ul>
-    <TallyKey withOther={[result.tally, ...result.by_group].some(({ other = 0 }) => other > 0)} />
+    <TallyKey results={[result]} />
   </>
 );

@@ -1,5 +1,5 @@
 import { t } from "../../text";
-import type { Tally } from "../../view/maps";
+import type { StatementResult, Tally } from "../../view/maps";
 
 interface Props {
   tally: Tally;
@@ -47,12 +47,14 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
   );
 };
 
-/** What the signs of the bars mean. withOther: those of other answers, too, where there are some. */
-export const TallyKey = ({ withOther = false }: { withOther?: boolean }) => (
+/** What the signs of these results' bars mean. */
+export const TallyKey = ({ results }: { results: readonly StatementResult[] }) => (
   <p class="tally-key" aria-hidden="true">
     <span class="tally-key__agree">✓ {t("tally.key.agree")}</span>
     <span class="tally-key__passed">– {t("tally.key.passed")}</span>
-    {withOther && <span class="tally-key__other">? {t("tally.key.other")}</span>}
+    {results.some(hasOthers) && <span class="tally-key__other">? {t("tally.key.other")}</span>}
     <span class="tally-key__disagree">✕ {t("tally.key.disagree")}</span>
   </p>
 );
+
+const hasOthers = ({ tally, by_group }: StatementResult): boolean => [tally, ...by_group].some(({ other = 0 }) => other > 0);

@@ -16,9 +16,7 @@ export const useFitting = <Listed extends HTMLElement>(size: number, of: string)
   useLayoutEffect(() => {
     const [listed, scene] = [list.current, list.current?.closest<HTMLElement>(".scene")];
     if (!listed || !scene) return;
-    const set = (share: number) => listed.style.setProperty("--findings-size", String(size * share));
-    set(1);
-    for (let share = 1 - STEP; share >= LEAST && scene.scrollHeight > scene.clientHeight; share -= STEP) set(share);
+    fit(scene, (share) => listed.style.setProperty("--findings-size", String(size * share)));
   }, [size, of]);
   return list;
 };
@@ -31,15 +29,16 @@ export const useFittingText = (place: { readonly current: HTMLElement | null }):
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return;
-    fit(element);
-    const observer = new ResizeObserver(() => requestAnimationFrame(() => fit(element)));
+    const fitted = () => fit(element, (share) => element.style.setProperty("--fit", share.toFixed(2)));
+    fitted();
+    const observer = new ResizeObserver(() => requestAnimationFrame(fitted));
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
   });
 };
 
-const fit = (element: HTMLElement): void => {
-  const set = (share: number) => element.style.setProperty("--fit", share.toFixed(2));
+/** Sets the share of its best size that lets what is in the place stand in it, but for what rounding makes of heights. */
+const fit = (place: HTMLElement, set: (share: number) => void): void => {
   set(1);
-  for (let share = 1 - STEP; share >= LEAST && element.scrollHeight > element.clientHeight + 1; share -= STEP) set(share);
+  for (let share = 1 - STEP; share >= LEAST && place.scrollHeight > place.clientHeight + 1; share -= STEP) set(share);
 };

@@ -1,6 +1,6 @@
 /** What the picture of a map shows, as facts for those who do not see it. Pure. */
 
-import { MIDDLE, NO_GROUP, VACANT, peopleIn } from "./scale";
+import { MIDDLE, NO_GROUP, VACANT } from "./scale";
 import { lookOf } from "./shapes";
 
 /** People who vote alike, as the map shows them. */
@@ -74,9 +74,9 @@ export interface MapFacts {
 export const factsOf = (map: DrawnMap, ownDot?: number): MapFacts => {
   const { groups, groupsList } = map;
   const reach = farthest(map);
-  const { radii, all, ungrouped } = radiiOf(map);
+  const { radii, all, people, ungrouped } = radiiOf(map);
   return {
-    people: peopleIn(groups),
+    people,
     ungrouped,
     groups: groupsList.map((group, place): GroupFacts => {
       const others = byDistance(group, groupsList.filter((other) => other !== group));
@@ -126,11 +126,12 @@ const byDistance = (from: Spot, groups: readonly MapGroup[]): MapGroup[] =>
  * The root mean squares of people's distances: of each group's from its middle, and of everybody's from everybody's
  * middle. One pass: a map of ten thousand people comes every few seconds.
  */
-const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; all: number; ungrouped: number } => {
+const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; all: number; people: number; ungrouped: number } => {
   const sums = groupsList.map(() => ({ people: 0, squares: 0 }));
-  let [x, y, squares, ungrouped] = [0, 0, 0, 0];
+  let [people, x, y, squares, ungrouped] = [0, 0, 0, 0, 0];
   for (let dot = 0; dot < groups.length; dot++) {
     if (groups[dot] === VACANT) continue;
+    people++;
     const dx = (places[2 * dot] ?? MIDDLE) - MIDDLE;
     const dy = (places[2 * dot + 1] ?? MIDDLE) - MIDDLE;
     x += dx;
@@ -144,10 +145,11 @@ const radiiOf = ({ places, groups, groupsList }: DrawnMap): { radii: number[]; a
       sum.squares += (dx + MIDDLE - group.x) ** 2 + (dy + MIDDLE - group.y) ** 2;
     }
   }
-  const people = Math.max(peopleIn(groups), 1);
+  const divisor = Math.max(people, 1);
   return {
     radii: sums.map((sum) => Math.sqrt(sum.squares / Math.max(sum.people, 1))),
-    all: Math.sqrt(Math.max(0, squares / people - (x / people) ** 2 - (y / people) ** 2)),
+    all: Math.sqrt(Math.max(0, squares / divisor - (x / divisor) ** 2 - (y / divisor) ** 2)),
+    people,
     ungrouped,
   };
 };

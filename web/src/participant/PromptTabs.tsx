@@ -24,7 +24,7 @@ export const PromptTabs = ({ prompts, shown, label, onChoose }: Props) =>
           {t("prompt.number", { n: prompt.number })}
           <span class="visually-hidden">
             {" "}
-            <bdi>{asRead(prompt).text}</bdi>
+            <bdi lang={asRead(prompt).language}>{asRead(prompt).text}</bdi>
           </span>
         </button>
       ))}

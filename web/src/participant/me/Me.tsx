@@ -60,7 +60,9 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
     if (here.length === 0) return null;
     return (
       <section key={prompt.id} class="own-votes">
-        <h3 dir="auto">{asRead(prompt).text}</h3>
+        <h3 dir="auto" lang={asRead(prompt).language}>
+          {asRead(prompt).text}
+        </h3>
         <p class="quiet">{noteOn(prompt)}</p>
         <ul>
           {here.map((statement) => {

@@ -18,7 +18,11 @@ export const Standing = ({ phone }: { phone: Phone }) => {
         const dot = told && map.groups[told.dot] !== VACANT ? told : undefined;
         return (
           <section key={prompt.id}>
-            {prompts.size > 1 && <h3 dir="auto">{asRead(prompt).text}</h3>}
+            {prompts.size > 1 && (
+              <h3 dir="auto" lang={asRead(prompt).language}>
+                {asRead(prompt).text}
+              </h3>
+            )}
             <p>{standingIn(map, dot)}</p>
             {dot !== undefined && (
               <div class="standing__map">

@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 
-import { language } from "../text";
+import { isFromRight, language } from "../text";
 
 export const DIRECTIONS = ["of the language", "ltr", "rtl"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
@@ -13,5 +13,5 @@ export const wished = signal<Direction>("of the language");
 /** Which that comes to. */
 export const direction = computed(() => {
   if (wished.value !== "of the language") return wished.value;
-  return new Intl.Locale(language.value).language === "ar" ? "rtl" : "ltr";
+  return isFromRight(language.value) ? "rtl" : "ltr";
 });

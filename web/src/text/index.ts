@@ -81,7 +81,8 @@ export const nameOf = (tag: string): string => {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 };
 
-const isFromRight = (tag: string): boolean => /^(ar|fa|he|ur)\b/.test(tag);
+/** Whether the language is written from right to left. */
+export const isFromRight = (tag: string): boolean => /^(ar|fa|he|ur)\b/.test(tag);
 
 const show = (tag: string, words: Catalogue): void => {
   asked = tag;

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from plenary.analyst import Analyst
 from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally, ToldResult
 from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import StatementId
@@ -188,6 +189,25 @@ def test_without_a_least_number_everything_is_told():
     shown = told((2, 1, 0), (0, 0, 1), k=1)
 
     assert cells(shown.tally) == (2, 1, 1, 0)
+
+
+@pytest.mark.parametrize("k", [1, K])
+async def test_a_group_has_typical_statements_where_enough_of_it_have_answered_them(k: int):
+    assembly = Assembly()
+    assembly.analyst = Analyst(assembly.store, assembly.store, assembly.bulletin, assembly.clock, k=k)
+    await assembly.begin(GOVERNANCE)
+    await assembly.show(GOVERNANCE, *"abcdefgh")
+    for person in range(24):
+        answers = dict(zip("abcdefgh", "++++++--" if person % 2 else "------++", strict=True))
+        if person >= 2 * (K - 1):
+            del answers["a"]
+        await assembly.vote(f"person-{person}", **answers)
+
+    await assembly.turn()
+
+    shown = (await assembly.latest()).map
+    assert [group.size for group in shown.groups] == [8, 8, K - 1, K - 1]
+    assert [bool(typical) for typical in shown.representative] == [True, True, k == 1, k == 1]
 
 
 async def test_another_analyst_goes_on_from_what_was_told():

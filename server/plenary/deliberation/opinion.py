@@ -89,7 +89,8 @@ class OpinionMap:
 
     frame: rises from one map of a prompt to the next. votes: how many last votes it rests on.
     at_ms: when it was made, in milliseconds since 1970. notes: stable codes for what is absent and why.
-    common_ground, fault_lines, discuss: statements, best first. representative: one list a group.
+    common_ground, fault_lines, discuss: statements, best first. representative: one list a group, of statements that k
+    of it have answered.
     reasons: one a statement of `discuss`.   happenings: to the groups since the map before.   gaps: between venues.
     wanted: where no groups are clear, about how many more votes would tell whether there are any; 0 where they would
     not.   is_cut: the groups are a cut through a spectrum.   brigades: for desks only.

@@ -16,7 +16,6 @@ def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: 
     k: of fewer people's answers nothing is said beside the results.
     """
     results = tuple(_result(one) for one in found.statements if one.counted)
-    representative = dict(found.representative)
     return OpinionMap(
         prompt=prompt,
         frame=found.as_of,
@@ -28,7 +27,7 @@ def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: 
         common_ground=_ids(found.consensus),
         fault_lines=_ids(found.divisive),
         discuss=_ids(found.discuss),
-        representative=tuple(_ids(representative.get(one.label, ())) for one in found.groups),
+        representative=_representative(found, results, k),
         notes=found.notes,
         reasons=tuple(_reason(one) for one in found.reasons),
         slate=tuple(
@@ -50,6 +49,18 @@ def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: 
 
 def votes_in(tally: Tally) -> int:
     return tally.agree + tally.disagree + tally.passed
+
+
+def _representative(
+    found: analysis.OpinionMap, results: Iterable[StatementResult], k: int
+) -> tuple[tuple[StatementId, ...], ...]:
+    """What is typical of each group, by the report's rule: only statements that k of its people have answered."""
+    answers = {one.statement: one.by_group for one in results}
+    chosen = dict(found.representative)
+    return tuple(
+        tuple(one for one in _ids(chosen.get(group.label, ())) if votes_in(answers[one][place]) >= k)
+        for place, group in enumerate(found.groups)
+    )
 
 
 # Finer differences than a hundredth are noise, and would send every statement's result at every update.

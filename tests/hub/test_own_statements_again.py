@@ -94,7 +94,10 @@ async def test_without_a_receipt_nothing_is_offered_after_the_close():
     assert [type(late), type(forged)] == [Refused, Refused]
 
 
-async def test_who_says_other_words_under_a_counted_operation_gets_no_receipt_for_them():
+@pytest.mark.parametrize(
+    "other", ["Something rude.", "long " * 60, " \n"], ids=["other", "too long", "empty"]
+)
+async def test_who_says_other_words_under_a_counted_operation_gets_no_receipt_for_them(other: str):
     store, receipts = ForgetfulStore(), Receipts()
     phone = Phone(CODE, "the key of one phone")
     async with hub_on(store, store, receipts) as hub:
@@ -102,7 +105,7 @@ async def test_who_says_other_words_under_a_counted_operation_gets_no_receipt_fo
         await phone.connect(hub)
         await phone.join()
         first = await phone.ask(Submit(5, prompt, "Trams  at night.", "en"))
-        otherwise = await phone.ask(Submit(5, prompt, "Something rude.", "en"))
+        otherwise = await phone.ask(Submit(5, prompt, other, "en"))
 
     assert isinstance(first, Counted)
     assert first.receipt

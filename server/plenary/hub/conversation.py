@@ -234,9 +234,9 @@ class Conversation:
             if not stands(state.ballots.get(who), session.device, request):
                 return Counted(request.op)
             return Counted(request.op, self._hub.receipts.give(session.code, who, session.device, request))
-        if isinstance(request, Submit) and state.event is not None:
+        if isinstance(request, Submit):
             made = statement_id(session.code, who, Operation(request.op, session.device))
-            if is_as_offered(state.statements.get(made), state.event.statement_limit, request):
+            if is_as_offered(state.statements.get(made), request):
                 receipt = self._hub.receipts.give(session.code, who, session.device, request)
                 return Counted(request.op, receipt, made)
         return Counted(request.op)

@@ -13,6 +13,7 @@ from typing import Final
 
 from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.refusals import TextEmpty, TextTooLong
 from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import EventCode, Operation, ParticipantId, StatementId
 from plenary.wire.from_client import Submit, Vote, WithdrawVote
@@ -81,14 +82,14 @@ def _said(word: Word) -> str:
     return word.choice if isinstance(word, Vote) else WITHDRAWN
 
 
-def is_as_offered(statement: Statement | None, limit: int, submit: Submit) -> bool:
-    """Whether the statement is the one that was offered, in its words. limit: of the event's statements."""
-    return (
-        statement is not None
-        and statement.prompt == submit.prompt
-        and statement.language == submit.language
-        and statement.text == clean(submit.text, limit)
-    )
+def is_as_offered(statement: Statement | None, submit: Submit) -> bool:
+    """Whether the statement is the one that was offered, in its words."""
+    if statement is None or (statement.prompt, statement.language) != (submit.prompt, submit.language):
+        return False
+    try:
+        return clean(submit.text, len(statement.text)) == statement.text
+    except (TextEmpty, TextTooLong):
+        return False
 
 
 def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:

@@ -181,10 +181,9 @@ class LimitedRequests(H11Protocol):
         self.connections.discard(self)
         protocol = kind(config=self.config, server_state=self.server_state, app_state=self.app_state)
         protocol.connection_made(self.transport)
+        protocol.came_s = self._came_s
         protocol.begin(event, self.headers)
         self.transport.set_protocol(protocol)
-        if isinstance(successor := self.transport.get_protocol(), AttachingProtocol):
-            successor.came_s = self._came_s
 
     def cut(self) -> None:
         """End the connection now."""

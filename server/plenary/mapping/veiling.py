@@ -10,7 +10,7 @@ from typing import Final
 from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally, ToldResult
 from plenary.deliberation.small_numbers import Cells, hidden, leaning, summed, with_others
 
-NOBODY: Final = Tally(0, 0, 0)
+NO_ANSWERS: Final = Tally(0, 0, 0)
 
 UNMASKING_TIMES: Final = 2
 """So many times k people must have answered anew where an answer is told that was not, or no longer: the numbers before
@@ -42,9 +42,9 @@ class Veil:
     def _draw(self, result: StatementResult, labels: tuple[str, ...]) -> ToldResult:
         before = self._told.get(result.statement)
         now = _told(result, labels, self._k)
-        if before is None or before.of == NOBODY:
+        if before is None or before.of == NO_ANSWERS:
             return now
-        if now.of != NOBODY and _may_follow(before, now, self._k):
+        if now.of != NO_ANSWERS and _may_follow(before, now, self._k):
             return now
         if before.labels == labels:
             return before
@@ -59,16 +59,18 @@ def _told(result: StatementResult, labels: tuple[str, ...], k: int) -> ToldResul
     parts = _parts(result)
     safe = with_others(parts, k) if sum(summed(parts)) >= k else None
     if safe is None:
-        by_group = (NOBODY,) * len(result.by_group)
+        by_group = (NO_ANSWERS,) * len(result.by_group)
         few = ("few",) * (1 + len(by_group))
         return ToldResult(
-            StatementResult(result.statement, NOBODY, 0.0, result.consensus_on, 0.0, by_group, few),
-            NOBODY,
+            StatementResult(result.statement, NO_ANSWERS, 0.0, result.consensus_on, 0.0, by_group, few),
+            NO_ANSWERS,
             labels,
         )
     left_out = hidden(safe, k)
     *of_groups, _ = safe
-    tallies = tuple(NOBODY if place in left_out else Tally(*cells) for place, cells in enumerate(of_groups))
+    tallies = tuple(
+        NO_ANSWERS if place in left_out else Tally(*cells) for place, cells in enumerate(of_groups)
+    )
     leanings = (
         "",
         *(_leaning(cells, k) if place in left_out else "" for place, cells in enumerate(of_groups)),
@@ -123,6 +125,6 @@ def _fitted(before: ToldResult, labels: tuple[str, ...]) -> tuple[tuple[Tally, .
             label: (tally, word)
             for label, tally, word in zip(before.labels, before.result.by_group, said, strict=True)
         }
-    pairs = [kept.get(label, (NOBODY, "few")) for label in labels]
+    pairs = [kept.get(label, (NO_ANSWERS, "few")) for label in labels]
     everybody = before.result.leanings[0] if before.result.leanings else ""
     return tuple(tally for tally, _ in pairs), (everybody, *(word for _, word in pairs))

@@ -10,10 +10,7 @@ from plenary.store.kept import KeptEvent
 from plenary.store.ports import StoreUnavailable
 from plenary.store.records import Row, Stream
 from plenary.store.redis_reaching import Reached, reached
-from plenary.store.redis_records import Records
-
-# Redis serves nobody else while it reads a page out.
-PAGE = 2_000
+from plenary.store.redis_records import PAGE, Records
 
 
 def kept_in_redis(url: str, code: EventCode, space: str = "plenary") -> AbstractContextManager[KeptEvent]:

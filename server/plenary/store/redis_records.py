@@ -1,6 +1,6 @@
 """Records read out of Redis, in the caller's thread."""
 
-from typing import cast
+from typing import Final, cast
 
 import redis
 
@@ -10,6 +10,9 @@ from plenary.store.ports import EventUnknown, RecordDamaged
 from plenary.store.records import Chain, Row, Stream
 from plenary.store.redis_scripts import Entry, Head
 from plenary.store.writes import EventHead
+
+# Redis serves nobody else while it reads a page out.
+PAGE: Final = 2_000
 
 Found = tuple[EventHead, list[Row], Chain]
 """An event's head, rows of one of its streams, and the chain that they go on."""

@@ -35,7 +35,7 @@ from plenary.store.records import Chain, ErasedRecords, Stream, seal
 from plenary.store.redis_assured import Assured
 from plenary.store.redis_erasing import Eraser
 from plenary.store.redis_reaching import reached
-from plenary.store.redis_records import Found, Records, known
+from plenary.store.redis_records import PAGE, Found, Records, known
 from plenary.store.redis_scripts import Head
 from plenary.store.redis_subscription import Subscription
 from plenary.store.redis_worker import Worker, outage
@@ -55,8 +55,6 @@ from plenary.store.writes import (
 # Far beyond what hubs that collide need; it ends what a damaged head could make endless.
 MOST_TRIES: Final = 200
 UNLIMITED: Final = 2**53
-# Redis serves nobody else while it reads a page out.
-VERIFY_PAGE: Final = 2_000
 
 
 class RedisStore:
@@ -160,7 +158,7 @@ class RedisStore:
         for stream in (Stream.BALLOTS, Stream.PROGRAMME):
             chain = Chain.begin(code, stream)
             while True:
-                head, rows, _ = await self._records(code, stream, chain.number, VERIFY_PAGE)
+                head, rows, _ = await self._records(code, stream, chain.number, PAGE)
                 if not rows:
                     break
                 for row in rows:

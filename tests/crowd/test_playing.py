@@ -10,9 +10,7 @@ import pytest
 from plenary.archive.conversation import Conversation
 from plenary.archive.polis import read_polis
 from plenary.commands.address import Address
-from plenary.commands.serving import (
-    serving,
-)
+from plenary.commands.serving import serving
 from plenary.creation import NewEvent, Wish, new_event
 from plenary.crowd import synthetic
 from plenary.crowd.addresses import DeskLink

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from plenary.__main__ import main
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Conflict, Position, StoreUnavailable
 from plenary.store.redis_store import RedisStore

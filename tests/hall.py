@@ -7,18 +7,17 @@ Ada, Bo and Cy have joined; Dee is at the door.
 from collections.abc import Iterable
 from typing import Final
 
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
     Announced,
     AnnouncementWithdrawn,
-    BallotFact,
     DecisionUndone,
     EventCreated,
     Fact,
     LevelSet,
     ParticipantErased,
-    ParticipantJoined,
     PremoderationSet,
     ProgrammeFact,
     PromptClosed,
@@ -36,8 +35,6 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     StatementTranslated,
     SwitchesSet,
-    VoteCast,
-    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark, secret_digest
 from plenary.deliberation.report_facts import ReportKept

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plenary.deliberation.commands import CastVote
+from plenary.deliberation.ballot_commands import CastVote
 from plenary.deliberation.decide import decide
 from plenary.deliberation.refusals import NotJoined, StatementNotShown, StatementUnknown
 from plenary.deliberation.vocabulary import Choice

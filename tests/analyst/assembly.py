@@ -4,15 +4,14 @@ import struct
 from collections.abc import Iterable
 
 from plenary.analyst import Analyst
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
 from plenary.deliberation.facts import (
-    BallotFact,
     EventCreated,
     ProgrammeFact,
     PromptDrafted,
     PromptOpened,
     StatementShown,
     StatementSubmitted,
-    VoteCast,
 )
 from plenary.deliberation.opinion import Dots, MovedDots, Posting
 from plenary.deliberation.vocabulary import (

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from plenary.archive.exporting import Discussions
 from plenary.archive.tallying import Tallies
-from plenary.deliberation.facts import BallotFact, StatementMerged, VoteCast, VoteWithdrawn
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast, VoteWithdrawn
+from plenary.deliberation.facts import StatementMerged
 from plenary.deliberation.opinion import CENTRE, NO_GROUP, VACANT
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Operation, ParticipantId, StatementId

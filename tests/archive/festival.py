@@ -4,11 +4,10 @@ wordings, reasons for passing, ballots that repeat one another, groups that come
 from collections.abc import Iterator
 
 from plenary.archive.report.gathering import Gathered
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.facts import (
-    BallotFact,
     EventCreated,
     LevelSet,
-    ParticipantJoined,
     ProgrammeFact,
     PromptClosed,
     PromptDrafted,
@@ -20,7 +19,6 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     StatementTranslated,
     SwitchesSet,
-    VoteCast,
 )
 from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from plenary.archive.report.gathering import Gathered
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.facts import (
-    BallotFact,
     EventCreated,
-    ParticipantJoined,
     ProgrammeFact,
     PromptClosed,
     PromptDrafted,
     PromptOpened,
     StatementShown,
     StatementSubmitted,
-    VoteCast,
 )
 from plenary.deliberation.vocabulary import (
     Choice,

@@ -23,9 +23,7 @@ from plenary.archive.report.privacy import (
     without_small,
 )
 from plenary.archive.report.settled import may_follow
-from plenary.deliberation.facts import (
-    BallotFact,
-)
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.report_facts import AnalysisNamed, ReportKept
 from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import AnalysisId, Mode, ParticipantId, Selection, StatementId

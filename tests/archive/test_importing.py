@@ -10,7 +10,8 @@ from plenary.archive.conversation import Conversation
 from plenary.archive.importing import TOPIC as PROMPT
 from plenary.archive.importing import ImportPlan, import_plan, keep
 from plenary.archive.polis import read_polis
-from plenary.deliberation.facts import AccessGranted, VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
+from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,

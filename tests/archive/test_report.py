@@ -16,14 +16,13 @@ from plenary.archive.report.file import Page, ReportUnreadable, data_of, read, w
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts, Report
 from plenary.archive.report.verifying import verify_report
+from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast
 from plenary.deliberation.facts import (
     DecisionUndone,
-    ParticipantJoined,
     StageSet,
     StatementMerged,
     StatementRejected,
     StatementSubmitted,
-    VoteCast,
 )
 from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (

@@ -6,20 +6,17 @@ import io
 from pathlib import Path
 
 from plenary.__main__ import main
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import (
     AccessGranted,
-    BallotFact,
     DecisionUndone,
     EventCreated,
-    ParticipantJoined,
     ProgrammeFact,
     PromptDrafted,
     PromptOpened,
     StatementRejected,
     StatementShown,
     StatementSubmitted,
-    VoteCast,
-    VoteWithdrawn,
 )
 from plenary.deliberation.vocabulary import (
     Choice,

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import pytest
 from playwright.sync_api import Browser, expect
 
-from plenary.deliberation.facts import PromptClosed, PromptOpened, VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
+from plenary.deliberation.facts import PromptClosed, PromptOpened
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
 from tests.browser.conftest import PHONE, SCREEN, Pages

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from plenary.deliberation.facts import VoteCast, VoteWithdrawn
+from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
 from tests.browser.conftest import PHONE

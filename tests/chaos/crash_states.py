@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.store import sqlite_store
 from plenary.store.ports import StoreUnavailable
 from plenary.store.records import Stream

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from plenary.crowd.client import Client, Identity
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode, Mode, ParticipantId, Role, StatementId
 from plenary.store.ports import BallotRecord

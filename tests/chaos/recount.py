@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.ports import BallotRecord

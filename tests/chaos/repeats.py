@@ -10,9 +10,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from plenary.creation import Wish, new_event
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.commands import OpenPrompt, SeedStatement
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import PromptDrafted, VoteCast
+from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import (
     Choice,

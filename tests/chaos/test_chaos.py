@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plenary.deliberation import decide
-from plenary.deliberation.commands import CastVote
-from plenary.deliberation.facts import BallotFact, VoteCast
+from plenary.deliberation.ballot_commands import CastVote
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
 from plenary.deliberation.state import Deliberation
 from tests.chaos import breaks, crash_states, repeats
 from tests.chaos.hall import Form, broken_again_and_again

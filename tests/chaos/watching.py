@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.opinion import OpinionMap, Posting
 from plenary.deliberation.vocabulary import Choice, EventCode, ParticipantId, PromptId, StatementId
 from plenary.store.ports import BallotRecord

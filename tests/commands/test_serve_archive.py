@@ -16,12 +16,9 @@ import pytest
 
 from plenary.__main__ import main
 from plenary.archive.report.verifying import verify_report
-from plenary.deliberation.commands import (
-    CastVote,
-    Join,
-)
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.refusals import EventArchived
 from plenary.deliberation.report_commands import NameAnalysis
 from plenary.deliberation.state import Deliberation

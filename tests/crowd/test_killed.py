@@ -13,8 +13,8 @@ from plenary.crowd import client as clients
 from plenary.crowd.addresses import DeskLink
 from plenary.crowd.replay import Outcome, replay
 from plenary.crowd.score import Score, score, vote_op
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode
 from plenary.store.sqlite_store import SqliteStore

@@ -3,24 +3,21 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, PaperVote, WithdrawVote
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
-    CastVote,
     ClosePrompt,
     Command,
     DraftPrompt,
-    EnterBallot,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
-    Join,
     LiftBan,
     ListWord,
     MergeStatement,
     MovePrompt,
     OpenPrompt,
-    PaperVote,
     PlanPrompt,
     RejectStatement,
     RevokeAccess,
@@ -38,7 +35,6 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
-    WithdrawVote,
 )
 from plenary.deliberation.report_commands import DropAnalysis, KeepReport, NameAnalysis
 from plenary.deliberation.state import Deliberation

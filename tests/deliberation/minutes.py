@@ -3,15 +3,13 @@
 It shares no code with the rules: it keeps nothing but a list. What must come of a command is in `verdicts.py`.
 """
 
+from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, WithdrawVote
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
-    CastVote,
     Command,
-    EnterBallot,
     EraseParticipant,
     GrantAccess,
-    Join,
     LiftBan,
     ListWord,
     MergeStatement,
@@ -27,7 +25,6 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
-    WithdrawVote,
 )
 from plenary.deliberation.report_commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.vocabulary import (

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from plenary.deliberation.commands import CastVote, Join, SubmitStatement, WithdrawVote
+from plenary.deliberation.ballot_commands import CastVote, Join, WithdrawVote
+from plenary.deliberation.commands import SubmitStatement
 from plenary.deliberation.decide import decide, decide_ballot
 from plenary.deliberation.facts import Fact, StatementShown, StatementSubmitted
 from plenary.deliberation.refusals import (

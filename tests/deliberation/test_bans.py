@@ -3,7 +3,8 @@
 import pytest
 
 from plenary.deliberation.audience import changes, snapshot
-from plenary.deliberation.commands import BanAuthor, CastVote, LiftBan, SubmitStatement
+from plenary.deliberation.ballot_commands import CastVote
+from plenary.deliberation.commands import BanAuthor, LiftBan, SubmitStatement
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import AuthorBanned, BanLifted, Fact
 from plenary.deliberation.refusals import AuthorUnknown, Banned, StatementUnknown, TextTooLong

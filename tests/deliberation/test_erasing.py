@@ -3,7 +3,8 @@
 import pytest
 
 from plenary.deliberation.audience import Changes, changes
-from plenary.deliberation.commands import CastVote, EraseParticipant, Join, SubmitStatement
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.commands import EraseParticipant, SubmitStatement
 from plenary.deliberation.decide import decide
 from plenary.deliberation.erasing import NOBODY
 from plenary.deliberation.refusals import Erased, StatementTwice, StatementUnknown

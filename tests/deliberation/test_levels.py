@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from plenary.deliberation.commands import CastVote, Join, SetLevel, SubmitStatement, VacateSeat
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.ballot_facts import ParticipantJoined
+from plenary.deliberation.commands import SetLevel, SubmitStatement, VacateSeat
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import LevelSet, ParticipantJoined, SeatVacated
+from plenary.deliberation.facts import LevelSet, SeatVacated
 from plenary.deliberation.identity import participant_id, seated_id
 from plenary.deliberation.refusals import LevelFixed, ProofMissing
 from plenary.deliberation.seats import Seat, Taking, promised, reissued, revoked, take

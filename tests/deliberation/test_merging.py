@@ -3,8 +3,9 @@
 import pytest
 
 from plenary.deliberation.audience import changes, snapshot
+from plenary.deliberation.ballot_commands import CastVote
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.commands import (
-    CastVote,
     MergeStatement,
     RejectStatement,
     RewordStatement,
@@ -19,7 +20,6 @@ from plenary.deliberation.facts import (
     StatementMerged,
     StatementReworded,
     StatementTranslated,
-    VoteCast,
 )
 from plenary.deliberation.refusals import (
     MergeAcrossPrompts,

@@ -8,29 +8,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from plenary.deliberation.audience import changes, snapshot
+from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, WithdrawVote
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast, VoteWithdrawn
 from plenary.deliberation.commands import (
-    CastVote,
     Command,
     DraftPrompt,
-    EnterBallot,
     GrantAccess,
-    Join,
     OpenPrompt,
     RevokeAccess,
     SeedStatement,
     SubmitStatement,
-    WithdrawVote,
 )
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import (
-    BallotFact,
-    Fact,
-    ParticipantErased,
-    PromptClosed,
-    PromptOpened,
-    VoteCast,
-    VoteWithdrawn,
-)
+from plenary.deliberation.facts import Fact, ParticipantErased, PromptClosed, PromptOpened
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.rules.erasure import erasure_of

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import BallotFact
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Choice, Mode, Phase, Role, Scene, Stage, Standing, Switches
 from tests.hall import (

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, WithdrawVote
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
-    CastVote,
     ClosePrompt,
     Command,
     DraftPrompt,
-    EnterBallot,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
-    Join,
     LiftBan,
     ListWord,
     MergeStatement,
@@ -37,7 +35,6 @@ from plenary.deliberation.commands import (
     UndoDecision,
     UnlistWord,
     WithdrawAnnouncement,
-    WithdrawVote,
 )
 from plenary.deliberation.refusals import (
     AnalysisExists,

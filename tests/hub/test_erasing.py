@@ -6,7 +6,8 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.identity import participant_id
 from tests.hub.running import Hall, open_prompt, seed
 from tests.hub.test_two_hubs import in_memory, in_redis

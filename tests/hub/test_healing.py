@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from plenary.creation import Wish, new_event
-from plenary.deliberation.commands import CastVote, ClosePrompt, Join, OpenPrompt, SeedStatement
-from plenary.deliberation.facts import PromptDrafted, VoteCast
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.ballot_facts import VoteCast
+from plenary.deliberation.commands import ClosePrompt, OpenPrompt, SeedStatement
+from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,

@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import pytest
 
 from plenary.creation import Wish, new_event
-from plenary.deliberation.commands import CastVote, ClosePrompt, Join, OpenPrompt, SeedStatement
-from plenary.deliberation.facts import BallotFact, PromptClosed, PromptDrafted, VoteCast
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
+from plenary.deliberation.commands import ClosePrompt, OpenPrompt, SeedStatement
+from plenary.deliberation.facts import PromptClosed, PromptDrafted
 from plenary.deliberation.refusals import PromptNotOpen
 from plenary.deliberation.vocabulary import (
     Choice,

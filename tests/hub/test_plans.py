@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from plenary.creation import Wish, new_event
-from plenary.deliberation.commands import CastVote, Join, OpenPrompt, PlanPrompt, SeedStatement
+from plenary.deliberation.ballot_commands import CastVote, Join
+from plenary.deliberation.commands import OpenPrompt, PlanPrompt, SeedStatement
 from plenary.deliberation.facts import (
     ProgrammeFact,
     PromptClosed,

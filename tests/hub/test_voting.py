@@ -1,6 +1,6 @@
 """A vote's way from a phone to the log, over real sockets."""
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.vocabulary import Role
 from tests.hub.running import Hall, open_prompt, seed
 

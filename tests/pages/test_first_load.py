@@ -8,9 +8,10 @@ from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
 from plenary.creation import Wish, new_event
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.commands import DraftPrompt, OpenPrompt, ProgrammeCommand, SeedStatement
 from plenary.deliberation.decide import decide
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import GrantId, Language, PromptId, StatementId
 from plenary.store.bulletin import LocalBulletin

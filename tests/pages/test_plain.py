@@ -8,15 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from plenary.app import Settings, Stores, create_app
-from plenary.deliberation.facts import (
-    BallotFact,
-    ParticipantJoined,
-    PremoderationSet,
-    ProgrammeFact,
-    StatementSubmitted,
-    VoteCast,
-    VoteWithdrawn,
-)
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
+from plenary.deliberation.facts import PremoderationSet, ProgrammeFact, StatementSubmitted
 from plenary.deliberation.vocabulary import Choice, GrantId, Level, Mode, StatementId
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore

@@ -15,7 +15,8 @@ from plenary.app import ReportsPlace, Settings, Stores, create_app
 from plenary.archive.report.file import read
 from plenary.archive.report.model import Report
 from plenary.archive.report.verifying import verify_report
-from plenary.deliberation.facts import AccessGranted, BallotFact, ProgrammeFact, PromptClosed, PromptOpened
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import AccessGranted, ProgrammeFact, PromptClosed, PromptOpened
 from plenary.deliberation.identity import secret_digest
 from plenary.deliberation.vocabulary import GrantId, Role
 from plenary.reporting.making import Maker

@@ -5,7 +5,8 @@ import hashlib
 import random
 from collections.abc import Sequence
 
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.vocabulary import EventCode, PromptId
 from plenary.store.bulletin import LocalBulletin

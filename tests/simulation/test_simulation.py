@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.healing import Healing
 from plenary.hub.live_event import LiveEvent

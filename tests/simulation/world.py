@@ -16,13 +16,13 @@ from plenary.analyst import Analyst
 from plenary.creation import Wish, new_event
 from plenary.crowd import client as clients
 from plenary.crowd.client import Client, Identity, SentAway, Unreachable
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.facts import (
     ProgrammeFact,
     PromptDrafted,
     PromptOpened,
     StatementShown,
     StatementSubmitted,
-    VoteCast,
 )
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Conflict, Position, StoreUnavailable
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore

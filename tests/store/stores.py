@@ -8,7 +8,8 @@ from typing import Protocol
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.memory_store import MemoryStore
 from plenary.store.ports import BallotRecord, Ballots, FactLog, Position, ProgrammeRecord

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import Choice, EventCode, Mode
 from plenary.store.ports import Conflict, EventExists, EventUnknown, Heads, Position, StoreUnavailable
 from plenary.store.records import Chain, Row, Stream, seal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.store.ports import EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.sqlite_store import FILE_NAME, StoreForeign
 from tests.hall import ADA, BO, FORUM, NOON_MS, TRAM, joined, shown, submitted, voted

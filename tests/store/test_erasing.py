@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plenary.archive import native
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
 from plenary.deliberation.erasing import NOBODY, Erasure
-from plenary.deliberation.facts import BallotFact, ParticipantErased, StatementSubmitted, VoteCast
+from plenary.deliberation.facts import ParticipantErased, StatementSubmitted
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.vocabulary import ParticipantId
 from plenary.store.ports import Conflict, EventUnknown, Position, RecordDamaged

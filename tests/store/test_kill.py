@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from tests.hall import ADA, FORUM, TRAM, voted
 from tests.store.children import BALLOTS_AT_ONCE, started
 from tests.store.stores import ballot_facts, begun, sqlite_in

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plenary.deliberation.facts import BallotFact, ProgrammeFact, VoteCast
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import Choice
 from plenary.store.ports import Conflict, Heads, Position
 from tests.hall import (

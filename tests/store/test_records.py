@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenary.deliberation.facts import BallotFact, EventCreated, Fact, ProgrammeFact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import EventCreated, Fact, ProgrammeFact
 from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason, RejectionReason
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import KINDS, Chain, Envelope, RecordUnknown, Stream, seal, unseal

@@ -12,7 +12,7 @@ from itertools import count
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Conflict, Position, StoreUnavailable
 from plenary.store.redis_store import RedisStore

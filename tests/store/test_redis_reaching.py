@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from redis.crc import key_slot
 
+from plenary.deliberation.ballot_facts import BallotFact, VoteCast
 from plenary.deliberation.commands import ClosePrompt
-from plenary.deliberation.facts import BallotFact, VoteCast
 from plenary.deliberation.vocabulary import Choice, EventCode, ParticipantId
 from plenary.hub.receipts import Receipts
 from plenary.store.ports import Conflict, Position, StoreUnavailable

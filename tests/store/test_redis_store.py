@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from plenary.deliberation.facts import BallotFact
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Conflict, EventUnknown, Position, StoreUnavailable
 from plenary.store.redis_assured import DurabilityTooWeak

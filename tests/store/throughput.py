@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from plenary.deliberation.facts import VoteCast
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.vocabulary import Choice, Operation, ParticipantId, StatementId
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from tests.hall import FORUM, NOON_MS, joined

@@ -11,7 +11,8 @@ from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
 from plenary.archive.report.privacy import MARK, told_answers
-from plenary.deliberation.facts import StatementShown, StatementSubmitted, VoteCast, VoteWithdrawn
+from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
+from plenary.deliberation.facts import StatementShown, StatementSubmitted
 from plenary.deliberation.small_numbers import K
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (

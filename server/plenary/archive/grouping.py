@@ -10,7 +10,8 @@ import plenary_analysis as analysis
 from plenary import __version__
 from plenary.archive.report.gathering import Gathered, Last
 from plenary.archive.report.timeline import VALUES
-from plenary.deliberation.facts import BallotFact, Fact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import Fact
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Phase, PromptId, Standing, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord

@@ -13,11 +13,10 @@ from typing import Final, Generic, TypeVar
 from plenary.archive.analysing import is_shown
 from plenary.archive.conversation import Conversation, FiledStatement, Moderated
 from plenary.archive.texts import fitting
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.facts import (
     AccessGranted,
-    BallotFact,
     EventCreated,
-    ParticipantJoined,
     ProgrammeFact,
     PromptClosed,
     PromptDrafted,
@@ -26,7 +25,6 @@ from plenary.deliberation.facts import (
     StatementShown,
     StatementSubmitted,
     SwitchesSet,
-    VoteCast,
 )
 from plenary.deliberation.rules.moderation import SEED_LIMIT
 from plenary.deliberation.rules.programme import PROMPT_LIMIT

@@ -20,7 +20,8 @@ from plenary.archive.sealing import PLACEHOLDER, is_sealed, seal
 from plenary.archive.tables import Unreadable
 from plenary.archive.tallying import Tallies
 from plenary.creation import CODE_FORM
-from plenary.deliberation.facts import BallotFact, Fact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import Fact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.kept import KeptEvent
 from plenary.store.ports import EventExists, EventUnknown, RecordDamaged, StoreUnavailable

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
@@ -11,7 +12,6 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
-    ParticipantJoined,
     PremoderationSet,
     PromptClosed,
     PromptDrafted,
@@ -27,8 +27,6 @@ from plenary.deliberation.facts import (
     StatementShown,
     StatementSubmitted,
     SwitchesSet,
-    VoteCast,
-    VoteWithdrawn,
 )
 from plenary.deliberation.report_facts import ReportKept
 from plenary.deliberation.vocabulary import (

@@ -6,25 +6,22 @@ What each subject allows stands in `rules`.
 
 from typing import assert_never
 
+from plenary.deliberation.ballot_commands import BallotCommand, CastVote, EnterBallot, Join, WithdrawVote
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.commands import (
     AccessCommand,
     AnnouncementCommand,
-    BallotCommand,
-    CastVote,
     Command,
-    EnterBallot,
     EraseParticipant,
     FollowPlans,
-    Join,
     LevelCommand,
     PromptCommand,
     SetStage,
     StatementCommand,
     SubmitStatement,
-    WithdrawVote,
     WordCommand,
 )
-from plenary.deliberation.facts import BallotFact, Fact
+from plenary.deliberation.facts import Fact
 from plenary.deliberation.refusals import EventArchived
 from plenary.deliberation.report_commands import ReportCommand
 from plenary.deliberation.rules.access import decide_access, refuse_revoked

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.erasing import NOBODY
-from plenary.deliberation.facts import AccessGranted, BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
+from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.vocabulary import (
     GrantId,
     Language,

@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import (
     AuthorBanned,
-    BallotFact,
-    ParticipantJoined,
     ProgrammeFact,
     SeatVacated,
     StatementRejected,
     StatementReworded,
     StatementSubmitted,
     StatementTranslated,
-    VoteCast,
-    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.vocabulary import Language, ParticipantId, StatementId

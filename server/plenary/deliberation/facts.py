@@ -1,27 +1,23 @@
 """What has happened. Facts are kept for ever, so a field never changes its meaning and none is taken away.
 
-Programme facts are few and ordered: every hub follows them all. Ballot facts are many and commute: folding
-them in any order, once or twice, gives the same ballots.
+Programme facts, which are here and in `report_facts`, are few and ordered: every hub follows them all. For those of
+ballots see `ballot_facts`.
 """
 
 from dataclasses import dataclass
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.report_facts import ReportFact
 from plenary.deliberation.vocabulary import (
     Announcement,
     AnnouncementId,
-    Choice,
     EventCode,
     GrantId,
     Language,
     Level,
-    Mode,
-    Operation,
     ParticipantId,
-    PassReason,
     Plan,
     PromptId,
-    Reading,
     RejectionReason,
     Role,
     Stage,
@@ -298,42 +294,6 @@ class StageSet:
     by: GrantId
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantJoined:
-    """Takes part. `entered_by` is the steward who entered their ballot from paper; nobody for a device of their own."""
-
-    participant: ParticipantId
-    mode: Mode
-    venue: VenueId | None
-    language: Language
-    operation: Operation
-    entered_by: GrantId | None = None
-    level: Level = Level.DEVICE
-    """What they had shown of themselves when they joined."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoteCast:
-    """`reading`: the translation in which the statement was read; None for the original."""
-
-    participant: ParticipantId
-    statement: StatementId
-    choice: Choice
-    operation: Operation
-    reason: PassReason | None = None
-    """Only with a pass."""
-    reading: Reading | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VoteWithdrawn:
-    """The vote is taken back: none counts there but one with a higher operation, whenever the others come in."""
-
-    participant: ParticipantId
-    statement: StatementId
-    operation: Operation
-
-
 AccessFact = AccessGranted | AccessRevoked
 LevelFact = LevelSet | SeatVacated
 PromptFact = (
@@ -372,5 +332,4 @@ ProgrammeFact = (
     | ReportFact
     | ParticipantErased
 )
-BallotFact = ParticipantJoined | VoteCast | VoteWithdrawn
 Fact = ProgrammeFact | BallotFact

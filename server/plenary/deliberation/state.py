@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.entities import (
     Ballot,
     Decision,
@@ -21,7 +22,6 @@ from plenary.deliberation.facts import (
     Announced,
     AnnouncementWithdrawn,
     AuthorBanned,
-    BallotFact,
     BanLifted,
     DecisionUndone,
     EventCreated,

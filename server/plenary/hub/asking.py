@@ -2,11 +2,11 @@
 
 from typing import assert_never
 
-from plenary.deliberation import commands
+from plenary.deliberation import ballot_commands, commands
+from plenary.deliberation.ballot_commands import BallotCommand
 from plenary.deliberation.commands import (
     AccessCommand,
     AnnouncementCommand,
-    BallotCommand,
     LevelCommand,
     PromptCommand,
     SetStage,
@@ -53,14 +53,14 @@ def of_participant(
     match request:
         case said.Join(mode=mode, venue=venue, language=language):
             place = VenueId(venue) if venue is not None else None
-            return commands.Join(who, mode, place, Language(language), operation, level)
+            return ballot_commands.Join(who, mode, place, Language(language), operation, level)
         case said.Vote(statement=statement, choice=choice, reason=reason, reading=reading):
             read = Reading(Language(reading.language), reading.version) if reading else None
-            return commands.CastVote(
+            return ballot_commands.CastVote(
                 who, StatementId(statement), choice, operation, reason, read, was_counted
             )
         case said.WithdrawVote(statement=statement):
-            return commands.WithdrawVote(who, StatementId(statement), operation, was_counted)
+            return ballot_commands.WithdrawVote(who, StatementId(statement), operation, was_counted)
         case said.Submit(prompt=prompt, text=text, language=language):
             made = statement_id(code, who, operation)
             return commands.SubmitStatement(
@@ -74,12 +74,12 @@ def of_participant(
 
 def of_steward(
     code: EventCode, by: GrantId, request: said.StewardRequest, operation: Operation
-) -> commands.EnterBallot:
-    return commands.EnterBallot(
+) -> ballot_commands.EnterBallot:
+    return ballot_commands.EnterBallot(
         paper_id(code, request.ballot),
         VenueId(request.venue) if request.venue is not None else None,
         Language(request.language),
-        tuple(commands.PaperVote(StatementId(one.statement), one.choice) for one in request.votes),
+        tuple(ballot_commands.PaperVote(StatementId(one.statement), one.choice) for one in request.votes),
         request.again,
         operation,
         by,

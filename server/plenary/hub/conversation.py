@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from plenary.deliberation.commands import EnterBallot
+from plenary.deliberation.ballot_commands import EnterBallot
 from plenary.deliberation.identity import statement_id
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.seats import Seat

@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.ballot_facts import BallotFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.known import KnownEvent

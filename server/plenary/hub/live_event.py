@@ -10,17 +10,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final, NamedTuple
 
-from plenary.deliberation.commands import BallotCommand, Command, EraseParticipant
+from plenary.deliberation.ballot_commands import BallotCommand
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
+from plenary.deliberation.commands import Command, EraseParticipant
 from plenary.deliberation.decide import decide
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import (
-    BallotFact,
-    Fact,
-    ParticipantErased,
-    ParticipantJoined,
-    ProgrammeFact,
-    VoteCast,
-)
+from plenary.deliberation.facts import Fact, ParticipantErased, ProgrammeFact
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.routing import Chooser

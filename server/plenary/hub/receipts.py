@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.entities import Ballot, Statement
-from plenary.deliberation.facts import VoteCast
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 from plenary.deliberation.text import clean
 from plenary.deliberation.vocabulary import EventCode, Operation, ParticipantId, StatementId

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.entities import Prompt
 from plenary.deliberation.facts import (
     DecisionUndone,
@@ -15,7 +16,6 @@ from plenary.deliberation.facts import (
     PromptOpened,
     StatementShown,
     SwitchesSet,
-    VoteCast,
 )
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.routing import Asking, Chooser, Routing, asking, votable

@@ -8,7 +8,8 @@ from typing import Final
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import changes, snapshot
-from plenary.deliberation.facts import ParticipantJoined, ProgrammeFact
+from plenary.deliberation.ballot_facts import ParticipantJoined
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.findings import Reason
 from plenary.deliberation.opinion import (
     NO_GROUP,

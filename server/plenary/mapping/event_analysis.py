@@ -4,19 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
+from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import (
     DecisionUndone,
     ParticipantErased,
-    ParticipantJoined,
     PromptDrafted,
     PromptOpened,
     StatementMerged,
     StatementRejected,
     StatementShown,
     StatementSubmitted,
-    VoteCast,
-    VoteWithdrawn,
 )
 from plenary.deliberation.identity import erasure_mark
 from plenary.deliberation.opinion import Posting

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import plenary_analysis as analysis
-from plenary.deliberation.facts import ParticipantJoined, VoteCast, VoteWithdrawn
+from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.findings import REMOTE
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.routing import Routing

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.ports import Position, StoreUnavailable
 from plenary.store.sqlite_store import SqliteStore

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import BallotFact, ParticipantErased
+from plenary.deliberation.facts import ParticipantErased
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.records import Chain, Envelope, ErasedRecord, Row, Stream, digest_of_erased, seal
 

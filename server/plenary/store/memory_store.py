@@ -4,14 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import (
-    BallotFact,
-    ParticipantErased,
-    ParticipantJoined,
-    ProgrammeFact,
-    VoteCast,
-)
+from plenary.deliberation.facts import ParticipantErased, ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.erasing import to_erase
 from plenary.store.following import Follower, Followers

@@ -16,8 +16,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import BallotFact, EventCreated, ProgrammeFact
+from plenary.deliberation.facts import EventCreated, ProgrammeFact
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.seats import Seat
 from plenary.deliberation.vocabulary import EventCode, Mode, ParticipantId, PromptId, StatementId, VenueId

@@ -13,20 +13,19 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import (
     AccessGranted,
     AccessRevoked,
     Announced,
     AnnouncementWithdrawn,
     AuthorBanned,
-    BallotFact,
     BanLifted,
     DecisionUndone,
     EventCreated,
     Fact,
     LevelSet,
     ParticipantErased,
-    ParticipantJoined,
     PremoderationSet,
     PromptClosed,
     PromptDrafted,
@@ -44,8 +43,6 @@ from plenary.deliberation.facts import (
     StatementSubmitted,
     StatementTranslated,
     SwitchesSet,
-    VoteCast,
-    VoteWithdrawn,
     WordListed,
     WordUnlisted,
 )

@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, cast
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store import redis_scripts as scripts
 from plenary.store.following import Follower, Followers

@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
+from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.erasing import Erasure
-from plenary.deliberation.facts import BallotFact, ProgrammeFact
+from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.following import Follower, Followers
 from plenary.store.group_commit import GroupCommit

@@ -7,10 +7,7 @@ from typing import Final
 from plenary.archive.report.composing import Wish, report
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Report
-from plenary.deliberation.facts import (
-    VoteCast,
-    VoteWithdrawn,
-)
+from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.report_facts import ReportKept
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, ParticipantId

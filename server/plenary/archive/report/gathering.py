@@ -4,17 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from plenary.deliberation.facts import (
-    BallotFact,
-    ParticipantJoined,
-    PromptClosed,
-    PromptOpened,
-    StageSet,
-    StatementSubmitted,
-    SwitchesSet,
-    VoteCast,
-    VoteWithdrawn,
-)
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
+from plenary.deliberation.facts import PromptClosed, PromptOpened, StageSet, StatementSubmitted, SwitchesSet
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Operation, ParticipantId, PromptId, Scene, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord

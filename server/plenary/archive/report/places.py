@@ -12,7 +12,7 @@ from itertools import permutations
 from plenary.archive.report.gathering import Gathered
 from plenary.archive.report.model import Counts
 from plenary.archive.report.privacy import Answers, counts_of, is_safe, total, without_small
-from plenary.deliberation.facts import ParticipantJoined
+from plenary.deliberation.ballot_facts import ParticipantJoined
 from plenary.deliberation.vocabulary import Level, Mode, ParticipantId
 
 KINDS = ("venue", "mode", "entry", "level")

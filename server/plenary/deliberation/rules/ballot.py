@@ -1,8 +1,8 @@
 """What participants say of themselves: that they take part, and their votes."""
 
-from plenary.deliberation.commands import CastVote, Join, WithdrawVote
+from plenary.deliberation.ballot_commands import CastVote, Join, WithdrawVote
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.entities import Ballot, Statement, translation_in
-from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.refusals import StatementNotShown, VenueUnknown, VotingOff
 from plenary.deliberation.rules.levels import refuse_unproven
 from plenary.deliberation.rules.lookup import joined_ballot, known_statement, open_prompt, refuse_banned

@@ -1,8 +1,8 @@
 """Paper ballots, which stewards enter: a participant who has no device, and all that they answered."""
 
-from plenary.deliberation.commands import EnterBallot
+from plenary.deliberation.ballot_commands import EnterBallot
+from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.entities import Ballot
-from plenary.deliberation.facts import BallotFact, ParticipantJoined, VoteCast
 from plenary.deliberation.refusals import BallotEntered, PromptNotOpen, StatementNotShown, VenueUnknown
 from plenary.deliberation.rules.access import refuse_revoked
 from plenary.deliberation.rules.lookup import known_prompt, known_statement

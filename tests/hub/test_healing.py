@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from plenary.creation import Wish, new_event
-from plenary.deliberation.ballot_commands import CastVote, Join
-from plenary.deliberation.ballot_facts import VoteCast
+from plenary.deliberation.ballot_commands import CastVote, Join, WithdrawVote
+from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.commands import ClosePrompt, OpenPrompt, SeedStatement
 from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.vocabulary import (
@@ -22,6 +22,7 @@ from plenary.deliberation.vocabulary import (
     PromptId,
     StatementId,
 )
+from plenary.hub import healing
 from plenary.hub import hub as hubs
 from plenary.hub.hub import Hub
 from plenary.store.bulletin import LocalBulletin
@@ -120,6 +121,24 @@ async def test_votes_that_were_lost_come_back_also_of_those_who_have_left():
 
         assert await voters(store) == ["ada", "bo", "cy"]
         assert (await store.counts(CODE)) == (3, 3)
+
+
+async def test_what_was_taken_back_stays_so_as_long_as_the_ballot_is_held(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(healing, "REMEMBERED", 1)
+    store, people = ForgetfulStore(), [ParticipantId("ada"), ParticipantId("bo")]
+    async with hub_of(store) as hub:
+        await prepared(store, hub)
+        event = await hub.live_event(CODE)
+        for who in people:
+            await event.hold_ballot(who)
+            await vote(hub, who)
+            await event.carry_out(WithdrawVote(who, TRAM, Operation(3, "d")))
+        store.lose(ballots=4)
+        assert (await store.counts(CODE)) == (1, 1)
+        await until_level(hub, store)
+
+        facts = [record.fact for record in await store.since(CODE, 0)]
+        assert [one.participant for one in facts if isinstance(one, VoteWithdrawn)] == people
 
 
 async def test_a_programme_that_was_lost_comes_back_before_anybody_decides_on_less():

@@ -1,15 +1,10 @@
 /** For examples: a desk without a server behind it. What is pressed is taken, and changes nothing. */
 
 import type { LinkState } from "../link/socket";
-import { AN_EVENT } from "../view/examples";
+import { AN_EVENT, SOME_VENUES } from "../view/examples";
 import type { MapState } from "../view/view";
 import type { EventView, FromServer, LinkView, PromptView, Pulse, Role, Stage, StatementView } from "../wire/messages";
 import { openDesk, type Desk } from "./desk-state";
-
-export const VENUES = [
-  { id: "cartagena", name: "Cartagena" },
-  { id: "mumbai", name: "Mumbai" },
-];
 
 const STAGE: Stage = { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null };
 
@@ -53,7 +48,7 @@ export const aDesk = (wish: DeskWish = {}): Desk => {
     {
       kind: "snapshot",
       place: { epoch: "example", number: 1 },
-      event: { ...AN_EVENT, code: "EXAMPLE", venues: VENUES, ...wish.event },
+      event: { ...AN_EVENT, code: "EXAMPLE", venues: SOME_VENUES, ...wish.event },
       stage: { ...STAGE, ...wish.stage },
       prompts: wish.prompts ?? [],
       statements: wish.statements ?? [],

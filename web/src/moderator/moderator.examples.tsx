@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
-import { A_JOIN, A_PROMPT, A_STATEMENT, aMap, SOME_FINDINGS } from "../view/examples";
+import { A_JOIN, A_LONG_TEXT, A_PROMPT, AN_ARABIC_TEXT, aMap, aStatement, SOME_FINDINGS } from "../view/examples";
 import type { PromptView, Role, StatementView } from "../wire/messages";
 import { aDesk } from "./a-desk";
 import { RehearsalPanel } from "./access/RehearsalPanel";
@@ -23,30 +23,18 @@ import { StageControl } from "./stage/StageControl";
 const CODE = "EXAMPLE";
 const MINUTE_MS = 60_000;
 
-const LONG =
-  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller and everybody who works for them should be heard before the rules of the council are changed again, and the minutes of that hearing should be public within a week.";
-
 const PROMPT: PromptView = { ...A_PROMPT, text: "How should the Alliance be governed?" };
 const NEXT: PromptView = { ...A_PROMPT, id: "p2", number: 2, text: "What should come first?", phase: "draft", submit: false, vote: false };
-const LAST: PromptView = { ...A_PROMPT, id: "p3", number: 3, text: LONG, phase: "closed", submit: false, vote: false, results: true };
+const LAST: PromptView = { ...A_PROMPT, id: "p3", number: 3, text: A_LONG_TEXT, phase: "closed", submit: false, vote: false, results: true };
 
-const said = (number: number, text: string, change: Partial<StatementView> = {}): StatementView => ({
-  ...A_STATEMENT,
-  id: `s${number}`,
-  number,
-  text,
-  ...change,
-});
-const SHOWN = [
-  said(1, "Every region should have one seat in the council."),
-  said(2, "Small organisations need a vote of their own."),
-  said(3, "Members pay according to what they can afford.", { origin: "seed" }),
-];
+const SHOWN = [aStatement(1), aStatement(2), aStatement(3, { origin: "seed" })];
+const waiting = (number: number, text: string, change: Partial<StatementView> = {}): StatementView =>
+  aStatement(number, { text, standing: "waiting", ...change });
 const WAITING = [
-  said(4, "Each region should have one seat in the council.", { standing: "waiting" }),
-  said(5, LONG, { standing: "waiting" }),
-  said(6, "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.", { standing: "waiting", language: "ar" }),
-  said(7, "Call me: 0151 23456789, or see https://example.org/book", { standing: "waiting", flags: ["link", "phone"] }),
+  waiting(4, "Each region should have one seat in the council."),
+  waiting(5, A_LONG_TEXT),
+  waiting(6, AN_ARABIC_TEXT, { language: "ar" }),
+  waiting(7, "Call me: 0151 23456789, or see https://example.org/book", { flags: ["link", "phone"] }),
 ];
 const MAP = aMap({
   sizes: [38, 27, 19],
@@ -114,7 +102,7 @@ const PANELS: Readonly<Record<string, Example["Draw"]>> = {
   "queue: nothing waits": queue({ prompts: [PROMPT] }),
   "queue: at work with a colleague": queue(AT_WORK),
   "queue: while the link is down": queue({ ...AT_WORK, link: "waiting" }),
-  "bans": drawn({ prompts: [PROMPT], statements: [said(1, "Buy my book.", { ban: "threatens people" })] }, (desk) => <Bans desk={desk} />),
+  "bans": drawn({ prompts: [PROMPT], statements: [aStatement(1, { text: "Buy my book.", ban: "threatens people" })] }, (desk) => <Bans desk={desk} />),
   "translations": drawn(AT_WORK, (desk) => <Translations desk={desk} />),
   "run of show: empty": show({}),
   "run of show: next, now, done": show(AT_WORK),

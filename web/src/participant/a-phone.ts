@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 
 import type { Item } from "../link/outbox";
 import type { LinkState } from "../link/socket";
-import { A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
+import { A_PROMPT, AN_EVENT, aStatement, SOME_VENUES } from "../view/examples";
 import { type Answer, empty, type View } from "../view/view";
 import type { Choice, EventView, OwnStatement, ParticipantRequest, PromptView, StatementView } from "../wire/messages";
 import { openCards, type Cards } from "./cards";
@@ -29,30 +29,12 @@ interface PhoneWish {
 
 export const PROMPT: PromptView = { ...A_PROMPT, text: "How should the Alliance be governed?" };
 
-export const VENUES = [
-  { id: "cartagena", name: "Cartagena" },
-  { id: "mumbai", name: "Mumbai" },
-  { id: "bangkok", name: "Bangkok" },
-];
-
-export const TEXTS = [
-  "Every region should have one seat in the council.",
-  "Small organisations need a vote of their own.",
-  "Members pay according to what they can afford.",
-];
-
-export const statement = (number: number, change: Partial<StatementView> = {}): StatementView => ({
-  ...A_STATEMENT,
-  id: `s${number}`,
-  number,
-  text: TEXTS[number - 1] ?? `Statement number ${number}.`,
-  ...change,
-});
+export const VENUES = [...SOME_VENUES, { id: "bangkok", name: "Bangkok" }];
 
 export const aPhone = ({
   event,
   prompts = [PROMPT],
-  statements = [1, 2, 3].map((number) => statement(number)),
+  statements = [1, 2, 3].map((number) => aStatement(number)),
   votes = {},
   own = [],
   items = [],

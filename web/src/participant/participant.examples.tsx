@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
-import { A_PROMPT, aMap, SOME_FINDINGS } from "../view/examples";
+import { A_LONG_TEXT, A_PROMPT, AN_ARABIC_TEXT, aMap, aStatement, SOME_FINDINGS } from "../view/examples";
 import type { OwnStatement, RejectionReason, Standing } from "../wire/messages";
-import { aPhone, cardsAfter, PROMPT, statement, VENUES } from "./a-phone";
+import { aPhone, cardsAfter, PROMPT, VENUES } from "./a-phone";
 import { EnterCode } from "./EnterCode";
 import { Header } from "./Header";
 import { Join } from "./Join";
@@ -18,11 +18,9 @@ import { Room } from "./room/Room";
 
 const SOON = 4 * 60_000;
 
-const LONG = statement(1, {
-  text: "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller and everybody who works for them should be heard before the rules of the council are changed again, and the minutes of that hearing should be public within a week, in every language that a member speaks.",
-});
-const ARABIC = statement(1, { language: "ar", text: "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027." });
-const TRANSLATED = statement(1, {
+const LONG = aStatement(1, { text: A_LONG_TEXT });
+const ARABIC = aStatement(1, { language: "ar", text: AN_ARABIC_TEXT });
+const TRANSLATED = aStatement(1, {
   language: "th",
   text: "แต่ละประเทศควรมีอิสระในการกำหนดแนวทางของตนเอง",
   translations: ["ar", "en", "es", "fr", "hi", "pt", "zh"].map((language) => ({
@@ -118,7 +116,7 @@ const STATES: Readonly<Record<string, Example["Draw"]>> = {
   "now: long words": now({ statements: [LONG] }),
   "now: Arabic with Latin words and figures": now({ statements: [ARABIC] }),
   "now: a translation by a program": now({ statements: [TRANSLATED] }),
-  "now: another wording": now({ statements: [statement(1), statement(2, { into: "s1", standing: "merged" })] }),
+  "now: another wording": now({ statements: [aStatement(1), aStatement(2, { into: "s1", standing: "merged" })] }),
   "now: just voted": now({ choices: ["agree"] }),
   "now: just passed, and why": now({ choices: ["pass"] }),
   "now: voted, without network": now({ choices: ["agree", "disagree"], link: "waiting" }),

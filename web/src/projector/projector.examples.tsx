@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 
 import type { LinkState } from "../link/socket";
 import type { Example } from "../ui/example";
-import { A_JOIN, A_PROMPT, AN_EVENT, aMap } from "../view/examples";
+import { A_JOIN, A_PROMPT, AN_EVENT, aMap, SOME_VENUES } from "../view/examples";
 import type { FromServer, Stage } from "../wire/messages";
 import { Projector } from "./Projector";
 import { openScreen, type ScreenState } from "./screen-state";
@@ -56,10 +56,7 @@ const aScreen = ({ link = "live", stage = {}, age_s = 3, since = 0, isEmpty = fa
       event: {
         ...AN_EVENT,
         code: "EXAMPLE",
-        venues: [
-          { id: "cartagena", name: "Cartagena" },
-          { id: "mumbai", name: "Mumbai" },
-        ],
+        venues: SOME_VENUES,
       },
       stage: { scene: "map", prompt: A_PROMPT.id, statement: null, frozen: false, until_ms: null, ...stage },
       prompts: [A_PROMPT],

@@ -1,16 +1,14 @@
 import type { Example } from "../ui/example";
+import { A_LONG_TEXT, aMap, AN_ARABIC_TEXT, SOME_TEXTS } from "../view/examples";
 import { GroupsInWords } from "./GroupsInWords";
 import { NoReport } from "./NoReport";
 import { PromptPart } from "./PromptPart";
 import type { Counts, Prompt, Report, Result, Score, Statement, Told } from "./report";
 import { StatementEntry } from "./StatementEntry";
 
-const LONG =
-  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller and everybody who works for them should be heard before the rules of the council are changed again, and the minutes of that hearing should be public within a week.";
-
 const counts = (agree: number, disagree: number, passed: number, other = 0): Counts => ({ agree, disagree, passed, other });
 
-const aStatement = (number: number, text: string, change: Partial<Statement> = {}): Statement => ({
+const said = (number: number, text: string, change: Partial<Statement> = {}): Statement => ({
   number,
   text,
   language: "en",
@@ -41,12 +39,12 @@ const aScore = (statement: number, change: Partial<Score> = {}): Score => ({
 });
 
 const STATEMENTS = [
-  aStatement(1, "Every region should have one seat in the council.", { wordings: ["Each region should have a seat."] }),
-  aStatement(2, "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.", {
+  said(1, SOME_TEXTS[0], { wordings: ["Each region should have a seat."] }),
+  said(2, AN_ARABIC_TEXT, {
     language: "ar",
     translations: [["en", "Meetings are held online with UNESCO twice in 2027."]],
   }),
-  aStatement(3, LONG, { origin: "seed" }),
+  said(3, A_LONG_TEXT, { origin: "seed" }),
 ];
 
 const RESULT: Result = {
@@ -87,7 +85,12 @@ const EMPTY: Result = {
   slate: [],
 };
 
-const aPrompt = (result: Result): Prompt => ({
+const MAP = aMap({ sizes: RESULT.groups.map(({ size }) => size), ungrouped: RESULT.ungrouped });
+const EVERYBODY = [...MAP.places];
+const DOTS = { x: EVERYBODY.filter((_, i) => i % 2 === 0), y: EVERYBODY.filter((_, i) => i % 2 === 1), group: [...MAP.groups] };
+const NOBODY = { x: [], y: [], group: [] };
+
+const aPrompt = (result: Result, dots = DOTS): Prompt => ({
   number: 1,
   text: "How should the Alliance be governed?",
   phase: "closed",
@@ -96,7 +99,7 @@ const aPrompt = (result: Result): Prompt => ({
   columns: [],
   ballots: [],
   result,
-  dots: { x: [], y: [], group: [] },
+  dots,
   differences: [],
   moments: [],
 });
@@ -131,5 +134,5 @@ export const EXAMPLES: readonly Example[] = [
   ),
   { name: "groups in words", frame: "panel", Draw: () => <GroupsInWords prompt={aPrompt(RESULT)} /> },
   { name: "a prompt", frame: "desk", Draw: () => <PromptPart prompt={aPrompt(RESULT)} report={REPORT} /> },
-  { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY)} report={REPORT} /> },
+  { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY, NOBODY)} report={REPORT} /> },
 ];

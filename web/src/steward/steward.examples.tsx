@@ -1,19 +1,12 @@
 import { useState } from "preact/hooks";
 
 import type { Example } from "../ui/example";
-import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT } from "../view/examples";
+import { A_JOIN, A_LONG_TEXT, A_PROMPT, AN_ARABIC_TEXT, AN_EVENT, aStatement, SOME_TEXTS } from "../view/examples";
 import type { FromServer, PromptView, StatementView } from "../wire/messages";
 import { openEntry } from "./entry";
 import { Steward } from "./Steward";
 
-const TEXTS = [
-  "Every region should have one seat in the council.",
-  "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.",
-  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller should be heard before the rules of the council are changed again.",
-];
-const STATEMENTS = TEXTS.map(
-  (text, place): StatementView => ({ ...A_STATEMENT, id: `s${place + 1}`, number: place + 1, text }),
-);
+const STATEMENTS = [SOME_TEXTS[0], AN_ARABIC_TEXT, A_LONG_TEXT].map((text, place) => aStatement(place + 1, { text }));
 
 /** A steward's page without a server behind it. Every ballot is taken. */
 const anEntry = (prompts: readonly PromptView[], statements: readonly StatementView[], isLive = true) => {

@@ -50,6 +50,33 @@ export const A_STATEMENT: StatementView = {
   because: null,
 };
 
+export const SOME_VENUES = [
+  { id: "cartagena", name: "Cartagena" },
+  { id: "mumbai", name: "Mumbai" },
+];
+
+export const SOME_TEXTS = [
+  "Every region should have one seat in the council.",
+  "Small organisations need a vote of their own.",
+  "Members pay according to what they can afford.",
+] as const;
+
+/** Nearly as long as a statement may be, and with a word that is longer than a line. */
+export const A_LONG_TEXT =
+  "Donaudampfschifffahrtsgesellschaftskapitänsmützenhersteller and everybody who works for them should be heard before the rules of the council are changed again, and the minutes of that hearing should be public within a week, in every language that a member speaks.";
+
+/** With Latin words and figures in it. */
+export const AN_ARABIC_TEXT = "تُعقد الاجتماعات عبر الإنترنت مع UNESCO مرتين في عام 2027.";
+
+/** The first few say what stands in `SOME_TEXTS`. */
+export const aStatement = (number: number, change: Partial<StatementView> = {}): StatementView => ({
+  ...A_STATEMENT,
+  id: `s${number}`,
+  number,
+  text: SOME_TEXTS[number - 1] ?? `Statement number ${number}.`,
+  ...change,
+});
+
 /** Where people join. The picture is not a code that can be scanned: no event stands behind it. */
 export const A_JOIN = {
   address: "plenary.example",

@@ -1,27 +1,13 @@
-import { A_JOIN, A_PROMPT, A_STATEMENT, AN_EVENT, aMap, SOME_FINDINGS } from "../../view/examples";
-import type { Scene, StatementView } from "../../wire/messages";
+import { A_JOIN, A_PROMPT, AN_EVENT, aMap, aStatement, SOME_FINDINGS, SOME_VENUES } from "../../view/examples";
+import type { Scene } from "../../wire/messages";
 import type { Example } from "../example";
 import { Screen } from "./Screen";
 import type { Showing } from "./showing";
 
-const TEXTS = [
-  "Every region should have one seat in the council.",
-  "Small organisations need a vote of their own.",
-  "Members pay according to what they can afford.",
-];
-
-const statement = (number: number, change: Partial<StatementView> = {}): StatementView => ({
-  ...A_STATEMENT,
-  id: `s${number}`,
-  number,
-  text: TEXTS[number - 1] ?? `Statement number ${number}.`,
-  ...change,
-});
-
 const STATEMENTS = [
-  statement(1, { translations: [{ language: "ar", text: "ينبغي أن يكون لكل منطقة مقعد في المجلس.", version: 1, by_service: false }] }),
-  statement(2),
-  statement(3, { origin: "seed" }),
+  aStatement(1, { translations: [{ language: "ar", text: "ينبغي أن يكون لكل منطقة مقعد في المجلس.", version: 1, by_service: false }] }),
+  aStatement(2),
+  aStatement(3, { origin: "seed" }),
 ];
 
 const THREE_GROUPS = aMap({
@@ -33,7 +19,7 @@ const THREE_GROUPS = aMap({
 
 /** As long as statements may be, in words of every kind, and with all that stands below them. */
 const LONG_ONES = [1, 2, 3, 4].map((number) =>
-  statement(number, { text: `${"Donaudampfschifffahrtsgesellschaft ".repeat(2)}${"and everybody else should be heard first. ".repeat(5)}`.slice(0, 280) }),
+  aStatement(number, { text: `${"Donaudampfschifffahrtsgesellschaft ".repeat(2)}${"and everybody else should be heard first. ".repeat(5)}`.slice(0, 280) }),
 );
 const LONG_LISTS = aMap({
   sizes: [38, 27, 19, 12],
@@ -54,10 +40,7 @@ const LONG: Partial<Showing> = { map: LONG_LISTS, statements: new Map(LONG_ONES.
 const SHOWING: Showing = {
   event: {
     ...AN_EVENT,
-    venues: [
-      { id: "cartagena", name: "Cartagena" },
-      { id: "mumbai", name: "Mumbai" },
-    ],
+    venues: SOME_VENUES,
   },
   stage: { scene: "join", prompt: A_PROMPT.id, statement: "s1", frozen: false, until_ms: null },
   join: A_JOIN,

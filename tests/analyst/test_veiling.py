@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from plenary.analyst import Analyst
-from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally, ToldResult
+from plenary.deliberation.opinion import OpinionGroup, Posting, StatementResult, Tally, ToldResult
 from plenary.deliberation.small_numbers import K
 from plenary.deliberation.vocabulary import StatementId
+from plenary.hub.telling import Detail, map_frame
 from plenary.mapping.veiling import Veil
+from plenary.wire.from_server import Findings, FromServer, MapMoved, WholeMap
 from tests.analyst.assembly import GOVERNANCE, Assembly
 
 S1 = StatementId("s1")
@@ -208,6 +210,37 @@ async def test_a_group_has_typical_statements_where_enough_of_it_have_answered_t
     shown = (await assembly.latest()).map
     assert [group.size for group in shown.groups] == [8, 8, K - 1, K - 1]
     assert [bool(typical) for typical in shown.representative] == [True, True, k == 1, k == 1]
+
+
+def findings_of(message: FromServer) -> Findings:
+    assert isinstance(message, WholeMap | MapMoved)
+    assert message.findings is not None
+    return message.findings
+
+
+async def test_desks_hear_the_counts_as_they_are_and_beside_them_what_everybody_is_told():
+    assembly = Assembly()
+    await assembly.begin(GOVERNANCE)
+    await assembly.show(GOVERNANCE, "a", "b", "c", "d")
+    await assembly.two_camps(people=24)
+    before: Posting | None = None
+    moved = 0
+    for turn in range(3 * K):
+        await assembly.turn()
+        now = await assembly.latest()
+        at_desk, on_screen = (map_frame(now, one, before) for one in (Detail.DESK, Detail.FINDINGS))
+
+        for desks, screens in ((at_desk.whole, on_screen.whole), (at_desk.moved, on_screen.moved)):
+            assert findings_of(desks.message).told == findings_of(screens.message).results
+            assert findings_of(screens.message).told is None
+        heard = {one.statement: one.counts[:3] for one in findings_of(at_desk.whole.message).results}
+        assert heard == {one.statement: cells(one.tally)[:3] for one in now.map.results}
+        difference = findings_of(at_desk.moved.message)
+        moved += bool(difference.results) and not difference.told
+        before = now
+        await assembly.vote(f"newcomer-{turn}", a="+-"[turn % 2])
+
+    assert moved > K, "counts move at the desk while the hall's wait"
 
 
 async def test_another_analyst_goes_on_from_what_was_told():

@@ -96,7 +96,7 @@ def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -
     before: the posting that a hub had last, to tell only results that are different.
     """
     shown = posting.map
-    findings = None if detail is Detail.PLACES else _findings(posting, detail, ())
+    findings = None if detail is Detail.PLACES else _findings(posting, detail)
     brigades = shown.brigades if detail is Detail.DESK else ()
     about = (shown.groups, findings, shown.notes, shown.happenings, shown.wanted, shown.is_cut, brigades)
     entire = told.WholeMap(shown.prompt, shown.frame, shown.at_ms, shown.votes, _dots(shown.dots), *about)
@@ -106,7 +106,7 @@ def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -
     if findings is not None:
         if before is None or before.map.frame != since or _has_lost(before.map, shown):
             return MapFrame(shown.prompt, shown.frame, Broadcast(entire), detail)
-        findings = _findings(posting, detail, _results(before, detail))
+        findings = _findings(posting, detail, before)
     difference = told.MapMoved(
         shown.prompt,
         shown.frame,
@@ -173,28 +173,32 @@ def _dots(dots: Dots) -> told.DotPlaces:
     return told.DotPlaces(dots.places, dots.groups)
 
 
-def _findings(posting: Posting, detail: Detail, known: Iterable[StatementResult]) -> told.Findings:
-    """What the votes say, of the statements whose results are not known in this form already."""
+def _findings(posting: Posting, detail: Detail, before: Posting | None = None) -> told.Findings:
+    """What the votes say; of results, those that the audience does not know from the posting before."""
     shown = posting.map
-    held = {one.statement: one for one in known}
-    is_public = detail is not Detail.DESK
+    at_desk = detail is Detail.DESK
+    as_told = _news(_as_told(posting), _as_told(before) if before else ())
     return told.Findings(
-        tuple(_result(one) for one in _results(posting, detail) if held.get(one.statement) != one),
+        _news(shown.results, before.map.results if before else ()) if at_desk else as_told,
         shown.common_ground[:MOST_LISTED],
         shown.fault_lines[:MOST_LISTED],
         shown.discuss[:MOST_LISTED],
-        tuple(_coarse_reason(one) if is_public else one for one in shown.reasons[:MOST_LISTED]),
+        tuple(one if at_desk else _coarse_reason(one) for one in shown.reasons[:MOST_LISTED]),
         shown.representative,
         shown.slate,
         shown.shifts,
         shown.gaps,
+        as_told if at_desk else None,
     )
 
 
-def _results(posting: Posting, detail: Detail) -> tuple[StatementResult, ...]:
-    """The results as they are for desks, and for everybody else as they may be told."""
-    if detail is Detail.DESK:
-        return posting.map.results
+def _news(now: Iterable[StatementResult], before: Iterable[StatementResult]) -> tuple[told.Result, ...]:
+    held = {one.statement: one for one in before}
+    return tuple(_result(one) for one in now if held.get(one.statement) != one)
+
+
+def _as_told(posting: Posting) -> tuple[StatementResult, ...]:
+    """The results as everybody but desks sees them."""
     there = {one.statement for one in posting.map.results}
     return tuple(one.result for one in posting.told if one.result.statement in there)
 

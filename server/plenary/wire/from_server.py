@@ -124,7 +124,8 @@ class Result(Struct, frozen=True, array_like=True):
 class Findings(Struct, frozen=True, omit_defaults=True):
     """What the votes say of the statements. Participants get it once results are shown. In a `map-moved`, `results`
     holds only those that differ from the earlier frame's. `reasons`: one a statement of `discuss`; `slate`: the few
-    that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs."""
+    that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs. `told` reaches desks only,
+    whose `results` have the counts as they are: it has the results that everybody else gets."""
 
     results: tuple[Result, ...] = ()
     common_ground: tuple[StatementId, ...] = ()
@@ -135,6 +136,7 @@ class Findings(Struct, frozen=True, omit_defaults=True):
     slate: tuple[SlateEntry, ...] = ()
     shifts: tuple[Shift, ...] = ()
     gaps: tuple[VenueGap, ...] = ()
+    told: tuple[Result, ...] | None = None
 
 
 class WholeMap(Message, frozen=True, tag="map"):

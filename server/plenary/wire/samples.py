@@ -68,7 +68,7 @@ _LINK: Final = LinkView(
 )
 _GROUPS: Final = (OpinionGroup("A", 2, 20_000, 32_768), OpinionGroup("B", 1, 50_000, 30_000))
 _FINDINGS: Final = told.Findings(
-    results=(told.Result(_TRAM, (7, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0), 500, 250, ("", "agree", "few")),),
+    results=(told.Result(_TRAM, (9, 1, 2, 0, 6, 1, 1, 0, 2, 0, 0, 0), 500, 250),),
     common_ground=(_TRAM,),
     discuss=(_TRAM,),
     reasons=(Reason("venues", 0.25, _CITY.id),),
@@ -76,6 +76,7 @@ _FINDINGS: Final = told.Findings(
     slate=(SlateEntry(_TRAM, 70, 70),),
     shifts=(Shift(_TRAM, 24, 0.25, 0.5, 0.125, 0.375),),
     gaps=(VenueGap(_TRAM, _CITY.id, 0.2, 0.75, -0.5),),
+    told=(told.Result(_TRAM, (7, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0), 500, 250, ("", "agree", "few")),),
 )
 _DOTS: Final = told.DotPlaces(bytes.fromhex("204e0080204e008050c33075"), bytes([0, 0, 1]))
 _ONE_DOT: Final = told.DotPlaces(bytes.fromhex("204e0080"), bytes([1]))

@@ -8,6 +8,7 @@ import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
 import { empty, reduce, type View } from "../view/view";
 import { type AtDesk, MAY_ASK, type ModeratorRequest, type Role } from "../wire/messages";
+import { withToldToAll } from "./hall-maps";
 
 type Without<Request, Key extends string> = Request extends unknown ? Omit<Request, Key> : never;
 
@@ -25,7 +26,7 @@ export interface Desk {
   /** Whether that role may make the request; without it a control is not offered. */
   may(kind: ModeratorRequest["kind"]): boolean;
   view: ReadonlySignal<View>;
-  /** The view as projectors have it: frozen, they keep the maps of that moment. */
+  /** The view as projectors have it: with the results that everybody is told, and frozen, the maps of that moment. */
   onScreens: ReadonlySignal<View>;
   link: ReadonlySignal<LinkState>;
   ending: ReadonlySignal<StaffEnding | undefined>;
@@ -71,6 +72,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
   const ending = signal<StaffEnding | undefined>(undefined);
   const freshness = signal(UNKNOWN);
   const refusal = signal<{ code: string; number: number } | undefined>(undefined);
+  const hall = signal<View["maps"]>(new Map());
   const held = signal<View["maps"] | undefined>(undefined);
   const pending = signal<ReadonlyMap<number, Asked>>(new Map());
   let operations = 0;
@@ -94,8 +96,9 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     since: () => view.peek().place,
     onMessage: (message) => {
       view.value = reduce(view.peek(), message, clock());
+      hall.value = withToldToAll(hall.peek(), message);
       // What is held stays; a map that comes for the first time is held from now on.
-      held.value = view.peek().stage?.frozen ? new Map([...view.peek().maps, ...(held.peek() ?? [])]) : undefined;
+      held.value = view.peek().stage?.frozen ? new Map([...hall.peek(), ...(held.peek() ?? [])]) : undefined;
       freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
       if (message.kind === "welcome") {
         void keepSecret("moderator", code, key);
@@ -136,7 +139,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     role,
     may: (kind) => MAY_ASK[kind].includes(role.value),
     view,
-    onScreens: computed(() => ({ ...view.value, maps: held.value ?? view.value.maps })),
+    onScreens: computed(() => ({ ...view.value, maps: held.value ?? hall.value })),
     link: state,
     ending,
     freshness,

@@ -268,6 +268,29 @@ test("the preview holds its picture while the screen is frozen", () => {
   expect(size()).toBe("20");
 });
 
+test("the preview has the hall's numbers, and the desk's own list the counts as they are", () => {
+  open([prompt({ results: true })], [statement(1, { standing: "shown" })]);
+  const stage = { scene: "statement", prompt: "p1", statement: "s1", frozen: false, until_ms: null } as const;
+  say(
+    { kind: "changed", place: { epoch: "e", number: 2 }, stage },
+    {
+      kind: "map",
+      prompt: "p1",
+      frame: 1,
+      at: 1,
+      votes: 13,
+      dots: { places: new Uint8Array(4), groups: new Uint8Array(1) },
+      findings: {
+        results: [["s1", [11, 2, 0, 0], 800, 0, []]],
+        told: [["s1", [0, 0, 0, 0], 0, 0, ["few"]]],
+      },
+    },
+  );
+
+  expect(page.querySelector(".stage__preview .tally")?.className).toContain("tally--few");
+  expect(page.querySelector<HTMLMeterElement>(".coverage meter")?.value).toBe(1);
+});
+
 test("another scene keeps the freeze and names its prompt", () => {
   open([prompt()], []);
   say({

@@ -572,7 +572,7 @@ export interface VenueGap {
   difference: number;
 }
 
-/** What the votes say of the statements. Participants get it once results are shown. In a `map-moved`, `results` holds only those that differ from the earlier frame's. `reasons`: one a statement of `discuss`; `slate`: the few that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs. */
+/** What the votes say of the statements. Participants get it once results are shown. In a `map-moved`, `results` holds only those that differ from the earlier frame's. `reasons`: one a statement of `discuss`; `slate`: the few that leave nobody out; `shifts`: what changed of late; `gaps`: where a venue differs. `told` reaches desks only, whose `results` have the counts as they are: it has the results that everybody else gets. */
 export interface Findings {
   results?: readonly Result[];
   common_ground?: readonly string[];
@@ -583,6 +583,7 @@ export interface Findings {
   slate?: readonly SlateEntry[];
   shifts?: readonly Shift[];
   gaps?: readonly VenueGap[];
+  told?: readonly Result[];
 }
 
 /** What happened to an opinion group since the map before. kind: "born", "ended", "merged" or "split". other: the group it merged into or split from. */

@@ -90,9 +90,8 @@ class Maker:
     async def _report(self, code: EventCode, arguments: Sequence[str]) -> tuple[bytes, bytes]:
         with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
             output = Path(folder) / "report.html"
-            said = await self._run(
-                ["report", code, "--output", str(output), *self.of_public, *arguments], lambda count: None
-            )
+            asked = ["report", code, "--output", str(output), *self.of_public, *arguments]
+            said = await self._run(asked, lambda count: None, output)
             return said, await asyncio.to_thread(output.read_bytes)
 
     async def _run(self, arguments: Sequence[str], told: Told, output: Path | None = None) -> bytes:

@@ -19,7 +19,7 @@ export const UNKNOWN: Freshness = { newest: 0, votes: undefined, behindSince: un
 /** A map is made every few seconds: after this long without one, votes are not being counted into the picture. */
 export const STALE_MS = 10_000;
 
-/** Whoever steers hears of it sooner: after twice the time that a vote needs at most to get into a map. */
+/** Whoever steers hears of it sooner than the hall. */
 export const STALLED_MS = 5_000;
 
 /** The freshness after the view has changed. now: the server's clock in ms. */

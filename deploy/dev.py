@@ -33,7 +33,7 @@ from collections.abc import Callable
 
 import web_build
 from environment import BIN, PYTHON, VENV, build_web, lock, npm, set_up
-from running import ROOT, become, elapsed, heading, run
+from running import ROOT, become, elapsed, heading, run, say
 from services import get_services
 
 
@@ -144,11 +144,17 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "clean": clean,
 }
 
+# All that is to be said of these stands above; the others have a --help of their own.
+TOLD_ABOVE = ("test", "check", "setup", "web", "audit", "lock", "clean")
+
 
 def main() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036 (the one file that an older Python gets to read)
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets as far as here)
         sys.exit(f"Plenary needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     name, *arguments = sys.argv[1:] or ["help"]
+    if name == "--help" or (name in TOLD_ABOVE and "--help" in arguments):
+        say(__doc__ or "")
+        return
     if name not in COMMANDS:
         sys.exit(__doc__)
     try:

@@ -1,5 +1,6 @@
 """`make bench`: the figures of the hub, each beside a peer in the same run. Medians of several repetitions."""
 
+import argparse
 import asyncio
 import os
 import platform
@@ -107,6 +108,7 @@ def discussion_analysed() -> None:
 
 
 def main() -> int:
+    argparse.ArgumentParser(prog="make bench", description=__doc__).parse_args()
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()}"
     )

@@ -8,6 +8,7 @@ up (PREEMPT_NONE, the usual kernel of a server), sharing a core costs a vote som
 process' rank: at few votes a second that is much beside a p99 of 2 ms, and little beside what a full hall sees.
 """
 
+import argparse
 import asyncio
 import gzip
 import os
@@ -202,6 +203,7 @@ def _plenary(*arguments: object) -> None:
 
 
 def main() -> None:
+    argparse.ArgumentParser(prog="make bench-reports", description=__doc__).parse_args()
     load = os.getloadavg()[0]
     print(
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, load {load:.1f}"

@@ -4,6 +4,7 @@ What is shown is said in `pictures.py`, of which the tests take theirs too. All 
 README's are some of them, and go to web/pictures.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -41,6 +42,7 @@ class Demo:
 
 
 def main() -> int:
+    argparse.ArgumentParser(prog="make screenshots", description=__doc__).parse_args()
     demo = Demo(free_port())
     command = [sys.executable, "-m", "plenary", "demo", "--port", str(demo.port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

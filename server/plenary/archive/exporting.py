@@ -10,20 +10,13 @@ from enum import StrEnum
 from typing import Final
 
 from plenary.archive.conversation import Conversation, FiledStatement, FiledVote, Moderated
+from plenary.archive.report.gathering import is_taken_back, withdrawn_until
 from plenary.archive.report.privacy import MARK, told_answers
 from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.facts import StatementShown, StatementSubmitted
 from plenary.deliberation.small_numbers import K
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import (
-    Choice,
-    GrantId,
-    Operation,
-    ParticipantId,
-    PromptId,
-    Standing,
-    StatementId,
-)
+from plenary.deliberation.vocabulary import Choice, GrantId, ParticipantId, PromptId, Standing, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord
 
 CHOICE_OF: Final = {mark: choice for choice, mark in MARK.items()}
@@ -79,7 +72,7 @@ class Discussions:
         self._submitted_ms: dict[StatementId, int] = {}
         self._shown_by: dict[StatementId, GrantId | None] = {}
         self._votes: dict[PromptId, list[tuple[int, VoteCast]]] = {}
-        self._taken_back: dict[tuple[ParticipantId, StatementId], Operation] = {}
+        self._withdrawn: list[VoteWithdrawn] = []
         self.follow(programme)
 
     def follow(self, programme: Iterable[ProgrammeRecord]) -> None:
@@ -98,15 +91,14 @@ class Discussions:
                 prompt = self._state.statements[record.fact.statement].prompt
                 self._votes.setdefault(prompt, []).append((record.at_ms, record.fact))
             elif isinstance(record.fact, VoteWithdrawn):
-                cell = record.fact.participant, record.fact.statement
-                operation = record.fact.operation
-                self._taken_back[cell] = max(operation, self._taken_back.get(cell, operation))
+                self._withdrawn.append(record.fact)
 
     def prompts(self) -> list[Prompt]:
         """The prompts that have statements. One alone is called as the event is."""
         asked = [one for one in self._state.prompts.values() if self._state.statements_of[one.id]]
         event = self._state.event
         assert event is not None, "a programme begins with its event"
+        taken_back = withdrawn_until(self._withdrawn)
         found = []
         for prompt in asked:
             # Of an erased statement nothing is left but its place.
@@ -117,7 +109,7 @@ class Discussions:
             ]
             statements = [self._filed(one) for one in there]
             # Files know no vote that was taken back, so it is not in them.
-            stand = [one for one in self._votes.get(prompt.id, []) if not self._is_taken_back(one[1])]
+            stand = [one for one in self._votes.get(prompt.id, []) if not is_taken_back(one[1], taken_back)]
             votes = list(_in_order(stand))
             topic = event.title if len(self._state.prompts) == 1 else prompt.text
             shown = {
@@ -130,10 +122,6 @@ class Discussions:
                 )
             )
         return found
-
-    def _is_taken_back(self, vote: VoteCast) -> bool:
-        until = self._taken_back.get((vote.participant, vote.statement))
-        return until is not None and vote.operation <= until
 
     def _filed(self, statement: StatementId) -> FiledStatement:
         known = self._state.statements[statement]

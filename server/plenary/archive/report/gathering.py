@@ -122,7 +122,7 @@ class Gathered:
         A vote on another wording of a statement counts for that statement, once a person. is_meant: only these votes;
         until: only those up to that record.
         """
-        taken_back = _taken_back(
+        taken_back = withdrawn_until(
             one.fact
             for one in self.withdrawn.get(prompt, [])
             if (until is None or one.number <= until) and (is_meant is None or is_meant(one))
@@ -131,7 +131,7 @@ class Gathered:
         for cast in self.votes.get(prompt, []):
             if (until is not None and cast.number > until) or (is_meant is not None and not is_meant(cast)):
                 continue
-            if _is_taken_back(cast.fact, taken_back):
+            if is_taken_back(cast.fact, taken_back):
                 continue
             statement = self.state.standing_for(cast.fact.statement)
             cell = (cast.fact.participant, statement)
@@ -143,9 +143,9 @@ class Gathered:
     def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:
         """Who has answered one statement in more than one way, and not taken that back."""
         answers: dict[tuple[ParticipantId, StatementId], set[str]] = {}
-        taken_back = _taken_back(one.fact for one in self.withdrawn.get(prompt, []))
+        taken_back = withdrawn_until(one.fact for one in self.withdrawn.get(prompt, []))
         for cast in self.votes.get(prompt, []):
-            if not _is_taken_back(cast.fact, taken_back):
+            if not is_taken_back(cast.fact, taken_back):
                 answers.setdefault((cast.fact.participant, cast.fact.statement), set()).add(cast.fact.choice)
         return {who for (who, _), choices in answers.items() if len(choices) > 1}
 
@@ -154,7 +154,7 @@ TakenBack = Mapping[tuple[ParticipantId, StatementId], Operation]
 """Up to which operation what somebody has said of a statement, in that wording, is taken back."""
 
 
-def _taken_back(withdrawn: Iterable[VoteWithdrawn]) -> TakenBack:
+def withdrawn_until(withdrawn: Iterable[VoteWithdrawn]) -> TakenBack:
     latest: dict[tuple[ParticipantId, StatementId], Operation] = {}
     for one in withdrawn:
         cell = (one.participant, one.statement)
@@ -162,6 +162,6 @@ def _taken_back(withdrawn: Iterable[VoteWithdrawn]) -> TakenBack:
     return latest
 
 
-def _is_taken_back(vote: VoteCast, taken_back: TakenBack) -> bool:
+def is_taken_back(vote: VoteCast, taken_back: TakenBack) -> bool:
     until = taken_back.get((vote.participant, vote.statement))
     return until is not None and vote.operation <= until

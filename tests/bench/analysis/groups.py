@@ -84,7 +84,7 @@ def false_groups(runs, figures):
         if seed % 4 == 0:
             drawn = map_of(assembly(seed, *STRUCTURELESS[seed % len(STRUCTURELESS)], spectrum=0.7).votes)
             spectrum.append((bool(drawn.groups), "spectrum" in drawn.notes or not drawn.groups))
-    print(f"\nGroups shown in {runs} structureless events ")
+    print(f"\nGroups shown in {runs} structureless events")
     print(f"  plenary {shown['plenary'] / runs:.1%}   polis {shown['polis'] / runs:.1%}")
     groups, said = np.mean(spectrum, axis=0)
     print(f"  In a spectrum: groups shown {groups:.0%}; none, or said to be one {said:.0%}")

@@ -87,7 +87,7 @@ def _speed(quick: bool, found: Figures) -> None:
 
 @dataclass(frozen=True)
 class Part:
-    """minutes: on one core, whole and quick, as measured.   shared: whether it needs the conversations in ../shared."""
+    """minutes: about, on one core, whole and quick.   shared: whether it needs the conversations in ../shared."""
 
     run: Callable[[bool, Figures], None]
     minutes: tuple[float, float]

@@ -93,7 +93,7 @@ class Attendance:
     """Who took part. voted, votes: what the report tells of; wrote: participants with a statement of their own.
 
     changed: people who changed their mind on something. Each is None where they are fewer than k.
-    median_votes: half of those who voted cast at least so many votes.   levels: everybody who joined, by level.
+    median_votes: half of those who voted cast at least so many votes. levels: everybody who joined, by level.
     """
 
     joined: int | None

@@ -1,6 +1,7 @@
 """An event with everything that a report has to tell, for looking at it: venues, paper, tickets, translations, other
 wordings, reasons for passing, ballots that repeat one another, groups that come and go, analyses by two methods."""
 
+import random
 from collections.abc import Iterator
 
 from plenary.archive.report.gathering import Gathered
@@ -81,6 +82,8 @@ LATER = (
 )
 CAMPS = (34, 22, 15)
 COPIES = 9
+WAVER = 1 / 6
+"""How often people pass, each on other statements: people who pass on the same ones would be copies of one another."""
 MARKS = {"+": Choice.AGREE, "-": Choice.DISAGREE, "0": Choice.PASS}
 
 
@@ -143,9 +146,10 @@ def _name(camp: int, person: int) -> ParticipantId:
 
 def _ballots() -> Iterator[BallotFact]:
     """The first camp comes first, then the second, the third and those who copy: so groups are born on the way."""
+    chance = random.Random(7)
     for camp, size in enumerate(CAMPS):
         for person in range(size):
-            yield from _ballot(camp, person)
+            yield from _ballot(camp, person, chance)
     for copy in range(COPIES):
         who = ParticipantId(f"copy{copy:03}")
         yield _joined(who, Mode.REMOTE, None, Level.DEVICE, on_paper=False)
@@ -154,7 +158,7 @@ def _ballots() -> Iterator[BallotFact]:
             yield VoteCast(who, StatementId(f"g{number}"), choice, Operation(number + 2, who))
 
 
-def _ballot(camp: int, person: int) -> Iterator[BallotFact]:
+def _ballot(camp: int, person: int, chance: random.Random) -> Iterator[BallotFact]:
     who = _name(camp, person)
     venue = VENUES[person % 4] if person % 4 < 3 else None
     level = Level.DEVICE if person % 3 == 0 else Level.TICKET
@@ -168,7 +172,7 @@ def _ballot(camp: int, person: int) -> Iterator[BallotFact]:
     for number in range(len(SAID)):
         if (number * 5 + person * 7 + camp) % 17 == 0:
             continue  # not seen
-        wavers = (number * 7 + person * 3 + camp) % 6 == 0
+        wavers = chance.random() < WAVER
         if number < 2:
             agrees = person % 9 != 4
         elif number == 5:

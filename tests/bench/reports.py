@@ -20,7 +20,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ from plenary.reporting.making import Maker
 from tests.bench.crowd import new_event, people
 from tests.bench.servers import SERVER_CORE, server
 from tests.bench.sockets import Socket
+from tests.bench.verdict import verdict
 from tests.percentiles import percentile
 from tests.server_process import free_port
 
@@ -48,23 +48,8 @@ LARGE = Path("../shared/polis/vtaiwan-uber")
 """A published discussion of 1,921 people, 197 statements and 49,997 votes; where it is not there, one is made up."""
 BUILDS = 3
 
-
-@dataclass(frozen=True)
-class Figure:
-    """Something measured, and what it may be at most."""
-
-    name: str
-    value: float
-    limit: float
-    unit: str
-
-    @property
-    def is_met(self) -> bool:
-        return self.value <= self.limit
-
-    def line(self) -> str:
-        word = "met" if self.is_met else "MISSED"
-        return f"  {self.name:<58} {self.value:>8.2f} {self.unit:<3} limit {self.limit:>5.2f}  {word}"
+Figure = tuple[str, float, float, str]
+"""Something measured, and what it may be at most (`verdict`)."""
 
 
 class Voters:
@@ -173,9 +158,9 @@ def builds(folder: Path) -> Iterator[Figure]:
             f"{sizes[-1]:,} compressed",
             flush=True,
         )
-    yield Figure("report built, by the clock (median)", statistics.median(walls), BUILT_WITHIN_S, "s")
-    yield Figure("report built, processor (median)", statistics.median(processors), BUILT_WITHIN_S, "s")
-    yield Figure("report's file, compressed (largest)", max(sizes) / 1e6, COMPRESSED_BYTES / 1e6, "MB")
+    yield "report built, by the clock (median)", statistics.median(walls), BUILT_WITHIN_S, "s"
+    yield "report built, processor (median)", statistics.median(processors), BUILT_WITHIN_S, "s"
+    yield "report's file, compressed (largest)", max(sizes) / 1e6, COMPRESSED_BYTES / 1e6, "MB"
 
 
 def made_up(folder: Path) -> Path:
@@ -216,17 +201,10 @@ def main() -> None:
         without, beside = asyncio.run(measure(free_port(), Path(data)))
     ratios = [one / other for one, other in zip(beside, without, strict=True)]
     figures.append(
-        Figure(
-            "p99 of votes' answers, beside a report to without (median)",
-            statistics.median(ratios),
-            RATIO_LIMIT,
-            "x",
-        )
+        ("votes' p99, beside a report to without (median)", statistics.median(ratios), RATIO_LIMIT, "x")
     )
     print("In sum")
-    for figure in figures:
-        print(figure.line())
-    missed = sum(not figure.is_met for figure in figures)
+    missed = [verdict(*figure) for figure in figures].count(False)
     print("all met" if missed == 0 else f"{missed} missed")
 
 

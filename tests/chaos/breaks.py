@@ -69,10 +69,10 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
     others = [took for (who, *_), took in list(hall.history.counted.items())[killed_at:] if who not in lost]
     await asyncio.to_thread(hub.start)
     calm_s, others_s = percentile(calm, 0.99), percentile(others, 0.99)
-    hall.figures.setdefault(MOST_BACK, []).append(percentile(back_s, 0.99))
-    hall.figures.setdefault(ALL_BACK, []).append(max(back_s, default=0.0))
+    hall.measured(MOST_BACK, percentile(back_s, 0.99))
+    hall.measured(ALL_BACK, max(back_s, default=0.0))
     if calm_s and others:
-        hall.figures.setdefault(OTHERS, []).append(others_s / calm_s)
+        hall.measured(OTHERS, others_s / calm_s)
     hall.notes.append(
         f"{len(cut_off):,} cut off; the others' ack p99 {1_000 * calm_s:.0f} ms before, {1_000 * others_s:.0f} ms after"
     )

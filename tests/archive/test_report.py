@@ -18,15 +18,18 @@ from plenary.archive.report.verifying import verify_report
 from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast
 from plenary.deliberation.facts import (
     DecisionUndone,
+    PromptTranslated,
     StageSet,
     StatementMerged,
     StatementRejected,
     StatementSubmitted,
+    StatementTranslated,
 )
 from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,
+    Language,
     Level,
     Mode,
     Operation,
@@ -252,6 +255,24 @@ def test_wordings_of_one_statement_count_as_one_and_each_person_once():
     apart = reported(ballots, extra=[merge, DecisionUndone(StatementId("s2"), 2, DESK)])
     assert apart.prompts[0].result.scores == reported(ballots).prompts[0].result.scores
     assert apart.prompts[0].statements[0].wordings == ()
+
+
+def test_prompts_and_statements_have_their_translations_and_none_that_was_taken_back():
+    french, spanish, first = Language("fr"), Language("es"), StatementId("s1")
+    found = reported(
+        camps((12, 11)),
+        extra=[
+            PromptTranslated(ASKED, french, "Que devenir ?", 1, DESK),
+            PromptTranslated(ASKED, spanish, "¿Y ahora?", 1, DESK),
+            PromptTranslated(ASKED, spanish, "", 2, DESK),
+            StatementTranslated(first, french, "Des bancs.", 1, DESK),
+            StatementTranslated(first, spanish, "Bancos.", 1, DESK),
+            StatementTranslated(first, spanish, "", 2, DESK),
+        ],
+    ).prompts[0]
+
+    assert found.translations == (("fr", "Que devenir ?"),)
+    assert found.statements[0].translations == (("fr", "Des bancs."),)
 
 
 def test_people_are_counted_by_what_stood_behind_them():

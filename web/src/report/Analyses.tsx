@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 
 import { isolated } from "../text/isolated";
 import { GroupMark } from "../ui/map/GroupMark";
+import { wordingsOf } from "./prompts";
 import type { Analysis, Finding, Part, Prompt, Report, Result, Score, Selection } from "./report";
 import { sideName } from "./places";
 import { counted, percent, t, time, tOr } from "./words";
@@ -31,6 +32,7 @@ export const Analyses = ({ report }: { report: Report }) => {
 };
 
 const Compared = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
+  const [read] = wordingsOf(prompt, report);
   const parts = report.analyses.map((analysis) => ({
     analysis,
     part: analysis.parts.find((one) => one.prompt === prompt.number),
@@ -43,7 +45,11 @@ const Compared = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
   );
   return (
     <section>
-      {report.prompts.length > 1 && <h3 dir="auto">{prompt.text}</h3>}
+      {report.prompts.length > 1 && (
+        <h3 dir="auto" lang={read.language}>
+          {read.text}
+        </h3>
+      )}
       <div class="compared" role="region" tabIndex={0} aria-label={t("analyses.table")}>
         <table>
           <thead>

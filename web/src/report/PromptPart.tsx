@@ -1,3 +1,5 @@
+import { nameOf } from "../text";
+import { isolated } from "../text/isolated";
 import { reasonFor } from "../view/notes";
 import { Course } from "./Course";
 import { Differences } from "./Differences";
@@ -6,6 +8,7 @@ import { MapTable } from "./MapTable";
 import { ReportMap } from "./ReportMap";
 import { Slate } from "./Slate";
 import { StatementEntry } from "./StatementEntry";
+import { wordingsOf } from "./prompts";
 import type { Prompt, Report, Told } from "./report";
 import { counted, t } from "./words";
 
@@ -28,14 +31,23 @@ export const PromptPart = ({ prompt, report }: { prompt: Prompt; report: Report 
     return statement && score ? [{ prompt, statement, score }] : [];
   };
   const id = `p${prompt.number}`;
+  const [read, ...others] = wordingsOf(prompt, report);
   return (
     <section class="prompt" id={id} aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`} class="prompt__asked">
         <span class="prompt__lead">{t("prompt.asked")}</span>{" "}
-        <span dir="auto" lang={report.event.language}>
-          {prompt.text}
+        <span dir="auto" lang={read.language}>
+          {read.text}
         </span>
       </h2>
+      {others.map((one) => (
+        <p key={one.language} class="statement__translation">
+          {t("statement.translated", { language: isolated(nameOf(one.language)) })}{" "}
+          <span dir="auto" lang={one.language}>
+            {one.text}
+          </span>
+        </p>
+      ))}
       {prompt.phase === "open" && <p class="notice">{t("prompt.open")}</p>}
       <ul class="short">
         <li>

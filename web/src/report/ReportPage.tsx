@@ -7,6 +7,7 @@ import { Masthead } from "./Masthead";
 import { Method } from "./Method";
 import { PeoplePart } from "./PeoplePart";
 import { PromptPart } from "./PromptPart";
+import { wordingsOf } from "./prompts";
 import { everything, type Held } from "./report";
 import { t } from "./words";
 
@@ -28,7 +29,7 @@ export const ReportPage = ({ held }: { held: Held }) => {
               {report.prompts.map((prompt) => (
                 <li key={prompt.number}>
                   <a href={`#p${prompt.number}`} dir="auto">
-                    {report.prompts.length === 1 ? t("contents.findings") : prompt.text}
+                    {report.prompts.length === 1 ? t("contents.findings") : wordingsOf(prompt, report)[0].text}
                   </a>
                 </li>
               ))}

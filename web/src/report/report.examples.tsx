@@ -102,6 +102,7 @@ const aPrompt = (result: Result, dots = DOTS): Prompt => ({
   dots,
   differences: [],
   moments: [],
+  translations: [],
 });
 
 const HEAD = { records: 1_204, hash: "5d41402abc4b2a76b9719d91" };
@@ -134,5 +135,12 @@ export const EXAMPLES: readonly Example[] = [
   ),
   { name: "groups in words", frame: "panel", Draw: () => <GroupsInWords prompt={aPrompt(RESULT)} /> },
   { name: "a prompt", frame: "desk", Draw: () => <PromptPart prompt={aPrompt(RESULT)} report={REPORT} /> },
+  {
+    name: "a prompt in several languages",
+    frame: "panel",
+    Draw: () => (
+      <PromptPart prompt={{ ...aPrompt(EMPTY), translations: [["fr", "Comment gouverner l’Alliance ?"], ["ar", "كيف نحكم التحالف؟"]] }} report={REPORT} />
+    ),
+  },
   { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY, NOBODY)} report={REPORT} /> },
 ];

@@ -159,6 +159,8 @@ export interface Prompt {
   dots: Dots;
   differences: Difference[];
   moments: Moment[];
+  /** Language and text. Not in reports of older versions. */
+  translations: [string, string][];
 }
 
 export interface Selection {

@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -228,6 +228,7 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
             members,
             k,
         ),
+        translations=_translations(prompt.translations),
     )
     copies = {one for copied in found.map.copies for one in copied}
     whole = Whole(
@@ -268,9 +269,14 @@ def _statement(
         if answers
         else (None,) * len(about.sides),
         tuple(gathered.state.statements[one].text for one in gathered.state.with_wordings(statement.id)[1:]),
-        tuple((one.language, one.text) for one in statement.translations),
+        _translations(statement.translations),
         () if before else _pass_reasons(statement.id, answers, last, k),
     )
+
+
+def _translations(known: Iterable[entities.Translation]) -> tuple[tuple[str, str], ...]:
+    """Language and text of those that have not been taken back."""
+    return tuple((one.language, one.text) for one in known if one.text)
 
 
 def _pass_reasons(

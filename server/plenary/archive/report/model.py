@@ -257,7 +257,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One prompt's part of the report."""
+    """One prompt's part of the report. translations: language and text."""
 
     number: int
     text: str
@@ -270,6 +270,7 @@ class Prompt:
     dots: Dots
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,19 @@ def test_a_hall_that_confirms_is_not_held_up_and_whoever_pesters_strangers_is(
     assert len(box.letters) == 9
 
 
+def test_a_hall_whose_messages_cannot_be_sent_is_not_held_up_for_them(
+    letterbox: tuple[Letterbox, str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(mailing, "UNCONFIRMED", Pace(3, 0.0001))
+    box, url = letterbox
+    box.refuses = True
+    app, _ = served(url)
+    with TestClient(app, base_url=BASE) as client:
+        there = begin(app, client, Level.EMAIL)
+        asked = [asks(there.phone(), f"member-{number}@example.org") for number in range(6)]
+    assert asked == [503] * 6
+
+
 def test_what_an_address_has_asked_for_is_known_under_its_next_name():
     now = [0.0]
     mailings = Mailings(lambda: now[0])

@@ -26,8 +26,8 @@ class Mailings:
         """One more; 0, or how long the address should wait with it (s)."""
         return self._unconfirmed.take(self._at(address))
 
-    def confirmed(self, address: str) -> None:
-        """A message that was sent has been used, from here."""
+    def give_back(self, address: str) -> None:
+        """One less: a message has been used, from here, or could not be sent."""
         self._unconfirmed.give_back(self._at(address))
 
     def _at(self, address: str) -> bytes:

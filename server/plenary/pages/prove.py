@@ -157,7 +157,7 @@ class ProvePages:
             who = seated_id(event.code, took.seat.subject)
             await event.carry_out(VacateSeat(who, took.seat.turn - 1, None))
         if took.how is Taking.TAKEN and event.known.state.level is Level.EMAIL:
-            self._mailings.confirmed(address_of(request, self._proxies))
+            self._mailings.give_back(address_of(request, self._proxies))
         answer = self._answer(request, event, Step.DONE, recovery=took.recovery)
         # Lax and not strict: a code on a screen must find whoever has been here before.
         answer.set_cookie(
@@ -168,10 +168,11 @@ class ProvePages:
     async def _send(self, request: Request, event: LiveEvent, fields: Mapping[str, str]) -> Response:
         if self._mail is None or event.known.state.level is not Level.EMAIL:
             return self._answer(request, event, Step.ASK, "prove.not-set-up", 422)
+        asked_from = address_of(request, self._proxies)
         try:
             address = self._mail.address(fields.get("email", ""))
             subject = await self._hub.seating.subject(event.code, Level.EMAIL, one_person(address))
-            if self._mailings.ask(address_of(request, self._proxies)) > 0:
+            if self._mailings.ask(asked_from) > 0:
                 raise TooOften
             self._mail.allow(subject)
             token = await self._promise(event.code, Level.EMAIL, subject)
@@ -187,6 +188,7 @@ class ProvePages:
         except TooOften:
             return self._answer(request, event, Step.ASK, "prove.too-often", 429)
         except MailTrouble:
+            self._mailings.give_back(asked_from)
             return self._answer(request, event, Step.ASK, "prove.mail-trouble", 503)
         return self._answer(request, event, Step.SENT)
 

@@ -9,11 +9,7 @@ import orjson
 
 from plenary.app import now_ms
 from plenary.commands.address import DEFAULT_PORT
-from plenary.commands.serving import (
-    CannotServe,
-    add_data_argument,
-    secret_in,
-)
+from plenary.commands.serving import CannotServe, add_data_argument, text_in
 from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.vocabulary import Level
@@ -57,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        words = [line for line in (secret_in(args.words) or "").splitlines() if line.strip()]
+        words = [line for line in (text_in(args.words) or "").splitlines() if line.strip()]
     except CannotServe as reason:
         print(f"plenary: {reason}", file=sys.stderr)
         return 1

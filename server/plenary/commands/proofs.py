@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from plenary.commands.serving import CannotServe, Proofs, secret_in
+from plenary.commands.serving import CannotServe, Proofs, text_in
 from plenary.proving.mail import BadMailServer, Mail, MailServer
 from plenary.proving.provider import BadProvider, Provider
 
@@ -44,12 +44,12 @@ def proofs_from(args: argparse.Namespace) -> Proofs:
         if args.smtp is not None:
             if args.mail_from is None:
                 raise CannotServe("--smtp needs --mail-from, the address that messages come from")
-            server = MailServer(args.smtp, args.mail_from, secret_in(args.smtp_password_file))
+            server = MailServer(args.smtp, args.mail_from, text_in(args.smtp_password_file))
             mail = Mail(server, args.mail_domain)
         if args.sign_in is not None:
             if args.sign_in_client is None:
                 raise CannotServe("--sign-in needs --sign-in-client, as whom this server is registered there")
-            provider = Provider(args.sign_in, args.sign_in_client, secret_in(args.sign_in_secret_file))
+            provider = Provider(args.sign_in, args.sign_in_client, text_in(args.sign_in_secret_file))
             # Loaded when asked for: most servers need none of its libraries.
             from plenary.proving.sign_in import SignIn
 

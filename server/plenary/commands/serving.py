@@ -114,10 +114,10 @@ def translation_from(args: argparse.Namespace) -> TranslationService | None:
     """The service that was asked for. Raises CannotServe."""
     if args.translate is None:
         return None
-    return TranslationService(args.translate, secret_in(args.translate_key_file))
+    return TranslationService(args.translate, text_in(args.translate_key_file))
 
 
-def secret_in(file: Path | None) -> str | None:
+def text_in(file: Path | None) -> str | None:
     """What stands in the file, if one was named. Raises CannotServe."""
     try:
         return file.read_text().strip() if file is not None else None

@@ -11,7 +11,13 @@ from tests.bench.analysis.figures import Figure
 ROOT = Path(__file__).parents[3]
 RECORD = ROOT / "test-output" / "bench-analysis.json"
 # What a figure depends on; a record made with anything else is no longer one of it.
-SOURCES = ("analysis/plenary_analysis", "tests/analysis", "tests/bench/analysis")
+SOURCES = (
+    "analysis/plenary_analysis",
+    "server/plenary",
+    "tests/analysis",
+    "tests/analyst",
+    "tests/bench/analysis",
+)
 
 
 class Record:
@@ -32,7 +38,10 @@ class Record:
         """Remember that a part is finished."""
         self._parts[part] = {"at": at, "figures": [asdict(one) for one in figures]}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps({"of": self._mark, "parts": self._parts}, indent=1), "utf-8")
+        # Whole or not at all: a run may be cut short here, too.
+        part_file = self._path.with_suffix(".part")
+        part_file.write_text(json.dumps({"of": self._mark, "parts": self._parts}, indent=1), "utf-8")
+        part_file.replace(self._path)
 
 
 def _digest() -> str:

@@ -97,7 +97,7 @@ def table(costs: Costs) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="make sizes", description=__doc__)
     for one in fields(Costs):
         parser.add_argument(f"--{one.name.replace('_', '-')}", type=float, default=one.default)
     print(table(Costs(**vars(parser.parse_args()))))

@@ -101,7 +101,7 @@ async def main(rounds: int, devices: int) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="make tickets", description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--devices", type=int, default=1_000)
     given = parser.parse_args()

@@ -109,10 +109,14 @@ export const openCards = (phone: Phone): Cards => {
       const voted = undoable.value;
       if (voted === "") return;
       undoable.value = "";
-      inFront.value = voted;
-      if (before) phone.vote(voted, before.choice, before.reason);
-      else phone.takeBack(voted);
-      revisited.value = before ? voted : "";
+      if (before) {
+        phone.vote(voted, before.choice, before.reason);
+        revisited.value = voted;
+      } else {
+        phone.takeBack(voted);
+        revisited.value = "";
+        inFront.value = voted; // as the last: while it was answered, whatever had been routed since came in front
+      }
       trail.value = trail.value.filter((id) => id !== voted);
     },
     putInFront(statement) {

@@ -186,6 +186,21 @@ test("undoing a vote that has left the phone takes it back with the server, and 
   await page.reads("You disagreed");
 });
 
+test("undoing brings the card back also when another has been routed since", async () => {
+  page = await openLive();
+  const first = page.card();
+  page.press("Agree");
+  await waitFor(() => expect(page.card()).not.toBe(first));
+  const left = ["s1", "s2", "s3"].find((id) => ![first, page.card()].some((text) => text?.endsWith(id.slice(1))));
+  page.says({ kind: "next", prompt: "p1", statements: [left ?? ""] });
+  await waitFor(() => expect(page.phone.view.value.next.get("p1")).toEqual([left]));
+
+  page.press("Undo");
+
+  await page.reads("0 of 3");
+  expect(page.card()).toBe(first);
+});
+
 test("a withdrawal that the rules do not allow is said with its reason, and the vote stands", async () => {
   page = await openLive(snapshot([PROMPT], [statement(1)]));
   page.press("Agree");

@@ -22,20 +22,23 @@ class Figure:
 
 
 class Figures:
-    """Those of one run, in their order. form: of Python's, for the measured number and its limit."""
+    """Those of one run, in their order; numpy's numbers may be handed in.
+
+    form: of Python's, for the measured number and its limit.
+    """
 
     def __init__(self) -> None:
         self.all: list[Figure] = []
 
     def at_most(self, name: str, measured: float, limit: float, form: str = ".3f") -> None:
-        self._said(Figure(name, format(measured, form), f"<= {limit:{form}}", measured <= limit))
+        self._said(Figure(name, format(measured, form), f"<= {limit:{form}}", bool(measured <= limit)))
 
     def at_least(self, name: str, measured: float, limit: float, form: str = ".3f") -> None:
-        self._said(Figure(name, format(measured, form), f">= {limit:{form}}", measured >= limit))
+        self._said(Figure(name, format(measured, form), f">= {limit:{form}}", bool(measured >= limit)))
 
     def within(self, name: str, measured: float, middle: float, reach: float, form: str = ".3f") -> None:
         limit = f"{middle:{form}} +- {reach:{form}}"
-        self._said(Figure(name, format(measured, form), limit, abs(measured - middle) <= reach))
+        self._said(Figure(name, format(measured, form), limit, bool(abs(measured - middle) <= reach)))
 
     def all_of(self, name: str, done: int, asked: int) -> None:
         """So many of so many things that must all be so. Of none is not all."""

@@ -33,16 +33,9 @@ def join(state: Deliberation, command: Join) -> list[BallotFact]:
 
 
 def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
-    ballot = joined_ballot(state, command.participant)
-    last = ballot.last_word(command.statement)
-    # Before any other rule: what was counted stays answered with "counted", also after the close.
-    if last is not None and last.operation >= command.operation:
+    statement = _asked_about(state, command)
+    if statement is None:
         return []
-    statement = known_statement(state, command.statement)
-    if not command.was_counted:
-        # Else it was allowed when it was cast, and what has happened since takes nothing back.
-        refuse_banned(state, command.participant)
-        _refuse_unasked(state, statement)
     reason = command.reason if command.choice is Choice.PASS else None
     reading = _possible_reading(statement, command.reading)
     return [
@@ -52,15 +45,23 @@ def cast_vote(state: Deliberation, command: CastVote) -> list[BallotFact]:
 
 def withdraw_vote(state: Deliberation, command: WithdrawVote) -> list[BallotFact]:
     """Allowed wherever a vote is. It is a fact where there is no vote, too: one may still be on its way."""
-    ballot = joined_ballot(state, command.participant)
-    last = ballot.last_word(command.statement)
-    if last is not None and last.operation >= command.operation:
+    if _asked_about(state, command) is None:
         return []
+    return [VoteWithdrawn(command.participant, command.statement, command.operation)]
+
+
+def _asked_about(state: Deliberation, command: CastVote | WithdrawVote) -> Statement | None:
+    """The statement on which this is the participant's last word; None where they have said something later there."""
+    last = joined_ballot(state, command.participant).last_word(command.statement)
+    # Before any other rule: what was counted stays answered with "counted", also after the close.
+    if last is not None and last.operation >= command.operation:
+        return None
     statement = known_statement(state, command.statement)
     if not command.was_counted:
+        # Else it was allowed when it was said, and what has happened since takes nothing back.
         refuse_banned(state, command.participant)
         _refuse_unasked(state, statement)
-    return [VoteWithdrawn(command.participant, command.statement, command.operation)]
+    return statement
 
 
 def _refuse_unasked(state: Deliberation, statement: Statement) -> None:

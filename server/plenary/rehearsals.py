@@ -19,8 +19,10 @@ from plenary.deliberation.facts import (
     EventCreated,
     ProgrammeFact,
     PromptDrafted,
+    PromptTranslated,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
     WordListed,
 )
 from plenary.deliberation.state import Deliberation
@@ -218,9 +220,9 @@ def rehearsal_code(code: EventCode) -> EventCode:
 
 
 def copied(facts: list[ProgrammeFact], copy: EventCode, links: list[NewLink]) -> list[ProgrammeFact]:
-    """The event as it was prepared, under another code: prompts and the organisers' statements, nobody's words.
+    """The event as it was prepared, under another code: prompts and the organisers' statements with their translations.
 
-    Raises EventExists for a rehearsal: it has none of its own.
+    Nobody's words are in it. Raises EventExists for a rehearsal: it has none of its own.
     """
     state = Deliberation(facts)
     created = state.event
@@ -232,9 +234,21 @@ def copied(facts: list[ProgrammeFact], copy: EventCode, links: list[NewLink]) ->
     made += [WordListed(word, by) for word in state.words]
     for prompt in sorted(state.prompts.values(), key=lambda one: one.number):
         made.append(PromptDrafted(prompt.id, prompt.text, by))
+        made += [
+            PromptTranslated(prompt.id, one.language, one.text, 1, by)
+            for one in prompt.translations
+            if one.text
+        ]
         for statement in state.statements_of[prompt.id]:
             one = state.statements[statement]
             if one.author is None and one.standing is Standing.SHOWN:
                 made.append(StatementSubmitted(one.id, prompt.id, one.text, one.language, None))
                 made.append(StatementShown(one.id, by))
+                made += [
+                    StatementTranslated(
+                        one.id, other.language, other.text, 1, None if other.by is None else by
+                    )
+                    for other in one.translations
+                    if other.text
+                ]
     return made

@@ -13,9 +13,9 @@ from plenary import rehearsals
 from plenary.app import ReportsPlace, Stores
 from plenary.creation import Wish, new_event, new_link
 from plenary.crowd.synthetic import Faults, Tempo
-from plenary.deliberation.facts import ProgrammeFact
+from plenary.deliberation.facts import ProgrammeFact, PromptTranslated
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import EventCode, Phase, Role, Standing
+from plenary.deliberation.vocabulary import EventCode, Language, Phase, Role, Standing
 from plenary.hub.hub import Hub
 from plenary.rehearsals import copied, rehearsal_code
 from plenary.reporting.making import Maker
@@ -27,7 +27,10 @@ from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from plenary.wire.closing import Closing
 from tests.hall import (
     BIKE,
+    CITY,
+    DESK,
     FORUM,
+    FRENCH,
     PARK,
     TEXTS,
     TRAM,
@@ -38,6 +41,7 @@ from tests.hall import (
     rejected,
     shown,
     submitted,
+    translated,
 )
 from tests.hub.running import Hall, Person, served
 
@@ -112,11 +116,16 @@ def test_a_copy_has_what_was_prepared_and_nobodys_words():
         created(),
         granted(),
         drafted(),
+        PromptTranslated(CITY, FRENCH, "Quelle place ?", 1, DESK),
         opened(),
         submitted(TRAM),
         shown(TRAM),
         submitted(PARK, by=None),
         shown(PARK),
+        translated(PARK, "Un parc", version=1),
+        translated(PARK, "Un grand parc", version=2),
+        translated(PARK, "Un parque", language=Language("es")),
+        translated(PARK, "", language=Language("es"), version=2),
         submitted(BIKE, by=None),
         shown(BIKE),
         rejected(BIKE),
@@ -130,6 +139,8 @@ def test_a_copy_has_what_was_prepared_and_nobodys_words():
     assert [prompt.phase for prompt in copy.prompts.values()] == [Phase.DRAFT]
     assert [(one.text, one.standing) for one in copy.statements.values()] == [(TEXTS[PARK], Standing.SHOWN)]
     assert list(copy.grants) == [link.grant.grant]
+    assert [one.text for one in copy.prompts[CITY].translations] == ["Quelle place ?"]
+    assert [(one.text, one.version) for one in copy.statements[PARK].translations] == [("Un grand parc", 1)]
 
 
 def test_a_rehearsal_is_not_rehearsed():

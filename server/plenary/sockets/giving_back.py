@@ -1,6 +1,6 @@
 """Memory that connections have held goes back to the system when many of them are gone.
 
-Without being told, the C library keeps what was freed in the middle of its heap: a flood would leave a fifth more
+Without being told, the C library keeps what was freed in the middle of its heap: a flood would leave much of its peak
 behind.
 """
 

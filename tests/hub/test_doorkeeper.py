@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -29,9 +30,10 @@ class Guest:
 
     def __init__(self) -> None:
         self.left_at: float | None = None
+        self.closing: Closing | None = None
 
     def end(self, closing: Closing) -> None:
-        assert closing is Closing.RESTART
+        self.closing = closing
         self.left_at = asyncio.get_running_loop().time()
 
 
@@ -73,6 +75,33 @@ async def test_a_page_that_finds_the_door_full_is_told_when_to_come_back(
     assert later.first("welcome")["kind"] == "welcome"
 
 
+async def test_each_is_sent_away_when_its_own_time_is_up(monkeypatch: pytest.MonkeyPatch):
+    """Also who took nearly all of it for the handshake, behind somebody who came later. On a clock that jumps."""
+    now, timers = [100.0], list[tuple[float, Callable[[], None]]]()
+    loop = asyncio.get_running_loop()
+
+    def call_at(when_s, call):
+        timers.append((when_s, call))
+        return asyncio.TimerHandle(when_s, call, (), loop)
+
+    door = Doorkeeper(lambda: 0)
+    quick, slow, polite = Guest(), Guest(), Guest()
+    with monkeypatch.context() as jumping:
+        jumping.setattr(loop, "time", lambda: now[0], raising=False)
+        jumping.setattr(loop, "call_at", call_at, raising=False)
+        door.expect(quick, 99.0)
+        door.expect(polite, 99.0)
+        door.expect(slow, 91.0)
+        door.passed(polite)
+        while timers:
+            now[0], look = min(timers, key=lambda timer: timer[0])
+            timers.remove((now[0], look))
+            look()
+
+    assert [quick.left_at, slow.left_at, polite.left_at] == [109.0, 104.0, None]
+    assert quick.closing is slow.closing is Closing.HELLO_OVERDUE
+
+
 @pytest.mark.parametrize("people", [150, 30_000])
 async def test_a_server_that_stops_says_goodbye_to_some_at_a_time_and_to_all_before_it_is_cut(
     people: int, monkeypatch: pytest.MonkeyPatch
@@ -97,6 +126,7 @@ async def test_a_server_that_stops_says_goodbye_to_some_at_a_time_and_to_all_bef
         await asyncio.sleep(0)
 
     assert not door.admits
+    assert {guest.closing for guest in guests} == {Closing.RESTART}
     rounds = Counter(guest.left_at or 0.0 for guest in guests)
     assert max(rounds) - 100.0 <= GOODBYES_WITHIN_S
     assert max(rounds.values()) <= max(200, people * 2 // 60)

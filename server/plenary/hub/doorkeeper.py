@@ -13,6 +13,9 @@ from plenary.wire.closing import Closing
 HELLO_WITHIN_S: Final = 10.0
 HELLO_AFTER_HANDSHAKE_S: Final = 4.0
 
+# Those whose time is up are looked for at these steps of the clock.
+LOOKS_EVERY_S: Final = 0.25
+
 # So many are sent away at a time where many have said nothing; then the others have their turn.
 SENT_AWAY_AT_ONCE: Final = 32
 
@@ -51,7 +54,9 @@ class Doorkeeper:
         """Who has said hello is shown in through it."""
         self._inside = inside
         self._room = room or Room()
-        self._at_the_door: dict[Guest, float] = {}
+        self._at_the_door: dict[Guest, int] = {}
+        # Whose time is up at which step: those who were long over the handshake are due before others who came first.
+        self._due: dict[int, dict[Guest, None]] = {}
         self._looking: asyncio.TimerHandle | None = None
         self._leaving: list[Guest] = []
         self._goodbyes_end_s: float | None = None
@@ -75,13 +80,18 @@ class Doorkeeper:
         """Wait for the hello of a guest whose connection was made then, and not for long."""
         loop = asyncio.get_running_loop()
         due = max(came_s + HELLO_WITHIN_S, loop.time() + HELLO_AFTER_HANDSHAKE_S)
-        self._at_the_door[guest] = due
-        if self._looking is None:
-            self._looking = loop.call_at(due, self._look)
+        step = ceil(due / LOOKS_EVERY_S)
+        self._at_the_door[guest] = step
+        self._due.setdefault(step, {})[guest] = None
+        self._look_at(step * LOOKS_EVERY_S)
 
     def passed(self, guest: Guest) -> None:
         """The guest is inside, or gone."""
-        self._at_the_door.pop(guest, None)
+        step = self._at_the_door.pop(guest, None)
+        if step is not None:
+            del self._due[step][guest]
+            if not self._due[step]:
+                del self._due[step]
 
     def send_away(self, guest: Guest) -> None:
         """The server stops: say goodbye to the guest when its turn comes, and let nobody in any more."""
@@ -91,18 +101,27 @@ class Doorkeeper:
             self._is_closing, self._last_window_s = True, self.window_s()
         self._leaving.append(guest)
 
+    def _look_at(self, when_s: float) -> None:
+        if self._looking is not None:
+            if self._looking.when() <= when_s:
+                return
+            self._looking.cancel()
+        self._looking = asyncio.get_running_loop().call_at(when_s, self._look)
+
     def _look(self) -> None:
         self._looking = None
-        loop = asyncio.get_running_loop()
-        left = SENT_AWAY_AT_ONCE
-        for guest, due in list(self._at_the_door.items()):
-            if due > loop.time() or not left:
-                self._looking = loop.call_at(due, self._look)
-                return
-            del self._at_the_door[guest]
+        left, now = SENT_AWAY_AT_ONCE, asyncio.get_running_loop().time()
+        while self._due and left:
+            step = min(self._due)
+            if step * LOOKS_EVERY_S > now:
+                break
+            guest = next(iter(self._due[step]))
+            self.passed(guest)
             if not guest.has_begun:
                 left -= 1
                 guest.end(Closing.HELLO_OVERDUE)
+        if self._due:
+            self._look_at(min(self._due) * LOOKS_EVERY_S)
 
     def _say_goodbyes(self) -> None:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { OwnStatement } from "../wire/messages";
-import { empty, reduce, type View } from "../view/view";
+import { reduce } from "../view/reduce";
+import { empty, type View } from "../view/view";
 import { deck } from "./deck";
 import { snapshot, PROMPT, statement } from "./hall";
 

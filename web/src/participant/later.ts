@@ -1,6 +1,7 @@
 /** What the first card can do without: fetched behind it, as one chunk. */
 
 export { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
+export { withMap } from "../view/reduce";
 export { OpinionMap } from "../ui/map/OpinionMap";
 export { Archived } from "./Archived";
 export { EnterCode } from "./EnterCode";

@@ -7,8 +7,10 @@ import { openRequestStore } from "../link/store";
 import { loadAgainIfOther } from "../link/version";
 import { language } from "../text";
 import type { Boot } from "../view/boot";
-import { type Answer, answerOf, empty, type Own, reduce, type View, withCounted } from "../view/view";
+import type { MapMessage } from "../view/maps";
+import { type Answer, answerOf, empty, isOfMap, type Own, reduceButMaps, type View, withCounted } from "../view/view";
 import type { Choice, FromServer, Mode, PassReason } from "../wire/messages";
+import { fetchLater, onceFetched } from "./fetching";
 import { readingOf } from "./reading";
 import { lostBy } from "./recovery";
 
@@ -109,9 +111,18 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
   });
 
+  /** Maps wait, in their order, for the part of the page that reads them. */
+  const unread: MapMessage[] = [];
+  const onMap = (message: MapMessage) => {
+    unread.push(message);
+    void fetchLater();
+    onceFetched(({ withMap }) => void (view.value = unread.splice(0).reduce(withMap, view.value)));
+  };
+
   const onMessage = (message: FromServer) => {
+    if (isOfMap(message)) return onMap(message);
     const before = view.value;
-    view.value = reduce(before, message);
+    view.value = reduceButMaps(before, message);
     if (message.kind === "welcome") {
       outbox.onWelcome(message.op ?? 0);
       servers.value = message.version;
@@ -209,7 +220,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
 
 /** The view with what the page brought along. Where that is not all, the socket is asked for everything. */
 const begun = (remembered: View, { snapshot, isPartial }: Boot): View => {
-  const view = snapshot ? reduce(remembered, snapshot) : remembered;
+  const view = snapshot ? reduceButMaps(remembered, snapshot) : remembered;
   return isPartial ? { ...view, place: undefined } : view;
 };
 

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { inMemory } from "../link/store";
 import { identityIn } from "../link/identity";
 import { openOutbox } from "../link/outbox";
-import { type Answer, empty, reduce, type View, type Word, withCounted } from "../view/view";
+import { reduce } from "../view/reduce";
+import { type Answer, empty, type View, type Word, withCounted } from "../view/view";
 import type { ParticipantRequest, You } from "../wire/messages";
 import { lostBy } from "./recovery";
 

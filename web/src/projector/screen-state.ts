@@ -6,7 +6,8 @@ import { dropSecret, keepSecret, staffEnding, type StaffEnding } from "../link/s
 import { openLink, type LinkOptions, type Link, type LinkState } from "../link/socket";
 import { loadAgainIfOther } from "../link/version";
 import { follow, UNKNOWN, type Freshness } from "../ui/scenes/freshness";
-import { empty, reduce, type View } from "../view/view";
+import { reduce } from "../view/reduce";
+import { empty, type View } from "../view/view";
 import { healthOf, type Health } from "./health";
 import { dropFrame, keepFrame, keptFrame } from "./last-frame";
 

@@ -5,7 +5,8 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { dropSecret, keepSecret, staffEnding, type StaffEnding } from "../link/secret";
 import { openLink, type Link, type LinkOptions, type LinkState } from "../link/socket";
 import { loadAgainIfOther } from "../link/version";
-import { empty, reduce, type View } from "../view/view";
+import { reduce } from "../view/reduce";
+import { empty, type View } from "../view/view";
 import type { EnterBallot } from "../wire/messages";
 
 /** Done, or the code of the refusal. */

@@ -54,6 +54,9 @@ export interface MapFindings {
   readonly gaps: readonly VenueGap[];
 }
 
+/** What brings a map. */
+export type MapMessage = WholeMap | MapMoved;
+
 /** The opinion map of one prompt, ready to draw. */
 export interface MapState {
   readonly prompt: string;
@@ -110,7 +113,7 @@ export const movedMap = (held: MapState, message: MapMoved): MapState => {
   return { ...rest(message, held.findings?.results ?? new Map()), places, groups };
 };
 
-const rest = (message: WholeMap | MapMoved, known: MapFindings["results"]) => ({
+const rest = (message: MapMessage, known: MapFindings["results"]) => ({
   prompt: message.prompt,
   frame: message.frame,
   at: message.at,

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { A_PROMPT, A_STATEMENT, AN_EVENT } from "./examples";
 import type { Changed, FromServer, PromptView, Snapshot, StatementView } from "../wire/messages";
-import { empty, reduce, type View, withCounted } from "./view";
+import { reduce } from "./reduce";
+import { empty, type View, withCounted } from "./view";
 
 const EVENT = { ...AN_EVENT, title: "Écouter", language: "fr" };
 const STAGE = { scene: "join", prompt: null, statement: null, frozen: false, until_ms: null } as const;

@@ -21,7 +21,7 @@ import type {
   Vote,
   You,
 } from "../wire/messages";
-import { type MapState, movedMap, wholeMap } from "./maps";
+import type { MapMessage, MapState } from "./maps";
 
 export { type MapState, NO_GROUP, VACANT } from "./maps";
 
@@ -100,8 +100,19 @@ export const empty: View = {
   clockAhead_ms: 0,
 };
 
-/** The view after the message, which was heard at `heardAt_ms` by this device's clock. What was held is not changed. */
-export const reduce = (view: View, message: FromServer, heardAt_ms: number = Date.now()): View => {
+/** Whether the message brings an opinion map; what reads those a phone fetches behind its first card (`reduce.ts`). */
+export const isOfMap = (message: FromServer): message is MapMessage =>
+  message.kind === "map" || message.kind === "map-moved";
+
+/**
+ * The view after a message that brings no map, heard at `heardAt_ms` by this device's clock. What was held is not
+ * changed.
+ */
+export const reduceButMaps = (
+  view: View,
+  message: Exclude<FromServer, MapMessage>,
+  heardAt_ms: number = Date.now(),
+): View => {
   switch (message.kind) {
     case "welcome":
     case "pong":
@@ -117,14 +128,6 @@ export const reduce = (view: View, message: FromServer, heardAt_ms: number = Dat
     case "fate": {
       const statements = withAll(view.you.statements, [message.statement]);
       return { ...view, you: { ...view.you, statements } };
-    }
-    case "map":
-      return { ...view, maps: new Map(view.maps).set(message.prompt, wholeMap(message)) };
-    case "map-moved": {
-      const held = view.maps.get(message.prompt);
-      // A gap: the server sends a whole map next.
-      if (held === undefined || held.frame !== message.since) return view;
-      return { ...view, maps: new Map(view.maps).set(message.prompt, movedMap(held, message)) };
     }
     case "dot":
       return { ...view, ownDot: new Map(view.ownDot).set(message.prompt, ownDotOf(message)) };

@@ -141,9 +141,12 @@ const wordsForServer = (): Plugin => ({
 });
 
 const FIRST = ["common", "participant"];
-/** Words that nobody can need before the later parts or the server's answer are there, and the rest of the language's words with them. */
+/**
+ * Words that nobody can need before the later parts or the server's answer are there, and the rest of the language's words
+ * with them; or that only explain, and are asked for as `more`.
+ */
 const isForLater = (key: string): boolean =>
-  /^(refused\.(?!other)|closed\.|vote\.(tally|other|refused)|pass\.|write\.sent|prompt\.(opened|closed)|link\.(back|away|closed)|reload)/.test(key);
+  /^(refused\.(?!other)|closed\.|vote\.(tally|other|refused)|pass\.|write\.sent|prompt\.(opened|closed)|link\.(back|away|closed)|reload|waiting\.memory|card\.keys|now\.(closed|seen)-more)/.test(key);
 const PLAIN = ["common", "participant", "later", "own", "plain", "level", "reasons"];
 const PROVE = ["common", "prove"];
 const TEXTS = new URL("./src/text/", import.meta.url);

@@ -1,7 +1,7 @@
 import { ConnectionWord } from "../ui/connection/ConnectionWord";
 import { laterParts } from "./fetching";
 import type { Phone } from "./phone";
-import { t } from "./words";
+import { more, t } from "./words";
 
 /** The event's name, how the link stands, and what is still on this phone while it is away. */
 export const Header = ({ phone }: { phone: Phone }) => {
@@ -20,7 +20,7 @@ export const Header = ({ phone }: { phone: Phone }) => {
       </div>
       {underway > 0 && state !== "live" && (
         <p class="header__waiting">
-          {t("waiting.items", { n: underway })} {!phone.outlivesPage.value && t("waiting.memory")}
+          {t("waiting.items", { n: underway })} {!phone.outlivesPage.value && more("waiting.memory")}
         </p>
       )}
     </header>

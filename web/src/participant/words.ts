@@ -19,6 +19,9 @@ const LANGUAGES: Readonly<Record<string, Words>> = {
 /** The words of what a first card needs, in the page's language; those of the later parts are in `later-words.ts`. */
 export const t = (key: Key, params?: Params): string => read(key, params);
 
+/** Words that only explain: none until all those of the language are here (`isForLater` in vite.config.ts). */
+export const more = (key: Key): string => (has(key) ? read(key) : "");
+
 /** Why the rules said no; a code from a newer server has words too. */
 export const refusal = (code: string): string => {
   const key = `refused.${code}`;

@@ -7,6 +7,7 @@ import { middles, placesOf } from "./dots";
 import { ownBallot } from "./own";
 import type { Prompt, Report } from "./report";
 import { t } from "./words";
+import "../ui/map/tokens.css";
 
 const WIDTH = 1000;
 const MOST_HEIGHT = 620;

@@ -5,7 +5,7 @@ import { clockTime, serverNow_ms } from "../clock";
 import { partsAtHand } from "../fetching";
 import { PromptTabs } from "../PromptTabs";
 import { asRead } from "../reading";
-import { t } from "../words";
+import { more, t } from "../words";
 import { StatementCard } from "./StatementCard";
 import { Write } from "./Write";
 
@@ -50,7 +50,7 @@ export const Now = ({ phone, cards }: Props) => {
         </>
       ) : (
         <EmptyState heading={t("now.closed")}>
-          <p>{t("now.closed-more")}</p>
+          <p>{more("now.closed-more")}</p>
         </EmptyState>
       )}
     </div>

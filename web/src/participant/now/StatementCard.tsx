@@ -10,7 +10,7 @@ import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { partsAtHand } from "../fetching";
 import { asRead, readsOriginal, translationOf, turnOver } from "../reading";
-import { t } from "../words";
+import { more, t } from "../words";
 import { LastVote } from "./LastVote";
 
 interface Props {
@@ -88,7 +88,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
             disabled={!prompt.vote}
             onChoose={vote}
           />
-          <p class="card__keys">{t("card.keys")}</p>
+          <p class="card__keys">{more("card.keys")}</p>
           {prompt.vote && parts && <parts.SwipeHint />}
         </fieldset>
       ) : (
@@ -134,7 +134,7 @@ const NothingLeft = ({ isEmpty, canWrite }: { isEmpty: boolean; canWrite: boolea
     </EmptyState>
   ) : (
     <EmptyState heading={t("now.seen")}>
-      <p>{t("now.seen-more")}</p>
+      <p>{more("now.seen-more")}</p>
     </EmptyState>
   );
 

@@ -9,6 +9,7 @@ import { paletteAt } from "./palette";
 import { isLine, piled } from "./piles";
 import { dotRadius, insetFor, VACANT, scaleTo, zoomed, zoomFor } from "./scale";
 import { lookOf } from "./shapes";
+import "./tokens.css";
 import "./map.css";
 
 /** An ellipse: its half-axes, and how far the longer one is turned from the first axis to the second. */

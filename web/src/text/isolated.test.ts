@@ -14,3 +14,10 @@ test("in a sentence from right to left every word that is put in stands by itsel
 
   expect(t("group", { label: "B", n: 10 })).toBe("المجموعة \u2068B\u2069: 10");
 });
+
+test("what stands by itself already is not isolated a second time", () => {
+  offer({ ar: { claim: "{name} ينظر فيه" } });
+
+  expect(t("claim", { name: isolated("Amina") })).toBe("\u2068Amina\u2069 ينظر فيه");
+  expect(isolated("\u2068A\u2069 and \u2068B\u2069")).toBe("\u2068\u2068A\u2069 and \u2068B\u2069\u2069");
+});

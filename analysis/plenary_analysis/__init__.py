@@ -4,6 +4,7 @@ Two ways in: `Engine` for a live event, `analyse_polis` for what Polis computes 
 the standard library only; nothing here reads a clock, a file or a socket.
 """
 
+from plenary_analysis.association import Overlap, overlap
 from plenary_analysis.comparison import compare_sides
 from plenary_analysis.engine import Engine, Method
 from plenary_analysis.export import to_json
@@ -60,6 +61,7 @@ __all__ = [
     "Moderation",
     "Note",
     "OpinionMap",
+    "Overlap",
     "OwnPlaces",
     "PersonalFigures",
     "PolisAnalysis",
@@ -82,6 +84,7 @@ __all__ = [
     "moved",
     "next_statement",
     "next_statements",
+    "overlap",
     "own_places",
     "personal_figures",
     "polis_opinion_map",

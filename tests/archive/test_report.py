@@ -329,6 +329,7 @@ def test_an_event_with_everything_in_it_has_all_of_it_in_its_report():
     assert sum(len(one.translations) for one in first.statements) == 3
     assert any(one.pass_reasons for one in first.statements)
     assert {one.name for one in found.attendance.levels if one.people} >= {"device", "ticket"}
+    assert [(one.prompt, one.other, one.overlap) for one in found.crossings] == [(1, 2, "same")]
     told = {one.name: [part.withheld for part in one.parts] for one in found.analyses}
     assert told["As Polis counts it"] == ["", ""]
     assert told["In the room"][0] == ""

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 
 import { AllStatements } from "./AllStatements";
 import { Analyses } from "./Analyses";
+import { Crossings } from "./Crossings";
 import { Editions } from "./Editions";
 import { Masthead } from "./Masthead";
 import { Method } from "./Method";
@@ -33,6 +34,11 @@ export const ReportPage = ({ held }: { held: Held }) => {
                   </a>
                 </li>
               ))}
+              {report.prompts.length > 1 && (
+                <li>
+                  <a href="#joint">{t("joint.title")}</a>
+                </li>
+              )}
               <li>
                 <a href="#statements">{t("all.title")}</a>
               </li>
@@ -55,6 +61,7 @@ export const ReportPage = ({ held }: { held: Held }) => {
           {report.prompts.map((prompt) => (
             <PromptPart key={prompt.number} prompt={prompt} report={report} />
           ))}
+          <Crossings report={report} />
           <AllStatements told={told} report={report} />
           <Analyses report={report} />
           <Editions report={report} />

@@ -1,5 +1,6 @@
 import type { Example } from "../ui/example";
 import { A_LONG_TEXT, aMap, AN_ARABIC_TEXT, SOME_TEXTS } from "../view/examples";
+import { Crossings } from "./Crossings";
 import { GroupsInWords } from "./GroupsInWords";
 import { NoReport } from "./NoReport";
 import { PromptPart } from "./PromptPart";
@@ -116,6 +117,15 @@ const REPORT: Report = {
   attendance: { joined: 112, voted: 93, wrote: 20, votes: 850, changed: 14, median_votes: 9, places: [], levels: [] },
   prompts: [aPrompt(RESULT)],
   analyses: [],
+  crossings: [],
+};
+
+const JOINT: Report = {
+  ...REPORT,
+  prompts: [aPrompt(RESULT), { ...aPrompt(RESULT), number: 2, text: "What should the Alliance do first?" }],
+  crossings: [
+    { prompt: 1, other: 2, overlap: "partly", at_least: [[25, 5, 0, 5], [0, 15, 5, 5], [5, 0, 5, 5], [5, 0, 5, 0]] },
+  ],
 };
 
 const told = (place: number): Told => ({
@@ -142,5 +152,7 @@ export const EXAMPLES: readonly Example[] = [
       <PromptPart prompt={{ ...aPrompt(EMPTY), translations: [["fr", "Comment gouverner l’Alliance ?"], ["ar", "كيف نحكم التحالف؟"]] }} report={REPORT} />
     ),
   },
+  { name: "prompts together", frame: "desk", Draw: () => <Crossings report={JOINT} /> },
+  { name: "prompts together: nothing to tell", frame: "panel", Draw: () => <Crossings report={{ ...JOINT, crossings: [] }} /> },
   { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY, NOBODY)} report={REPORT} /> },
 ];

@@ -186,6 +186,15 @@ export interface Analysis {
   parts: Part[];
 }
 
+/** How the groups of one prompt fall into those of another. */
+export interface Crossing {
+  prompt: number;
+  other: number;
+  /** One row a group of `prompt` and one for everybody else, one number a group of `other` and one for everybody else. */
+  at_least: number[][];
+  overlap: "same" | "partly" | "across" | "unclear";
+}
+
 export interface Event {
   code: string;
   title: string;
@@ -212,6 +221,8 @@ export interface Report {
   attendance: Attendance;
   prompts: Prompt[];
   analyses: Analysis[];
+  /** Not in reports of older versions. */
+  crossings: Crossing[];
 }
 
 /** A statement with everything that the report says of it. */

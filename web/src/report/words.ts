@@ -7,6 +7,14 @@ import commonHi from "../text/common.hi.json";
 import commonPt from "../text/common.pt.json";
 import commonTh from "../text/common.th.json";
 import commonZh from "../text/common.zh.json";
+import jointAr from "../text/joint.ar.json";
+import jointEn from "../text/joint.en.json";
+import jointEs from "../text/joint.es.json";
+import jointFr from "../text/joint.fr.json";
+import jointHi from "../text/joint.hi.json";
+import jointPt from "../text/joint.pt.json";
+import jointTh from "../text/joint.th.json";
+import jointZh from "../text/joint.zh.json";
 import mapAr from "../text/map.ar.json";
 import mapEn from "../text/map.en.json";
 import mapEs from "../text/map.es.json";
@@ -32,18 +40,18 @@ import reportPt from "../text/report.pt.json";
 import reportTh from "../text/report.th.json";
 import reportZh from "../text/report.zh.json";
 
-type Key = keyof typeof commonEn | keyof typeof mapEn | keyof typeof notesEn | keyof typeof reportEn;
+type Key = keyof typeof commonEn | keyof typeof jointEn | keyof typeof mapEn | keyof typeof notesEn | keyof typeof reportEn;
 
 // All at hand: a report that was opened from a disk has nobody to fetch them from.
 const LANGUAGES: Readonly<Record<string, Words>> = {
-  en: { ...commonEn, ...mapEn, ...notesEn, ...reportEn },
-  ar: { ...commonAr, ...mapAr, ...notesAr, ...reportAr },
-  es: { ...commonEs, ...mapEs, ...notesEs, ...reportEs },
-  fr: { ...commonFr, ...mapFr, ...notesFr, ...reportFr },
-  hi: { ...commonHi, ...mapHi, ...notesHi, ...reportHi },
-  pt: { ...commonPt, ...mapPt, ...notesPt, ...reportPt },
-  th: { ...commonTh, ...mapTh, ...notesTh, ...reportTh },
-  zh: { ...commonZh, ...mapZh, ...notesZh, ...reportZh },
+  en: { ...commonEn, ...jointEn, ...mapEn, ...notesEn, ...reportEn },
+  ar: { ...commonAr, ...jointAr, ...mapAr, ...notesAr, ...reportAr },
+  es: { ...commonEs, ...jointEs, ...mapEs, ...notesEs, ...reportEs },
+  fr: { ...commonFr, ...jointFr, ...mapFr, ...notesFr, ...reportFr },
+  hi: { ...commonHi, ...jointHi, ...mapHi, ...notesHi, ...reportHi },
+  pt: { ...commonPt, ...jointPt, ...mapPt, ...notesPt, ...reportPt },
+  th: { ...commonTh, ...jointTh, ...mapTh, ...notesTh, ...reportTh },
+  zh: { ...commonZh, ...jointZh, ...mapZh, ...notesZh, ...reportZh },
 };
 
 /** The report's words, in the page's language. */

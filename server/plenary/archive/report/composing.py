@@ -9,6 +9,7 @@ from typing import Final
 
 import plenary_analysis as analysis
 from plenary import __version__
+from plenary.archive.report.crossing import Divided, crossings
 from plenary.archive.report.gathering import Cast, Gathered, Last
 from plenary.archive.report.judging import Judged, judged, name_of
 from plenary.archive.report.model import (
@@ -102,6 +103,7 @@ def report(gathered: Gathered, wish: Wish) -> Report:
         attendance=_attendance(about, told),
         prompts=tuple(one.prompt for one in told),
         analyses=analyses(gathered, [one.whole for one in told], wish.k),
+        crossings=tuple(crossings([_divided(one) for one in told], wish.k)),
     )
 
 
@@ -242,6 +244,10 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
     now = gathered.last_votes(prompt.id)
     waits = last != {cell: cast for cell, cast in now.items() if cell[1] in shown}
     return Told(told, whole, safe, waits)
+
+
+def _divided(told: Told) -> Divided:
+    return Divided(told.prompt.number, told.whole.groups, frozenset(told.safe.row_of))
 
 
 def _is_told(cast: Cast, last: Last, shown: Mapping[StatementId, int], safe: SafeBallots) -> bool:

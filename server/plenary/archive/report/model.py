@@ -309,6 +309,23 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """How the groups of one prompt fall into those of another, later one.
+
+    at_least: one row for each group of `prompt` and one for everybody else who voted, one number for each group of
+    `other` and one for everybody else: so many people, in whole steps of k, are in both. Everybody else is in no group
+    there or did not vote on it; who is so on both, is not told, but 0.
+    overlap: what it comes to: the `same` people stand together on both, `partly`, or the two go `across` one another;
+    `unclear` where too few are in a group on both. Like an analysis, it cannot be counted again from the ballots here.
+    """
+
+    prompt: int
+    other: int
+    at_least: tuple[tuple[int, ...], ...]
+    overlap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     code: str
     title: str
@@ -346,3 +363,4 @@ class Report:
     attendance: Attendance
     prompts: tuple[Prompt, ...]
     analyses: tuple[Analysis, ...] = ()
+    crossings: tuple[Crossing, ...] = ()

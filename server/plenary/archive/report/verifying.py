@@ -1,6 +1,7 @@
 """Whether a report is what its votes give: all that can be counted again from the file alone is counted again."""
 
 from dataclasses import dataclass
+from operator import gt
 from typing import Final
 
 from plenary import __version__
@@ -45,9 +46,25 @@ def verify_report(content: bytes) -> VerifiedReport:
     """The report, read and counted again. Raises ReportUnreadable where it is not what it says."""
     report, digest = read(content)
     is_ours = report.edition.program == __version__
+    _check_crossings(report)
     return VerifiedReport(
         report, digest, tuple(_recounted(prompt, report, is_ours) for prompt in report.prompts)
     )
+
+
+def _check_crossings(report: Report) -> None:
+    """Whose ballots are whose is not in the file; but no group can have more people in both than it has."""
+    sizes = {one.number: [group.size for group in one.result.groups] for one in report.prompts}
+    for one in report.crossings:
+        wholes = (sizes.get(one.prompt), sizes.get(one.other))
+        rows, columns = one.at_least, list(zip(*one.at_least, strict=False))
+        for whole, told in zip(wholes, (rows, columns), strict=True):
+            counted = [sum(cells) for cells in told[:-1]]
+            if whole is None or len(whole) != len(counted) or any(map(gt, counted, whole)):
+                raise ReportUnreadable(
+                    f"does not fit itself: it puts more people into groups of prompts {one.prompt} and {one.other} "
+                    "than these have"
+                )
 
 
 def _recounted(prompt: Prompt, report: Report, is_ours: bool) -> Recounted:

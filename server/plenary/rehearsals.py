@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from plenary.creation import NewLink, new_link
-from plenary.crowd import synthetic
-from plenary.crowd.director import direct
 from plenary.deliberation.facts import (
     EventCreated,
     ProgrammeFact,
@@ -34,8 +32,6 @@ from plenary.store.ports import Ballots, Bulletin, EventExists, EventUnknown, Fa
 log = logging.getLogger(__name__)
 
 PREFIX: Final = "R-"
-TEMPO: Final = synthetic.Tempo(vote_s=3.0, arrive_within_s=10.0, look_s=1.5)
-FAULTS: Final = synthetic.Faults()
 
 # A rehearsal that somebody forgot to end ends itself.
 LASTS_MS: Final = 30 * 60_000
@@ -156,13 +152,11 @@ class Rehearsals:
 
     async def _play(self, copy: EventCode, people: int, url: str, key: str) -> None:
         """The crowd and its director, until the show is over; whatever ends them is no harm to the server."""
+        # Loaded when asked for: a server that comes back has phones waiting for it.
+        from plenary.crowd.rehearsing import rehearse
+
         try:
-            async with asyncio.TaskGroup() as tasks:
-                crowd = tasks.create_task(
-                    synthetic.attend(url, copy, people=people, moderator_key=key, tempo=TEMPO, faults=FAULTS)
-                )
-                await direct(url, copy, key)
-                crowd.cancel()
+            await rehearse(url, copy, people, key)
         except* Exception as trouble:
             log.warning("a rehearsal's crowd has left: %s", trouble.exceptions[0], extra={"event": copy})
 

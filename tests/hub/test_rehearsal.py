@@ -9,9 +9,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from plenary import rehearsals
 from plenary.app import ReportsPlace, Stores
 from plenary.creation import Wish, new_event, new_link
+from plenary.crowd import rehearsing
 from plenary.crowd.synthetic import Faults, Tempo
 from plenary.deliberation.facts import ProgrammeFact, PromptTranslated
 from plenary.deliberation.state import Deliberation
@@ -56,8 +56,8 @@ def everything(folder: Path) -> list[list[tuple[Any, ...]]]:
 
 
 async def test_after_a_rehearsal_the_store_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(rehearsals, "TEMPO", Tempo(vote_s=0.2, arrive_within_s=1.0, look_s=0.1))
-    monkeypatch.setattr(rehearsals, "FAULTS", Faults(every_s=2.0, away_s=0.3))
+    monkeypatch.setattr(rehearsing, "TEMPO", Tempo(vote_s=0.2, arrive_within_s=1.0, look_s=0.1))
+    monkeypatch.setattr(rehearsing, "FAULTS", Faults(every_s=2.0, away_s=0.3))
     store = SqliteStore(tmp_path)
     made = new_event(Wish("A gathering", venues=["Cartagena", "Mumbai"], prompts=["What now?"], code="HALL"))
     other = new_event(Wish("Another", code="OTHER"))

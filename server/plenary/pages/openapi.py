@@ -1,5 +1,7 @@
 """The OpenAPI document of the HTTP API, written from the types of its bodies and answers."""
 
+import asyncio
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -53,7 +55,7 @@ class ExportStanding(Struct, frozen=True):
 
 
 async def _document(request: Request) -> Response:
-    return Response(DOCUMENT, media_type="application/json")
+    return Response(await asyncio.to_thread(document), media_type="application/json")
 
 
 def openapi() -> dict[str, Any]:
@@ -290,6 +292,11 @@ def _refused(*bad: int) -> dict[str, Any]:
     }
 
 
-DOCUMENT: Final = orjson.dumps(openapi())
+@cache
+def document() -> bytes:
+    """The document, written when first asked for: a server that comes back has phones waiting for it."""
+    return orjson.dumps(openapi())
+
+
 OPENAPI: Final = Route("/api/v1/openapi.json", _document)
 """Serves the document."""

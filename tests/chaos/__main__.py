@@ -1,6 +1,7 @@
 """`python -m tests.chaos [TRIAL or ROW …] [--n TIMES] [--share PART] [--seed SEED]`, or `make chaos`.
 
-Breaks things, and looks. A row is one of the promises: A1, A2, A5, A7, B1 … All end with one table.
+Breaks things, and looks. A row is one of the promises: A1, A2, A5, A7, B1 … All end with one table, and with status 1
+where a promise is broken, a fault did not happen, a limit is missed or a trial could not be run.
 """
 
 import argparse
@@ -50,7 +51,10 @@ def main() -> int:
     failed = [report.name for _, report in reports if not report.is_passed]
     if failed:
         print(f"FAILED: {', '.join(failed)}")
-    return 1 if failed or left_out else 0
+    missed = [report.name for _, report in reports if report.missed]
+    if missed:
+        print(f"MISSED a limit: {', '.join(missed)}")
+    return 1 if failed or missed or left_out else 0
 
 
 if __name__ == "__main__":

@@ -20,12 +20,16 @@ def fresh(seed: int | None) -> int:
 
 @dataclass(frozen=True)
 class Limit:
-    """A figure that a promise bounds. share: of what was measured, 0-1; 1 for the largest."""
+    """A figure that a promise bounds. share: of what was measured, 0-1; 1 for the largest.
+
+    is_least: the figure is to be at least that, and not at most.
+    """
 
     what: str
     most: float
     unit: str = "s"
     share: float = 1.0
+    is_least: bool = False
 
     def said(self, measured: Sequence[float]) -> str:
         if not measured:
@@ -34,7 +38,8 @@ class Limit:
         return f"{self.what} {figure:,.1f} {self.unit} of {self.most:g}{'' if self.is_met(measured) else ' MISSED'}"
 
     def is_met(self, measured: Sequence[float]) -> bool:
-        return bool(measured) and percentile(measured, self.share) <= self.most
+        figure = percentile(measured, self.share)
+        return bool(measured) and (figure >= self.most if self.is_least else figure <= self.most)
 
 
 @dataclass
@@ -42,7 +47,7 @@ class Report:
     """happened: how often each fault bit. due: how often it was to. figures: what was measured, by the name of a Limit.
 
     looked: how much was checked, and of what. Where a fault did not happen, or nothing was checked, a trial has failed.
-    A limit that is missed does not fail it: it may be the machine.
+    A limit that is missed is said: it may be the machine, or the promise.
     """
 
     name: str
@@ -84,7 +89,7 @@ class Report:
     def verdict(self) -> str:
         if not self.is_passed:
             return "FAILED"
-        return f"missed: {', '.join(self.missed)}" if self.missed else "met"
+        return f"MISSED: {', '.join(self.missed)}" if self.missed else "met"
 
     def __str__(self) -> str:
         said = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tests.chaos import breaks, crash_states, half_open, network, recount, repeats, scarce
+from tests.chaos import breaks, crash_states, half_open, network, recount, repeats, scarce, simulated
 from tests.chaos.hall import ACK, LEVEL, Break, Form, broken_again_and_again
 from tests.chaos.report import Limit, Report, fresh
 
@@ -117,6 +117,11 @@ async def recounted(name: str, times: int, seed: int | None) -> Report:
     return await recount.counted_again(name, times, fresh(seed))
 
 
+async def simulation(name: str, times: int, seed: int | None) -> Report:
+    """times: how many seeds."""
+    return await simulated.simulated(name, times, fresh(seed))
+
+
 async def half_opened(name: str, times: int, seed: int | None) -> Report:
     """Nothing that phones say arrives any more."""
     return await half_open.let_go(name, times, fresh(seed))
@@ -181,6 +186,10 @@ TRIALS: Final = {
     "partition": Trial(through(network.CUT, 8.0), 30, 0, redis=False, row="D3", limits=(SOON,)),
     "half-open": Trial(half_opened, 3, 0, redis=False, row="D4", limits=(Limit(half_open.LET_GO, 45.0),)),
     "network": Trial(both_networks, 5, 1, redis=False),
+    "simulation": Trial(
+        simulation, 10_000, 0, redis=False, row="J",
+        limits=(Limit(simulated.HOURS, simulated.LEAST_HOURS, "h", is_least=True),),
+    ),
     "scarce-memory": Trial(scarce_memory, 20, 0, redis=False, row="E10"),
     "medley": Trial(everything_in_turn, 5, 1),
     "redis-kill": Trial(

@@ -66,6 +66,8 @@ class Outcome:
     happened: Counter[str] = field(default_factory=Counter)
     counted: int = 0
     trace: str = ""
+    lasted_s: float = 0.0
+    """In its own time."""
 
 
 def no_order(
@@ -207,6 +209,7 @@ class World:
         self.happened["store fault"] += self.store.faults
         self.happened["fenced"] += self.board.refused
         outcome.happened, outcome.trace = self.happened, self.trace
+        outcome.lasted_s = asyncio.get_running_loop().time()
         return outcome
 
     async def _analyse(self, board: SleepyBoard) -> None:

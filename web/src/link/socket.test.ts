@@ -5,10 +5,12 @@ import { type Ending, type Link, type LinkState, openLink } from "./socket";
 
 let states: (LinkState | Ending)[];
 let heard: string[];
+let quiet: boolean[];
 let link: Link | undefined;
 const open = (since?: { epoch: string; number: number }) => {
   states = [];
   heard = [];
+  quiet = [];
   link = openLink({
     code: "MIL25",
     role: "participant",
@@ -17,6 +19,7 @@ const open = (since?: { epoch: string; number: number }) => {
     since: () => since,
     onMessage: (message) => heard.push(message.kind),
     onState: (state, ending) => states.push(...(ending ? [state, ending] : [state])),
+    onQuiet: (isQuiet) => quiet.push(isQuiet),
   });
   return link;
 };
@@ -237,6 +240,35 @@ describe("a live link", () => {
     document.dispatchEvent(new Event("visibilitychange"));
 
     expect(pings()).toBe(1);
+  });
+
+  test("that has not answered for three seconds is called quiet, until anything comes", () => {
+    const link = open();
+    FakeSocket.last.welcome();
+    link.send({ kind: "vote", op: 1, statement: "s1", choice: "agree" });
+
+    vi.advanceTimersByTime(3_000 - 1);
+    expect(quiet.at(-1)).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(quiet.at(-1)).toBe(true);
+
+    FakeSocket.last.say({ kind: "counted", op: 1 });
+    expect(quiet.at(-1)).toBe(false);
+    vi.advanceTimersByTime(7_000);
+    expect(quiet.at(-1)).toBe(false);
+    expect(connections()).toBe(1);
+  });
+
+  test("is called quiet at once where the browser has no network, and asked whether that is so", () => {
+    open();
+    FakeSocket.last.welcome();
+
+    window.dispatchEvent(new Event("offline"));
+
+    expect(quiet.at(-1)).toBe(true);
+    expect(pings()).toBe(1);
+    vi.advanceTimersByTime(6_000);
+    expect(states).toEqual(["connecting", "live", "waiting"]);
   });
 
   test("that says something unreadable is given up", () => {

@@ -24,6 +24,8 @@ export interface LinkOptions {
   readonly onMessage: (message: FromServer) => void;
   /** `ending` comes with `closed`. */
   readonly onState: (state: LinkState, ending?: Ending) => void;
+  /** Whether a live link has left something without an answer for long: it may be dead, which it does not know yet. */
+  readonly onQuiet?: (isQuiet: boolean) => void;
 }
 
 const FIRST_WINDOW_S = 0.5;
@@ -32,6 +34,8 @@ const LONGEST_WINDOW_S = 30;
 const PING_EVERY_MS = 8_000;
 /** For anything to come after a ping. */
 const ANSWER_WITHIN_MS = 6_000;
+/** A person waits less long than a connection may take. */
+const QUIET_AFTER_MS = 3_000;
 /** For a welcome to a new connection: where a hall comes at once, it waits its turn. */
 const WELCOME_WITHIN_MS = 10_000;
 
@@ -51,6 +55,7 @@ export const openLink = (options: LinkOptions): Link => {
   let pause: Timer;
   let nextPing: Timer;
   let deadline: Timer;
+  let doubt: Timer;
 
   const become = (next: LinkState, ending?: Ending) => {
     if (state === next) return;
@@ -82,6 +87,8 @@ export const openLink = (options: LinkOptions): Link => {
       return drop(); // broken on the way, or by us; a fresh snapshot mends what can be mended
     }
     clearTimeout(deadline);
+    trust();
+    options.onQuiet?.(false);
     if (message.kind === "pong") failures = 0; // proven for a while: a server that greets and falls over is not
     if (message.kind === "welcome") {
       become("live");
@@ -96,6 +103,11 @@ export const openLink = (options: LinkOptions): Link => {
     if (!send({ kind: "ping" })) return;
     expectAnswer(ANSWER_WITHIN_MS);
     nextPing = setTimeout(ping, PING_EVERY_MS);
+  };
+
+  const trust = () => {
+    clearTimeout(doubt);
+    doubt = undefined;
   };
 
   const expectAnswer = (within_ms: number) => {
@@ -121,6 +133,7 @@ export const openLink = (options: LinkOptions): Link => {
   const forget = () => {
     clearTimeout(nextPing);
     clearTimeout(deadline);
+    trust();
     if (socket === undefined) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();
@@ -142,16 +155,25 @@ export const openLink = (options: LinkOptions): Link => {
     if (state === "waiting") connect();
     else if (state === "live") ping();
   };
+  /** What the browser says of its network is not all: a server on the same machine still answers. */
+  const suspect = () => {
+    if (state !== "live") return;
+    options.onQuiet?.(true);
+    ping();
+  };
   addEventListener("online", wake);
+  addEventListener("offline", suspect);
   document.addEventListener("visibilitychange", wake);
   const stopWaking = () => {
     removeEventListener("online", wake);
+    removeEventListener("offline", suspect);
     document.removeEventListener("visibilitychange", wake);
   };
 
   const send = (message: FromClient): boolean => {
     if (state !== "live" || socket?.readyState !== WebSocket.OPEN) return false;
     socket.send(encode(message));
+    doubt ??= setTimeout(() => options.onQuiet?.(true), QUIET_AFTER_MS);
     return true;
   };
 

@@ -184,6 +184,22 @@ describe("the link", () => {
     expect(page.card()).toBe(card);
   });
 
+  test("that has not answered a vote for three seconds says so", async () => {
+    page = await openLive();
+    await page.reads("Live");
+    vi.useFakeTimers();
+
+    page.press("Agree");
+    await vi.advanceTimersByTimeAsync(3_100);
+    vi.useRealTimers();
+
+    await page.reads("No answer yet");
+    await page.reads("on this phone");
+    const vote = page.asked().at(-1);
+    page.says({ kind: "counted", op: vote && "op" in vote ? vote.op : 0 });
+    await page.reads("Live");
+  });
+
   test("that ends for good is said, and the page stays readable", async () => {
     page = await openLive();
 

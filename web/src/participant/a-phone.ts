@@ -21,7 +21,7 @@ interface PhoneWish {
   /** What waits on the phone or was refused. */
   items?: readonly Item[];
   view?: Partial<View>;
-  link?: LinkState;
+  link?: LinkState | "quiet";
   /** What this phone remembers, by name. */
   remembered?: Readonly<Record<string, string>>;
   whereabouts?: Whereabouts;

@@ -12,6 +12,7 @@ export { Erased } from "./me/OwnData";
 export { keepForDeadSpots } from "./deadspots";
 export { watch } from "./news";
 export { Deadlines } from "./now/Deadlines";
+export { NextPrompt } from "./now/NextPrompt";
 export { PassReasons } from "./now/PassReasons";
 export { Reading } from "./now/Reading";
 export { swipeable } from "./now/swipe";

@@ -119,6 +119,7 @@ const STATES: Readonly<Record<string, Example["Draw"]>> = {
   "now: another wording": now({ statements: [aStatement(1), aStatement(2, { into: "s1", standing: "merged" })] }),
   "now: just voted": now({ choices: ["agree"] }),
   "now: just passed, and why": now({ choices: ["pass"] }),
+  "now: voted, no answer yet": now({ choices: ["agree"], link: "quiet" }),
   "now: voted, without network": now({ choices: ["agree", "disagree"], link: "waiting" }),
   "now: a vote that was not counted": now({
     items: [

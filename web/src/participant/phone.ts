@@ -27,11 +27,17 @@ export interface Whereabouts {
   readonly venue: string | undefined;
 }
 
+/** `quiet`: as good as live, but the server has not answered for some seconds. */
+interface PhoneLink {
+  readonly state: LinkState | "quiet";
+  readonly ending?: Ending | undefined;
+}
+
 /** One phone in one event: what it sees, what its owner has said, and what its owner can do. */
 export interface Phone {
   readonly code: string;
   readonly view: ReadonlySignal<View>;
-  readonly link: ReadonlySignal<{ readonly state: LinkState; readonly ending?: Ending | undefined }>;
+  readonly link: ReadonlySignal<PhoneLink>;
   /** What is on its way, and what was refused. */
   readonly items: ReadonlySignal<readonly Item[]>;
   /** How much is on its way. */
@@ -77,7 +83,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   // What was counted before is known at once, not only when the server has said so again.
   const remembered: View = { ...empty, you: readOwn(recall("mine")) ?? empty.you };
   const view = signal(begun(remembered, boot));
-  const link = signal<{ state: LinkState; ending?: Ending | undefined }>({ state: "connecting" });
+  const link = signal<PhoneLink>({ state: "connecting" });
   const items = signal<readonly Item[]>([]);
   const outlivesPage = signal(true);
   const servers = signal(boot.version);
@@ -139,6 +145,10 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     onMessage,
     onState: (state, ending) => {
       link.value = { state, ending };
+    },
+    onQuiet(isQuiet) {
+      const [from, to] = isQuiet ? (["live", "quiet"] as const) : (["quiet", "live"] as const);
+      if (link.peek().state === from) link.value = { state: to };
     },
   });
 

@@ -1,7 +1,6 @@
 import { EmptyState } from "../../ui/empty/EmptyState";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
-import { clockTime, serverNow_ms } from "../clock";
 import { partsAtHand } from "../fetching";
 import { PromptTabs } from "../PromptTabs";
 import { asRead } from "../reading";
@@ -17,16 +16,15 @@ interface Props {
 /** What is to do now: the open prompt, one statement of it, and room for one's own. */
 export const Now = ({ phone, cards }: Props) => {
   const prompt = cards.prompt.value;
-  const opens = phone.view.value.event?.opens_ms ?? null;
+  const { Deadlines, NextPrompt, Reading, Refusals } = partsAtHand() ?? {};
   if (prompt === undefined)
     return (
       <EmptyState heading={t("now.waiting")}>
-        <p>{opens !== null && opens > serverNow_ms(phone) ? t("now.opens-at", { time: clockTime(opens) }) : t("now.waiting-more")}</p>
+        {NextPrompt ? <NextPrompt phone={phone} /> : <p>{t("now.waiting-more")}</p>}
       </EmptyState>
     );
   const isOpen = prompt.phase === "open";
   const { unproven } = phone.view.value.you;
-  const { Deadlines, Reading, Refusals } = partsAtHand() ?? {};
   return (
     <div class="now">
       <div class="prompt">

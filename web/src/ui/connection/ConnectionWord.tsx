@@ -1,7 +1,7 @@
 import "./connection.css";
 
 interface Props {
-  state: "connecting" | "live" | "waiting" | "full" | "closed";
+  state: "connecting" | "live" | "quiet" | "waiting" | "full" | "closed";
   /** The state in one word. */
   word: string;
 }

@@ -17,6 +17,9 @@ PHONE = {"width": 390, "height": 844}
 SCREEN = {"width": 1920, "height": 1080}
 DESK = {"width": 1440, "height": 900}
 
+PATIENCE_MS = 30_000
+"""For what a page shows once the server, the analysis and a busy machine have had their turns."""
+
 # What a browser in a container, run by root, without a display needs; and none of its own calls home.
 FLAGS = [
     "--no-sandbox",

@@ -12,13 +12,12 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, SCREEN
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN
 from tests.browser.gathering import Reached, at_desk, steer
 from tests.server_process import Links
 
 OUTPUT: Final = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output")
 LARGE: Final = {"width": 3840, "height": 2160}
-PATIENCE_MS: Final = 15_000
 
 SCENES: Final = (
     "join", "lobby", "prompt", "map", "statement", "common-ground", "fault-lines", "discuss", "slate", "changed",

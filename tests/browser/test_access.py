@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
 from tests.browser.test_whole_way import layer
 from tests.server_process import Links, Server
 
-PATIENCE_MS = 15_000
 SCENES = ("Join", "Prompt", "Opinion map", "Common ground", "Fault lines", "Worth talking about", "Thank you")
 
 # There nothing stands half under the layers' names, which axe takes for a target that is too small.

@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import TAGS, findings
-from tests.browser.conftest import DESK, PHONE, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, Pages
 from tests.browser.pictures import OUTPUT as PICTURES
-from tests.browser.pictures import PATIENCE_MS
 from tests.server_process import Server
 
 OUTPUT = PICTURES / "components"

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.browser.conftest import PHONE, Pages
+from tests.browser.conftest import PATIENCE_MS, PHONE, Pages
 from tests.browser.gathering import gather
 from tests.browser.test_whole_way import join, layer, vote
 from tests.server_process import Server
 
-PATIENCE_MS = 30_000
 KEPT = "async () => (await (await caches.open('plenary-pages-1')).keys()).length > 0"
 
 

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, ViewportSize, expect
 
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, PATIENCE_MS
 from tests.browser.gathering import gather
 from tests.server_process import Links, Server, free_port
 
-PATIENCE_MS = 15_000
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
 

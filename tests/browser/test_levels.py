@@ -7,14 +7,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import steer
 from tests.browser.test_roles import make_link
 from tests.server_process import Links, Server
 
 Create = Callable[..., Links]
-
-PATIENCE_MS = 15_000
 
 
 def tickets_of(desk: Page, folder: Path) -> list[str]:

@@ -14,12 +14,10 @@ from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.facts import PromptClosed, PromptOpened
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
-from tests.browser.conftest import PHONE, SCREEN, Pages
+from tests.browser.conftest import PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
 from tests.browser.test_whole_way import join, layer, vote
 from tests.server_process import Server
-
-PATIENCE_MS = 30_000
 
 Result = TypeVar("Result")
 

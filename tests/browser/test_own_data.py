@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, Pages
 from tests.browser.gathering import gather
-from tests.browser.pictures import PATIENCE_MS, layer, write
+from tests.browser.pictures import layer, write
 from tests.browser.test_phone_states import PICTURES, SIDEWAYS, SMALL_TARGETS
 from tests.browser.test_whole_way import join
 from tests.cluster import Cluster

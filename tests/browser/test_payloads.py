@@ -22,12 +22,11 @@ from websockets.typing import Subprotocol
 from plenary.deliberation.text import clean, likeness
 from plenary.deliberation.vocabulary import Scene
 from plenary.wire.codec import Encoding
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import Talker
 from tests.browser.payloads import PAYLOADS, fitting
 from tests.server_process import Links, Server
 
-PATIENCE_MS = 30_000
 REPORT_S = 60
 PAGE_OF_REPORT, MORE = 50, re.compile(r"Show \d+ more")
 VOTERS, VOTES_EACH = 6, 24

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import PHONE, Pages
+from tests.browser.conftest import PATIENCE_MS, PHONE, Pages
 from tests.browser.gathering import gather
-from tests.browser.pictures import OUTPUT, PATIENCE_MS, Hall, layer, phone_states
+from tests.browser.pictures import OUTPUT, Hall, layer, phone_states
 from tests.server_process import Links, Server
 
 PICTURES = OUTPUT / "phone"

@@ -10,9 +10,9 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import steer
-from tests.browser.test_levels import PATIENCE_MS, votes
+from tests.browser.test_levels import votes
 from tests.pages.oidc_provider import CLIENT, SECRET, OidcProvider, oidc_provider
 from tests.pages.test_prove_by_mail import Letterbox, link_in
 from tests.server_process import Links, Server, free_port

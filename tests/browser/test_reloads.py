@@ -15,14 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PATIENCE_MS, PHONE
 from tests.browser.gathering import gather
 from tests.server_process import Server
 
 ROUNDS = int(os.environ.get("PLENARY_RELOADS", "20"))
 """`make reloads` does 200."""
 
-PATIENCE_MS = 30_000
 CHOICES = {"Agree": "agree", "Disagree": "disagree", "Pass": "pass"}
 HELD = """([statement, choice]) => {
     const last = document.querySelector('.last-vote');

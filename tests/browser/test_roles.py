@@ -6,11 +6,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
 from tests.server_process import Links, Server
 
-PATIENCE_MS = 15_000
 BALLOTS, ANSWERS = 50, 10
 SECONDS_A_KEY = 0.6
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import SCREEN, Pages
+from tests.browser.conftest import PATIENCE_MS, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
-from tests.browser.pictures import LARGE, OUTPUT, PAINTED, PATIENCE_MS, Hall, scenes, settled
+from tests.browser.pictures import LARGE, OUTPUT, PAINTED, Hall, scenes, settled
 from tests.server_process import Links, Server
 
 PICTURES = OUTPUT / "scenes"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import gather
-from tests.browser.test_whole_way import PATIENCE_MS, join, layer
+from tests.browser.test_whole_way import join, layer
 from tests.server_process import Links, Server
 
 Create = Callable[..., Links]

@@ -5,11 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
 from tests.server_process import Links, Server
-
-PATIENCE_MS = 15_000
 
 Create = Callable[..., Links]
 

@@ -15,13 +15,12 @@ from websockets.typing import Subprotocol
 
 from plenary.wire.codec import Encoding
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
 from tests.browser.pictures import settled
 from tests.browser.test_scenes import hall_of, overflowing
 from tests.server_process import Links, Server
 
-PATIENCE_MS = 15_000
 VOTES = 16 * len(STATEMENTS)  # of all whom `gather` has vote
 SHAPE_OF = {"A": "disc", "B": "square", "C": "triangle", "D": "diamond"}
 PART = "(in the middle|on the left|on the right|at the (top|bottom)( left| right)?)"

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 
 import { language } from "../text";
+import { isReadIn } from "../text/tags";
 import type { PromptView, Reading, StatementView, TranslationView } from "../wire/messages";
 
 /** What is read in more than one language. */
@@ -11,8 +12,8 @@ const inOriginal = signal<ReadonlySet<string>>(new Set());
 
 /** The translation into the page's language, where there is one and the text is not in it anyway. */
 export const translationOf = ({ language: written, translations }: Written): TranslationView | undefined => {
-  const mine = (tag: string) => tag.split("-")[0] === language.value;
-  return mine(written) ? undefined : translations.find((one) => mine(one.language));
+  const isMine = (tag: string) => isReadIn(tag, language.value);
+  return isMine(written) ? undefined : translations.find((one) => isMine(one.language));
 };
 
 /** The text as the owner reads it, and the language that it is then in. */

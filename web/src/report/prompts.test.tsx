@@ -43,3 +43,10 @@ test("a report that was made before prompts had translations is read", async () 
 
   expect(wordingsOf(prompt(), REPORT)).toEqual([{ language: "en", text: "What now?" }]);
 });
+
+test("a dialect's reader and a dialect's wording find each other", async () => {
+  await speak(["pt-PT"]);
+  const report = { ...REPORT, event: { ...REPORT.event, language: "en-GB" } };
+
+  expect(wordingsOf(prompt([["fr", "Et maintenant ?"], ["pt-BR", "E agora?"]]), report)[0].text).toBe("E agora?");
+});

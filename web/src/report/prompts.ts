@@ -1,6 +1,7 @@
 /** In which words a prompt stands in the report: in the reader's language, if somebody has put it into that. */
 
 import { language } from "../text";
+import { isReadIn } from "../text/tags";
 import type { Prompt, Report } from "./report";
 
 export interface Wording {
@@ -12,6 +13,6 @@ export interface Wording {
 export const wordingsOf = (prompt: Prompt, report: Report): readonly [Wording, ...Wording[]] => {
   const original = { language: report.event.language, text: prompt.text };
   const others = (prompt.translations ?? []).map(([tag, text]): Wording => ({ language: tag, text }));
-  const read = original.language === language.value ? original : others.find((one) => one.language === language.value);
+  const read = [original, ...others].find((one) => isReadIn(one.language, language.value));
   return [read ?? original, ...[original, ...others].filter((one) => one !== (read ?? original))];
 };

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import { languages, nameOf, t } from "../../text";
+import { isReadIn } from "../../text/tags";
 import { Button } from "../../ui/button/Button";
 import type { PromptView, StatementView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
@@ -26,7 +27,7 @@ export const Translations = ({ desk, isOpen = false }: Props) => {
     ...[...statements.values()].filter((one) => one.standing === "shown"),
   ];
   const tag = into ?? languages().find((one) => one !== event?.language) ?? "en";
-  const needing = shown.filter((one) => !isIn(one, tag));
+  const needing = shown.filter((one) => !isReadIn(one.language, tag));
   const missing = needing.filter((one) => textIn(one, tag) === "");
   const listed = onlyMissing ? missing : needing;
   return (
@@ -65,9 +66,6 @@ export const Translations = ({ desk, isOpen = false }: Props) => {
     </section>
   );
 };
-
-/** Whether it was written in the language: regional tags count as their language. */
-const isIn = (written: Written, tag: string): boolean => written.language.split("-")[0] === tag;
 
 const held = (written: Written, tag: string) => written.translations.find((one) => one.language === tag);
 

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../../text";
 import type { PromptView } from "../../wire/messages";
 import type { Desk } from "../desk-state";
-import { FLOOR, forecast, pace, type Reading, withReading } from "./coverage";
+import { answersIn, FLOOR, forecast, pace, type Reading, withReading } from "./coverage";
 
 /** For each open prompt, how many statements have enough votes, and how many will by the planned close. */
 export const Coverage = ({ desk, now_ms }: { desk: Desk; now_ms: number }) => {
@@ -22,12 +22,8 @@ const OfPrompt = ({ desk, prompt, now_ms }: { desk: Desk; prompt: PromptView; no
   const { maps, statements } = desk.view.value;
   const map = maps.get(prompt.id);
   if (map !== undefined) readings.current = withReading(readings.current, { at_ms: map.at, votes: map.votes });
-  const counted = (id: string): number => {
-    const tally = map?.findings?.results.get(id)?.tally;
-    return tally === undefined ? 0 : tally.agree + tally.disagree + tally.passed;
-  };
   const shown = [...statements.values()].filter((one) => one.prompt === prompt.id && one.standing === "shown");
-  const votes = shown.map((one) => counted(one.id));
+  const votes = shown.map((one) => answersIn(map?.findings?.results.get(one.id)?.tally));
   const enough = votes.filter((count) => count >= FLOOR).length;
   const perMinute = pace(readings.current);
   const closes_ms = prompt.plan.closes_ms;

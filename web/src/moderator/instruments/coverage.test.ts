@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { forecast, pace, withReading } from "./coverage";
+import { answersIn, forecast, pace, withReading } from "./coverage";
 
 test.each([
   [[8, 9, 10], 0, 3],
@@ -30,4 +30,10 @@ test("the pace is that of the last minutes", () => {
 
 test("votes that are fewer than before, as after a merge, begin the pace anew", () => {
   expect(withReading([{ at_ms: 0, votes: 100 }], { at_ms: 1_000, votes: 90 })).toEqual([{ at_ms: 1_000, votes: 90 }]);
+});
+
+test("answers that are not told apart for being few count as answers", () => {
+  expect(answersIn({ agree: 6, disagree: 0, passed: 5, other: 3 })).toBe(14);
+  expect(answersIn({ agree: 6, disagree: 1, passed: 5 })).toBe(12);
+  expect(answersIn(undefined)).toBe(0);
 });

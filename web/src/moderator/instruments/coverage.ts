@@ -1,7 +1,13 @@
 /** Whether every statement will have enough votes by the close, at the pace of the last minutes. */
 
+import type { Tally } from "../../view/maps";
+
 /** Below this many votes nothing is said of a statement: the same floor as the analysis' lists have. */
 export const FLOOR = 8;
+
+/** How many have answered a statement, whatever the answer; of a desk that is told no small numbers, with those left out. */
+export const answersIn = ({ agree, disagree, passed, other = 0 }: Tally = { agree: 0, disagree: 0, passed: 0 }): number =>
+  agree + disagree + passed + other;
 
 /** How far back the pace is taken from. */
 const WINDOW_MS = 300_000;

@@ -1,6 +1,7 @@
 /** For examples: a desk without a server behind it. What is pressed is taken, and changes nothing. */
 
 import type { LinkState } from "../link/socket";
+import { unlinked } from "../link/unlinked";
 import { AN_EVENT, SOME_VENUES } from "../view/examples";
 import type { MapState } from "../view/view";
 import type { EventView, FromServer, LinkView, PromptView, Pulse, Role, Stage, StatementView } from "../wire/messages";
@@ -56,26 +57,17 @@ export const aDesk = (wish: DeskWish = {}): Desk => {
     },
     { kind: "pulse", now, joined: 0, votes: 0, ...wish.pulse },
   ];
-  let tell: (message: FromServer) => void = () => undefined;
+  const { connect, say, become } = unlinked();
   const desk = openDesk({
     code: "EXAMPLE",
     key: null,
     device: "mine",
     version: "0",
-    connect: ({ onMessage, onState }) => {
-      tell = onMessage;
-      // Answered once the desk is made: it sends through what this returns.
-      queueMicrotask(() => onState(wish.link ?? "live"));
-      return {
-        send: (message) => {
-          if ("op" in message) queueMicrotask(() => tell({ kind: "counted", op: message.op }));
-          return true;
-        },
-        close: () => undefined,
-      };
-    },
+    connect,
   });
-  for (const message of heard) tell(message);
-  if (wish.map) tell(asMessage(wish.map));
+  // Once the desk is made: it sends through what it has by then.
+  queueMicrotask(() => become(wish.link ?? "live"));
+  for (const message of heard) say(message);
+  if (wish.map) say(asMessage(wish.map));
   return desk;
 };

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { LinkState } from "../link/socket";
+import { unlinked } from "../link/unlinked";
 import type { Example } from "../ui/example";
 import { A_JOIN, A_PROMPT, AN_EVENT, aMap, SOME_VENUES } from "../view/examples";
 import type { FromServer, Stage } from "../wire/messages";
@@ -24,18 +25,14 @@ const VOTES = 850;
 const aScreen = ({ link = "live", stage = {}, age_s = 3, since = 0, isEmpty = false }: Wish): ScreenState => {
   const began = Date.now();
   let clock = began - age_s * 1_000;
-  let tell: (message: FromServer) => void = () => undefined;
-  let go: (state: LinkState) => void = () => undefined;
+  const { connect, say, become } = unlinked();
   const screen = openScreen({
     code: "EXAMPLE",
     key: null,
     device: "screen",
     version: "0",
     clock: () => clock,
-    connect: ({ onMessage, onState }) => {
-      [tell, go] = [onMessage, onState];
-      return { send: () => true, close: () => undefined };
-    },
+    connect,
   });
   const pulse = (votes: number): FromServer => ({
     kind: "pulse",
@@ -49,8 +46,8 @@ const aScreen = ({ link = "live", stage = {}, age_s = 3, since = 0, isEmpty = fa
     ],
   });
   if (!isEmpty) {
-    go("live");
-    tell({
+    become("live");
+    say({
       kind: "snapshot",
       place: { epoch: "example", number: 1 },
       event: {
@@ -62,8 +59,8 @@ const aScreen = ({ link = "live", stage = {}, age_s = 3, since = 0, isEmpty = fa
       prompts: [A_PROMPT],
       statements: [],
     });
-    tell(pulse(VOTES));
-    tell({
+    say(pulse(VOTES));
+    say({
       kind: "map",
       prompt: A_PROMPT.id,
       frame: 214,
@@ -72,9 +69,9 @@ const aScreen = ({ link = "live", stage = {}, age_s = 3, since = 0, isEmpty = fa
       dots: { places: new Uint8Array(MAP.places.slice().buffer), groups: MAP.groups },
       groups: MAP.groupsList,
     });
-    if (since > 0) tell(pulse(VOTES + since));
+    if (since > 0) say(pulse(VOTES + since));
   }
-  go(link);
+  become(link);
   clock = began;
   screen.tick();
   return { ...screen, tick: () => undefined, keep: () => undefined };

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 
+import { unlinked } from "../link/unlinked";
 import type { Example } from "../ui/example";
 import { A_JOIN, A_LONG_TEXT, A_PROMPT, AN_ARABIC_TEXT, AN_EVENT, aStatement, SOME_TEXTS } from "../view/examples";
-import type { FromServer, PromptView, StatementView } from "../wire/messages";
+import type { PromptView, StatementView } from "../wire/messages";
 import { openEntry } from "./entry";
 import { Steward } from "./Steward";
 
@@ -10,25 +11,16 @@ const STATEMENTS = [SOME_TEXTS[0], AN_ARABIC_TEXT, A_LONG_TEXT].map((text, place
 
 /** A steward's page without a server behind it. Every ballot is taken. */
 const anEntry = (prompts: readonly PromptView[], statements: readonly StatementView[], isLive = true) => {
-  let tell: (message: FromServer) => void = () => undefined;
+  const { connect, say, become } = unlinked();
   const entry = openEntry({
     code: "EXAMPLE",
     key: null,
     device: "mine",
     version: "0",
-    connect: ({ onMessage, onState }) => {
-      tell = onMessage;
-      queueMicrotask(() => onState(isLive ? "live" : "waiting"));
-      return {
-        send: (message) => {
-          if (message.kind === "enter-ballot") queueMicrotask(() => tell({ kind: "counted", op: message.op }));
-          return true;
-        },
-        close: () => undefined,
-      };
-    },
+    connect,
   });
-  tell({
+  queueMicrotask(() => become(isLive ? "live" : "waiting"));
+  say({
     kind: "snapshot",
     place: { epoch: "example", number: 1 },
     event: { ...AN_EVENT, code: "EXAMPLE", venues: [{ id: "mumbai", name: "Mumbai" }] },

@@ -18,6 +18,7 @@ export { Reading } from "./now/Reading";
 export { swipeable } from "./now/swipe";
 export { SwipeHint } from "./now/SwipeHint";
 export { Refusals } from "./now/Refusals";
+export { tallyOf } from "./now/tally";
 export { WriteForm } from "./now/WriteForm";
 export { Notices } from "./notices/Notices";
 export { Room } from "./room/Room";

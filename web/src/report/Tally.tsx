@@ -1,4 +1,7 @@
+import { Fragment } from "preact";
+
 import { GroupMark } from "../ui/map/GroupMark";
+import { told } from "../ui/scenes/answers";
 import { type Counts, type Group, type Score, votesOf } from "./report";
 import { counted, percent, t } from "./words";
 
@@ -14,10 +17,11 @@ export const Bar = ({ counts }: { counts: Counts }) => (
 
 const Numbers = ({ counts }: { counts: Counts }) => (
   <span class="numbers">
-    <span class="numbers__agree">{t("tally.agree", { n: counts.agree })}</span>{" "}
-    <span class="numbers__disagree">{t("tally.disagree", { n: counts.disagree })}</span>{" "}
-    <span class="numbers__passed">{t("tally.passed", { n: counts.passed })}</span>{" "}
-    {counts.other > 0 && <span class="numbers__other">{t("tally.other", { n: counts.other })}</span>}
+    {told(counts).map(([answer, n]) => (
+      <Fragment key={answer}>
+        <span class={`numbers__${answer}`}>{t(`tally.${answer}`, { n })}</span>{" "}
+      </Fragment>
+    ))}
   </span>
 );
 

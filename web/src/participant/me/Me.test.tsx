@@ -144,7 +144,7 @@ describe("my statements and their fate", () => {
 
     page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }));
 
-    await page.reads("So far: 7 agree, 5 disagree, 0 pass, 5 other");
+    await page.reads("So far: 7 agree, 5 disagree, and 5 with other answers");
   });
 
   test("refused, with the reason and a way to write it again", async () => {

@@ -4,7 +4,6 @@ import type { Cards } from "../cards";
 import { partsAtHand } from "../fetching";
 import type { Phone } from "../phone";
 import { t } from "../words";
-import { tallyOf } from "./tally";
 import { whereItIs } from "./where";
 
 interface Props {
@@ -19,8 +18,8 @@ export const LastVote = ({ phone, cards, onBack, onUndo }: Props) => {
   const last = cards.last.value;
   const vote = last && phone.votes.value.get(last.id);
   if (last === undefined || vote === undefined) return null;
-  const tally = tallyOf(phone, last);
-  const PassReasons = partsAtHand()?.PassReasons;
+  const { PassReasons, tallyOf } = partsAtHand() ?? {};
+  const tally = tallyOf?.(phone, last);
   return (
     <div class="last-vote" data-statement={last.id}>
       <div class="last-vote__line" key={last.id}>

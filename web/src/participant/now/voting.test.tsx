@@ -270,7 +270,7 @@ test("how others answered is shown after one's own vote, and only where the mode
 
   page.press("Agree");
 
-  await page.reads("So far: 6 agree, 7 disagree, 0 pass, 5 other");
+  await page.reads("So far: 6 agree, 7 disagree, and 5 with other answers");
   page.says(changed(2, { prompts: [PROMPT] }));
   await waitFor(() => expect(page.root.textContent).not.toContain("So far"));
 });

@@ -1,4 +1,5 @@
 import { GroupMark } from "../../ui/map/GroupMark";
+import { answersInWords } from "../../ui/scenes/answers";
 import { reasonInWords } from "../../ui/scenes/why";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
@@ -61,10 +62,7 @@ export const Findings = ({ map, statements, venues, maySee }: Props) => {
   ));
 };
 
-const inWords = (tally: Tally): string => {
-  if (tally.leaning) return t(`leaning.${tally.leaning}`);
-  return t("room.tally", { ...tally }) + (tally.other ? t("vote.other", { n: tally.other }) : "");
-};
+const inWords = (tally: Tally): string => (tally.leaning ? t(`leaning.${tally.leaning}`) : answersInWords(tally));
 
 const Answers = ({ map, result }: { map: MapState; result: StatementResult | undefined }) => (
   <ul class="answers">

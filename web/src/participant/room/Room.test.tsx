@@ -67,7 +67,7 @@ test("what the votes say is hidden until the moderator reveals it", async () => 
 
   page.phone.vote("s1", "agree");
 
-  await page.reads("Statement 1A6 agree, 0 disagree, 0 pass, 5 otherBanswers differ");
+  await page.reads("Statement 1A6 agree and 5 with other answersBanswers differ");
 });
 
 test("what is hidden again is hidden at once, before the next map", async () => {

@@ -1,11 +1,16 @@
 import { t } from "../../text";
 import type { StatementResult, Tally } from "../../view/maps";
+import { told } from "./answers";
 
 interface Props {
   tally: Tally;
   /** In a narrow column: passes are only a part of the bar, and words for those who hear it. */
   compact?: boolean;
 }
+
+/** In the order of the bar. */
+const IN_THE_BAR = ["agree", "passed", "other", "disagree"] as const;
+const SIGNS = { agree: "✓", passed: "–", other: "?", disagree: "✕" };
 
 /**
  * How one group answered: agreement from one side, disagreement from the other, passes between. All bars are equally
@@ -14,6 +19,7 @@ interface Props {
 export const TallyBar = ({ tally, compact = false }: Props) => {
   const { agree, disagree, passed, other = 0, leaning } = tally;
   if (leaning !== undefined) return <p class={`tally tally--untold tally--${leaning}`}>{t(`leaning.${leaning}`)}</p>;
+  const counts = new Map(told(tally));
   if (agree + disagree + passed + other === 0) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
   return (
     <div class="tally">
@@ -24,24 +30,19 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
         <span class="tally__disagree" style={{ flexGrow: disagree }} />
       </div>
       <ul class="tally__counts">
-        <li class="tally__count tally__count--agree">
-          <span aria-hidden="true">✓ {agree}</span>
-          <span class="visually-hidden">{t("tally.agree", { n: agree })}</span>
-        </li>
-        <li class="tally__count">
-          {!compact && <span aria-hidden="true">– {passed}</span>}
-          <span class="visually-hidden">{t("tally.passed", { n: passed })}</span>
-        </li>
-        {other > 0 && (
-          <li class="tally__count">
-            <span aria-hidden="true">? {other}</span>
-            <span class="visually-hidden">{t("tally.other", { n: other })}</span>
-          </li>
-        )}
-        <li class="tally__count tally__count--disagree">
-          <span aria-hidden="true">✕ {disagree}</span>
-          <span class="visually-hidden">{t("tally.disagree", { n: disagree })}</span>
-        </li>
+        {IN_THE_BAR.filter((answer) => counts.has(answer)).map((answer) => {
+          const n = counts.get(answer) ?? 0;
+          return (
+            <li key={answer} class={`tally__count tally__count--${answer}`}>
+              {!(compact && answer === "passed") && (
+                <span aria-hidden="true">
+                  {SIGNS[answer]} {n}
+                </span>
+              )}
+              <span class="visually-hidden">{t(`tally.${answer}`, { n })}</span>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

@@ -1,7 +1,5 @@
 /** What the first card can do without: fetched behind it, as one chunk. */
 
-import "./forms.css"; // first: each form has the last word on its own fields
-
 export { RehearsalBand } from "../ui/rehearsal/RehearsalBand";
 export { withMap } from "../view/reduce";
 export { OpinionMap } from "../ui/map/OpinionMap";

@@ -20,8 +20,8 @@ OUTPUT: Final = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] 
 LARGE: Final = {"width": 3840, "height": 2160}
 
 SCENES: Final = (
-    "join", "lobby", "prompt", "map", "statement", "common-ground", "fault-lines", "discuss", "slate", "changed",
-    "venues", "thanks",
+    "join", "lobby", "prompt", "map", "joint", "statement", "common-ground", "fault-lines", "discuss", "slate",
+    "changed", "venues", "thanks",
 )  # fmt: skip
 OF_NO_PROMPT: Final = ("join", "lobby", "thanks")
 

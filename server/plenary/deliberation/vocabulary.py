@@ -114,6 +114,7 @@ class Scene(StrEnum):
     LOBBY = "lobby"
     PROMPT = "prompt"
     MAP = "map"
+    JOINT = "joint"
     STATEMENT = "statement"
     COMMON_GROUND = "common-ground"
     FAULT_LINES = "fault-lines"

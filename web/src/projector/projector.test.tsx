@@ -196,6 +196,7 @@ const SCENES = [
   "lobby",
   "prompt",
   "map",
+  "joint",
   "statement",
   "common-ground",
   "fault-lines",

@@ -4,6 +4,7 @@ import { ChangedScene } from "./ChangedScene";
 import { FindingsScene } from "./FindingsScene";
 import { JoinScene } from "./JoinScene";
 import { JoinStrip } from "./JoinStrip";
+import { JointScene } from "./JointScene";
 import { LobbyScene } from "./LobbyScene";
 import { MapScene } from "./MapScene";
 import { Notices } from "./Notices";
@@ -49,6 +50,8 @@ const SceneOnStage = ({ showing }: { showing: Showing }) => {
       return <PromptScene showing={showing} />;
     case "map":
       return <MapScene showing={showing} />;
+    case "joint":
+      return <JointScene showing={showing} />;
     case "statement":
       return <StatementScene showing={showing} />;
     case "common-ground":

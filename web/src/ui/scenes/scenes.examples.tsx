@@ -37,6 +37,13 @@ const LONG_LISTS = aMap({
 });
 const LONG: Partial<Showing> = { map: LONG_LISTS, statements: new Map(LONG_ONES.map((one) => [one.id, one])) };
 
+const ONE_PROMPT = { prompt: A_PROMPT, map: THREE_GROUPS };
+const ANOTHER_PROMPT = {
+  prompt: { ...A_PROMPT, id: "p2", number: 2, text: "Which strategic priorities should the Alliance set for the years up to 2030, and who should see to each of them?" },
+  map: aMap({ sizes: [44, 31], ungrouped: 12 }),
+};
+const A_NEW_PROMPT = { prompt: { ...A_PROMPT, id: "p3", number: 3, text: "ما الذي ينبغي أن نبدأ به؟" }, map: undefined };
+
 const SHOWING: Showing = {
   event: {
     ...AN_EVENT,
@@ -47,6 +54,7 @@ const SHOWING: Showing = {
   prompt: { ...A_PROMPT, results: true },
   statement: STATEMENTS[0],
   statements: new Map(STATEMENTS.map((one) => [one.id, one])),
+  together: [],
   map: THREE_GROUPS,
   pulse: {
     kind: "pulse",
@@ -75,6 +83,11 @@ const SCENES: Readonly<Record<Scene, Readonly<Record<string, Partial<Showing>>>>
     "people on one line": { map: aMap({ sizes: [40, 24], ungrouped: 6, isLine: true }) },
     "no clear groups": { map: aMap({ sizes: [], ungrouped: 60, notes: ["no_clear_groups"], wanted: 120 }) },
     "too early": { map: undefined },
+  },
+  joint: {
+    "": { together: [ONE_PROMPT, ANOTHER_PROMPT] },
+    "three prompts, one too early": { together: [ONE_PROMPT, ANOTHER_PROMPT, A_NEW_PROMPT] },
+    "one prompt": { together: [ONE_PROMPT] },
   },
   statement: {
     "answers known": {},

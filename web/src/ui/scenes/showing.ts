@@ -10,6 +10,11 @@ export interface JoinAddress {
   qr: string;
 }
 
+export interface Together {
+  prompt: PromptView;
+  map: MapState | undefined;
+}
+
 export interface Showing {
   event: EventView;
   stage: Stage;
@@ -20,6 +25,8 @@ export interface Showing {
   statement: StatementView | undefined;
   /** Those under the staged prompt that were let through. */
   statements: ReadonlyMap<string, StatementView>;
+  /** The prompts that may stand side by side, in their order. */
+  together: readonly Together[];
   /** Of the staged prompt. */
   map: MapState | undefined;
   pulse: Pulse | undefined;
@@ -34,6 +41,7 @@ export const PINNABLE: readonly Scene[] = [
   "lobby",
   "prompt",
   "map",
+  "joint",
   "common-ground",
   "fault-lines",
   "discuss",
@@ -68,11 +76,24 @@ export const showing = (view: View, join: JoinAddress, pinned?: Pinned): Showing
     prompt,
     statement,
     statements: new Map(statements),
+    together: sideBySide(view),
     map: prompt && view.maps.get(prompt.id),
     pulse: view.pulse,
     clockAhead_ms: view.clockAhead_ms,
   };
 };
+
+/** More maps cannot be read from the last row. */
+const MOST_TOGETHER = 4;
+
+/** The prompts that are, or have been, open: the open ones before the others, the latest before the earlier. */
+const sideBySide = ({ prompts, maps }: View): Together[] =>
+  [...prompts.values()]
+    .filter(({ phase }) => phase !== "draft")
+    .sort((a, b) => Number(b.phase === "open") - Number(a.phase === "open") || b.number - a.number)
+    .slice(0, MOST_TOGETHER)
+    .sort((a, b) => a.number - b.number)
+    .map((prompt) => ({ prompt, map: maps.get(prompt.id) }));
 
 /** The stage of one screen that keeps a scene. Without a prompt on the stage, that is the open one, or the last. */
 const pinnedStage = (view: View, stage: Stage, { scene, prompt: number }: Pinned): Stage => {

@@ -26,6 +26,7 @@ from plenary.deliberation.vocabulary import (
     Role,
     StatementId,
 )
+from plenary.hub.carrying import Carrier
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
 from plenary.store.bulletin import LocalBulletin
@@ -56,6 +57,8 @@ class Line:
     who: ParticipantId
     device: str
     is_open: bool = True
+    encoding: Encoding = Encoding.MSGPACK
+    straight: Carrier | None = None
 
     def __post_init__(self) -> None:
         self.answers: dict[int, list[Counted | Refused]] = {}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from plenary.crowd.memory import Memory
 from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode, Mode, ParticipantId, Role
+from plenary.hub.carrying import Carrier
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
 from plenary.hub.receipts import Receipts
@@ -37,6 +38,8 @@ class Phone:
     """One participant's device; a TwoWayLink to its conversation."""
 
     is_open = True
+    encoding = Encoding.MSGPACK
+    straight: Carrier | None = None
 
     def __init__(self, code: EventCode, key: str) -> None:
         self.who: ParticipantId = participant_id(code, key)

@@ -1,9 +1,10 @@
 """What waits for one socket: in order, bounded, and of maps only the latest."""
 
 from plenary.deliberation.vocabulary import PromptId
+from plenary.hub.carrying import Carrier
 from plenary.hub.outbox import OUTBOX_LIMIT, MapFrame, Outbox
 from plenary.wire.closing import Closing
-from plenary.wire.codec import Broadcast
+from plenary.wire.codec import Broadcast, Encoding
 from plenary.wire.from_server import Counted, DotPlaces, FromServer, MapMoved, Pong, Refused, WholeMap
 
 NOW = PromptId("now")
@@ -12,6 +13,9 @@ SNAPSHOT = Refused(0, "stands for a snapshot")
 
 class Socket:
     """The way to a socket that remembers what it was given."""
+
+    encoding = Encoding.MSGPACK
+    straight: Carrier | None = None
 
     def __init__(self, is_open: bool = False) -> None:
         self.is_open = is_open

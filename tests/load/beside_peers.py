@@ -14,7 +14,7 @@ from tests.load import fanout, servers, targets
 from tests.load.targets import Target
 from tests.percentiles import percentile
 
-KINDS = ("attached", "plain", "floor", "ws", "socket.io", "nchan")
+KINDS = ("attached", "calls", "plain", "floor", "ws", "socket.io", "nchan")
 SIZES = (200, 2_000)
 PARTS = ("fan-out", "storm", "votes", "both", "stalled", "idle")
 
@@ -23,7 +23,9 @@ def broadcasts(
     kinds: list[str], phones: int, repetitions: int, rounds: int, paced: int
 ) -> dict[str, list[float]]:
     """Medians of each server, in the order of `targets.of_broadcasts`."""
-    print(f"\nA broadcast to {phones:,} phones (plain: the same application through Starlette's send)")
+    print(
+        f"\nA broadcast to {phones:,} phones (calls: ours where there is no io_uring; plain: through Starlette's send)"
+    )
     found: dict[str, list[fanout.Cost]] = {kind: [] for kind in kinds}
     for _ in range(repetitions):
         for kind in kinds:

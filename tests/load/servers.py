@@ -1,7 +1,8 @@
 """The servers that are measured side by side, each in a process of its own on the first core.
 
-`python -m tests.load.servers KIND PORT` is ours: the whole application, on attached connections or plain ones, with a
-store in memory. A number on its standard input posts an opinion map of that many bytes to everybody.
+`python -m tests.load.servers KIND PORT` is ours: the whole application, with a store in memory, on attached connections
+(`calls`: as where there is no io_uring) or plain ones. A number on its standard input posts an opinion map of that many
+bytes to everybody.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from plenary.commands.serving import raise_file_limit, run_loop
 from plenary.creation import Wish, new_event
 from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting
+from plenary.sockets import sending
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests
 from plenary.store.bulletin import LocalBulletin
@@ -88,7 +90,7 @@ class Running:
 @contextlib.contextmanager
 def running(kind: str) -> Iterator[Running]:
     match kind:
-        case "attached" | "plain":
+        case "attached" | "calls" | "plain":
             with _told(kind, [sys.executable, "-m", "tests.load.servers", kind]) as server:
                 yield server
         case "ws" | "socket.io":
@@ -237,8 +239,9 @@ async def serve(kind: str, port: int) -> int:
         Stores(store, store, bulletin),
         Settings("operator-of-the-load-test", analysis_interval_s=3_600, is_paced=False),
     )
-    ws = AttachingProtocol if kind == "attached" else "websockets-sansio"
-    http = LimitedRequests if kind == "attached" else "h11"
+    ws, http = ("websockets-sansio", "h11") if kind == "plain" else (AttachingProtocol, LimitedRequests)
+    if kind == "calls":
+        sending.best_sender = lambda: (sending.Calls(), "a system call for each phone, as was asked")
     config = uvicorn.Config(
         app, port=port, log_config=None, access_log=False, proxy_headers=False, http=http, ws=ws,
         ws_max_size=FRAME_LIMIT_BYTES,

@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
 from plenary.deliberation.vocabulary import EventCode
+from plenary.hub.carrying import Carrier
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
 from plenary.hub.outbox import OUTBOX_LIMIT
@@ -20,6 +21,9 @@ WINDOW = 64
 
 class Wire:
     """One connection. Messages take their time, each direction in order; either end, or the network, may cut it."""
+
+    encoding = Encoding.MSGPACK
+    straight: Carrier | None = None
 
     def __init__(self, hub: Hub, code: EventCode, rng: random.Random) -> None:
         self.is_open = True

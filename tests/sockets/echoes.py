@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from array import array
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from plenary.hub.carrying import ATTACH, Carrier
+from plenary.hub.carrying import ATTACH, NO_FILE, Carrier, Sender
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests
 from plenary.wire.framing import BINARY, TEXT, framed
@@ -41,6 +42,7 @@ class Echo:
 
     def pinged(self) -> None: ...
     def held(self) -> None: ...
+    def behind(self) -> None: ...
     def released(self) -> None: ...
     def stalled(self) -> None: ...
     def leave(self) -> None: ...
@@ -48,12 +50,27 @@ class Echo:
         self.is_lost = True
 
 
-async def attached_echo(scope: Any, receive: Any, send: Any) -> None:
+class EchoBySender(Echo):
+    """The same as broadcasts go: past the transport, while nothing waits in it."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    def hear(self, payload: bytes, is_text: bool) -> None:
+        frame = framed(TEXT if is_text else BINARY, payload)
+        if (file := self.carrier.file) == NO_FILE:
+            return self.carrier.write(frame)
+        for _, sent in self._sender.send(array("i", (file,)), frame):
+            self.carrier.went(frame, sent)
+        return None
+
+
+async def attached_echo(scope: Any, receive: Any, send: Any, made: Callable[[], Echo] = Echo) -> None:
     if scope["type"] != "websocket":
         return
     await receive()
     await send({"type": "websocket.accept"})
-    listener = Echo()
+    listener = made()
     listener.carrier = scope["extensions"][ATTACH](listener)
 
 
@@ -85,6 +102,15 @@ async def served(app: Any, ws: Any, http: Any = "h11", most: int | None = None) 
 def ours() -> contextlib.AbstractAsyncContextManager[int]:
     """As people run it: the request is read once, and the endpoint attaches."""
     return served(attached_echo, AttachingProtocol, LimitedRequests)
+
+
+def ours_by(sender: Sender) -> contextlib.AbstractAsyncContextManager[int]:
+    """With answers that go the way of broadcasts."""
+
+    async def echo(scope: Any, receive: Any, send: Any) -> None:
+        await attached_echo(scope, receive, send, lambda: EchoBySender(sender))
+
+    return served(echo, AttachingProtocol, LimitedRequests)
 
 
 def ours_read_twice() -> contextlib.AbstractAsyncContextManager[int]:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from plenary.hub.carrying import ATTACH
+from plenary.hub.carrying import ATTACH, NO_FILE
 from plenary.sockets import attached
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.wire.framing import BINARY, framed
 from tests.sockets.echoes import Echo, served
-from tests.sockets.rfc6455 import PING, PONG, TEXT, frame
+from tests.sockets.rfc6455 import CLOSE, PING, PONG, TEXT, frame
 from tests.sockets.test_rfc6455 import UPGRADE
 
 PATIENCE_S = 10.0
@@ -24,12 +24,16 @@ class Observed(Echo):
     def __init__(self) -> None:
         self.seen: list[str] = []
         self.pings = 0
+        self.is_behind = False
 
     def pinged(self) -> None:
         self.pings += 1
 
     def held(self) -> None:
         self.seen.append("held")
+
+    def behind(self) -> None:
+        self.is_behind = True
 
     def released(self) -> None:
         self.seen.append("released")
@@ -176,3 +180,45 @@ async def test_a_server_that_stops_lets_its_listener_say_goodbye():
         protocol.shutdown()
         assert (await reader.readexactly(4))[2:4] == (1012).to_bytes(2, "big")
         assert listener.seen == ["leave"]
+
+
+async def test_a_file_is_named_only_while_nothing_waits_before_it():
+    async with connected() as (listener, reader, _):
+        assert listener.carrier.file != NO_FILE
+        size = 0
+        while not listener.is_behind:
+            listener.carrier.write(framed(BINARY, b"x" * 60_000))
+            size += 60_004
+        assert listener.carrier.file == NO_FILE
+
+        await reader.readexactly(size)
+        await until(lambda: listener.carrier.file != NO_FILE)
+
+
+@pytest.mark.parametrize("end", ["we close", "they close", "they break the protocol", "they are gone"])
+async def test_no_file_is_named_of_a_connection_that_ends(end: str):
+    async with connected() as (listener, reader, writer):
+        match end:
+            case "we close":
+                listener.carrier.close(1000, "")
+            case "they close":
+                writer.write(frame(CLOSE, b""))
+            case "they break the protocol":
+                writer.write(framed(TEXT, b"without a mask"))
+            case _:
+                writer.close()
+        await until(lambda: listener.is_behind)
+        assert listener.carrier.file == NO_FILE
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+
+
+async def test_what_a_sender_did_not_send_goes_before_what_is_written_next():
+    async with connected() as (listener, reader, _):
+        first = framed(TEXT, b"first")
+        listener.carrier.write(first[:4])
+        listener.carrier.went(first, 4)
+        listener.carrier.write(framed(TEXT, b"second"))
+
+        expected = first + framed(TEXT, b"second")
+        assert await reader.readexactly(len(expected)) == expected

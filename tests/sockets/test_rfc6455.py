@@ -7,6 +7,9 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
+from plenary.hub.carrying import Sender
+from plenary.sockets.ring import Ring
+from plenary.sockets.sending import Calls
 from tests.sockets import echoes
 from tests.sockets.rfc6455 import CLOSE, Answer, Case, cases
 
@@ -88,6 +91,16 @@ def test_there_are_as_many_cases_as_promised():
 @pytest.mark.parametrize("served", [echoes.ours, echoes.ours_read_twice])
 async def test_every_case_goes_as_the_standard_says(served: Served):
     async with served() as port:
+        assert differing(await all_outcomes(port)) == {}
+
+
+@pytest.mark.parametrize("made", [Ring, Calls])
+async def test_every_case_goes_so_by_the_way_of_broadcasts(made: Callable[[], Sender]):
+    try:
+        sender = made()
+    except OSError as trouble:
+        pytest.skip(f"no io_uring here: {trouble}")
+    async with echoes.ours_by(sender) as port:
         assert differing(await all_outcomes(port)) == {}
 
 

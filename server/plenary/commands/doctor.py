@@ -29,6 +29,7 @@ from plenary.commands.weaknesses import (
 )
 from plenary.local import SECRET_FILE
 from plenary.pages.documents import Documents, PagesMissing, static_folder
+from plenary.sockets.sending import best_sender
 from plenary.store.ports import RecordDamaged, StoreUnavailable
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore, StoreForeign
 
@@ -63,6 +64,11 @@ def check_loop(args: argparse.Namespace) -> Iterator[Finding]:
         yield Finding(Verdict.GOOD, f"uvloop {version('uvloop')}")
     except PackageNotFoundError:
         yield Finding(Verdict.WEAK, "uvloop is not installed: the server works, a little slower")
+
+
+def check_sending(args: argparse.Namespace) -> Iterator[Finding]:
+    _, words = best_sender()
+    yield Finding(Verdict.GOOD, f"broadcasts go out by {words}")
 
 
 def check_pages(args: argparse.Namespace) -> Iterator[Finding]:
@@ -139,6 +145,7 @@ async def _damage(data: Path) -> list[str]:
 CHECKS: Final[tuple[Callable[[argparse.Namespace], Iterator[Finding]], ...]] = (
     check_python,
     check_loop,
+    check_sending,
     check_pages,
     check_data,
     check_file_system,

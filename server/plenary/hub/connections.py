@@ -2,9 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 
 from plenary import __version__
@@ -27,11 +25,12 @@ from plenary.deliberation.opinion import Posting
 from plenary.deliberation.views import own_statement
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, StatementId, VenueId
 from plenary.hub import telling
+from plenary.hub.audience import Audience, Connection, NewMap, Same
 from plenary.hub.claims import Claims
 from plenary.hub.instruments import Instruments
 from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
-from plenary.hub.rounds import Rounds
+from plenary.hub.rounds import Rounds, Singly
 from plenary.hub.session import ParticipantSession, Session, StaffSession
 from plenary.store.ports import Position, Presence
 from plenary.wire import from_server as told
@@ -51,25 +50,14 @@ MODERATING: Final = {Role.MODERATOR, Role.ORGANISER}
 STAFF_FIRST: Final = tuple(sorted(Role, key=lambda role: (role is Role.PARTICIPANT, role is Role.PROJECTOR)))
 
 
-@dataclass(eq=False, slots=True)
-class Connection:
-    """One socket: who it speaks for, what waits for it, and what it was told of its own dots."""
-
-    session: Session
-    outbox: Outbox
-    dots_told: dict[PromptId, told.Dot] = field(default_factory=dict)
-    participant: ParticipantId | None = None
-    is_gone: bool = False
-
-
 class Connections:
     """The connections of one live event."""
 
     def __init__(self, known: KnownEvent) -> None:
         self.postings: dict[PromptId, Posting] = {}
         self._known = known
-        # Dicts for their order: who came first is told first, and a simulation runs the same every time.
-        self._of_role: dict[Role, dict[Connection, None]] = {role: {} for role in Role}
+        self._audiences = {role: Audience() for role in Role}
+        # Dicts for their order: a simulation runs the same every time.
         self._of_participant: dict[ParticipantId, dict[Connection, None]] = {}
         self._snapshots: dict[Role, tuple[Position, Broadcast]] = {}
         self._frames: dict[tuple[PromptId, telling.Detail], MapFrame] = {}
@@ -77,7 +65,7 @@ class Connections:
         self._quickened = asyncio.Event()
         # Phones that come are given the last one: a hall that joins at once must not be counted as often.
         self._pulse = self._make_pulse()
-        self._rounds = Rounds[Connection]()
+        self._rounds = Rounds()
         self.claims = Claims()
         self.instruments = Instruments()
 
@@ -100,9 +88,9 @@ class Connections:
             for broadcast in self._since(session, since) or self._present_state(session):
                 connection.outbox.put(broadcast)
             for prompt in self.postings:
-                self._map_teller(prompt, session.role)([connection])
+                self._map_of(prompt, session.role).tell(connection)
             connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
-        self._of_role[session.role][connection] = None
+        self._audiences[session.role].add(connection)
         if session.role in MODERATING:
             self.claims.enter(session.device, "")
         if participant is not None:
@@ -112,10 +100,12 @@ class Connections:
 
     def detach(self, connection: Connection) -> None:
         connection.is_gone = True
-        self._of_role[connection.session.role].pop(connection, None)
+        self._audiences[connection.session.role].discard(connection)
         # A desk that lost its network may be back before its old socket is found dead.
         device = connection.session.device
-        if not any(one.session.device == device for role in MODERATING for one in self._of_role[role]):
+        if not any(
+            one.session.device == device for role in MODERATING for one in self._audiences[role].everybody
+        ):
             self.claims.leave(device)
         if connection.participant is not None:
             others = self._of_participant[connection.participant]
@@ -124,20 +114,26 @@ class Connections:
                 del self._of_participant[connection.participant]
         self.quickened()
 
+    def behind(self, connection: Connection) -> None:
+        """What is sent to this one has to wait at its socket: until it does not any more, it is told singly."""
+        self._audiences[connection.session.role].part(connection)
+
     def end(self, closing: Closing) -> None:
         """Send everybody away."""
-        for connections in self._of_role.values():
-            for connection in list(connections):
+        for audience in self._audiences.values():
+            for connection in list(audience.everybody):
                 connection.outbox.end(closing)
 
     def tell_programme(self, facts: Sequence[ProgrammeFact]) -> None:
         """Tell everybody what the facts, already in the state, change for them."""
         known = self._known
         for role in STAFF_FIRST:
-            connections = self._of_role[role]
-            message = telling.changed(known.state, known.position, facts, role) if connections else None
+            audience = self._audiences[role]
+            if not audience.everybody:
+                continue
+            message = telling.changed(known.state, known.position, facts, role)
             if message is not None:
-                self._rounds.begin(connections, partial(_put, Broadcast(message)))
+                self._rounds.begin(audience.begin(Same(Broadcast(message))))
         for fact in facts:
             self._tell_whom_it_concerns(fact)
 
@@ -147,15 +143,14 @@ class Connections:
         for prompt in [prompt for prompt, one in self.postings.items() if one.epoch not in ("", epoch)]:
             del self.postings[prompt]
 
-        def tell(some: list[Connection]) -> None:
-            for connection in some:
-                if not connection.is_gone:
-                    with connection.outbox.together():
-                        for broadcast in self._present_state(connection.session):
-                            connection.outbox.put(broadcast)
+        def tell(connection: Connection) -> None:
+            if not connection.is_gone:
+                with connection.outbox.together():
+                    for broadcast in self._present_state(connection.session):
+                        connection.outbox.put(broadcast)
 
         for role in STAFF_FIRST:
-            self._rounds.begin(self._of_role[role], tell)
+            self._rounds.begin(Singly(self._audiences[role].everybody, tell))
 
     def tell_map(self, posting: Posting) -> None:
         """Tell everybody the new opinion map; frozen projectors keep the one they show."""
@@ -177,7 +172,7 @@ class Connections:
 
     def count(self) -> dict[Role, int]:
         """How many sockets are connected in each role."""
-        return {role: len(connections) for role, connections in self._of_role.items()}
+        return {role: len(audience.everybody) for role, audience in self._audiences.items()}
 
     def quickened(self) -> None:
         """People came, left or voted: the next pulse is worth sending."""
@@ -212,7 +207,12 @@ class Connections:
 
     def _staff(self) -> list[Connection]:
         """Everybody who came by a role link."""
-        return [one for role, held in self._of_role.items() if role is not Role.PARTICIPANT for one in held]
+        return [
+            one
+            for role, audience in self._audiences.items()
+            if role is not Role.PARTICIPANT
+            for one in audience.everybody
+        ]
 
     def _present_state(self, session: Session) -> list[Broadcast]:
         """All that the session may see as things stand now."""
@@ -272,7 +272,7 @@ class Connections:
                 # Whoever holds the seat now comes back with it; the other may read.
                 self._let_go(self._of_participant.get(participant, {}))
             case LevelSet():
-                self._let_go(self._of_role[Role.PARTICIPANT])
+                self._let_go(self._audiences[Role.PARTICIPANT].everybody)
             case AccessRevoked(grant=grant):
                 for connection in self._staff():
                     if not isinstance(connection.session, ParticipantSession) and (
@@ -299,29 +299,22 @@ class Connections:
     def _tell_map(self, prompt: PromptId, role: Role) -> None:
         """Tell everybody in the role the prompt's map, and each phone its own dot where it has one now."""
         if prompt in self.postings:
-            self._rounds.begin(self._of_role[role], self._map_teller(prompt, role))
+            self._rounds.begin(self._audiences[role].begin(self._map_of(prompt, role)))
 
-    def _map_teller(self, prompt: PromptId, role: Role) -> Callable[[list[Connection]], None]:
-        """What tells connections in the role the prompt's map as it is now."""
+    def _map_of(self, prompt: PromptId, role: Role) -> NewMap:
+        """The prompt's map as it is now, for connections in the role."""
         posting = self.postings[prompt]
         frame = self._frame(prompt, telling.detail(self._known.state, prompt, role))
         if role is Role.PROJECTOR and self._known.state.stage.frozen:
             frame = self._frozen.get(prompt, frame)
-
-        dot_of = posting.dot_of
-
-        def tell(some: list[Connection]) -> None:
-            for connection in some:
-                if not connection.is_gone:
-                    is_shown = connection.participant in dot_of
-                    own = self._own_dot(connection, posting) if is_shown else None
-                    connection.outbox.put_map(frame, own)
-
-        return tell
+        if not posting.dot_of:
+            return NewMap(frame)
+        return NewMap(frame, lambda connection: self._own_dot(connection, posting))
 
     def _own_dot(self, connection: Connection, posting: Posting) -> Broadcast | None:
         """Which dot is theirs, where that is news to them."""
-        own = telling.own_dot(posting, connection.participant) if connection.participant else None
+        participant = connection.participant
+        own = telling.own_dot(posting, participant) if participant is not None else None
         prompt = posting.map.prompt
         if own is None or not telling.is_news(connection.dots_told.get(prompt), own):
             return None
@@ -360,9 +353,3 @@ class Connections:
         known = self._known
         where = self.crowd() + Counter(known.elsewhere)
         return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where), desk))
-
-
-def _put(broadcast: Broadcast, some: list[Connection]) -> None:
-    for connection in some:
-        if not connection.is_gone:
-            connection.outbox.put(broadcast)

@@ -12,7 +12,7 @@ from plenary.deliberation.identity import statement_id
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.seats import Seat
 from plenary.deliberation.vocabulary import EventCode, Level, Operation, Role
-from plenary.hub.connections import Connection
+from plenary.hub.audience import Connection
 from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
@@ -122,6 +122,11 @@ class Conversation:
         """The socket does not read what is sent."""
         if self._connection is not None:
             self._connection.outbox.hold()
+
+    def behind(self) -> None:
+        """Something waits at the socket, or it is about to close: what is sent has to wait its turn."""
+        if self._event is not None and self._connection is not None:
+            self._event.connections.behind(self._connection)
 
     def release(self) -> None:
         """It reads again."""

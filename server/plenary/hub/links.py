@@ -6,7 +6,7 @@ from typing import Final
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from plenary.deliberation.vocabulary import EventCode
-from plenary.hub.carrying import Attach
+from plenary.hub.carrying import Attach, Carrier
 from plenary.hub.conversation import Conversation
 from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies, WrongKey
@@ -20,7 +20,7 @@ SEND_WITHIN_S: Final = 20.0
 class AttachedLink:
     """A link without a task: it is a Listener to its socket, and writes frames straight to it."""
 
-    __slots__ = ("_carrier", "_conversation", "_encoding", "_hub", "_is_binary", "_write", "is_open")
+    __slots__ = ("_conversation", "_hub", "_is_binary", "_write", "encoding", "is_open", "straight")
 
     def __init__(
         self,
@@ -33,35 +33,35 @@ class AttachedLink:
     ) -> None:
         self.is_open = True
         self._hub = hub
-        self._encoding = encoding
+        self.encoding = encoding
         self._is_binary = encoding is Encoding.MSGPACK
         self._conversation = Conversation(hub, code, encoding, cookies, self, wrong_key)
-        self._carrier = attach(self)
-        self._write = self._carrier.write
-        hub.door.expect(self._conversation, self._carrier.came_s)
+        self.straight = attach(self)
+        self._write = self.straight.write
+        hub.door.expect(self._conversation, self.straight.came_s)
 
     def write(self, message: Broadcast) -> None:
         # What most are told, many are told: the bytes are there already.
         frame = message.binary_frame if self._is_binary else message.text_frame
-        self._write(frame if frame is not None else message.framed(self._encoding))
+        self._write(frame if frame is not None else message.framed(self.encoding))
 
     def write_all(self, messages: list[Broadcast]) -> None:
-        self._write(b"".join([message.framed(self._encoding) for message in messages]))
+        self._write(b"".join([message.framed(self.encoding) for message in messages]))
 
     def filled(self) -> None:
         pass  # `released` takes it
 
     def end(self, closing: Closing) -> None:
-        self._carrier.close(closing.code, closing.reason(self._hub.door.window_s()))
+        self.straight.close(closing.code, closing.reason(self._hub.door.window_s()))
 
     def pause(self) -> None:
-        self._carrier.pause()
+        self.straight.pause()
 
     def resume(self) -> None:
-        self._carrier.resume()
+        self.straight.resume()
 
     def hear(self, payload: bytes, is_text: bool) -> None:
-        if is_text is (self._encoding is Encoding.JSON):
+        if is_text is (self.encoding is Encoding.JSON):
             self._conversation.hear(payload)
         else:
             self._conversation.bad()
@@ -76,6 +76,9 @@ class AttachedLink:
     def released(self) -> None:
         self.is_open = True
         self._conversation.release()
+
+    def behind(self) -> None:
+        self._conversation.behind()
 
     def stalled(self) -> None:
         self._conversation.end(Closing.TOO_SLOW)
@@ -95,6 +98,7 @@ class PlainLink:
 
     is_open = False
     """Everything waits in the outbox for the writing task."""
+    straight: Carrier | None = None
 
     def __init__(
         self,
@@ -106,7 +110,7 @@ class PlainLink:
         wrong_key: WrongKey | None,
     ) -> None:
         self._hub = hub
-        self._encoding = encoding
+        self.encoding = encoding
         self._websocket = websocket
         self._conversation = Conversation(hub, code, encoding, cookies, self, wrong_key)
         self._may_read = asyncio.Event()
@@ -160,7 +164,7 @@ class PlainLink:
                 return
             binary, text = event.get("bytes"), event.get("text")
             payload = (
-                binary if self._encoding is Encoding.MSGPACK else text.encode() if text is not None else None
+                binary if self.encoding is Encoding.MSGPACK else text.encode() if text is not None else None
             )
             if payload is None:
                 self._conversation.bad()
@@ -172,10 +176,10 @@ class PlainLink:
             await self._to_write.wait()
             self._to_write.clear()
             for message in self._conversation.waiting():
-                frame = message.encoded(self._encoding)
+                frame = message.encoded(self.encoding)
                 try:
                     async with asyncio.timeout(SEND_WITHIN_S):
-                        if self._encoding is Encoding.MSGPACK:
+                        if self.encoding is Encoding.MSGPACK:
                             await self._websocket.send_bytes(frame)
                         else:
                             await self._websocket.send_text(frame.decode())

@@ -5,11 +5,16 @@ from contextlib import contextmanager
 from typing import Final, Protocol
 
 from plenary.deliberation.vocabulary import PromptId
+from plenary.hub.carrying import NO_FILE, Carrier
 from plenary.wire.closing import Closing
-from plenary.wire.codec import Broadcast
+from plenary.wire.codec import Broadcast, Encoding
 
 # A phone this many messages behind is served sooner by a fresh snapshot than by its backlog.
 OUTBOX_LIMIT: Final = 64
+
+
+Marks = dict[PromptId, int]
+"""Of each prompt, the mark of the map that somebody was told last. Not changed but replaced: many share one."""
 
 
 class MapFrame:
@@ -38,6 +43,10 @@ class MapFrame:
         """The mark of the frame that `moved` is a difference to."""
         self.moved = moved if moved is not None else whole
 
+    def after(self, marks: Marks) -> Broadcast:
+        """What somebody needs who was told these."""
+        return self.moved if marks.get(self.prompt) == self.builds_on else self.whole
+
 
 def _mark(frame: int, detail: int) -> int:
     return frame << 4 | detail
@@ -48,6 +57,9 @@ class Link(Protocol):
 
     is_open: bool
     """Whether it may be written to now, as far as is known."""
+    encoding: Encoding
+    straight: Carrier | None
+    """The socket itself, where frames may go to it past this link."""
 
     def write(self, message: Broadcast) -> None:
         """Send it now. Asked only while the outbox is open."""
@@ -62,6 +74,9 @@ class Link(Protocol):
         """Send nothing more, and close."""
 
 
+_NOTHING_TOLD: Final[Marks] = {}
+
+
 class Outbox:
     """Messages in the order they were put; of opinion maps and pulses that wait only the latest.
 
@@ -71,21 +86,17 @@ class Outbox:
 
     # Lists where a deque would be apt: an empty deque takes as much memory as all the rest of an idle phone's outbox.
     __slots__ = (
-        "_answers", "_behind", "_ended", "_link", "_maps", "_mark", "_marks", "_open", "_ordered", "_prompt", "_pulse",
-        "_refresh",
+        "_answers", "_behind", "_ended", "_maps", "_open", "_ordered", "_pulse", "_refresh", "link", "marks",
     )  # fmt: skip
 
     def __init__(self, link: Link, refresh: Callable[[], list[Broadcast]]) -> None:
-        self._link = link
+        self.link = link
         self._refresh = refresh
         self._open = link.is_open
         self._ordered: list[Broadcast] = []
         self._answers: list[Broadcast] = []
         self._maps: dict[PromptId, MapFrame] | None = None
-        self._prompt: PromptId | None = None
-        """The one of which a map was sent last; `_mark` is that map's, `_marks` are those of others."""
-        self._mark: int | None = None
-        self._marks: dict[PromptId, int | None] | None = None
+        self.marks: Marks = _NOTHING_TOLD
         self._pulse: Broadcast | None = None
         self._behind = False
         self._ended = False
@@ -93,44 +104,44 @@ class Outbox:
     def put(self, message: Broadcast) -> None:
         """Send this after all that waits."""
         if self._open:
-            self._link.write(message)
+            self.link.write(message)
         elif not self._behind and not self._ended:
             self._ordered.append(message)
             if len(self._ordered) > OUTBOX_LIMIT:
                 self._behind = True
                 self._ordered.clear()
-            self._link.filled()
+            self.link.filled()
 
     def put_answer(self, message: Broadcast) -> None:
         """Send this answer to a request; it is never dropped. `has_room` bounds how many there are."""
         if self._open:
-            self._link.write(message)
+            self.link.write(message)
         elif not self._ended:
             self._answers.append(message)
-            self._link.filled()
+            self.link.filled()
 
     def put_map(self, frame: MapFrame, own: Broadcast | None = None) -> None:
         """Send this map, unless a later one of its prompt comes first; in one go with what of it is the phone's own."""
         if self._open:
             message = self._choose(frame)
             if own is None:
-                self._link.write(message)
+                self.link.write(message)
             else:
-                self._link.write_all([message, own])
+                self.link.write_all([message, own])
         elif not self._ended:
             self._maps = self._maps or {}
             self._maps[frame.prompt] = frame
             if own is not None:
                 self.put(own)
-            self._link.filled()
+            self.link.filled()
 
     def put_pulse(self, pulse: Broadcast) -> None:
         """Send this pulse, unless a later one comes first."""
         if self._open:
-            self._link.write(pulse)
+            self.link.write(pulse)
         elif not self._ended:
             self._pulse = pulse
-            self._link.filled()
+            self.link.filled()
 
     def revoke(self) -> None:
         """The role link behind this connection has been revoked: nothing more may be sent."""
@@ -141,7 +152,7 @@ class Outbox:
         if not self._ended:
             self._ended, self._open = True, False
             self._forget()
-            self._link.end(closing)
+            self.link.end(closing)
 
     def hold(self) -> None:
         """The socket does not read."""
@@ -152,7 +163,7 @@ class Outbox:
         if not self._ended:
             self._open = True
             if taken := self.take():
-                self._link.write_all(taken)
+                self.link.write_all(taken)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -161,6 +172,12 @@ class Outbox:
         yield
         if was_open:
             self.release()
+
+    @property
+    def may_be_passed(self) -> bool:
+        """Whether what is sent now may go straight to the socket, because nothing waits anywhere before it."""
+        straight = self.link.straight
+        return self._open and straight is not None and straight.file != NO_FILE
 
     @property
     def has_room(self) -> bool:
@@ -186,12 +203,6 @@ class Outbox:
         self._ordered, self._answers, self._maps, self._pulse = [], [], None, None
 
     def _choose(self, frame: MapFrame) -> Broadcast:
-        # Most events have one prompt at a time: of ten thousand phones, each dictionary would be fetched from memory.
-        if self._prompt != frame.prompt:
-            if self._marks is None:
-                self._marks = {}
-            if self._prompt is not None:
-                self._marks[self._prompt] = self._mark
-            self._prompt, self._mark = frame.prompt, self._marks.get(frame.prompt)
-        held, self._mark = self._mark, frame.mark
-        return frame.moved if held == frame.builds_on else frame.whole
+        needed = frame.after(self.marks)
+        self.marks = {**self.marks, frame.prompt: frame.mark}
+        return needed

@@ -2,37 +2,62 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Final, Generic, TypeVar
-
-# Some five milliseconds of writing.
-SLICE: Final = 512
+from collections.abc import Callable, Iterable
+from typing import Final, Generic, Protocol, TypeVar
 
 Item = TypeVar("Item")
 
+# Two to five milliseconds of sending.
+SLICE: Final = 512
 
-class Rounds(Generic[Item]):
-    """One round after the other; each calls `tell` with slices of its items, and lets others go first in between."""
+
+class Round(Protocol):
+    """One thing that is to be told to many."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether everybody was told."""
+
+    def step(self, most: int) -> int:
+        """Tell at most so many, and at least one where the round is not over. Returns how many."""
+
+
+class Singly(Generic[Item]):
+    """A round that tells one after the other. tell: tells one."""
+
+    def __init__(self, items: Iterable[Item], tell: Callable[[Item], None]) -> None:
+        self._items = deque(items)
+        self._tell = tell
+
+    @property
+    def is_over(self) -> bool:
+        return not self._items
+
+    def step(self, most: int) -> int:
+        count = min(most, len(self._items))
+        for _ in range(count):
+            self._tell(self._items.popleft())
+        return count
+
+
+class Rounds:
+    """One round after the other, by slices; others have their turn in between."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[Iterator[Item], Callable[[list[Item]], None]]] = deque()
+        self._waiting: deque[Round] = deque()
 
-    def begin(self, items: Iterable[Item], tell: Callable[[list[Item]], None]) -> None:
-        """Go round those who are there now. The first slice, if no round is under way, is told before this returns."""
-        is_first = not self._waiting
-        self._waiting.append((iter(list(items)), tell))
-        if is_first:
+    def begin(self, round_: Round) -> None:
+        """Have it told, after those that have begun. The first slice, if none has, is told before this returns."""
+        self._waiting.append(round_)
+        if len(self._waiting) == 1:
             self._go_on()
 
     def _go_on(self) -> None:
         left = SLICE
-        while self._waiting and left:
-            items, tell = self._waiting[0]
-            some = list(islice(items, left))
-            tell(some)
-            if len(some) < left:
+        while self._waiting and left > 0:
+            if not self._waiting[0].is_over:
+                left -= self._waiting[0].step(left)
+            if self._waiting[0].is_over:
                 self._waiting.popleft()
-            left -= len(some)
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._go_on)

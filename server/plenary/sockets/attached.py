@@ -6,9 +6,10 @@ import time
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from plenary.hub.carrying import Listener
+from plenary.hub.carrying import GONE, NO_FILE, Listener
 from plenary.sockets.frames import NO_CODE, FrameReader, Violation, close_code
 from plenary.sockets.giving_back import MEMORY
+from plenary.sockets.sending import sender
 from plenary.wire.framing import CLOSE, PING, PONG, TEXT, close_frame, framed
 
 # Above this much unsent, a socket counts as held: about a snapshot of a large event.
@@ -30,7 +31,6 @@ MOST_AT_ONCE: Final = 8
 
 _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
-NO_FILE: Final = -1
 
 
 class _Nobody:
@@ -40,6 +40,7 @@ class _Nobody:
     def pinged(self) -> None: ...
     def held(self) -> None: ...
     def released(self) -> None: ...
+    def behind(self) -> None: ...
     def stalled(self) -> None: ...
     def leave(self) -> None: ...
     def lost(self) -> None: ...
@@ -56,7 +57,7 @@ class Attached(asyncio.Protocol):
 
     __slots__ = (
         "_begun_at", "_closing_at", "_connections", "_file", "_has_spoken", "_heard_at", "_held_at", "_is_behind",
-        "_listener", "_paused", "_reader", "_sweeper", "_transport", "_unheard_bytes", "came_s",
+        "_listener", "_paused", "_reader", "_sweeper", "_transport", "_unheard_bytes", "came_s", "sender",
     )  # fmt: skip
 
     def __init__(
@@ -82,8 +83,16 @@ class Attached(asyncio.Protocol):
         transport.set_write_buffer_limits(HIGH_WATER_BYTES)
         transport.set_protocol(self)
         connections.add(self)
+        self.sender = sender()
         self._sweeper = _SWEEPERS.setdefault(asyncio.get_running_loop(), Sweeper())
         self._sweeper.add(self)
+
+    @property
+    def file(self) -> int:
+        if self._is_behind and self._file != NO_FILE:
+            self._is_behind = self._transport.get_write_buffer_size() > 0
+        is_over = self._is_behind or self._closing_at or self._transport.is_closing()
+        return NO_FILE if is_over else self._file
 
     def write(self, frame: bytes) -> None:
         transport = self._transport
@@ -102,9 +111,19 @@ class Attached(asyncio.Protocol):
         except OSError:
             return None  # the other side is gone; the transport will find out
         if sent != len(frame):
-            self._is_behind = True
-            transport.write(frame[sent:])
+            self.went(frame, sent)
         return None
+
+    def went(self, frame: bytes, sent: int) -> None:
+        if sent != GONE:
+            self._fall_behind()
+            self._transport.write(frame[sent:])
+
+    def _fall_behind(self) -> None:
+        """From now on nothing may go past the transport."""
+        if not self._is_behind:
+            self._is_behind = True
+            self._listener.behind()
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = time.monotonic()
@@ -146,9 +165,12 @@ class Attached(asyncio.Protocol):
         return self._paused or self._transport.is_closing()
 
     def eof_received(self) -> None:
+        self._fall_behind()
         return None  # closes the transport
 
     def connection_lost(self, reason: Exception | None) -> None:
+        # Before anything else: the system gives the file to the next who comes.
+        self._fall_behind()
         self._connections.discard(self)
         self._sweeper.discard(self)
         listener, self._listener = self._listener, _NOBODY
@@ -172,8 +194,7 @@ class Attached(asyncio.Protocol):
     def close(self, code: int, reason: str) -> None:
         if self._closing_at or self._transport.is_closing():
             return
-        self._closing_at = time.monotonic()
-        self.write(close_frame(code, reason))
+        self._say_goodbye(close_frame(code, reason))
         self._unheard_bytes = self._reader.waiting_bytes
         if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
             return self._transport.abort()
@@ -218,15 +239,19 @@ class Attached(asyncio.Protocol):
                 code = close_code(payload)
             except Violation as violation:
                 return self._fail(violation)
-            self.write(framed(CLOSE, b"" if code == NO_CODE else payload[:2]))
-            self._closing_at = time.monotonic()
+            self._say_goodbye(framed(CLOSE, b"" if code == NO_CODE else payload[:2]))
         self._transport.close()
 
     def _fail(self, violation: Violation) -> None:
         """RFC 6455, section 7.1.7: say why, and wait for nothing."""
-        self._closing_at = time.monotonic()
-        self.write(close_frame(violation.code, ""))
+        self._say_goodbye(close_frame(violation.code, ""))
         self._transport.close()
+
+    def _say_goodbye(self, frame: bytes) -> None:
+        """The last frame: nothing goes to the socket after it."""
+        self._closing_at = time.monotonic()
+        self.write(frame)
+        self._fall_behind()
 
 
 def _bare_file(transport: asyncio.Transport) -> int:

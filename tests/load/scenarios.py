@@ -13,12 +13,14 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from math import nan
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from plenary.local import operator_secret_of
 from tests.bench.crowd import Event, new_event
+from tests.bench.verdict import verdict
 from tests.load.latency import Latencies
 from tests.load.phones import SETTLE_S, Heard, Plan, be_ready, generate
 from tests.load.processes import cpu_s, memory_bytes
@@ -39,6 +41,39 @@ class Size:
     statements: int = 20
     votes_per_s: int = 0
     voters: int = 0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a scenario may take, on a machine with a core for each side; None where nothing is promised.
+
+    in_s, acked_ms, delivered_ms: the 99th percentiles of coming in, of a vote until counted, of an act of the desk
+    until a phone has it.   map_ms: the median from a counted vote to a map with it.
+    """
+
+    in_s: float | None = None
+    acked_ms: float | None = None
+    delivered_ms: float | None = None
+    map_ms: float | None = None
+
+    def are_kept(self, report: "Report") -> bool:
+        """Prints each figure beside its limit."""
+        maps = sorted(report.map_delays_ms)
+        figures = (
+            ("everybody in, p99", report.heard.came_in.percentile_ms(99) / 1_000, self.in_s, "s"),
+            ("vote until counted, p99", report.heard.answered.percentile_ms(99), self.acked_ms, "ms"),
+            ("act of the desk until heard, p99", report.delivered.percentile_ms(99), self.delivered_ms, "ms"),
+            (
+                "counted vote until its map, median",
+                float(maps[len(maps) // 2]) if maps else nan,
+                self.map_ms,
+                "ms",
+            ),
+        )
+        verdicts = [
+            verdict(what, figure, most, unit) for what, figure, most, unit in figures if most is not None
+        ]
+        return False not in verdicts
 
 
 @dataclass
@@ -249,21 +284,29 @@ class Scenario:
     play: Play
     whole: Size
     short: Size
+    limits: Limits
 
+
+EVENING: Final = Limits(acked_ms=250, map_ms=5_000)
 
 SCENARIOS: Final = {
-    "join-storm": Scenario(join_storm, Size(5_000, 60.0), Size(60, 1.0)),
-    "vote-burst": Scenario(vote_burst, Size(5_000, 5.0, voters=5_000), Size(60, 0.5, voters=60)),
+    "join-storm": Scenario(join_storm, Size(5_000, 60.0), Size(60, 1.0), Limits(in_s=5.0)),
+    "vote-burst": Scenario(
+        vote_burst, Size(5_000, 5.0, voters=5_000), Size(60, 0.5, voters=60), Limits(acked_ms=250)
+    ),
     "broadcast": Scenario(
         broadcast,
         Size(10_000, 20.0, votes_per_s=2_000, voters=1_000),
         Size(60, 2.0, votes_per_s=40, voters=20),
+        Limits(acked_ms=250, delivered_ms=1_000),
     ),
-    "evening": Scenario(evening, Size(100, 300.0, statements=172, voters=100), Size(40, 2.0, voters=40)),
+    "evening": Scenario(
+        evening, Size(100, 300.0, statements=172, voters=100), Size(40, 2.0, voters=40), EVENING
+    ),
     "evening-x10": Scenario(
-        evening, Size(1_000, 300.0, statements=172, voters=1_000), Size(40, 2.0, voters=40)
+        evening, Size(1_000, 300.0, statements=172, voters=1_000), Size(40, 2.0, voters=40), EVENING
     ),
     "evening-x100": Scenario(
-        evening, Size(10_000, 300.0, statements=172, voters=10_000), Size(40, 2.0, voters=40)
+        evening, Size(10_000, 300.0, statements=172, voters=10_000), Size(40, 2.0, voters=40), EVENING
     ),
 }

@@ -137,11 +137,24 @@ async def test_who_does_not_read_is_held_and_later_released():
         await until(lambda: listener.seen == ["held", "released"])
 
 
+async def test_of_who_does_not_read_the_system_keeps_little_too():
+    async with connected() as (listener, _, writer):
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
+        size = 0
+        while listener.seen == []:
+            listener.carrier.write(framed(BINARY, b"x" * 20_000))
+            size += 20_004
+            await asyncio.sleep(0)
+        # Without a bound, 2.6 MB go into the buffer of a socket over loopback.
+        assert size < 1_000_000
+
+
 async def test_who_goes_on_not_reading_is_cut(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
     monkeypatch.setattr(attached, "STALLED_AFTER_S", 0.05)
     monkeypatch.setattr(attached, "GOODBYE_WITHIN_S", 0.05)
-    async with connected() as (listener, _, _writer):
+    async with connected() as (listener, _, writer):
+        writer.transport.pause_reading()  # type: ignore[attr-defined]
         while not listener.seen:
             listener.carrier.write(framed(BINARY, b"x" * 60_000))
             await asyncio.sleep(0)

@@ -1,7 +1,9 @@
 """A connection after its handshake: bytes in, messages to a listener; frames out, straight to the transport."""
 
 import asyncio
+import contextlib
 import os
+import socket
 import time
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -14,6 +16,9 @@ from plenary.wire.framing import CLOSE, PING, PONG, TEXT, close_frame, framed
 
 # Above this much unsent, a socket counts as held: about a snapshot of a large event.
 HIGH_WATER_BYTES: Final = 64 * 1024
+# What the system itself may keep for one; on loopback, as behind a proxy, it would take up to four megabytes before
+# anybody noticed that nothing is read. It counts twice as much, for its own needs.
+SYSTEM_KEEPS_BYTES: Final = 64 * 1024
 
 SWEEP_EVERY_S: Final = 5.0
 # A network that swallows packets tells nobody. With two sweeps and a goodbye, a phone is let go within 45 s.
@@ -80,6 +85,7 @@ class Attached(asyncio.Protocol):
         self._file = _bare_file(transport)
         self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
         """Whether something may wait in the transport, so that what comes after has to go the same way."""
+        _bound(transport)
         transport.set_write_buffer_limits(HIGH_WATER_BYTES)
         transport.set_protocol(self)
         connections.add(self)
@@ -199,8 +205,8 @@ class Attached(asyncio.Protocol):
         if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
             return self._transport.abort()
         self.resume()
-        if not self._has_spoken:
-            # Whoever has never said a word is not waited for as others are.
+        if self._held_at or not self._has_spoken:
+            # Whoever does not read, or has never said a word, is not waited for as others are.
             asyncio.get_running_loop().call_later(SILENT_GOODBYE_WITHIN_S, self._transport.abort)
 
     def pause(self) -> None:
@@ -252,6 +258,14 @@ class Attached(asyncio.Protocol):
         self._closing_at = time.monotonic()
         self.write(frame)
         self._fall_behind()
+
+
+def _bound(transport: asyncio.Transport) -> None:
+    """Have the system take no more than its share of what is not read."""
+    opened = transport.get_extra_info("socket")
+    if opened is not None:
+        with contextlib.suppress(OSError):
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SYSTEM_KEEPS_BYTES)
 
 
 def _bare_file(transport: asyncio.Transport) -> int:

@@ -73,25 +73,8 @@ class Server:
 
     def start(self) -> None:
         """Returns when the server answers."""
-        command = [
-            *self.before,
-            sys.executable,
-            "-m",
-            self._module,
-            "serve",
-            "--host",
-            self._host,
-            "--port",
-            str(self.port),
-            "--data",
-            str(self.data),
-            *self._paced,
-            *self._more,
-        ]
-        environment = os.environ | {"XDG_STATE_HOME": str(self.data / "state")}
-        with contextlib.ExitStack() as opened:
-            said = opened.enter_context(self._said.open("ab")) if self._said is not None else None
-            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=environment)
+        words = ["serve", "--host", self._host, "--port", str(self.port), "--data", str(self.data)]
+        self._process = self._begin([*words, *self._paced, *self._more])
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             try:
@@ -102,6 +85,14 @@ class Server:
                     raise RuntimeError("the server ended at once") from None
                 time.sleep(0.02)
         raise TimeoutError("the server does not answer")
+
+    def _begin(self, words: list[str]) -> "subprocess.Popen[bytes]":
+        """A process that carries out this command of Plenary."""
+        command = [*self.before, sys.executable, "-m", self._module, *words]
+        environment = os.environ | {"XDG_STATE_HOME": str(self.data / "state")}
+        with contextlib.ExitStack() as opened:
+            said = opened.enter_context(self._said.open("ab")) if self._said is not None else None
+            return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=environment)
 
     @property
     def is_running(self) -> bool:

@@ -22,6 +22,7 @@ from plenary.store.ports import BallotRecord, Heads
 from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from plenary.wire.from_client import Place
+from tests.chaos import long_log
 from tests.chaos.history import History, Voter, broken
 from tests.chaos.lean import connecting
 from tests.chaos.network import FarServer, Network
@@ -30,6 +31,7 @@ from tests.chaos.watching import Watcher, contradictions, miscounts
 from tests.cluster import Cluster
 from tests.prepared import prepared
 from tests.server_process import Server
+from tests.warm_server import WarmServer
 
 LEVEL_WITHIN_S = 120.0
 STATEMENTS = 6
@@ -46,8 +48,8 @@ class Kept(Protocol):
     def place(self, code: EventCode) -> Place | None:
         """Where the programme is; None while that cannot be told."""
 
-    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
-        """All of it, every record checked. Raises RecordDamaged."""
+    async def log(self, code: EventCode, after: int = 0) -> tuple[Heads, list[BallotRecord]]:
+        """Every record is checked, and those after that number are given. Raises RecordDamaged."""
 
 
 class InRedis:
@@ -61,10 +63,10 @@ class InRedis:
                 return Place(epoch.decode(), int(number))
         return None
 
-    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
+    async def log(self, code: EventCode, after: int = 0) -> tuple[Heads, list[BallotRecord]]:
         store = RedisStore(self._cluster.redis_url)
         try:
-            return await store.verify(code), await store.since(code, 0, limit=10**7)
+            return await store.verify(code), await store.since(code, after, limit=10**7)
         finally:
             await store.close()
 
@@ -80,10 +82,10 @@ class OnDisk:
             ).fetchone()
         return Place(*found) if found else None
 
-    async def log(self, code: EventCode) -> tuple[Heads, list[BallotRecord]]:
+    async def log(self, code: EventCode, after: int = 0) -> tuple[Heads, list[BallotRecord]]:
         store = SqliteStore(self._data)
         try:
-            return await store.verify(code), await store.since(code, 0, limit=10**7)
+            return await store.verify(code), await store.since(code, after, limit=10**7)
         finally:
             await store.close()
 
@@ -104,6 +106,7 @@ class Hall:
     figures: dict[str, list[float]] = field(default_factory=dict)
     hubs_killed: int = 0
     calls_tried: int = 0
+    restarts: int = 0
     lost_epochs: set[str] = field(default_factory=set)
     """Of logs that are gone: their maps cannot be counted again."""
 
@@ -155,6 +158,8 @@ class Form:
 
     way: the network to it, for a server at its other end.   is_guarded: Redis has replicas and a Sentinel.
     arrive_s: over how long the crowd comes; more than 0 for thousands, which then go straight to the hubs.
+    is_warm: most starts of the one process are of one whose libraries are loaded.
+    already: votes that lie in its log before anybody comes.
     """
 
     hubs: int = 2
@@ -165,12 +170,14 @@ class Form:
     way: Network | None = None
     is_guarded: bool = False
     arrive_s: float = 0.0
+    is_warm: bool = False
+    already: int = 0
 
     def server(self, folder: Path) -> Server:
         if self.way is not None:
             return FarServer(folder, self.way)
         if not self.hubs:
-            return Server(folder, self.module)
+            return WarmServer(folder) if self.is_warm else Server(folder, self.module)
         return Cluster(folder, self.hubs, self.analysts, self.module, self.is_guarded)
 
     def kept(self, server: Server) -> Kept:
@@ -196,6 +203,7 @@ async def broken_again_and_again(
         code = EventCode(links.code)
         url = f"ws{server.url.removeprefix('http')}/ws/{code}"
         statements = await prepared(url, links.moderator_key, STATEMENTS)
+        before_them = await long_log.fill(server.data, code, statements, form.already, seed)
         crowd = [Voter(url, code, number, history, seed) for number in range(form.voters)]
         watcher = Watcher(code)
         hall = Hall(server, form.kept(server), code, crowd, history, watcher, random.Random(seed))
@@ -230,7 +238,7 @@ async def broken_again_and_again(
                 )
             for task in [*running_, *voting]:
                 task.cancel()
-        _, ballots = await hall.kept.log(code)
+        _, ballots = await hall.kept.log(code, before_them)
         after = await asyncio.to_thread(hall.place)
         has_lost = before is not None and after is not None and before.epoch != after.epoch
         report.judge(broken(ballots, history, has_lost))

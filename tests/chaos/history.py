@@ -30,6 +30,11 @@ class History:
     counted: dict[Key, float] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
+    @property
+    def under_way(self) -> int:
+        """How many have been sent and not answered yet."""
+        return len(self.asked) - len(self.counted) - len(self.refused)
+
 
 class Voter:
     """A phone that votes again and again, and remembers where it stands."""

@@ -16,7 +16,8 @@ from tests.chaos.report import Limit, Report, fresh
 Run = Callable[[str, int, int | None], Coroutine[Any, Any, Report]]
 """Of its name, how often, and the seed; a fresh one for None. Raises NotHere where this machine cannot."""
 
-EMBEDDED: Final = Form(hubs=0, analysts=0)
+EMBEDDED: Final = Form(hubs=0, analysts=0, is_warm=True)
+LONG: Final = Form(hubs=0, analysts=0, already=1_000_000)
 THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0, arrive_s=30.0)
 
 
@@ -176,6 +177,10 @@ TRIALS: Final = {
     ),
     "server-kill-at-call": Trial(
         in_hall(breaks.kill_the_server_at_a_call, EMBEDDED), 1_000, 0, redis=False, row="A1",
+        limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
+    ),
+    "server-kill-long": Trial(
+        in_hall(breaks.kill_the_server, LONG), 20, 0, redis=False, row="A1",
         limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
     ),
     "power-cut": Trial(power_cuts, 10_000, 400, redis=False, row="A2"),

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-NAMES = run test check web lock clean audit screenshots reloads fuzz attack brigades evening tickets sizes \
+NAMES = run test check web lock clean audit screenshots reloads fuzz attack brigades evening tickets sizes spreadsheet \
 	bench bench-analysis bench-realtime bench-reports bench-hall load chaos
 
 .PHONY: $(NAMES)

@@ -8,6 +8,7 @@
     python3 deploy/dev.py npm ARGUMENT…         npm in web/
     python3 deploy/dev.py audit                 dependencies, secrets and likely holes; writes sbom.json
     python3 deploy/dev.py tickets               a thousand devices with one ticket, 200 times, on every store
+    python3 deploy/dev.py spreadsheet           LibreOffice opens hostile cells and every exported table: no formulas
     python3 deploy/dev.py sizes                 the runbook's table: phones, machines, memory, cost
     python3 deploy/dev.py evening               the runbook's server in an empty Debian, timed (root, debootstrap)
     python3 deploy/dev.py bench | bench-analysis | bench-realtime | bench-reports | bench-hall
@@ -140,6 +141,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "evening": module("tests.deploy.evening"),
     "tickets": module("tests.store.ticket_rush"),
     "sizes": module("tests.load.sizing"),
+    "spreadsheet": module("tests.archive.spreadsheet"),
     "lock": lock,
     "clean": clean,
 }

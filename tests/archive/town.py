@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from plenary.__main__ import main
@@ -100,17 +101,17 @@ BALLOTS: list[tuple[int, BallotFact]] = [
 ]
 
 
-def town(data: Path) -> Path:
-    """The data directory, with the event in it."""
-    asyncio.run(_kept(data))
+def town(data: Path, also: Sequence[ProgrammeFact] = ()) -> Path:
+    """The data directory, with the event in it.   also: what else happened, last."""
+    asyncio.run(_kept(data, [*PROGRAMME[1:], *also]))
     return data
 
 
-async def _kept(data: Path) -> None:
+async def _kept(data: Path, programme: Sequence[ProgrammeFact]) -> None:
     store = SqliteStore(data)
     try:
         position = await store.create(PROGRAMME[:1], BEGUN_MS)
-        for place, fact in enumerate(PROGRAMME[1:], 1):
+        for place, fact in enumerate(programme, 1):
             position = await store.append(TOWN, [fact], position, BEGUN_MS + place * 1_000)
         for second, ballot in BALLOTS:
             await store.append_ballots(TOWN, [ballot], position, BEGUN_MS + second * 1_000)

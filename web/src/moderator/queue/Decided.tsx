@@ -8,6 +8,7 @@ import { Ban } from "./Ban";
 import type { Decisions } from "./decisions";
 import type { Desk } from "../desk-state";
 import { Mend } from "./Mend";
+import { usePortion } from "./use-portion";
 
 interface Props {
   desk: Desk;
@@ -23,63 +24,67 @@ export const Decided = ({ desk, decisions, statements, standing, isSearched }: P
   const { prompts, statements: known } = desk.view.value;
   const [mending, mend] = useState("");
   const wordings = ({ id }: StatementView) => [...known.values()].filter((one) => one.into === id).length;
+  const { listed, rest } = usePortion(statements.toReversed());
   if (statements.length === 0 && isSearched) return null;
   if (statements.length === 0) return <p class="panel__empty">{t(`queue.none-${standing}`)}</p>;
   return (
-    <ul class="queue__list">
-      {statements.toReversed().map((statement) => {
-        const disabled = !desk.isLive.value || desk.isPending(statement.id);
-        const prompt = prompts.get(statement.prompt);
-        return (
-          <li key={statement.id} class="waiting" data-pending={desk.isPending(statement.id)}>
-            <p class="waiting__text" dir="auto" lang={statement.language}>
-              {statement.text}
-            </p>
-            <p class="waiting__about">
-              {t("queue.under", { n: prompt?.number ?? 0 })}
-              {statement.origin === "seed" && ` · ${t("origin.seed")}`}
-              {wordings(statement) > 0 && ` · ${t("queue.wordings", { n: wordings(statement) })}`}
-              {statement.into !== null && ` · ${t("queue.wording-of", { text: isolated(known.get(statement.into)?.text ?? "…") })}`}
-              {statement.because && ` · ${t(`reason.${statement.because}`)}`}
-              {statement.reason !== "" && (
-                <>
-                  {" · "}
-                  <bdi>{statement.reason}</bdi>
-                </>
-              )}
-            </p>
-            <div class="waiting__actions">
-              {standing === "shown" && prompt?.phase !== "draft" && (
-                <Button disabled={disabled} onClick={() => toScreen(desk, statement)}>
-                  {t("stage.to-screen")}
+    <>
+      <ul class="queue__list">
+        {listed.map((statement) => {
+          const disabled = !desk.isLive.value || desk.isPending(statement.id);
+          const prompt = prompts.get(statement.prompt);
+          return (
+            <li key={statement.id} class="waiting" data-pending={desk.isPending(statement.id)}>
+              <p class="waiting__text" dir="auto" lang={statement.language}>
+                {statement.text}
+              </p>
+              <p class="waiting__about">
+                {t("queue.under", { n: prompt?.number ?? 0 })}
+                {statement.origin === "seed" && ` · ${t("origin.seed")}`}
+                {wordings(statement) > 0 && ` · ${t("queue.wordings", { n: wordings(statement) })}`}
+                {statement.into !== null && ` · ${t("queue.wording-of", { text: isolated(known.get(statement.into)?.text ?? "…") })}`}
+                {statement.because && ` · ${t(`reason.${statement.because}`)}`}
+                {statement.reason !== "" && (
+                  <>
+                    {" · "}
+                    <bdi>{statement.reason}</bdi>
+                  </>
+                )}
+              </p>
+              <div class="waiting__actions">
+                {standing === "shown" && prompt?.phase !== "draft" && (
+                  <Button disabled={disabled} onClick={() => toScreen(desk, statement)}>
+                    {t("stage.to-screen")}
+                  </Button>
+                )}
+                <Button
+                  rank="quiet"
+                  disabled={disabled}
+                  onClick={() => (standing === "shown" ? decisions.reject({}, statement) : decisions.show(statement))}
+                >
+                  {t(standing === "shown" ? "queue.reject" : "queue.show")}
                 </Button>
+                {standing === "shown" && prompt?.phase === "draft" && (
+                  <Button rank="quiet" disabled={disabled} onClick={() => mend(statement.id)}>
+                    {t("queue.mend")}
+                  </Button>
+                )}
+                {statement.decisions > 0 && (
+                  <Button rank="quiet" disabled={disabled} onClick={() => decisions.takeBack(statement)}>
+                    {t(standing === "merged" ? "queue.unmerge" : "queue.undo")}
+                  </Button>
+                )}
+                <Ban desk={desk} statement={statement} />
+              </div>
+              {mending === statement.id && prompt?.phase === "draft" && (
+                <Mend desk={desk} statement={statement} onDone={() => mend("")} />
               )}
-              <Button
-                rank="quiet"
-                disabled={disabled}
-                onClick={() => (standing === "shown" ? decisions.reject({}, statement) : decisions.show(statement))}
-              >
-                {t(standing === "shown" ? "queue.reject" : "queue.show")}
-              </Button>
-              {standing === "shown" && prompt?.phase === "draft" && (
-                <Button rank="quiet" disabled={disabled} onClick={() => mend(statement.id)}>
-                  {t("queue.mend")}
-                </Button>
-              )}
-              {statement.decisions > 0 && (
-                <Button rank="quiet" disabled={disabled} onClick={() => decisions.takeBack(statement)}>
-                  {t(standing === "merged" ? "queue.unmerge" : "queue.undo")}
-                </Button>
-              )}
-              <Ban desk={desk} statement={statement} />
-            </div>
-            {mending === statement.id && prompt?.phase === "draft" && (
-              <Mend desk={desk} statement={statement} onDone={() => mend("")} />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+            </li>
+          );
+        })}
+      </ul>
+      {rest}
+    </>
   );
 };
 

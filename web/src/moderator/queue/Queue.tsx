@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t } from "../../text";
 import { isFound, wordsIn } from "../../view/searching";
@@ -11,6 +11,7 @@ import type { Desk } from "../desk-state";
 import { useShortcuts } from "../shortcuts";
 import { similarTo } from "./Similar";
 import { useCurrent } from "./use-current";
+import { usePortion } from "./use-portion";
 import { WaitingStatement } from "./WaitingStatement";
 
 const TABS: readonly Standing[] = ["waiting", "shown", "merged", "rejected"];
@@ -43,7 +44,8 @@ export const Queue = ({ desk }: { desk: Desk }) => {
     (id) => claimedBy(id) !== undefined,
   );
   const statement = tab === "waiting" ? waiting.find((one) => one.id === current) : undefined;
-  const similar = statement ? similarTo(statement, all) : [];
+  const similar = useMemo(() => (statement ? similarTo(statement, statements.values()) : []), [statement, statements]);
+  const { listed, rest } = usePortion(waiting, statement && waiting.indexOf(statement));
 
   // Others see where this moderator is; a desk that only lies open claims nothing.
   const claimed = tab === "waiting" && chosen && statement !== undefined ? statement.id : undefined;
@@ -133,7 +135,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
             />
           )}
           <ol class="queue__list">
-            {waiting.map((one) => (
+            {listed.map((one) => (
               <WaitingStatement
                 key={one.id}
                 desk={desk}
@@ -169,6 +171,7 @@ export const Queue = ({ desk }: { desk: Desk }) => {
               />
             ))}
           </ol>
+          {rest}
         </div>
       )}
     </section>

@@ -1,7 +1,7 @@
 """What servers of this user on this machine leave for the other commands: where they run and their operator's secret.
 
 The operator's secret opens the API that creates events. It lies in the data directory and is readable by its
-owner only; a note per port says which data directory a running server uses, as other local tools do.
+owner only; a note per port says which data directory a running server uses and how people reach it.
 """
 
 import contextlib
@@ -80,12 +80,23 @@ def operator_secret(url: str) -> str | None:
         return None
 
 
+def people_url(data: Path) -> str | None:
+    """How people reach the server that this user runs on this data directory; None where none is known."""
+    for note in sorted(_notes().glob("server-*.json")):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            told = json.loads(note.read_text())
+            if told["data"] == str(data.resolve()):
+                return str(told["people_url"])
+    return None
+
+
 @contextlib.contextmanager
-def noted(port: int, data: Path) -> Iterator[None]:
-    """For as long as this lasts, other commands of this user find the server at this port."""
+def noted(port: int, data: Path, people_url: str) -> Iterator[None]:
+    """For as long as this lasts, other commands of this user find the server at this port, and how people reach it."""
     note = _note(port)
     note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    note.write_text(json.dumps({"data": str(data.resolve()), "pid": os.getpid()}))
+    told = {"data": str(data.resolve()), "pid": os.getpid(), "people_url": people_url}
+    note.write_text(json.dumps(told))
     try:
         yield
     finally:
@@ -93,5 +104,9 @@ def noted(port: int, data: Path) -> Iterator[None]:
 
 
 def _note(port: int) -> Path:
+    return _notes() / f"server-{port}.json"
+
+
+def _notes() -> Path:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "plenary" / f"server-{port}.json"
+    return Path(state) / "plenary"

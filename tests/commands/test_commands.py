@@ -139,12 +139,29 @@ def test_other_commands_find_a_server_of_this_user(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     secret = local.operator_secret_of(tmp_path / "data")
 
-    with local.noted(8123, tmp_path / "data"):
+    with local.noted(8123, tmp_path / "data", "https://plenary.example.org"):
         assert local.operator_secret("http://127.0.0.1:8123") == secret
         assert local.operator_secret("http://localhost:8123/e/X") == secret
         assert local.operator_secret("http://127.0.0.1:8124") is None
         assert local.operator_secret("http://plenary.example.org:8123") is None
     assert local.operator_secret("http://127.0.0.1:8123") is None
+
+
+def test_links_begin_with_what_people_type_to_reach_the_running_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+    def participants(*more: str) -> str:
+        assert main(["create", "Town hall", "--json", "--data", str(tmp_path / "data"), *more]) == 0
+        made = json.loads(capsys.readouterr().out)
+        return str(made["links"]["participant"]).removesuffix(f"/e/{made['code']}")
+
+    with local.noted(8123, tmp_path / "elsewhere", "http://elsewhere.example"):
+        assert participants() == "http://127.0.0.1:8000"
+        with local.noted(9123, tmp_path / "data", "http://192.168.8.10:8123"):
+            assert participants() == "http://192.168.8.10:8123"
+            assert participants("--url", "https://hall.example/") == "https://hall.example"
 
 
 def doctor(data: Path) -> int:

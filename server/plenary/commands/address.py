@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from plenary.local import people_url
 from plenary.pages.addresses import networks
 
 DEFAULT_PORT: Final = 8000
@@ -79,6 +80,21 @@ def add_address_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--log", choices=("info", "warning"), default="warning", help="how much to say on stderr"
     )
+
+
+def add_url_argument(parser: argparse.ArgumentParser) -> None:
+    """Of commands that write links for people."""
+    parser.add_argument(
+        "--url",
+        help="where people reach the server, for the links (default: as the server that runs on this data directory"
+        f" says; http://127.0.0.1:{DEFAULT_PORT} without one)",
+    )
+
+
+def url_for_people(args: argparse.Namespace) -> str:
+    """What links begin with, by the arguments --url and --data."""
+    found: str = args.url or people_url(args.data) or f"http://127.0.0.1:{DEFAULT_PORT}"
+    return found.rstrip("/")
 
 
 def days(text: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 
 from plenary.app import now_ms
-from plenary.commands.address import DEFAULT_PORT
+from plenary.commands.address import add_url_argument, url_for_people
 from plenary.commands.serving import CannotServe, add_data_argument, text_in
 from plenary.creation import NewEvent, Wish, links, new_event
 from plenary.deliberation.refusals import Refusal
@@ -44,9 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="words of your own that moderators are to look at twice, one a line (changed later at the desk)",
     )
-    parser.add_argument(
-        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
-    )
+    add_url_argument(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_data_argument(parser)
 
@@ -82,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"plenary: the event could not be kept: {reason}", file=sys.stderr)
         return 1
     addresses = {
-        role.value: link for role, link in links(args.url.rstrip("/"), made.code, made.secrets).items()
+        role.value: link for role, link in links(url_for_people(args), made.code, made.secrets).items()
     }
     if args.json:
         print(orjson.dumps({"code": made.code, "links": addresses}).decode())

@@ -203,7 +203,7 @@ async def serving(
             server = Server(_config(create_app(stores, settings), files))
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
             raise CannotServe(str(reason)) from reason
-        opened.enter_context(noted(address.port, data))
+        opened.enter_context(noted(address.port, data, address.people_url))
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(server.serve(sockets=[listener]))
             await server.begun.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from plenary.app import now_ms
-from plenary.commands.address import DEFAULT_PORT
+from plenary.commands.address import add_url_argument, url_for_people
 from plenary.commands.serving import (
     CannotServe,
     add_data_argument,
@@ -36,9 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--csv", type=Path, metavar="FILE.csv", help="write a table to mail the tickets out from"
     )
-    parser.add_argument(
-        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
-    )
+    add_url_argument(parser)
     add_data_argument(parser)
     add_redis_arguments(parser)
 
@@ -55,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.redis and not (args.data / FILE_NAME).exists():
         return _refuse(f"{args.data} holds no events; see --data and --redis")
     try:
-        url, code = args.url.rstrip("/"), EventCode(args.code.upper())
+        url, code = url_for_people(args), EventCode(args.code.upper())
         if args.sheet is not None:
             printed((), url, code, "", ENGLISH)  # where it cannot be, nothing is made
         with _created(outputs) as files:

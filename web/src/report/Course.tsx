@@ -1,15 +1,23 @@
-import type { Moment, Prompt } from "./report";
-import { counted, t, time } from "./words";
+import { Replay } from "../ui/replay/Replay";
+import { keyframesOf, standInWords } from "./keyframes";
+import type { Moment, Prompt, Report } from "./report";
+import { t, time } from "./words";
 
 /** How the result came about: the programme, how far things were, and what became of the groups on the way. */
-export const Course = ({ prompt }: { prompt: Prompt }) => {
+export const Course = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
   const id = `p${prompt.number}-course`;
   const stands = prompt.moments.filter(({ kind }) => kind === "stand");
+  const frames = keyframesOf(prompt);
   const most = Math.max(1, ...stands.map(({ votes }) => votes));
   return (
     <section class="course" aria-labelledby={id}>
       <h3 id={id}>{t("course.title")}</h3>
       <p class="what">{t("course.what")}</p>
+      {frames.length > 1 && (
+        <section class="course__replay" aria-label={t("replay.title")}>
+          <Replay frames={frames} k={report.privacy.k} label={t("replay.label", { n: frames.length })} />
+        </section>
+      )}
       <ol class="moments">
         {prompt.moments.map((moment, place) => (
           <li key={place} class={`moment moment--${moment.kind}`}>
@@ -30,18 +38,7 @@ export const Course = ({ prompt }: { prompt: Prompt }) => {
 const InWords = ({ moment, prompt }: { moment: Moment; prompt: Prompt }) => {
   switch (moment.kind) {
     case "stand":
-      return (
-        <p>
-          {t("course.stand", {
-            people: counted(moment.people),
-            statements: counted(moment.statements),
-            votes: counted(moment.votes),
-          })}{" "}
-          {moment.groups.length > 0
-            ? t("course.groups", { n: moment.groups.length, sizes: moment.groups.map(counted).join(" · ") })
-            : t("course.no-groups")}
-        </p>
-      );
+      return <p>{standInWords(moment)}</p>;
     case "spotlight": {
       const about = prompt.statements.find(({ number }) => number === moment.statement);
       return (

@@ -116,7 +116,7 @@ export const PromptPart = ({ prompt, report }: { prompt: Prompt; report: Report 
         </section>
       )}
 
-      <Course prompt={prompt} />
+      <Course prompt={prompt} report={report} />
     </section>
   );
 };

@@ -116,6 +116,16 @@ export interface Difference {
   difference: Interval;
 }
 
+/** Where the people of a group, or in none (""), stood at a moment, all of them as one. */
+export interface Cloud {
+  group: string;
+  people: number;
+  /** -127 to 127, as `y`. */
+  x: number;
+  y: number;
+  reach: number;
+}
+
 export interface Moment {
   at_ms: number;
   kind: "opened" | "closed" | "revealed" | "spotlight" | "stand" | "born" | "ended" | "merged" | "split";
@@ -126,6 +136,8 @@ export interface Moment {
   statement: number | null;
   group: string;
   other: string;
+  /** Of a stand, the map as it was then. Not in reports of older versions. */
+  clouds: Cloud[];
 }
 
 export interface Statement {

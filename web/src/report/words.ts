@@ -31,6 +31,14 @@ import notesHi from "../text/notes.hi.json";
 import notesPt from "../text/notes.pt.json";
 import notesTh from "../text/notes.th.json";
 import notesZh from "../text/notes.zh.json";
+import replayAr from "../text/replay.ar.json";
+import replayEn from "../text/replay.en.json";
+import replayEs from "../text/replay.es.json";
+import replayFr from "../text/replay.fr.json";
+import replayHi from "../text/replay.hi.json";
+import replayPt from "../text/replay.pt.json";
+import replayTh from "../text/replay.th.json";
+import replayZh from "../text/replay.zh.json";
 import reportAr from "../text/report.ar.json";
 import reportEn from "../text/report.en.json";
 import reportEs from "../text/report.es.json";
@@ -40,18 +48,18 @@ import reportPt from "../text/report.pt.json";
 import reportTh from "../text/report.th.json";
 import reportZh from "../text/report.zh.json";
 
-type Key = keyof typeof commonEn | keyof typeof jointEn | keyof typeof mapEn | keyof typeof notesEn | keyof typeof reportEn;
+type Key = keyof typeof commonEn | keyof typeof jointEn | keyof typeof mapEn | keyof typeof notesEn | keyof typeof replayEn | keyof typeof reportEn;
 
 // All at hand: a report that was opened from a disk has nobody to fetch them from.
 const LANGUAGES: Readonly<Record<string, Words>> = {
-  en: { ...commonEn, ...jointEn, ...mapEn, ...notesEn, ...reportEn },
-  ar: { ...commonAr, ...jointAr, ...mapAr, ...notesAr, ...reportAr },
-  es: { ...commonEs, ...jointEs, ...mapEs, ...notesEs, ...reportEs },
-  fr: { ...commonFr, ...jointFr, ...mapFr, ...notesFr, ...reportFr },
-  hi: { ...commonHi, ...jointHi, ...mapHi, ...notesHi, ...reportHi },
-  pt: { ...commonPt, ...jointPt, ...mapPt, ...notesPt, ...reportPt },
-  th: { ...commonTh, ...jointTh, ...mapTh, ...notesTh, ...reportTh },
-  zh: { ...commonZh, ...jointZh, ...mapZh, ...notesZh, ...reportZh },
+  en: { ...commonEn, ...jointEn, ...mapEn, ...notesEn, ...replayEn, ...reportEn },
+  ar: { ...commonAr, ...jointAr, ...mapAr, ...notesAr, ...replayAr, ...reportAr },
+  es: { ...commonEs, ...jointEs, ...mapEs, ...notesEs, ...replayEs, ...reportEs },
+  fr: { ...commonFr, ...jointFr, ...mapFr, ...notesFr, ...replayFr, ...reportFr },
+  hi: { ...commonHi, ...jointHi, ...mapHi, ...notesHi, ...replayHi, ...reportHi },
+  pt: { ...commonPt, ...jointPt, ...mapPt, ...notesPt, ...replayPt, ...reportPt },
+  th: { ...commonTh, ...jointTh, ...mapTh, ...notesTh, ...replayTh, ...reportTh },
+  zh: { ...commonZh, ...jointZh, ...mapZh, ...notesZh, ...replayZh, ...reportZh },
 };
 
 /** The report's words, in the page's language. */

@@ -210,11 +210,26 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Cloud:
+    """Where the people of a group stood at a moment, all of them as one. group: "" for those in no group.
+
+    people: in whole steps of k.   x, y: their middle, -127 to 127 on the map of this prompt.   reach: how far from it
+    they are, as the root of the mean square, on the same scale.
+    """
+
+    group: str
+    people: int
+    x: int
+    y: int
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Something on the way to the result.
 
     kind: `opened`, `closed`, `revealed`, `spotlight`, `stand` (how far things were), `born`, `ended`, `merged`,
-    `split`. Only what the kind needs is set.
+    `split`. Only what the kind needs is set.   clouds: of a stand, the map as it was then.
     """
 
     at_ms: int
@@ -226,6 +241,7 @@ class Moment:
     statement: int | None = None
     group: str = ""
     other: str = ""
+    clouds: tuple[Cloud, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 import plenary_analysis as analysis
 from plenary.archive.report.gathering import Cast, Item
+from plenary.archive.report.keyframes import keyframes
 from plenary.archive.report.model import Moment
 from plenary.archive.report.privacy import MINUTES_MS, coarse
 from plenary.deliberation.vocabulary import Choice, ParticipantId, StatementId
@@ -95,7 +96,10 @@ def _stands(
     letters = _letters(drawn[-1][3], named) if drawn else {}
     people_told = _in_steps([one[1] for one in drawn], k)
     votes_told = _in_steps([one[2] for one in drawn], k)
-    for (at_ms, _, _, shown), joined, votes in zip(drawn, people_told, votes_told, strict=True):
+    frames = keyframes([one[3] for one in drawn], letters, k)
+    for (at_ms, _, _, shown), joined, votes, clouds in zip(
+        drawn, people_told, votes_told, frames, strict=True
+    ):
         at = coarse(at_ms, MINUTES_MS)
         for event in shown.events:
             happening = Moment(
@@ -113,6 +117,7 @@ def _stands(
             statements=sum(1 for submitted in part.submitted_ms if submitted <= at_ms),
             # To the nearest k below: the rest of the people, and a few who came to a group, are not to be had from it.
             groups=tuple(group.size - group.size % k for group in shown.groups if group.size >= k),
+            clouds=clouds,
         )
         found.append((at_ms, so_far))
     return found

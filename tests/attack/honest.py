@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 import statistics
 import sys
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from plenary.crowd.client import Client, Identity
 from plenary.deliberation.vocabulary import Choice, Mode, Role, StatementId
 from plenary.wire.from_client import Join, Vote
 from plenary.wire.from_server import Counted
+from tests.attack.places import ATTACKERS, own_lag_ms, voters_first, worked_s
 from tests.percentiles import percentile
 from tests.prepared import prepared
 from tests.server_process import Server
@@ -25,9 +28,6 @@ VOTES_PER_S = 1.0
 SETTLED_WITHIN = 1.10
 SETTLES_WITHIN_S = 30
 SLOWER_AT_MOST = 2.0
-
-# What attackers compute is computed elsewhere in truth: here they yield to the server and to those who vote.
-NICENESS = 19
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,35 @@ SHORT = {
 
 
 @dataclass
+class Time:
+    """What was noticed in some seconds.   took_ms: of each vote.   late_ms: how late the voters' own process ran.
+
+    answer_ms: the server's own part of a vote on average, from its arrival to its answer.   busy: the server's share
+    of a core.
+    """
+
+    took_ms: list[float] = field(default_factory=list)
+    late_ms: list[float] = field(default_factory=list)
+    answer_ms: float = 0.0
+    busy: float = 0.0
+
+    @property
+    def p99(self) -> float:
+        return percentile(self.took_ms, 0.99)
+
+    def __str__(self) -> str:
+        late = percentile(self.late_ms, 0.99)
+        server = f"server {self.answer_ms:.1f} on average, {self.busy:.0%} of a core"
+        return f"{self.p99:.1f} ({server}; voters late {late:.1f})"
+
+
+@dataclass
 class Report:
-    """rounds: p99 of the votes' times in ms, calm and attacked.   memory_mib: before, at most, after."""
+    """rounds: the calm and the attacked time of each.   memory_mib: before, at most, after."""
 
     name: str
     outcome: Counter[str] = field(default_factory=Counter)
-    rounds: list[tuple[float, float]] = field(default_factory=list)
+    rounds: list[tuple[Time, Time]] = field(default_factory=list)
     votes: int = 0
     memory_mib: tuple[float, float, float] = (0.0, 0.0, 0.0)
     complaints: list[str] = field(default_factory=list)
@@ -72,7 +95,7 @@ class Report:
     @property
     def ratio(self) -> float:
         """How much longer votes take: the median of the rounds."""
-        return statistics.median(attacked / calm for calm, attacked in self.rounds)
+        return statistics.median(attacked.p99 / calm.p99 for calm, attacked in self.rounds)
 
     @property
     def misses(self) -> list[str]:
@@ -83,11 +106,12 @@ class Report:
     def __str__(self) -> str:
         before, most, after = self.memory_mib
         fate = ", ".join(f"{what}: {count}" for what, count in sorted(self.outcome.items()))
-        rounds = ", ".join(f"{calm:.0f} to {attacked:.0f}" for calm, attacked in self.rounds)
+        rounds = "".join(f"\n    {calm} to {attacked}" for calm, attacked in self.rounds)
         verdict = "".join(f"\n  FAILED: {one}" for one in self.complaints + self.misses) or "\n  met"
         return (
-            f"{self.name}: {fate}\n  votes' p99, ms, calm to attacked: {rounds} ({self.ratio:.2f}x; {self.votes} votes)"
-            f"; memory {before:.0f} MiB before, {most:.0f} at most, {after:.0f} after ({after / before:.2f}x){verdict}"
+            f"{self.name}: {fate}\n  votes' p99, ms, calm to attacked: {self.ratio:.2f}x of {self.votes} votes{rounds}"
+            f"\n  memory {before:.0f} MiB before, {most:.0f} at most, {after:.0f} after ({after / before:.2f}x)"
+            f"{verdict}"
         )
 
 
@@ -102,6 +126,8 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
     report = Report(name)
     server = Server(folder, is_paced=True)
     await asyncio.to_thread(server.start)
+    here = contextlib.ExitStack()
+    here.enter_context(voters_first())
     try:
         links = await asyncio.to_thread(lambda: server.create(title="Attacked", prompts=["What now?"]))
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
@@ -112,22 +138,22 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
             await voted(clients, statements, [], size.lasts_s)
             before = most = memory_mib(server.pid)
             for _ in range(size.rounds):
-                calm: list[float] = []
-                await voted(clients, statements, calm, size.lasts_s)
-                hurt: list[float] = []
-                attack = await asyncio.create_subprocess_exec(
-                    "nice", "-n", str(NICENESS), sys.executable, "-m", "tests.attack.attackers", name,
-                    str(server.port), links.code, str(size.count), str(size.lasts_s), stdout=asyncio.subprocess.PIPE,
-                )  # fmt: skip
-                while attack.returncode is None:
-                    await voted(clients, statements, hurt, 1.0)
-                    most = max(most, memory_mib(server.pid))
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(attack.wait(), 0.01)
+                async with watched(server) as calm:
+                    await voted(clients, statements, calm.took_ms, size.lasts_s)
+                async with watched(server) as hurt:
+                    attack = await asyncio.create_subprocess_exec(
+                        *ATTACKERS, sys.executable, "-m", "tests.attack.attackers", name, str(server.port),
+                        links.code, str(size.count), str(size.lasts_s), stdout=asyncio.subprocess.PIPE,
+                    )  # fmt: skip
+                    while attack.returncode is None:
+                        await voted(clients, statements, hurt.took_ms, 1.0)
+                        most = max(most, memory_mib(server.pid))
+                        with contextlib.suppress(TimeoutError):
+                            await asyncio.wait_for(attack.wait(), 0.01)
                 assert attack.stdout is not None
                 report.outcome += Counter(json.loads(await attack.stdout.read()))
-                report.rounds.append((percentile(calm, 0.99), percentile(hurt, 0.99)))
-                report.votes += len(hurt)
+                report.rounds.append((calm, hurt))
+                report.votes += len(hurt.took_ms)
             after = await settled(server, clients, statements, before)
             report.memory_mib = before, most, after
         if not server.is_running:
@@ -137,8 +163,32 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
         if after > before * SETTLED_WITHIN:
             report.complaints.append(f"{after:.0f} MiB are held, {before:.0f} were before")
     finally:
+        here.close()
         await asyncio.to_thread(server.stop)
     return report
+
+
+@contextlib.asynccontextmanager
+async def watched(server: Server) -> AsyncIterator[Time]:
+    """What is noticed meanwhile."""
+    time_ = Time()
+    began_s, worked_before_s = time.perf_counter(), worked_s(server.pid)
+    answered = await asyncio.to_thread(answers, server.url)
+    async with own_lag_ms(time_.late_ms):
+        yield time_
+    time_.busy = (worked_s(server.pid) - worked_before_s) / (time.perf_counter() - began_s)
+    took_s, count = (
+        now - then for now, then in zip(await asyncio.to_thread(answers, server.url), answered, strict=True)
+    )
+    time_.answer_ms = took_s / max(count, 1) * 1_000
+
+
+def answers(url: str) -> tuple[float, float]:
+    """How long the server has taken over answers in all (s), and how many those were, by its own count."""
+    with urllib.request.urlopen(f"{url}/metrics") as told:
+        text = told.read().decode()
+    found = dict(re.findall(r"^plenary_answer_seconds_(sum|count) (\S+)", text, re.MULTILINE))
+    return float(found["sum"]), float(found["count"])
 
 
 async def settled(

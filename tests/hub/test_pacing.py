@@ -14,9 +14,11 @@ from plenary.deliberation.vocabulary import EventCode, GrantId, ParticipantId, R
 from plenary.hub import pacing
 from plenary.hub.pacing import Bucket, Buckets, Pace, Pacing, TooFast
 from plenary.hub.session import ParticipantSession, StaffSession
+from plenary.sockets.attached import MOST_AT_ONCE
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.wire.from_client import Claim, Join, Submit, Vote
 from tests.hub.running import Hall, open_prompt, seed
+from tests.sockets.rfc6455 import TEXT, frame
 
 CODE = EventCode("HALL")
 VOTE = Vote(1, "s", "agree")  # type: ignore[arg-type]
@@ -147,6 +149,19 @@ async def test_whoever_floods_with_pings_of_websocket_is_sent_away_and_a_few_are
             await offender.socket.ping()
     over = await offender.ended()
     assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
+    assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
+
+
+@pytest.mark.parametrize("the_hall", [AttachingProtocol], ids=["attached"], indirect=True)
+async def test_whoever_says_more_at_once_than_a_phone_has_to_say_is_not_heard_to_the_end(the_hall: Hall):
+    calm, offender = await the_hall.phone(), await the_hall.phone()
+    # Votes: each would be worth an answer.
+    said = json.dumps({"kind": "vote", "op": 1, "statement": "s", "choice": "agree"}).encode()
+    offender.socket.transport.write(frame(TEXT, said) * (pacing.MESSAGES.burst + 50))
+    over = await offender.ended()
+
+    assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
+    assert sum(message["kind"] == "refused" for message in offender.heard) <= MOST_AT_ONCE
     assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
 
 

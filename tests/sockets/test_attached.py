@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plenary.hub.carrying import ATTACH, NO_FILE
 from plenary.sockets import attached
+from plenary.sockets.frames import FrameReader
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.wire.framing import BINARY, framed
+from plenary.wire.framing import BINARY, close_frame, framed
 from tests.sockets.echoes import Echo, served
 from tests.sockets.rfc6455 import CLOSE, PING, PONG, TEXT, frame
 from tests.sockets.test_rfc6455 import UPGRADE
@@ -111,6 +114,58 @@ async def test_the_listener_hears_of_pings_and_of_answers_to_them():
         writer.write(frame(PING, b"a") + frame(PONG, b"b"))
         assert await reader.readexactly(3) == framed(PONG, b"a")
         await until(lambda: listener.pings == 2)
+
+
+async def test_of_many_who_say_much_each_is_read_a_little_in_turn_and_another_is_answered_between_them():
+    """What the crowd says is far more than goes on once round the loop; whoever says one word need not wait for it."""
+    loud = frame(TEXT, b"loud") * 2_000
+    async with (
+        connected() as (first, _, one),
+        connected() as (second, _, other),
+        connected() as (_, calm, quiet),
+    ):
+        heard = [0, 0]
+        for place, listener in enumerate((first, second)):
+
+            def hear(payload: bytes, is_text: bool, place: int = place) -> None:
+                heard[place] += 1
+
+            listener.hear = hear  # type: ignore[method-assign]
+        one.write(loud)
+        other.write(loud)
+        while not min(heard):
+            await asyncio.sleep(0)
+        quiet.write(frame(TEXT, b"calm"))
+        assert await calm.readexactly(6) == framed(TEXT, b"calm")
+        assert max(heard) < 2_000
+        await until(lambda: heard == [2_000, 2_000])
+
+
+async def test_a_listener_that_is_told_how_much_has_come_may_end_it_unheard():
+    async with connected() as (listener, reader, writer):
+        told = list[int]()
+
+        def ahead(count: int) -> None:
+            told.append(count)
+            listener.carrier.close(1008, "too-fast")
+
+        listener.ahead = ahead  # type: ignore[method-assign]
+        writer.write(frame(TEXT, b"x") * 100)
+        answer = await reader.read()
+
+        assert told == [100 - attached.MOST_AT_ONCE]
+        assert answer == framed(TEXT, b"x") * attached.MOST_AT_ONCE + close_frame(1008, "too-fast")
+        await until(lambda: listener.seen == ["lost"])
+
+
+@given(st.lists(st.integers(0, 300), max_size=20), st.integers(0, 10), st.integers(0, 25))
+def test_as_many_frames_are_counted_ahead_as_can_be_read(sizes: list[int], read: int, cut: int):
+    reader = FrameReader(4_096)
+    said = b"".join(frame(TEXT, b"x" * size) for size in sizes)
+    reader.read(said[: len(said) - cut], read)
+    counted = reader.frames_ahead(1_000)
+
+    assert counted == len(reader.read(b""))
 
 
 async def test_whoever_talks_on_after_the_goodbye_is_cut(monkeypatch: pytest.MonkeyPatch):

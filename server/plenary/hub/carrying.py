@@ -35,6 +35,9 @@ class Listener(Protocol):
     def pinged(self) -> None:
         """A ping has come, which the socket answers by itself, or an answer to one."""
 
+    def ahead(self, count: int) -> None:
+        """So many more messages have come already, and are heard one after the other unless the carrier is closed."""
+
     def held(self) -> None:
         """The other side does not read: what is written from now on only fills memory."""
 

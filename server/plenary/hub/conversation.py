@@ -17,7 +17,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
-from plenary.hub.pacing import MESSAGES, Bucket, TooFast
+from plenary.hub.pacing import A_PING, MESSAGES, Bucket, TooFast
 from plenary.hub.receipts import is_as_offered, stands
 from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
@@ -100,7 +100,14 @@ class Conversation:
 
     def pinged(self) -> None:
         """A ping has come, or the answer to one: nobody sends many."""
-        if self._hub.pacing is not None and self._messages.take(MESSAGES, time.monotonic()) > 0:
+        if self._hub.pacing is not None and self._messages.take(MESSAGES, time.monotonic(), A_PING) > 0:
+            self.end(Closing.TOO_FAST)
+
+    def ahead(self, count: int) -> None:
+        """So many more messages have come: whoever says more than a phone has to say is not heard to the end first."""
+        if self._hub.pacing is None or self._connection is None or self._connection.participant is None:
+            return
+        if count > self._messages.left:
             self.end(Closing.TOO_FAST)
 
     def waiting(self) -> list[Broadcast]:
@@ -189,6 +196,7 @@ class Conversation:
             case Hello():
                 raise BadMessage("hello comes once")
             case Ping():
+                self.pinged()
                 connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
             case Claim():
                 # Never answered, so one too many is passed over.

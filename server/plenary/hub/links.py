@@ -69,6 +69,9 @@ class AttachedLink:
     def pinged(self) -> None:
         self._conversation.pinged()
 
+    def ahead(self, count: int) -> None:
+        self._conversation.ahead(count)
+
     def held(self) -> None:
         self.is_open = False
         self._conversation.hold()

@@ -41,6 +41,8 @@ JOINS: Final = Pace(6, 0.2)
 STAFF: Final = Pace(1_000, 50.0)
 # Whatever a phone says, pings too: twice what it has to say when it comes back with an hour's votes.
 MESSAGES: Final = Pace(120, 15.0)
+# As so many of them a ping is counted: whoever asks whether somebody is there does so every few seconds.
+A_PING: Final = 4.0
 CLAIMS: Final = Pace(60, 5.0)
 
 
@@ -51,13 +53,13 @@ class Bucket:
     left: float
     at_s: float
 
-    def take(self, pace: Pace, now_s: float) -> float:
-        """Take one; 0, or how long until there is one to take (s)."""
+    def take(self, pace: Pace, now_s: float, weight: float = 1.0) -> float:
+        """Take one, or what counts as so many; 0, or how long until there is that to take (s)."""
         self.left = min(pace.burst, self.left + (now_s - self.at_s) * pace.per_s)
         self.at_s = now_s
-        if self.left < 1:
-            return (1 - self.left) / pace.per_s
-        self.left -= 1
+        if self.left < weight:
+            return (weight - self.left) / pace.per_s
+        self.left -= weight
         return 0.0
 
 

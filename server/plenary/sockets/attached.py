@@ -29,10 +29,14 @@ MESSAGE_WITHIN_S: Final = 30.0
 # For the other side's goodbye; after that the connection is cut.
 GOODBYE_WITHIN_S: Final = 5.0
 SILENT_GOODBYE_WITHIN_S: Final = 1.0
-# Of somebody who was told goodbye, so much is read on the way to theirs; whoever goes on is cut.
-MOST_AFTER_GOODBYE_BYTES: Final = 16 * 1024
+# Of somebody who was told goodbye, so much is read on the way to theirs; whoever goes on is not heard any more, and cut
+# when they have had the time to read it.
+MOST_AFTER_GOODBYE_BYTES: Final = 2 * 1024
+DEAF_FOR_S: Final = 0.25
 # Whoever says more at once is heard on when the others have had their turn.
 MOST_AT_ONCE: Final = 8
+# Beyond this nobody's patience reaches: it is not counted on.
+MOST_COUNTED: Final = 256
 
 _A_PING: Final = framed(PING, b"")
 _UNRESPONSIVE: Final = 1011
@@ -43,6 +47,7 @@ class _Nobody:
 
     def hear(self, payload: bytes, is_text: bool) -> None: ...
     def pinged(self) -> None: ...
+    def ahead(self, count: int) -> None: ...
     def held(self) -> None: ...
     def released(self) -> None: ...
     def behind(self) -> None: ...
@@ -61,8 +66,9 @@ class Attached(asyncio.Protocol):
     """One attached connection; a Carrier to its listener."""
 
     __slots__ = (
-        "_begun_at", "_closing_at", "_connections", "_file", "_has_spoken", "_heard_at", "_held_at", "_is_behind",
-        "_listener", "_paused", "_reader", "_sweeper", "_transport", "_unheard_bytes", "came_s", "sender",
+        "_backlog", "_begun_at", "_closing_at", "_connections", "_file", "_has_spoken", "_heard_at", "_held_at",
+        "_is_behind", "_is_deaf", "_listener", "_paused", "_reader", "_sweeper", "_transport", "_unheard_bytes",
+        "came_s", "sender",
     )  # fmt: skip
 
     def __init__(
@@ -80,7 +86,7 @@ class Attached(asyncio.Protocol):
         self._connections = connections
         self._heard_at = time.monotonic()
         self._begun_at = self._held_at = self._closing_at = 0.0
-        self._paused = self._has_spoken = False
+        self._paused = self._has_spoken = self._is_deaf = False
         self._unheard_bytes = 0
         self._file = _bare_file(transport)
         self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
@@ -90,7 +96,9 @@ class Attached(asyncio.Protocol):
         transport.set_protocol(self)
         connections.add(self)
         self.sender = sender()
-        self._sweeper = _SWEEPERS.setdefault(asyncio.get_running_loop(), Sweeper())
+        loop = asyncio.get_running_loop()
+        self._backlog = _BACKLOGS.setdefault(loop, Backlog())
+        self._sweeper = _SWEEPERS.setdefault(loop, Sweeper())
         self._sweeper.add(self)
 
     @property
@@ -136,31 +144,41 @@ class Attached(asyncio.Protocol):
         if self._closing_at:
             self._unheard_bytes += len(data)
             if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
-                return self._transport.abort()
+                return self._hear_no_more()
         self._read(data)
 
     def _read(self, data: bytes) -> None:
-        reader = self._reader
+        reader, pongs = self._reader, b""
         for opcode, payload in reader.read(data, MOST_AT_ONCE):
+            if self._closing_at and opcode != CLOSE:
+                continue
+            if opcode == PING:
+                self._listener.pinged()
+                if not self._held_at:
+                    pongs += framed(PONG, payload)
+                continue
+            if opcode == PONG:
+                self._listener.pinged()
+                continue
+            if pongs and not self._closing_at:
+                self.write(pongs)
+            pongs = b""
             if opcode == CLOSE:
                 return self._closed_by_peer(payload)
-            if self._closing_at:
-                continue
-            if opcode in (PING, PONG):
-                self._listener.pinged()
-                if opcode == PING and not self._held_at and not self._closing_at:
-                    self.write(framed(PONG, payload))
-                continue
             self._begun_at, self._has_spoken = 0.0, True
             self._listener.hear(payload, opcode == TEXT)
+        if pongs and not self._closing_at:
+            self.write(pongs)
         if reader.violation is not None and not self._closing_at:
             self._fail(reader.violation)
         self._begun_at = (self._begun_at or self._heard_at) if reader.is_midway else 0.0
+        if reader.has_more and not self._closing_at:
+            self._listener.ahead(reader.frames_ahead(MOST_COUNTED))
         if reader.has_more and not self._transport.is_closing():
             self._transport.pause_reading()
-            asyncio.get_running_loop().call_soon(self._read_on)
+            self._backlog.add(self)
 
-    def _read_on(self) -> None:
+    def read_on(self) -> None:
         """What was left of what came: its turn has come, unless the listener has asked to wait."""
         if not self._is_to_wait():
             self._read(b"")
@@ -168,7 +186,7 @@ class Attached(asyncio.Protocol):
                 self._transport.resume_reading()
 
     def _is_to_wait(self) -> bool:
-        return self._paused or self._transport.is_closing()
+        return self._paused or self._is_deaf or self._transport.is_closing()
 
     def eof_received(self) -> None:
         self._fall_behind()
@@ -201,9 +219,8 @@ class Attached(asyncio.Protocol):
         if self._closing_at or self._transport.is_closing():
             return
         self._say_goodbye(close_frame(code, reason))
-        self._unheard_bytes = self._reader.waiting_bytes
-        if self._unheard_bytes > MOST_AFTER_GOODBYE_BYTES:
-            return self._transport.abort()
+        if self._reader.has_more:
+            return self._hear_no_more()
         self.resume()
         if self._held_at or not self._has_spoken:
             # Whoever does not read, or has never said a word, is not waited for as others are.
@@ -218,7 +235,7 @@ class Attached(asyncio.Protocol):
         if self._paused and not self._transport.is_closing():
             self._paused = False
             if self._reader.has_more:
-                asyncio.get_running_loop().call_soon(self._read_on)
+                self._backlog.add(self)
             else:
                 self._transport.resume_reading()
 
@@ -238,6 +255,14 @@ class Attached(asyncio.Protocol):
             self.close(_UNRESPONSIVE, "silent")
         elif now - self._heard_at > PING_AFTER_S:
             self.write(_A_PING)
+
+    def _hear_no_more(self) -> None:
+        """What somebody says beyond what is heard costs nothing from now on: it waits in the network until it is cut."""
+        if not self._is_deaf:
+            self._is_deaf = True
+            self._reader.drop()
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_later(DEAF_FOR_S, self._transport.abort)
 
     def _closed_by_peer(self, payload: bytes) -> None:
         if not self._closing_at:
@@ -276,6 +301,32 @@ def _bare_file(transport: asyncio.Transport) -> int:
     return opened.fileno() if opened is not None else NO_FILE
 
 
+class Backlog:
+    """Connections of one event loop that have said more than was read: one of them is read on each time round it.
+
+    So what many say at once takes little of each time round, and whoever says little is answered in between.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[Attached, None] = {}
+        self._is_turning = False
+
+    def add(self, attached: Attached) -> None:
+        """Have it read on when its turn comes."""
+        self._waiting[attached] = None
+        if not self._is_turning:
+            self._is_turning = True
+            asyncio.get_running_loop().call_soon(self._turn)
+
+    def _turn(self) -> None:
+        first = next(iter(self._waiting))
+        del self._waiting[first]
+        first.read_on()
+        self._is_turning = bool(self._waiting)
+        if self._is_turning:
+            asyncio.get_running_loop().call_soon(self._turn)
+
+
 class Sweeper:
     """Looks at every connection of one event loop now and then: one timer for all of them."""
 
@@ -303,4 +354,5 @@ class Sweeper:
             self._timer = asyncio.get_running_loop().call_later(SWEEP_EVERY_S, self._sweep)
 
 
+_BACKLOGS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Backlog]] = WeakKeyDictionary()
 _SWEEPERS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Sweeper]] = WeakKeyDictionary()

@@ -36,13 +36,15 @@ class FrameReader:
     limit: the largest message, in bytes. After a violation nothing more is read.
     """
 
-    __slots__ = ("_buffer", "_fragments", "_limit", "_opcode", "_size", "has_more", "violation")
+    __slots__ = ("_at", "_buffer", "_fragments", "_limit", "_opcode", "_size", "has_more", "violation")
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self.has_more = False
         """Whether what has come was not read to its end, because so much was not asked for."""
         self._buffer = b""
+        self._at = 0
+        """Up to where it has been read: what is left is not copied for every few frames of it."""
         self._opcode = 0
         self._fragments: list[bytes] | None = None
         self._size = 0
@@ -51,12 +53,23 @@ class FrameReader:
     @property
     def is_midway(self) -> bool:
         """Whether a frame or a message has begun and is not whole yet."""
-        return bool(self._buffer) or self._fragments is not None
+        return self._at < len(self._buffer) or self._fragments is not None
 
-    @property
-    def waiting_bytes(self) -> int:
-        """How much has come that was not read yet."""
-        return len(self._buffer)
+    def frames_ahead(self, most: int) -> int:
+        """How many whole frames wait to be read, as far as that is worth counting; none of them is looked into."""
+        data, at, end, count = self._buffer, self._at, len(self._buffer), 0
+        while count < most and end - at >= 2:
+            length, start = data[at + 1] & 0x7F, at + 2
+            if length > _LARGEST_CONTROL:
+                start += 2 if length == 126 else 8
+                length = int.from_bytes(data[at + 2 : start], "big")
+            at = start + 4 + length
+            count += at <= end
+        return count
+
+    def drop(self) -> None:
+        """Read nothing of what waits."""
+        self._buffer, self._at, self.has_more = b"", 0, False
 
     def read(self, data: bytes, most: int = sys.maxsize) -> list[tuple[int, bytes]]:
         """What these bytes complete: opcode and payload of each; `violation` says if and why reading ended.
@@ -67,13 +80,16 @@ class FrameReader:
         self.has_more = False
         if self.violation is None:
             try:
-                self._read(self._buffer + data if self._buffer else data, found, most)
+                if data:
+                    self._buffer, self._at = (self._buffer[self._at :] + data if self._buffer else data), 0
+                self._read(found, most)
             except Violation as violation:
-                self.violation, self._buffer = violation, b""
+                self.violation = violation
+                self.drop()
         return found
 
-    def _read(self, data: bytes, found: list[tuple[int, bytes]], most: int) -> None:
-        at, end = 0, len(data)
+    def _read(self, found: list[tuple[int, bytes]], most: int) -> None:
+        data, at, end = self._buffer, self._at, len(self._buffer)
         while end - at >= 2:
             if len(found) >= most:
                 self.has_more = True
@@ -102,7 +118,9 @@ class FrameReader:
                 found.append((opcode, _checked(opcode, payload)))
             else:
                 self._add(opcode, payload, bool(is_last), found)
-        self._buffer = data[at:]
+        self._at = at
+        if not self.has_more:
+            self._buffer, self._at = data[at:], 0
 
     def _check_head(self, first: int, second: int) -> None:
         opcode, length = first & 0x0F, second & 0x7F

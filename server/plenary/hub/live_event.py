@@ -28,6 +28,7 @@ from plenary.hub.known import KnownEvent
 from plenary.hub.measures import Measures
 from plenary.hub.plans import Plans
 from plenary.hub.router import Router
+from plenary.hub.turnstile import underway
 from plenary.store.ports import Ballots, Conflict, EventUnknown, FactLog, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -134,9 +135,11 @@ class LiveEvent:
 
     def ask(self, command: Command, answered: Answered) -> None:
         """Have the command decided; `answered` is called, and must not raise, once what follows from it is durable."""
-        began_s = time.perf_counter()
+        began_s, waiting = time.perf_counter(), underway()
+        waiting.began()
 
         def measured(trouble: Exception | None) -> None:
+            waiting.ended()
             self._measures.count(time.perf_counter() - began_s, trouble, type(command).__name__)
             answered(trouble)
 

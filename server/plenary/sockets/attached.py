@@ -257,7 +257,7 @@ class Attached(asyncio.Protocol):
             self.write(_A_PING)
 
     def _hear_no_more(self) -> None:
-        """What somebody says beyond what is heard costs nothing from now on: it waits in the network until it is cut."""
+        """Whatever somebody says beyond what is heard costs nothing now: it waits in the network until that is cut."""
         if not self._is_deaf:
             self._is_deaf = True
             self._reader.drop()

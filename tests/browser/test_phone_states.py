@@ -64,6 +64,39 @@ def test_every_state_of_the_phone_is_sound(
         look(f"{number:02}-{state}")
 
 
+UNDER_THE_LAYERS = """() => {
+    const at = document.activeElement;
+    if (at === document.body || at.closest('.layers')) return '';
+    const end = document.querySelector('.layers').getBoundingClientRect().top;
+    return at.getBoundingClientRect().bottom > end + 1 ? at.textContent || at.id : '';
+}"""
+
+
+def test_nothing_that_has_the_focus_lies_under_the_names_of_the_layers(
+    pages: Pages, server: Server, event: Create
+):
+    links = event(venues=["Cartagena"])
+    gather(server, links, venues=["v1"], people=8)
+    page = pages.open(links.participant, {"width": 360, "height": 600})
+    page.locator(".front__places button").first.click()
+    page.locator(".card .choice--agree").click()
+    expect(page.locator(".last-vote")).to_contain_text("counted", timeout=PATIENCE_MS)
+    page.locator(".write button").click()
+    expect(page.locator("#statement")).to_be_focused()
+    assert page.evaluate(UNDER_THE_LAYERS) == ""
+
+    for name, last in (("me", ".own-data button"), ("room", ".room summary")):
+        layer(page, name)
+        expect(page.locator(last).last).to_be_visible(timeout=PATIENCE_MS)
+        page.evaluate("scrollTo(0, 0)")
+        reached = 0
+        while not page.evaluate("document.activeElement.closest('.layers') !== null"):
+            page.keyboard.press("Tab")
+            assert page.evaluate(UNDER_THE_LAYERS) == ""
+            reached += 1
+        assert reached > 1
+
+
 def test_twice_as_large_nothing_is_cut_and_the_keyboard_reaches_everything(
     pages: Pages, server: Server, event: Create
 ):

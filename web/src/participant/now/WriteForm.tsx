@@ -75,7 +75,9 @@ export const WriteForm = ({ phone, cards, prompt, onLeave }: Props) => {
 
   // Opened by a press: the next thing is to type. A draft from before takes no focus.
   useEffect(() => {
-    if (text === "") field.current?.focus();
+    if (text !== "") return;
+    field.current?.focus({ preventScroll: true });
+    field.current?.form?.scrollIntoView({ block: "nearest" });
   }, []);
 
   return (

@@ -152,7 +152,15 @@ export const EXAMPLES: readonly Example[] = [
       <PromptPart prompt={{ ...aPrompt(EMPTY), translations: [["fr", "Comment gouverner l’Alliance ?"], ["ar", "كيف نحكم التحالف؟"]] }} report={REPORT} />
     ),
   },
-  { name: "prompts together", frame: "desk", Draw: () => <Crossings report={JOINT} /> },
+  {
+    name: "prompts together",
+    frame: "desk",
+    Draw: () => (
+      <div class="report">
+        <Crossings report={JOINT} />
+      </div>
+    ),
+  },
   { name: "prompts together: nothing to tell", frame: "panel", Draw: () => <Crossings report={{ ...JOINT, crossings: [] }} /> },
   { name: "a prompt with too few votes", frame: "panel", Draw: () => <PromptPart prompt={aPrompt(EMPTY, NOBODY)} report={REPORT} /> },
 ];

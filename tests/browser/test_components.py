@@ -3,6 +3,7 @@
 Pictures of the page lie in test-output/components (or where TEST_OUTPUT says).
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -81,6 +82,9 @@ def test_every_picture_stands_above_its_join_strip(components: Page, language: s
     assert components.evaluate(CUT_OFF) == []
 
 
+TEXTS = Path(__file__).parents[2] / "web" / "src" / "text"
+KEYS = {key for file in TEXTS.glob("*.en.json") for key in json.loads(file.read_text()) if "." in key}
+
 SHELVES = ("participant", "projector", "moderator", "steward", "report")
 
 
@@ -100,7 +104,9 @@ def test_every_part_of_a_page_is_drawn_in_a_window_of_its_own(components: Page, 
     assert len(windows) == components.locator(".example").count()
     for window in windows:
         title = window.frame_element().get_attribute("title")
-        assert window.locator("#app").inner_text().strip() != "", title
+        text = window.locator("#app").inner_text()
+        assert text.strip() != "", title
+        assert KEYS.isdisjoint(text.split()), f"{title}: its shelf lacks a catalogue"
         assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), title
         assert findings(window, TAGS_OF_PARTS) == [], title
 

@@ -1,7 +1,8 @@
 """What servers of this user on this machine leave for the other commands: where they run and their operator's secret.
 
 The operator's secret opens the API that creates events. It lies in the data directory and is readable by its
-owner only; a note per port says which data directory a running server uses and how people reach it.
+owner only, and beside it stands how people reach the server; a note per port says which data directory a running server
+uses, as other local tools do.
 """
 
 import contextlib
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SECRET_FILE: Final = "operator.secret"  # noqa: S105 - a file name
 RECEIPT_KEYS_FILE: Final = "receipt.keys"
+PEOPLE_URL_FILE: Final = "people.url"
 
 
 class SecretEmpty(Exception):
@@ -81,22 +83,21 @@ def operator_secret(url: str) -> str | None:
 
 
 def people_url(data: Path) -> str | None:
-    """How people reach the server that this user runs on this data directory; None where none is known."""
-    for note in sorted(_notes().glob("server-*.json")):
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            told = json.loads(note.read_text())
-            if told["data"] == str(data.resolve()):
-                return str(told["people_url"])
-    return None
+    """How people reach the server that runs on this data directory, or ran there last; None before the first."""
+    try:
+        return (data / PEOPLE_URL_FILE).read_text().strip() or None
+    except OSError:
+        return None
 
 
 @contextlib.contextmanager
 def noted(port: int, data: Path, people_url: str) -> Iterator[None]:
-    """For as long as this lasts, other commands of this user find the server at this port, and how people reach it."""
+    """For as long as this lasts, other commands of this user find the server at this port; `people_url` stays."""
     note = _note(port)
     note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = {"data": str(data.resolve()), "pid": os.getpid(), "people_url": people_url}
-    note.write_text(json.dumps(told))
+    note.write_text(json.dumps({"data": str(data.resolve()), "pid": os.getpid()}))
+    with contextlib.suppress(OSError):  # a full disk costs a wrong guess at the next link, and no start
+        (data / PEOPLE_URL_FILE).write_text(people_url + "\n")
     try:
         yield
     finally:
@@ -104,9 +105,5 @@ def noted(port: int, data: Path, people_url: str) -> Iterator[None]:
 
 
 def _note(port: int) -> Path:
-    return _notes() / f"server-{port}.json"
-
-
-def _notes() -> Path:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(state) / "plenary"
+    return Path(state) / "plenary" / f"server-{port}.json"

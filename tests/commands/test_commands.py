@@ -147,7 +147,7 @@ def test_other_commands_find_a_server_of_this_user(tmp_path: Path, monkeypatch: 
     assert local.operator_secret("http://127.0.0.1:8123") is None
 
 
-def test_links_begin_with_what_people_type_to_reach_the_running_server(
+def test_links_begin_with_what_people_type_to_reach_the_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -157,11 +157,11 @@ def test_links_begin_with_what_people_type_to_reach_the_running_server(
         made = json.loads(capsys.readouterr().out)
         return str(made["links"]["participant"]).removesuffix(f"/e/{made['code']}")
 
-    with local.noted(8123, tmp_path / "elsewhere", "http://elsewhere.example"):
-        assert participants() == "http://127.0.0.1:8000"
-        with local.noted(9123, tmp_path / "data", "http://192.168.8.10:8123"):
-            assert participants() == "http://192.168.8.10:8123"
-            assert participants("--url", "https://hall.example/") == "https://hall.example"
+    assert participants() == "http://127.0.0.1:8000"
+    with local.noted(8123, tmp_path / "data", "http://192.168.8.10:8123"):
+        assert participants() == "http://192.168.8.10:8123"
+    assert participants() == "http://192.168.8.10:8123"
+    assert participants("--url", "https://hall.example/") == "https://hall.example"
 
 
 def doctor(data: Path) -> int:

@@ -86,8 +86,8 @@ def add_url_argument(parser: argparse.ArgumentParser) -> None:
     """Of commands that write links for people."""
     parser.add_argument(
         "--url",
-        help="where people reach the server, for the links (default: as the server that runs on this data directory"
-        f" says; http://127.0.0.1:{DEFAULT_PORT} without one)",
+        help="where people reach the server, for the links (default: as the last one on this data directory said;"
+        f" http://127.0.0.1:{DEFAULT_PORT} before the first)",
     )
 
 

@@ -14,7 +14,7 @@ from plenary.archive.importing import ImportPlan, import_plan, keep
 from plenary.archive.native import bring_in, is_archive, verify_archive
 from plenary.archive.tables import Unreadable
 from plenary.archive.texts import derived_code
-from plenary.commands.address import DEFAULT_PORT
+from plenary.commands.address import add_url_argument, url_for_people
 from plenary.commands.discussion import add_discussion_arguments, add_strict_argument, read_discussion
 from plenary.commands.progress import Progress
 from plenary.commands.serving import (
@@ -35,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_strict_argument(parser)
     parser.add_argument("--code", help="the event's code (default: one that follows from the discussion)")
     parser.add_argument("--language", default="en", help="the discussion's language (default: en)")
-    parser.add_argument(
-        "--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", help="where the server is reached, for the links"
-    )
+    add_url_argument(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_data_argument(parser)
     add_redis_arguments(parser)
@@ -71,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     except StoreUnavailable as reason:
         return _failed(f"not all could be kept: {reason}. The same command goes on where this one stopped")
     secrets = {role: link.secret for role, link in made.items()}
-    addresses = {role.value: link for role, link in links(args.url.rstrip("/"), code, secrets).items()}
+    addresses = {role.value: link for role, link in links(url_for_people(args), code, secrets).items()}
     _say(args, conversation, code, addresses)
     return 0
 
@@ -101,7 +99,7 @@ def _bring_in(args: argparse.Namespace) -> int:
         return _failed(f"nothing was imported: {reason}")
     tallies = verified.tallies
     counts = {"participants": len(tallies.people), "statements": len(tallies.rows()), "votes": tallies.votes}
-    link = args.url.rstrip("/") + link_path(verified.code, Role.PARTICIPANT, "")
+    link = url_for_people(args) + link_path(verified.code, Role.PARTICIPANT, "")
     if args.json:
         links = {Role.PARTICIPANT.value: link}
         result = {"code": verified.code, "title": tallies.title, **counts, "links": links, "cautions": []}

@@ -109,11 +109,14 @@ def evening(folder: Path) -> int:
     create = "/opt/plenary/.venv/bin/plenary create 'An evening' --code EVENING --prompt 'What now?'"
     as_plenary = ["chroot", str(folder), "runuser", "--user", "plenary", "--", "sh", "-c"]
     made = subprocess.run(
-        [*as_plenary, f"{create} --data /var/lib/plenary --url https://{NAME}"],
+        [*as_plenary, f"{create} --data /var/lib/plenary"],
         check=True,
         capture_output=True,
         text=True,
     )
+    if f"https://{NAME}/e/EVENING" not in made.stdout:
+        say(began, f"the event's links lead elsewhere: {made.stdout}")
+        return 1
     page = wait_for(f"https://{NAME}/e/EVENING", ANSWERS_WITHIN_S, folder)
     if "What now?" not in page and "An evening" not in page:
         say(began, "the event's page does not name the event")

@@ -21,7 +21,7 @@ LARGE: Final = {"width": 3840, "height": 2160}
 
 SCENES: Final = (
     "join", "lobby", "prompt", "map", "joint", "statement", "common-ground", "fault-lines", "discuss", "slate",
-    "changed", "venues", "thanks",
+    "changed", "venues", "replay", "thanks",
 )  # fmt: skip
 OF_NO_PROMPT: Final = ("join", "lobby", "thanks")
 

@@ -322,6 +322,7 @@ def _staging(minutes: Minutes, stage: Stage) -> Iterator[tuple[bool, Verdict]]:
         Scene.SLATE,
         Scene.CHANGED,
         Scene.VENUES,
+        Scene.REPLAY,
     )
     if stage.prompt is not None:
         yield minutes.phase(stage.prompt) == "unknown", PromptUnknown

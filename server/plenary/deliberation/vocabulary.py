@@ -122,6 +122,7 @@ class Scene(StrEnum):
     SLATE = "slate"
     CHANGED = "changed"
     VENUES = "venues"
+    REPLAY = "replay"
     THANKS = "thanks"
 
 

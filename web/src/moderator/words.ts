@@ -7,6 +7,7 @@ import moderator from "../text/moderator.en.json";
 import notes from "../text/notes.en.json";
 import reasons from "../text/reasons.en.json";
 import roles from "../text/roles.en.json";
+import replay from "../text/replay.en.json";
 import room from "../text/room.en.json";
 import scenes from "../text/scenes.en.json";
 import steering from "../text/steering.en.json";
@@ -14,7 +15,7 @@ import tickets from "../text/tickets.en.json";
 import type { Catalogue, Words } from "../text";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

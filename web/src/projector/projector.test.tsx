@@ -204,6 +204,7 @@ const SCENES = [
   "slate",
   "changed",
   "venues",
+  "replay",
   "thanks",
 ] as const satisfies readonly Scene[];
 

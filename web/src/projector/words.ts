@@ -3,12 +3,13 @@ import level from "../text/level.en.json";
 import map from "../text/map.en.json";
 import notes from "../text/notes.en.json";
 import projector from "../text/projector.en.json";
+import replay from "../text/replay.en.json";
 import room from "../text/room.en.json";
 import scenes from "../text/scenes.en.json";
 import type { Catalogue, Words } from "../text";
 
 /** All that the projector says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...projector, ...level };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...projector, ...level };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -1,16 +1,13 @@
 /** Another report beside this one: last year's, or another city's. It is read from a file and sent nowhere. */
 
 import { grams, muchAlike, resemblance } from "../view/likeness";
+import { reportData } from "../view/report-file";
 import { everything, type Interval, type Report, type Told } from "./report";
-
-const DATA = /<script type="application\/json" id="report"[^>]*>([^<]*)<\/script>/;
 
 /** The report in a report's file; undefined where there is none, or one of another form. */
 export const reportIn = (file: string, form: number): Report | undefined => {
-  const written = DATA.exec(file)?.[1];
-  if (written === undefined) return undefined;
   try {
-    const read = JSON.parse(written) as Partial<Report> | null;
+    const read = reportData(file) as Partial<Report> | null | undefined;
     if (read?.form !== form || !Array.isArray(read.prompts)) return undefined;
     const report = read as Report;
     const { event, edition, attendance } = report;

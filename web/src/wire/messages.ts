@@ -224,7 +224,7 @@ export interface LiftBan {
   statement: string;
 }
 
-export type Scene = "join" | "lobby" | "prompt" | "map" | "joint" | "statement" | "common-ground" | "fault-lines" | "discuss" | "slate" | "changed" | "venues" | "thanks";
+export type Scene = "join" | "lobby" | "prompt" | "map" | "joint" | "statement" | "common-ground" | "fault-lines" | "discuss" | "slate" | "changed" | "venues" | "replay" | "thanks";
 
 /** Say what the projectors show. Frozen, they keep their picture while votes flow on; `until_ms` is what the lobby counts down to (ms since 1970). */
 export interface SetStage {

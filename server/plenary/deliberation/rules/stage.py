@@ -18,6 +18,7 @@ SCENES_WITH_PROMPT: Final = {
     Scene.SLATE,
     Scene.CHANGED,
     Scene.VENUES,
+    Scene.REPLAY,
 }
 
 

@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.ar.json";
 import notes from "../../text/notes.ar.json";
 import reasons from "../../text/reasons.ar.json";
 import roles from "../../text/roles.ar.json";
+import replay from "../../text/replay.ar.json";
 import room from "../../text/room.ar.json";
 import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 import tickets from "../../text/tickets.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

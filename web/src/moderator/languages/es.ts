@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.es.json";
 import notes from "../../text/notes.es.json";
 import reasons from "../../text/reasons.es.json";
 import roles from "../../text/roles.es.json";
+import replay from "../../text/replay.es.json";
 import room from "../../text/room.es.json";
 import scenes from "../../text/scenes.es.json";
 import steering from "../../text/steering.es.json";
 import tickets from "../../text/tickets.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

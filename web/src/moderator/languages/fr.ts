@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.fr.json";
 import notes from "../../text/notes.fr.json";
 import reasons from "../../text/reasons.fr.json";
 import roles from "../../text/roles.fr.json";
+import replay from "../../text/replay.fr.json";
 import room from "../../text/room.fr.json";
 import scenes from "../../text/scenes.fr.json";
 import steering from "../../text/steering.fr.json";
 import tickets from "../../text/tickets.fr.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.hi.json";
 import notes from "../../text/notes.hi.json";
 import reasons from "../../text/reasons.hi.json";
 import roles from "../../text/roles.hi.json";
+import replay from "../../text/replay.hi.json";
 import room from "../../text/room.hi.json";
 import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
 import tickets from "../../text/tickets.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.pt.json";
 import notes from "../../text/notes.pt.json";
 import reasons from "../../text/reasons.pt.json";
 import roles from "../../text/roles.pt.json";
+import replay from "../../text/replay.pt.json";
 import room from "../../text/room.pt.json";
 import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 import tickets from "../../text/tickets.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.th.json";
 import notes from "../../text/notes.th.json";
 import reasons from "../../text/reasons.th.json";
 import roles from "../../text/roles.th.json";
+import replay from "../../text/replay.th.json";
 import room from "../../text/room.th.json";
 import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
 import tickets from "../../text/tickets.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

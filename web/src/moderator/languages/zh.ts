@@ -8,9 +8,10 @@ import moderator from "../../text/moderator.zh.json";
 import notes from "../../text/notes.zh.json";
 import reasons from "../../text/reasons.zh.json";
 import roles from "../../text/roles.zh.json";
+import replay from "../../text/replay.zh.json";
 import room from "../../text/room.zh.json";
 import scenes from "../../text/scenes.zh.json";
 import steering from "../../text/steering.zh.json";
 import tickets from "../../text/tickets.zh.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };

@@ -4,7 +4,8 @@ import level from "../../text/level.es.json";
 import map from "../../text/map.es.json";
 import notes from "../../text/notes.es.json";
 import projector from "../../text/projector.es.json";
+import replay from "../../text/replay.es.json";
 import room from "../../text/room.es.json";
 import scenes from "../../text/scenes.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...room, ...scenes, ...projector, ...level };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...projector, ...level };

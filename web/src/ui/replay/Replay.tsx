@@ -22,6 +22,8 @@ interface Props {
   label: string;
   /** Plays by itself, and again and again: for a screen, where nobody presses anything. */
   onItsOwn?: boolean;
+  /** Stands still for now. */
+  isHeld?: boolean;
 }
 
 const WHOLE_MS = 20_000;
@@ -31,7 +33,7 @@ const REST_STEPS = 4;
 const MOST_MARKS = 160;
 
 /** The course of a map, from the first stand to the result, in some twenty seconds; to be held, and gone through by hand. */
-export const Replay = ({ frames, k, label, onItsOwn = false }: Props) => {
+export const Replay = ({ frames, k, label, onItsOwn = false, isHeld = false }: Props) => {
   const last = frames.length - 1;
   const [time, setTime] = useState(onItsOwn ? 0 : last);
   const [isPlaying, setPlaying] = useState(onItsOwn);
@@ -39,7 +41,7 @@ export const Replay = ({ frames, k, label, onItsOwn = false }: Props) => {
   const step_ms = Math.max(LEAST_STEP_MS, WHOLE_MS / Math.max(1, last));
 
   useEffect(() => {
-    if (!isPlaying) return;
+    if (!isPlaying || isHeld) return;
     let then = performance.now();
     let due = requestAnimationFrame(function draw(now) {
       const gone = (now - then) / step_ms;
@@ -53,7 +55,7 @@ export const Replay = ({ frames, k, label, onItsOwn = false }: Props) => {
       due = requestAnimationFrame(draw);
     });
     return () => cancelAnimationFrame(due);
-  }, [isPlaying, step_ms, last, onItsOwn]);
+  }, [isPlaying, isHeld, step_ms, last, onItsOwn]);
 
   const shown = Math.min(last, time);
   // For those who asked for no motion it goes on in steps.

@@ -9,6 +9,7 @@ import { LobbyScene } from "./LobbyScene";
 import { MapScene } from "./MapScene";
 import { Notices } from "./Notices";
 import { PromptScene } from "./PromptScene";
+import { ReplayScene } from "./ReplayScene";
 import { ThanksScene } from "./ThanksScene";
 import { SlateScene } from "./SlateScene";
 import { StatementScene } from "./StatementScene";
@@ -64,6 +65,8 @@ const SceneOnStage = ({ showing }: { showing: Showing }) => {
       return <ChangedScene showing={showing} />;
     case "venues":
       return <VenuesScene showing={showing} />;
+    case "replay":
+      return <ReplayScene showing={showing} />;
     case "thanks":
       return <ThanksScene showing={showing} />;
     default:

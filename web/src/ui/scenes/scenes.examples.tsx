@@ -100,6 +100,7 @@ const SCENES: Readonly<Record<Scene, Readonly<Record<string, Partial<Showing>>>>
   slate: { "": {}, "long statements": LONG },
   changed: { "": {}, "long statements": LONG, "nothing has": { map: aMap({ sizes: [38, 27], ungrouped: 3, findings: {} }) } },
   venues: { "": {}, "long statements": LONG },
+  replay: { "before there is a report": {} },
   thanks: {
     "": {},
     "with a report": {

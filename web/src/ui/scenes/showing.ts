@@ -48,6 +48,7 @@ export const PINNABLE: readonly Scene[] = [
   "slate",
   "changed",
   "venues",
+  "replay",
   "thanks",
 ];
 

@@ -101,6 +101,7 @@ IN_FEW_FILES = {
         "server/plenary/store/sqlite_store.py",
         "server/plenary/store/sqlite_seats.py",
         "server/plenary/store/sqlite_records.py",
+        "server/plenary/store/sqlite_checkpoints.py",
         "server/plenary/store/sqlite_erasing.py",
         "server/plenary/store/sqlite_backup.py",
         "server/plenary/archive/native.py",

@@ -11,8 +11,8 @@ from pathlib import Path
 from unittest import mock
 
 from plenary.deliberation.ballot_facts import VoteCast
-from plenary.store import sqlite_store
-from plenary.store.ports import StoreUnavailable
+from plenary.store import sqlite_checkpoints
+from plenary.store.ports import RecordDamaged, StoreUnavailable
 from plenary.store.records import Stream
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from tests.chaos.disk import FULL, IOERR_FSYNC, IOERR_WRITE, OK, Disk, Durable, Fault, recorded
@@ -52,7 +52,10 @@ def without_syncing(store: SqliteStore) -> None:
 
 async def traced(folder: Path, votes: int, prepare: Prepare = soundly, fault: Fault | None = None) -> Trace:
     """Eight people vote, a few votes at a time, until so many are kept or refused; others read meanwhile."""
-    with mock.patch.object(sqlite_store, "CHECKPOINT_PAGES", CHECKPOINT_PAGES), recorded(folder) as disk:
+    with (
+        mock.patch.object(sqlite_checkpoints, "CHECKPOINT_PAGES", CHECKPOINT_PAGES),
+        recorded(folder) as disk,
+    ):
         store = SqliteStore(folder)
         try:
             position = await begun(store)
@@ -108,8 +111,13 @@ class Verdict:
         )
 
 
-def judged(trace: Trace, states: int, rng: random.Random) -> Verdict:
-    """Cut the power at so many moments of the trace, and look at what is there."""
+def judged(
+    trace: Trace, states: int, rng: random.Random, checked_every: int = CHAIN_CHECKED_EVERY
+) -> Verdict:
+    """Cut the power at so many moments of the trace, and look at what is there.
+
+    checked_every: one state in so many has every record of it checked.
+    """
     verdict = Verdict()
     moments = sorted(rng.randrange(len(trace.disk.steps) + 1) for _ in range(states))
     durable, taken = Durable(trace.before), 0
@@ -125,7 +133,7 @@ def judged(trace: Trace, states: int, rng: random.Random) -> Verdict:
                 (folder / name).write_bytes(data)
             verdict.states += 1
             _look(folder, durable.told, verdict)
-            if verdict.states % CHAIN_CHECKED_EVERY == 0:
+            if verdict.states % checked_every == 0:
                 asyncio.run(_check_chain(folder, verdict))
     return verdict
 
@@ -149,7 +157,11 @@ def _look(folder: Path, told: int, verdict: Verdict) -> None:
 async def _check_chain(folder: Path, verdict: Verdict) -> None:
     store = SqliteStore(folder)
     try:
-        await store.verify(FORUM)
+        try:
+            await store.verify(FORUM)
+        except RecordDamaged as damage:
+            verdict.damaged.append(str(damage))
+            return
         verdict.chains += 1
         for record in await store.since(FORUM, 0, limit=10**6):
             assert isinstance(record.fact, VoteCast)

@@ -71,10 +71,11 @@ async def failing_disk(name: str, times: int, seed: int | None) -> Report:
     for _ in range(times):
         with tempfile.TemporaryDirectory() as folder:
             trace = await crash_states.through_a_fault(Path(folder), rng, 60)
-        verdict = await asyncio.to_thread(crash_states.judged, trace, 40, rng)
+        verdict = await asyncio.to_thread(crash_states.judged, trace, 40, rng, 4)
         report.happened[name] += trace.disk.happened
         report.looked += trace.kept
         states, refused = states + verdict.states, refused + trace.refused
+        report.lost += verdict.lost
         report.complaints += verdict.damaged
         report.complaints += [f"{verdict.lost} states lack a vote that counted"] * (verdict.lost > 0)
     report.notes.append(f"{refused:,} votes refused meanwhile; {states:,} states after a power cut")

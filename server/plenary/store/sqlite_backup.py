@@ -10,6 +10,7 @@ from pathlib import Path
 
 from plenary.store.ports import Heads, StoreUnavailable
 from plenary.store.private_folder import make_private
+from plenary.store.sqlite_checkpoints import together
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore, check_file, outage
 
 # `backup` reads all pages at one go, so in one transaction: with a write-ahead log nobody waits for it, and what is
@@ -90,7 +91,12 @@ def _copy(source: Path, target: Path) -> None:
     # Made first, so that nobody else could have read it for a moment.
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     # A store whose server has stopped may lie where nobody may write: read-only is enough for it.
-    with outage(), closing(_reader(source)) as reader, closing(sqlite3.connect(target)) as writer:
+    with (
+        outage(),
+        together(source),
+        closing(_reader(source)) as reader,
+        closing(sqlite3.connect(target)) as writer,
+    ):
         reader.backup(writer, pages=ALL_PAGES)
 
 

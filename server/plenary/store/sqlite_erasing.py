@@ -1,16 +1,22 @@
 """Erasing in the SQLite file: what is to go is overwritten where it stood, and emptied out of the write-ahead log."""
 
+import contextlib
 import logging
 import sqlite3
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 from plenary.store.erasing import to_erase
 from plenary.store.ports import Conflict, EventUnknown, Heads, RecordDamaged
 from plenary.store.records import ERASED, Chain, Stream
+from plenary.store.sqlite_checkpoints import Busy, alone
 from plenary.store.sqlite_records import OWN_BALLOTS, head_of, of_ballots, put_down, rows_of
 from plenary.store.writes import Append, Batch, Draft, Erase
 
 log = logging.getLogger(__name__)
+
+PURGED_WITHIN_S: Final = 10.0
 
 
 def erase(writer: sqlite3.Connection, write: Erase) -> Heads | Exception:
@@ -48,8 +54,10 @@ def erase(writer: sqlite3.Connection, write: Erase) -> Heads | Exception:
     return outcome
 
 
-def purge(writer: sqlite3.Connection) -> None:
+def purge(writer: sqlite3.Connection, path: Path) -> None:
     """Have the write-ahead log hold nothing of what is gone; a reader that stays in the way is left alone."""
-    (is_busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if is_busy:
-        log.warning("the write-ahead log could not be emptied: what was erased may be in it until it is")
+    with contextlib.suppress(Busy), alone(path, PURGED_WITHIN_S):
+        (is_busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy:
+            return
+    log.warning("the write-ahead log could not be emptied: what was erased may be in it until it is")

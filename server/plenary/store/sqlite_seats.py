@@ -13,6 +13,7 @@ from plenary.deliberation.vocabulary import EventCode, Level
 from plenary.store.group_commit import GroupCommit
 from plenary.store.memory_seats import in_order, subject_of
 from plenary.store.ports import StoreUnavailable
+from plenary.store.sqlite_checkpoints import Checkpoints, together
 from plenary.store.sqlite_store import FILE_NAME, connect, outage, transaction
 
 # No part of the file's schema number: a Plenary without seats reads the rest as ever.
@@ -64,6 +65,7 @@ class SqliteSeats:
 
     def __init__(self, data: Path) -> None:
         self._path = data / FILE_NAME
+        self._checkpoints = Checkpoints(self._path)
         self._connection: sqlite3.Connection | None = None
         self._reading = ThreadPoolExecutor(1, "plenary-seats-reader")
         self._reader: sqlite3.Connection | None = None
@@ -119,7 +121,7 @@ class SqliteSeats:
             with outage():
                 if self._reader is None:
                     self._reader = connect(self._path, _prepare)
-                with transaction(self._reader, begin):
+                with together(self._path), transaction(self._reader, begin):
                     return read(self._reader)
 
         try:
@@ -134,8 +136,10 @@ class SqliteSeats:
             if self._connection is None:
                 self._connection = connect(self._path, _prepare)
             try:
-                with transaction(self._connection, "BEGIN IMMEDIATE"):
-                    return [_put(self._connection, put) for put in puts]
+                with together(self._path), transaction(self._connection, "BEGIN IMMEDIATE"):
+                    outcomes = [_put(self._connection, put) for put in puts]
+                self._checkpoints.committed(self._connection, sum(len(put.changes) for put in puts))
+                return outcomes
             except sqlite3.Error:
                 # As in the store: a handle whose fsync has failed is not gone on with.
                 self._connection.close()

@@ -31,6 +31,7 @@ from plenary.store.ports import (
 )
 from plenary.store.private_folder import make_private
 from plenary.store.records import Chain, ErasedRecords, Stream, seal
+from plenary.store.sqlite_checkpoints import Checkpoints, together
 from plenary.store.sqlite_erasing import erase, purge
 from plenary.store.sqlite_records import OWN_BALLOTS, head_of, known_head, of_ballots, put_down, rows_of
 from plenary.store.writes import (
@@ -78,10 +79,6 @@ SCHEMA: Final = (
     "CREATE INDEX record_of_joining ON record (event, kind, participant) WHERE kind = 'participant-joined'",
 )
 
-# 16 MB: in a rush, pages that change again and again are copied into the main file a quarter as often as by
-# default; after a crash, SQLite reads so much back in a blink.
-CHECKPOINT_PAGES = 4_000
-
 # How long one process waits for another to finish its transaction.
 BUSY_S = 10.0
 
@@ -100,6 +97,7 @@ class SqliteStore:
 
     def __init__(self, data: Path) -> None:
         self._path = data / FILE_NAME
+        self._checkpoints = Checkpoints(self._path)
         make_private(data)
         with outage():
             self._writer: sqlite3.Connection | None = connect(self._path, _prepare)
@@ -245,7 +243,7 @@ class SqliteStore:
                 if self._reader is None:
                     self._reader = connect(self._path, _only_read)
                 try:
-                    with transaction(self._reader, "BEGIN"):
+                    with together(self._path), transaction(self._reader, "BEGIN"):
                         return read(self._reader)
                 except sqlite3.Error:
                     self._reader.close()
@@ -264,8 +262,9 @@ class SqliteStore:
             if self._writer is None:
                 self._writer = connect(self._path, check_file)
             outcomes: list[Heads | Exception] = []
+            rows = 0
             try:
-                with transaction(self._writer, "BEGIN IMMEDIATE"):
+                with together(self._path), transaction(self._writer, "BEGIN IMMEDIATE"):
                     for run in runs(writes):
                         if isinstance(run, Erase):
                             outcomes.append(erase(self._writer, run))
@@ -273,8 +272,10 @@ class SqliteStore:
                         batch = Batch(partial(head_of, self._writer))
                         outcomes += [batch.take(write) for write in run]
                         put_down(self._writer, batch)
+                        rows += len(batch.rows)
                 if any(isinstance(write, Erase | Forget) for write in writes):
-                    purge(self._writer)
+                    purge(self._writer, self._path)
+                self._checkpoints.committed(self._writer, rows)
                 return outcomes
             except sqlite3.Error:
                 # After a failed fsync a handle may take lost pages for written ones: never go on with it.
@@ -291,9 +292,10 @@ def connect(path: Path, begin: Callable[[sqlite3.Connection], object]) -> sqlite
         # A damaged name must come as far as the check that finds it damaged.
         connection.text_factory = partial(str, encoding="utf-8", errors="replace")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # see plenary.store.sqlite_checkpoints
         connection.execute("PRAGMA foreign_keys = ON")
-        begin(connection)
+        with together(path):
+            begin(connection)
     except BaseException:
         connection.close()
         raise

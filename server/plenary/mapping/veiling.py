@@ -17,6 +17,15 @@ UNMASKING_TIMES: Final = 2
 and after would narrow down how many gave it when they were few."""
 
 
+def step(k: int) -> int:
+    """How many people answer anew before numbers move: eight, where nothing is told of fewer than five.
+
+    With k of them whoever watches, and knows who voted last, guesses that vote by 1.9 of a hundred better than by what
+    most people say; with so many, by 0.8 (`tests/analyst/test_watching.py`).
+    """
+    return k + 3 * k // 5
+
+
 class Veil:
     """What was told of each statement of a prompt. latest: that by the last posting, whoever posted it.
 
@@ -109,7 +118,7 @@ def _may_follow(before: ToldResult, now: ToldResult, k: int) -> bool:
     is_masked = bool(before.result.tally.other), bool(now.result.tally.other)
     shown = _answers_of(before.result.tally), _answers_of(now.result.tally)
     unmasks = any(is_masked) and shown[0] != shown[1]
-    return people >= (UNMASKING_TIMES * k if unmasks else k)
+    return people >= (UNMASKING_TIMES * k if unmasks else step(k))
 
 
 def _answers_of(tally: Tally) -> tuple[bool, bool, bool]:

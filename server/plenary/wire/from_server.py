@@ -109,8 +109,8 @@ class Result(Struct, frozen=True, array_like=True):
     """What the votes say of one statement, as a list. `counts`: how many agree, disagree, pass and gave another answer
     than those told, of everybody and then of each group, in the map's order. `consensus`, in thousandths: how far every
     group agrees, or, below 0, disagrees. `divisiveness`, in thousandths: how much of the difference in answers lies
-    between the groups. To all but desks each count is of nobody or of k people at least, and moves when as many have
-    answered anew; what cannot be told so is 0, and `leanings` has for everybody and then for each group `agree`,
+    between the groups. To all but desks each count is of nobody or of k people at least, and moves when more than
+    that have answered anew; what cannot be told so is 0, and `leanings` has for everybody and then each group `agree`,
     `disagree` or `mixed`, where most of them go, `few` for too few to say, and "" where it is told; empty where all
     is."""
 

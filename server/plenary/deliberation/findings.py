@@ -87,3 +87,16 @@ class Brigade:
     people: int
     votes: int
     is_identical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who has voted from one place; for desks only. place: a venue or REMOTE; None for a room that is no venue.
+
+    people: with a vote on the prompt; 0 where they are too few to be told, or would tell of another place.
+    votes: theirs, the last on each statement.
+    """
+
+    place: VenueId | None
+    people: int = 0
+    votes: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.findings import Brigade, Happening, Heard, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.routing import Routing
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 
@@ -93,7 +93,7 @@ class OpinionMap:
     of it have answered.
     reasons: one a statement of `discuss`.   happenings: to the groups since the map before.   gaps: between venues.
     wanted: where no groups are clear, about how many more votes would tell whether there are any; 0 where they would
-    not.   is_cut: the groups are a cut through a spectrum.   brigades: for desks only.
+    not.   is_cut: the groups are a cut through a spectrum.   brigades, heard: for desks only.
     """
 
     prompt: PromptId
@@ -116,6 +116,7 @@ class OpinionMap:
     wanted: int = 0
     is_cut: bool = False
     brigades: tuple[Brigade, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,8 @@ def map_frame(posting: Posting, detail: Detail, before: Posting | None = None) -
     """
     shown = posting.map
     findings = None if detail is Detail.PLACES else _findings(posting, detail)
-    brigades = shown.brigades if detail is Detail.DESK else ()
-    about = (shown.groups, findings, shown.notes, shown.happenings, shown.wanted, shown.is_cut, brigades)
+    for_desks = (shown.brigades, shown.heard) if detail is Detail.DESK else ()
+    about = (shown.groups, findings, shown.notes, shown.happenings, shown.wanted, shown.is_cut, *for_desks)
     entire = told.WholeMap(shown.prompt, shown.frame, shown.at_ms, shown.votes, _dots(shown.dots), *about)
     since, moved = posting.since, posting.moved
     if moved is None or since is None or _is_larger(moved, shown.dots):

@@ -1,17 +1,18 @@
 """One prompt as far as the analyst has read it: its engine, its dots, and what is posted of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import plenary_analysis as analysis
 from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteWithdrawn
 from plenary.deliberation.findings import REMOTE
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.routing import Routing
-from plenary.deliberation.vocabulary import Mode, PromptId, StatementId
+from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, StatementId, VenueId
 from plenary.mapping.carrying import carried_of, packed_carried
 from plenary.mapping.choosing import VALUES, packed_model
 from plenary.mapping.dots import DotBoard
+from plenary.mapping.hearing import heard_by_place
 from plenary.mapping.pace import Pace
 from plenary.mapping.sureness import packed_sureness
 from plenary.mapping.translation import posted_map, votes_in
@@ -50,6 +51,7 @@ class PromptAnalysis:
         self._veil = Veil(k, latest.told if latest is not None else ())
         self._engine = analysis.Engine(previous=carried.map if carried else None)
         self._known: dict[StatementId, bool] = {}
+        self._place_of: dict[ParticipantId, VenueId | None] = {}
 
     def opened(self) -> None:
         """An opened prompt has a map, be it an empty one; opened again, it has one already."""
@@ -66,6 +68,7 @@ class PromptAnalysis:
         """Where somebody takes part: far away is one side, as a venue is."""
         side = REMOTE if joined.mode is Mode.REMOTE else joined.venue
         self._engine.seat(joined.participant, side)
+        self._place_of[joined.participant] = side
 
     def voted(self, votes: Iterable[TimedVote]) -> None:
         """These votes are in the log."""
@@ -90,7 +93,8 @@ class PromptAnalysis:
             return None
         found = self._engine.opinion_map(frame, now_ms=at_ms)
         drawn = self._board.draw(found)
-        whole = posted_map(self._prompt, at_ms, found, drawn, self._k)
+        heard = heard_by_place(found, self._place_of, self._k)
+        whole = replace(posted_map(self._prompt, at_ms, found, drawn, self._k), heard=heard)
         since = None if drawn.moved is None else self._frame
         routing = Routing(
             votes={one.statement: votes_in(one.tally) for one in whole.results},

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.findings import Brigade, Happening, Heard, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.opinion import OpinionGroup
 from plenary.deliberation.views import EventView, LinkView, OwnStatement, OwnVote, PromptView, StatementView
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
@@ -143,7 +143,7 @@ class WholeMap(Message, frozen=True, tag="map"):
     """The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many
     votes it rests on; `notes` are codes for what is absent and why. `happenings` befell the groups since the map
     before; where no groups are clear, about `wanted` more votes would tell whether there are any (0: they would not);
-    `is_cut`: the groups are a cut through a spectrum; `brigades` reach desks only."""
+    `is_cut`: the groups are a cut through a spectrum; `brigades` and `heard` reach desks only."""
 
     prompt: PromptId
     frame: int
@@ -157,6 +157,7 @@ class WholeMap(Message, frozen=True, tag="map"):
     wanted: int = 0
     is_cut: bool = False
     brigades: tuple[Brigade, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 class MapMoved(Message, frozen=True, tag="map-moved"):
@@ -177,6 +178,7 @@ class MapMoved(Message, frozen=True, tag="map-moved"):
     wanted: int = 0
     is_cut: bool = False
     brigades: tuple[Brigade, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 class Dot(Message, frozen=True, tag="dot"):

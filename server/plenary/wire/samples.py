@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
+from plenary.deliberation.findings import Brigade, Happening, Heard, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.opinion import OpinionGroup
 from plenary.deliberation.views import (
     EventView,
@@ -147,6 +147,7 @@ FROM_SERVER: Final[tuple[told.FromServer, ...]] = (
         40,
         True,
         (Brigade(12, 30, True),),
+        (Heard(VenueId("cartagena"), 30, 210), Heard(VenueId("mumbai"))),
     ),
     told.MapMoved(_THEME, 45, 44, 1_761_000_002_500, 4, bytes([2, 0, 0, 0]), _ONE_DOT, _GROUPS),
     told.Dot(_THEME, 2, 9_000, 4_500, 0.5, "B", 0.75, 3),

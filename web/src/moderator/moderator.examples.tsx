@@ -41,6 +41,11 @@ const MAP = aMap({
   ungrouped: 9,
   findings: SOME_FINDINGS,
   brigades: [{ people: 12, votes: 24, is_identical: true }],
+  heard: [
+    { place: "cartagena", people: 41, votes: 402 },
+    { place: "mumbai", people: 31, votes: 68 },
+    { place: "remote", people: 0, votes: 0 },
+  ],
 });
 const BUSY = {
   joined: 112,

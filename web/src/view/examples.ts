@@ -1,6 +1,6 @@
 /** Views as the server sends them, for tests and examples: whole, so that a new field is added here and nowhere else. */
 
-import type { Brigade, EventView, Findings, Happening, PromptView, StatementView } from "../wire/messages";
+import type { Brigade, Heard, EventView, Findings, Happening, PromptView, StatementView } from "../wire/messages";
 import { type MapState, NO_GROUP, wholeMap } from "./maps";
 
 export const AN_EVENT: EventView = {
@@ -116,6 +116,7 @@ interface MapWish {
   notes?: readonly string[];
   wanted?: number;
   brigades?: readonly Brigade[];
+  heard?: readonly Heard[];
 }
 
 const MAP_MIDDLE = 32_768;

@@ -3,6 +3,7 @@ import type {
   DotPlaces,
   Findings,
   Happening,
+  Heard,
   MapMoved,
   OpinionGroup,
   Reason,
@@ -81,6 +82,8 @@ export interface MapState {
   readonly isCut: boolean;
   /** For desks only. */
   readonly brigades: readonly Brigade[];
+  /** From which places people have voted; for desks only. */
+  readonly heard: readonly Heard[];
 }
 
 /** In `MapState.groups`: this person is in no opinion group. */
@@ -125,6 +128,7 @@ const rest = (message: MapMessage, known: MapFindings["results"]) => ({
   wanted: message.wanted ?? 0,
   isCut: message.is_cut ?? false,
   brigades: message.brigades ?? [],
+  heard: message.heard ?? [],
 });
 
 const findingsOf = (said: Findings, known: MapFindings["results"]): MapFindings => ({

@@ -600,7 +600,14 @@ export interface Brigade {
   is_identical: boolean;
 }
 
-/** The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many votes it rests on; `notes` are codes for what is absent and why. `happenings` befell the groups since the map before; where no groups are clear, about `wanted` more votes would tell whether there are any (0: they would not); `is_cut`: the groups are a cut through a spectrum; `brigades` reach desks only. */
+/** Who has voted from one place; for desks only. place: a venue or REMOTE; None for a room that is no venue. people: with a vote on the prompt; 0 where they are too few to be told, or would tell of another place. votes: theirs, the last on each statement. */
+export interface Heard {
+  place: string | null;
+  people: number;
+  votes: number;
+}
+
+/** The whole opinion map of a prompt. `frame` rises; `at` is when it was made (ms since 1970); `votes` how many votes it rests on; `notes` are codes for what is absent and why. `happenings` befell the groups since the map before; where no groups are clear, about `wanted` more votes would tell whether there are any (0: they would not); `is_cut`: the groups are a cut through a spectrum; `brigades` and `heard` reach desks only. */
 export interface WholeMap {
   kind: "map";
   prompt: string;
@@ -615,6 +622,7 @@ export interface WholeMap {
   wanted?: number;
   is_cut?: boolean;
   brigades?: readonly Brigade[];
+  heard?: readonly Heard[];
 }
 
 /** The opinion map as a difference to frame `since`: only dots that moved, `which` of them (little-endian unsigned 32-bit numbers). A client that holds another frame ignores it: a whole map follows. */
@@ -634,6 +642,7 @@ export interface MapMoved {
   wanted?: number;
   is_cut?: boolean;
   brigades?: readonly Brigade[];
+  heard?: readonly Heard[];
 }
 
 /** Which dot of a prompt's map is the participant's own, and how sure its place is: told to nobody else. `reach` and `breadth` are the half-axes of the region that holds their place with 80 % (in the units of the dots' places, the longer first; 0 for unknown) and `turn` the longer one's angle in radians, from the first axis to the second. `likely` is the label of the group they most probably belong to, `chance` how probably; after about `votes_to_tell` more votes it will be told (0: it is told, or they stand between groups). Told anew as it changes. */

@@ -8,6 +8,7 @@ import type { Desk } from "../desk-state";
 import { Brigades } from "./Brigades";
 import { Coverage } from "./Coverage";
 import { DiscussAlerts } from "./DiscussAlerts";
+import { HeardByPlace } from "./HeardByPlace";
 import { useNow } from "../use-now";
 import { Links } from "../access/Links";
 
@@ -63,6 +64,7 @@ export const Instruments = ({ desk, join, code }: Props) => {
       <DiscussAlerts desk={desk} />
       <Brigades desk={desk} code={code} />
       <Coverage desk={desk} now_ms={now} />
+      <HeardByPlace desk={desk} />
       <Links join={join} code={code} canMake={desk.may("make-link")} />
     </section>
   );

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
 import flags from "../../text/flags.ar.json";
+import heard from "../../text/heard.ar.json";
 import keeping from "../../text/keeping.ar.json";
 import level from "../../text/level.ar.json";
 import map from "../../text/map.ar.json";
@@ -14,4 +15,4 @@ import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 import tickets from "../../text/tickets.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };

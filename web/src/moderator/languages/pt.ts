@@ -1,6 +1,7 @@
 import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
 import flags from "../../text/flags.pt.json";
+import heard from "../../text/heard.pt.json";
 import keeping from "../../text/keeping.pt.json";
 import level from "../../text/level.pt.json";
 import map from "../../text/map.pt.json";
@@ -14,4 +15,4 @@ import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 import tickets from "../../text/tickets.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };

@@ -14,9 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from plenary.deliberation.ballot_facts import VoteCast, VoteWithdrawn
 from plenary.deliberation.vocabulary import EventCode
+from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import SqliteStore
 from tests.browser.conftest import PATIENCE_MS, PHONE
 from tests.browser.gathering import gather
+from tests.cluster import Cluster
 from tests.server_process import Server
 
 ROUNDS = int(os.environ.get("PLENARY_RELOADS", "20"))
@@ -133,8 +135,8 @@ class Phone:
         return page
 
 
-async def _words_in_log(data: Path, code: str) -> list[VoteCast | VoteWithdrawn]:
-    store = SqliteStore(data)
+async def _words_in_log(server: Server, code: str) -> list[VoteCast | VoteWithdrawn]:
+    store = RedisStore(server.redis_url) if isinstance(server, Cluster) else SqliteStore(server.data)
     try:
         records = await store.since(EventCode(code), 0, 1_000_000)
     finally:
@@ -142,10 +144,14 @@ async def _words_in_log(data: Path, code: str) -> list[VoteCast | VoteWithdrawn]
     return [record.fact for record in records if isinstance(record.fact, VoteCast | VoteWithdrawn)]
 
 
-@pytest.fixture
-def server_alone(tmp_path: Path) -> Iterator[Server]:
-    """A server of this test alone, whose log is read once it has ended."""
-    started = Server(tmp_path)
+SCALED = pytest.param(Cluster, marks=pytest.mark.redis, id="scaled")
+FORMS = [Server, *([SCALED] if os.environ.get("TEST_SCALED") == "all" else [])]
+
+
+@pytest.fixture(params=FORMS)
+def server_alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A server of this test alone, whose log is read at its end."""
+    started: Server = request.param(tmp_path)
     started.start()
     yield started
     started.stop()
@@ -164,10 +170,9 @@ def test_no_vote_is_lost_or_doubled_whatever_happens_to_the_page(server_alone: S
         phone.suffer()
     phone.settle()
     context.close()
-    server_alone.stop()
 
     with ThreadPoolExecutor(1) as thread:
-        said = thread.submit(asyncio.run, _words_in_log(server_alone.data, links.code)).result()
+        said = thread.submit(asyncio.run, _words_in_log(server_alone, links.code)).result()
 
     last: dict[str, VoteCast | VoteWithdrawn] = {}
     for word in said:

@@ -133,6 +133,7 @@ def test_no_text_leaves_its_card_on_the_projector(pages: Pages, server: Server, 
     assert outside == []
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_no_text_turns_the_sentence_that_it_stands_in(
     pages: Pages, server: Server, event: Create, seed: int, direction: str

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from typing import Any
 
 from tests.hub.running import Hall, Person, hall, open_prompt, seed
@@ -100,3 +101,28 @@ async def test_a_choice_that_fails_costs_no_vote(caplog, monkeypatch):
                 await asyncio.sleep(0.01)
 
         await vote_all(phone, statements)
+
+
+async def test_of_the_votes_that_the_pace_promises_half_is_counted_on(monkeypatch):
+    heard: list[tuple[float, float | None]] = []
+
+    def heeding(routing: Any, askings: Any, most: int, votes_to_come: float | None) -> list[tuple[str, ...]]:
+        heard.append((routing.votes_per_s, votes_to_come))
+        return [() for _ in askings]
+
+    monkeypatch.setattr("plenary.app.choose", heeding)
+    async with hall() as the_hall:
+        desk, prompt, statements = await seeded(the_hall, 4)
+        closes_ms = int(time.time() * 1_000) + 3_600_000
+        assert (await desk.ask("plan-prompt", prompt=prompt, closes_ms=closes_ms))["kind"] == "counted"
+        await vote_all(await the_hall.phone(), statements)
+        screen = await the_hall.screen()
+        while (message := await screen.next())["kind"] not in ("map", "map-moved") or message["votes"] != 4:
+            pass
+        await the_hall.phone()
+        while not heard or heard[-1][0] == 0:
+            await asyncio.sleep(0.01)
+
+    per_s, to_come = heard[-1]
+    assert to_come is not None
+    assert 0.45 < to_come / (per_s * 3_600) < 0.55

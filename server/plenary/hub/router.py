@@ -34,6 +34,10 @@ FEW: Final = 2
 # Phones that need more are served together, this often and so many at a time.
 REST_S: Final = 0.15
 AT_ONCE: Final = 128
+# Of the votes that the pace of late promises, this part is counted on: people leave after a handful, and every
+# statement still to be written will need votes too. In four simulated events (108 people who come and leave, 85
+# statements over the whole time) counting on all left 38 % of the statements short of votes at the close, on half 24 %.
+PRUDENCE: Final = 0.5
 
 
 class Router:
@@ -125,6 +129,8 @@ def _routing(posting: Posting | None) -> Routing:
 
 
 def _votes_to_come(routing: Routing, prompt: Prompt, now_ms: int) -> float | None:
-    """How many votes there will be until the planned close, at the pace of late; None where none is planned."""
+    """How many votes to count on until the planned close; None where none is planned."""
     closes_ms = prompt.plan.closes_ms
-    return None if closes_ms is None else max(0.0, routing.votes_per_s * (closes_ms - now_ms) / 1000)
+    if closes_ms is None:
+        return None
+    return max(0.0, PRUDENCE * routing.votes_per_s * (closes_ms - now_ms) / 1000)

@@ -1,5 +1,7 @@
 """A vote that was acknowledged comes back from the phone, whatever the store has lost and whatever has closed since."""
 
+import base64
+import hmac
 import random
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +75,12 @@ class TestAReceipt:
         assert Receipts(receipts.keys).proves(CODE, ADA, "d", offered)
         assert not made().proves(CODE, ADA, "d", offered)
         assert not receipts.proves(CODE, ADA, "d", VOTE)
+
+    def test_is_the_beginning_of_an_hmac_of_sha_256(self):
+        key = bytes(range(32))
+        made = hmac.digest(key, b"vote HALL ada 5 agree 1 d tram", "sha256")
+
+        assert Receipts([key]).give(CODE, ADA, "d", VOTE) == base64.urlsafe_b64encode(made[:12]).decode()
 
     @pytest.mark.parametrize(
         "other",

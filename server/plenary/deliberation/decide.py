@@ -4,7 +4,7 @@ Asking twice for the same thing gives no second fact: a resent command is answer
 What each subject allows stands in `rules`.
 """
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from plenary.deliberation.ballot_commands import BallotCommand, CastVote, EnterBallot, Join, WithdrawVote
 from plenary.deliberation.ballot_facts import BallotFact
@@ -37,13 +37,15 @@ from plenary.deliberation.rules.stage import set_stage
 from plenary.deliberation.rules.words import decide_word
 from plenary.deliberation.state import Deliberation
 
+_OF_THEMSELVES: Final = (Join, CastVote, WithdrawVote, SubmitStatement)
+
 
 def decide(state: Deliberation, command: Command) -> list[Fact]:
     """The facts that follow from the command, in order; none where it changes nothing.
 
     The state must hold the ballot of the participant who asks. Raises Refusal.
     """
-    if isinstance(command, Join | CastVote | WithdrawVote | SubmitStatement):
+    if isinstance(command, _OF_THEMSELVES):
         refuse_erased(state, command.participant)
     if state.is_archive:
         raise EventArchived

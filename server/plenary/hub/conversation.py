@@ -18,12 +18,12 @@ from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
 from plenary.hub.pacing import A_PING, MESSAGES, Bucket, TooFast
-from plenary.hub.receipts import is_as_offered, stands
+from plenary.hub.receipts import Word, is_as_offered, stands
 from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
 from plenary.wire.closing import Closing
 from plenary.wire.codec import BadMessage, Broadcast, Encoding, read
-from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Submit, Vote, WithdrawVote
+from plenary.wire.from_client import Claim, FromClient, Hello, Ping, Request, Submit
 from plenary.wire.from_server import Counted, Pong, Refused
 
 log = logging.getLogger(__name__)
@@ -243,7 +243,7 @@ class Conversation:
         if not isinstance(session, ParticipantSession):
             return Counted(request.op)
         who, state = session.participant, event.known.state
-        if isinstance(request, Vote | WithdrawVote):
+        if isinstance(request, Word):
             if not stands(state.ballots.get(who), session.device, request):
                 return Counted(request.op)
             return Counted(request.op, self._hub.receipts.give(session.code, who, session.device, request))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final
 
+from plenary.hub.receipts import Word
 from plenary.hub.session import ParticipantSession, Session
 from plenary.wire import from_client as said
 
@@ -125,7 +126,7 @@ class Pacing:
             who: Hashable = session.participant
             buckets = (
                 self._votes
-                if isinstance(asked, said.Vote | said.WithdrawVote)
+                if isinstance(asked, Word)
                 else self._joins
                 if isinstance(asked, said.Join)
                 else self._statements

@@ -6,6 +6,7 @@ that one word.
 """
 
 import base64
+import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Iterable
@@ -27,6 +28,22 @@ RECEIPT_BYTES: Final = 12
 
 
 Word = Vote | WithdrawVote
+"""A vote, or that it is taken back."""
+
+
+class _Key:
+    """HMAC-SHA-256 (RFC 2104) with one key, whose two blocks are hashed once: a third of what `hmac.digest` takes."""
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(hashlib.sha256().block_size, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def digest(self, said: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(said)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 class Receipts:
@@ -38,15 +55,21 @@ class Receipts:
     def __init__(
         self, keys: Iterable[bytes] = (), keep: Callable[[frozenset[bytes]], None] = lambda _: None
     ) -> None:
-        self.keys = frozenset(keys)
+        self.keys: frozenset[bytes] = frozenset()
+        self._by_key: list[_Key] = []
+        self._have(frozenset(keys))
         self._keep = keep
 
     def learn(self, keys: Iterable[bytes]) -> None:
         """Recognise what was signed with these keys, too; of all that are known, hubs come to sign with the same."""
         known = self.keys | {key for key in keys if len(key) == KEY_BYTES}
         if known != self.keys:
-            self.keys = known
+            self._have(known)
             self._keep(known)
+
+    def _have(self, keys: frozenset[bytes]) -> None:
+        self.keys = keys
+        self._by_key = [_Key(key) for key in sorted(keys)]
 
     def make_key(self) -> None:
         """Have a key of our own: nobody has one yet."""
@@ -54,7 +77,7 @@ class Receipts:
 
     def give(self, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:
         """The receipt for what is in the log; "" before there is a key."""
-        return _receipt(min(self.keys), code, who, device, word) if self.keys else ""
+        return _receipt(self._by_key[0], code, who, device, word) if self._by_key else ""
 
     def proves(self, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> bool:
         """Whether the word brings a receipt for itself."""
@@ -62,7 +85,8 @@ class Receipts:
             return False
         shown = word.receipt.encode("utf-8", "surrogatepass")
         return any(
-            hmac.compare_digest(shown, _receipt(key, code, who, device, word).encode()) for key in self.keys
+            hmac.compare_digest(shown, _receipt(key, code, who, device, word).encode())
+            for key in self._by_key
         )
 
 
@@ -92,7 +116,7 @@ def is_as_offered(statement: Statement | None, submit: Submit) -> bool:
         return False
 
 
-def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:
+def _receipt(key: _Key, code: EventCode, who: ParticipantId, device: str, word: Word | Submit) -> str:
     # Codes and participants hold no blank, and what may hold one says how long it is: no two words read alike.
     whose = f"{code} {who} {word.op}"
     if isinstance(word, Submit):
@@ -103,5 +127,5 @@ def _receipt(key: bytes, code: EventCode, who: ParticipantId, device: str, word:
     else:
         # Not what it was read in: that only says more of a vote which counts without it, too.
         said = f"vote {whose} {_said(word)} {len(device)} {device} {word.statement}"
-    made = hmac.digest(key, said.encode("utf-8", "surrogatepass"), "sha256")
+    made = key.digest(said.encode("utf-8", "surrogatepass"))
     return base64.urlsafe_b64encode(made[:RECEIPT_BYTES]).decode()

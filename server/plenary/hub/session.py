@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from typing import Final
 
 from plenary.deliberation.access import AT_THE_DESK
 from plenary.deliberation.commands import Command
@@ -23,6 +24,9 @@ from plenary.hub import asking
 from plenary.hub.receipts import Receipts
 from plenary.wire import from_client as said
 from plenary.wire.access import may_ask
+
+# Written out where it is asked, a union is made anew for every vote.
+_WITH_RECEIPTS: Final = (said.Vote, said.WithdrawVote, said.Submit)
 
 
 class KeyRefused(Exception):
@@ -120,7 +124,7 @@ def command(session: Session, request: said.Request, receipts: Receipts) -> Comm
     if isinstance(session, ParticipantSession):
         if not isinstance(request, said.ParticipantRequest):
             raise NotAllowed
-        was_counted = isinstance(request, said.Vote | said.WithdrawVote | said.Submit) and receipts.proves(
+        was_counted = isinstance(request, _WITH_RECEIPTS) and receipts.proves(
             session.code, session.participant, session.device, request
         )
         return asking.of_participant(

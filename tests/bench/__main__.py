@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.bench import broadcast, pages, slow_link, votes
 from tests.bench.crowd import new_event
 from tests.bench.servers import OPERATOR, server
+from tests.figures import Figures
 from tests.percentiles import percentile
 from tests.server_process import free_port
 
@@ -114,7 +115,7 @@ def main() -> int:
     )
     first_load()
     discussion_analysed()
-    slow_link.first_votes()
+    slow_link.first_votes(Figures())
     pages_follow()
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {GENERATOR_CORE})

@@ -32,8 +32,8 @@ from plenary.wire import from_server as told
 from plenary.wire import samples
 from plenary.wire.codec import Encoding, write
 from tests.bench import slow_link
-from tests.bench.verdict import verdict
 from tests.browser.conftest import FLAGS
+from tests.figures import Figures, ended
 from tests.percentiles import percentile
 from tests.server_process import Server
 
@@ -111,21 +111,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", choices=["screens", "phones"], help="measure these alone")
     args = parser.parse_args(arguments)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    verdicts: list[bool] = []
+    figures = Figures()
     if args.only != "phones":
-        verdicts += _screens(args.people, args.shots)
+        _screens(args.people, args.shots, figures)
     if args.only != "screens":
-        verdicts += slow_link.first_votes()
-    missed = verdicts.count(False)
-    print(
-        f"\n{len(verdicts) - missed} of {len(verdicts)} limits met" + (f", {missed} missed" if missed else "")
-    )
-    return 0
+        slow_link.first_votes(figures)
+    return ended(figures.all)
 
 
-def _screens(people: int, shots: Path | None) -> list[bool]:
+def _screens(people: int, shots: Path | None, figures: Figures) -> None:
     path = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium")
-    verdicts = []
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = Server(Path(data))
         server.start()
@@ -144,18 +139,17 @@ def _screens(people: int, shots: Path | None) -> list[bool]:
                 longest = max((task.whole_ms for task in seen.longest), default=0.0)
                 script = max((task.script_ms for task in seen.longest), default=0.0)
                 busy = max((task.busy_ms for task in seen.longest), default=0.0)
-                verdicts += [
-                    verdict(f"{name} longest task, by processor time", busy, LONG_TASK_MS, "ms"),
-                    verdict(f"{name} longest task, our script", script, LONG_TASK_MS, "ms"),
-                    verdict(f"{name} longest task, the whole of it", longest, LONG_TASK_MS, "ms"),
-                    verdict(
-                        f"{name} our script in a frame, p95", percentile(seen.work, 0.95), FRAME_MS, "ms"
-                    ),
-                ]
+                for what, took_ms in (
+                    ("by processor time", busy),
+                    ("our script", script),
+                    ("the whole", longest),
+                ):
+                    figures.at_most(f"{name} longest task, {what}", took_ms, LONG_TASK_MS, ".1f", "ms")
+                in_frame = percentile(seen.work, 0.95)
+                figures.at_most(f"{name} our script in a frame, p95", in_frame, FRAME_MS, ".1f", "ms")
         finally:
             browser.close()
             server.stop()
-    return verdicts
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bench.verdict import verdict
 from tests.browser.conftest import FLAGS, PHONE
 from tests.browser.gathering import STATEMENTS, gather
+from tests.figures import Figures
 from tests.server_process import Server, free_port
 
 BYTES_PER_S: Final = 400_000 // 8
@@ -52,8 +52,8 @@ class FirstVotes:
     second_visit: list[float]
 
 
-def first_votes() -> list[bool]:
-    """Prints how soon a phone can vote, each beside its limit; returns whether the limits are met."""
+def first_votes(figures: Figures) -> None:
+    """How soon a phone can vote."""
     visits = measure()
     print(
         "\nFirst card that can be voted on, 400 kbit/s and 400 ms (Chromium; the owner taps at once); medians"
@@ -63,12 +63,11 @@ def first_votes() -> list[bool]:
         ("cold TLS link, second visit", visits.second_visit),
     ):
         print(f"  {what:<44} {statistics.median(times):7.2f} s")
-    return [
-        verdict("Chromium's own throttle", statistics.median(visits.throttled), THROTTLED_S, "s"),
-        verdict(
-            "a cold TLS link, slow from its first packet", statistics.median(visits.cold_tls), COLD_TLS_S, "s"
-        ),
-    ]
+    for what, times, limit_s in (
+        ("first card, Chromium's own throttle", visits.throttled, THROTTLED_S),
+        ("first card, a cold TLS link, slow from its first packet", visits.cold_tls, COLD_TLS_S),
+    ):
+        figures.at_most(what, statistics.median(times), limit_s, ".2f", "s")
 
 
 def measure() -> FirstVotes:

@@ -10,8 +10,8 @@ import platform
 import statistics
 
 from plenary.commands.serving import raise_file_limit
+from tests.figures import Figures, ended
 from tests.load import fanout, servers, targets
-from tests.load.targets import Target
 from tests.percentiles import percentile
 
 KINDS = ("attached", "calls", "plain", "floor", "ws", "socket.io", "nchan")
@@ -82,20 +82,21 @@ def main(words: list[str]) -> int:
             kinds.append(kind)
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {servers.GENERATOR_CORE})
-    rows: list[Target] = []
+    figures = Figures()
     if "fan-out" in args.parts:
         medians = broadcasts(kinds, args.phones, args.repetitions, args.rounds, args.paced)
-        rows += targets.of_broadcasts(medians) if "attached" in medians else []
+        if "attached" in medians:
+            targets.of_broadcasts(medians, figures)
     if "storm" in args.parts:
         bare = [kind for kind in kinds if kind != "floor"]
-        rows += targets.storms(bare, min(targets.STORM, args.phones), args.repetitions)
+        targets.storms(bare, min(targets.STORM, args.phones), args.repetitions, figures)
     if "votes" in args.parts:
-        rows += targets.votes(args.repetitions)
+        targets.votes(args.repetitions, figures)
     if "both" in args.parts:
-        rows += targets.both_at_once(args.phones)
+        targets.both_at_once(args.phones, figures)
     if "stalled" in args.parts:
-        rows += targets.stalled()
+        targets.stalled(figures)
     if "idle" in args.parts:
         print(f"\nAn idle phone is sent {targets.idle_bytes():.2f} bytes a second")
-    print(f"\nTargets (load {os.getloadavg()[0]:.0f} at the end)\n\n{targets.table(rows)}")
-    return 0
+    print(f"\nTargets (load {os.getloadavg()[0]:.0f} at the end)")
+    return ended(figures.all)

@@ -71,9 +71,9 @@ class Crowd:
             if time.monotonic() > until:
                 raise TimeoutError(f"{left + underway} of {count} are not in")
 
-    def stir(self) -> None:
+    def stir(self, now: bool = False) -> None:
         """Give a sign of life, where the last is a while ago: who is silent is asked, and in the end sent away."""
-        if time.monotonic() - self._stirred_at > STIR_EVERY_S:
+        if now or time.monotonic() - self._stirred_at > STIR_EVERY_S:
             self._stirred_at = time.monotonic()
             for client in self._clients.values():
                 client.socket.send(A_PONG)

@@ -2,10 +2,13 @@
 
 import time
 from dataclasses import dataclass
+from typing import Final
 
 from tests.load.crowd import Crowd
 from tests.load.processes import cpu_s, memory_bytes
 from tests.load.servers import running
+
+STIR_SETTLES_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,11 @@ def measure(kind: str, phones: int, sizes: tuple[int, ...], rounds: int, paced: 
             for size in sizes:
                 server.broadcast(size)  # the first is encoded, and memory grows: not measured
                 each = crowd.hear_all() // phones
+                crowd.stir(now=True)
+                time.sleep(STIR_SETTLES_S)
+                # No sign of life falls into what follows: to read ten thousand costs as much as a broadcast.
                 cpu, began = cpu_s(server.pids), time.monotonic()
                 for _ in range(rounds):
-                    crowd.stir()
                     server.broadcast(size)
                     crowd.hear(each * phones)
                 cost[size] = (cpu_s(server.pids) - cpu) * 1e6 / (rounds * phones)

@@ -3,10 +3,9 @@
 import random
 import statistics
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from tests.figures import Figures
 from tests.load import servers, slow_readers
 from tests.load.crowd import Crowd
 from tests.load.voting import Desk, Voters, Votes, hall
@@ -23,43 +22,15 @@ STEADY_PER_S: Final = 2_000
 IDLE_S: Final = 45.0
 
 
-@dataclass(frozen=True)
-class Target:
-    """A row. least: whether the limit is a lower one."""
-
-    what: str
-    figure: float
-    limit: float
-    unit: str = ""
-    least: bool = False
-
-    @property
-    def is_met(self) -> bool:
-        return self.figure >= self.limit if self.least else self.figure <= self.limit
-
-    def __str__(self) -> str:
-        sign = "≥" if self.least else "≤"
-        figure = f"{self.figure:,.0f}" if self.figure >= 100 else f"{self.figure:.2f}"
-        return (
-            f"| {self.what} | {figure} {self.unit} | {sign} {self.limit:,g} {self.unit}"
-            f" | {'met' if self.is_met else 'MISSED'} |"
-        )
-
-
-def table(rows: Iterable[Target]) -> str:
-    return "\n".join(["| target | measured | limit | |", "|---|---|---|---|", *map(str, rows)])
-
-
-def of_broadcasts(rows: dict[str, list[float]]) -> list[Target]:
+def of_broadcasts(rows: dict[str, list[float]], figures: Figures) -> None:
     """From medians of each server: CPU a delivery of 200 B and of 2 KB, p50, p99, kB a phone, CPU a join."""
-    ours, found = rows["attached"], []
+    ours = rows["attached"]
     for peer, limit in RATIOS.items():
         for name, at in (("200 B", 0), ("2 KB", 1)):
             if peer in rows:
                 ratio = ours[at] / rows[peer][at]
-                found.append(Target(f"CPU a delivery of {name}, beside {peer}", ratio, limit, "x"))
-    found.append(Target("memory of an idle phone", ours[4], MOST_KB, "kB"))
-    return found
+                figures.at_most(f"CPU a delivery of {name}, beside {peer}", ratio, limit, ".2f", "x")
+    figures.at_most("memory of an idle phone", ours[4], MOST_KB, ".2f", "kB")
 
 
 def storm(kind: str, people: int) -> tuple[float, int]:
@@ -74,7 +45,7 @@ def storm(kind: str, people: int) -> tuple[float, int]:
             crowd.close()
 
 
-def storms(kinds: list[str], people: int, repetitions: int) -> list[Target]:
+def storms(kinds: list[str], people: int, repetitions: int, figures: Figures) -> None:
     print(f"\n{people:,} come at once")
     took: dict[str, list[float]] = {kind: [] for kind in kinds}
     turned_away = 0
@@ -85,12 +56,12 @@ def storms(kinds: list[str], people: int, repetitions: int) -> list[Target]:
             turned_away += refused if kind == "attached" else 0
             print(f"  {kind:<9} all in after {seconds:5.2f} s, {refused} refused", flush=True)
     medians = {kind: statistics.median(seconds) for kind, seconds in took.items()}
-    found = []
     if {"attached", "plain"} <= medians.keys():
         ratio = medians["attached"] / medians["plain"]
-        found.append(Target(f"time until {people:,} are in, beside plain Starlette", ratio, STORM_RATIO, "x"))
-    found.append(Target("of them refused", turned_away, 0))
-    return found
+        figures.at_most(
+            f"time until {people:,} are in, beside plain Starlette", ratio, STORM_RATIO, ".2f", "x"
+        )
+    figures.at_most("of them refused", turned_away, 0, ".0f")
 
 
 def idle_bytes(people: int = 500) -> float:
@@ -105,7 +76,7 @@ def idle_bytes(people: int = 500) -> float:
             crowd.close()
 
 
-def votes(repetitions: int) -> list[Target]:
+def votes(repetitions: int, figures: Figures) -> None:
     print(f"\nVotes until counted: {VOTERS:,} phones, decided by the rules, on the disk, with receipts")
     flat: list[Votes] = []
     steady: list[Votes] = []
@@ -125,20 +96,15 @@ def votes(repetitions: int) -> list[Target]:
             flush=True,
         )
     us = statistics.median(one.cpu_us for one in flat)
-    return [
-        Target("durable votes counted a second of one core's time", 1e6 / us, LEAST_ACKS, "/s", least=True),
-        Target(
-            "the same a second by the clock", statistics.median(one.rate for one in flat), LEAST_ACKS, "/s", least=True
-        ),
-        Target(
-            f"vote until counted at {STEADY_PER_S:,} a second, p99",
-            statistics.median(one.answered.percentile_ms(99) for one in steady), 25, "ms",
-        ),
-        Target("votes without an answer", sum(one.missing for one in flat + steady), 0),
-    ]  # fmt: skip
+    p99_ms = statistics.median(one.answered.percentile_ms(99) for one in steady)
+    figures.at_least("durable votes counted a second of one core's time", 1e6 / us, LEAST_ACKS, ",.0f", "/s")
+    rate = statistics.median(one.rate for one in flat)
+    print(f"    the same a second by the clock, with the analysis on the same core: {rate:,.0f} /s")
+    figures.at_most(f"vote until counted at {STEADY_PER_S:,} a second, p99", p99_ms, 25, ".1f", "ms")
+    figures.at_most("votes without an answer", sum(one.missing for one in flat + steady), 0, ".0f")
 
 
-def both_at_once(people: int, lasts_s: float = 15.0) -> list[Target]:
+def both_at_once(people: int, figures: Figures, lasts_s: float = 15.0) -> None:
     print(f"\nThe desk changes something every second for {people:,} phones, of whom {VOTERS:,} vote")
     with hall() as place:
         crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
@@ -154,19 +120,18 @@ def both_at_once(people: int, lasts_s: float = 15.0) -> list[Target]:
         f"  the generator's own lateness: p99 {seen.late.percentile_ms(99):.1f} ms; {seen.missing} missing",
         flush=True,
     )
-    return [
-        Target(f"delivery to {people:,} phones beside {STEADY_PER_S:,} votes/s, p99",
-               seen.changes.percentile_ms(99) / 1_000, 1.0, "s"),
-        Target("vote until counted meanwhile, p99", seen.answered.percentile_ms(99), 250, "ms"),
-        Target("deliveries and answers missing", seen.missing, 0),
-    ]  # fmt: skip
+    delivered_s = seen.changes.percentile_ms(99) / 1_000
+    figures.at_most(
+        f"delivery to {people:,} phones beside {STEADY_PER_S:,} votes/s, p99", delivered_s, 1.0, ".2f", "s"
+    )
+    figures.at_most("vote until counted meanwhile, p99", seen.answered.percentile_ms(99), 250, ".0f", "ms")
+    figures.at_most("deliveries and answers missing", seen.missing, 0, ".0f")
 
 
-def stalled(phones: int = 2_000, lasts_s: float = 30.0) -> list[Target]:
+def stalled(figures: Figures, phones: int = 2_000, lasts_s: float = 30.0) -> None:
     print(f"\n{phones:,} phones, of whom none, 1 % and 20 % stop reading; 20 kB four times a second")
     calm, *others = [slow_readers.measure(phones, share, lasts_s) for share in (0.0, 0.01, 0.2)]
     print(f"  0 stalled: {calm.delivered}")
-    found = []
     for seen in others:
         print(
             f"  {seen.stalled:,} stalled: the others' {seen.delivered}; {seen.dropped:,} dropped, the last after"
@@ -174,9 +139,8 @@ def stalled(phones: int = 2_000, lasts_s: float = 30.0) -> list[Target]:
             flush=True,
         )
         ratio = seen.delivered.percentile_ms(99) / calm.delivered.percentile_ms(99)
-        found += [
-            Target(f"memory of one of {seen.stalled:,} stalled readers", seen.stalled_kb, 256, "kB"),
-            Target(f"others' p99 beside {seen.stalled:,} stalled", ratio, 1.1, "x"),
-            Target("stalled readers that were not dropped", seen.stalled - seen.dropped, 0),
-        ]
-    return found
+        figures.at_most(
+            f"memory of one of {seen.stalled:,} stalled readers", seen.stalled_kb, 256, ".0f", "kB"
+        )
+        figures.at_most(f"others' p99 beside {seen.stalled:,} stalled", ratio, 1.1, ".2f", "x")
+        figures.at_most("stalled readers that were not dropped", seen.stalled - seen.dropped, 0, ".0f")

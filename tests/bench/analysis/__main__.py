@@ -31,8 +31,8 @@ from tests.bench.analysis import (
     steadiness,
     turns,
 )
-from tests.bench.analysis.figures import Figure, Figures, table
 from tests.bench.analysis.record import Record
+from tests.figures import Figure, Figures, table
 
 
 def _positions(quick: bool, found: Figures) -> None:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from tests.bench.analysis.figures import Figure
+from tests.figures import Figure
 
 ROOT = Path(__file__).parents[3]
 RECORD = ROOT / "test-output" / "bench-analysis.json"

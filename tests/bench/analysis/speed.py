@@ -13,8 +13,8 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tests.bench.analysis.figures import Figures
 from tests.bench.analysis.one_update import crowd
+from tests.figures import Figures
 
 # people, statements, limits in CPU seconds for Plenary's own method and for Polis', and in MB.
 SIZES = (

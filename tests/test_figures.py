@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tests.bench.analysis import __main__ as bench
-from tests.bench.analysis.figures import Figures, table
 from tests.bench.analysis.record import Record
+from tests.figures import Figures, ended, table
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,17 @@ def test_an_unknown_part_is_refused_with_the_names_of_the_known(parts, capsys):
     with pytest.raises(SystemExit):
         bench.main(["nothing"])
     assert "there are good, bad" in capsys.readouterr().err
+
+
+def test_a_run_ends_with_one_where_a_figure_is_missed(capsys: pytest.CaptureFixture[str]):
+    found = Figures()
+    found.at_most("p99", 20.0, 25, ".1f", "ms")
+    assert ended(found.all) == 0
+    found.at_least("votes a second", 9_000, 10_000, ",.0f", "/s")
+    assert ended(found.all) == 1
+
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "p99              20.0 ms  <= 25.0 ms    met",
+        "votes a second  9,000 /s  >= 10,000 /s  MISSED",
+        "1 of 2 met",
+    ]

@@ -1,6 +1,6 @@
 """What was measured beside its limit, said as it is measured, and the table of it all that a run ends with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -24,17 +24,19 @@ class Figure:
 class Figures:
     """Those of one run, in their order; numpy's numbers may be handed in.
 
-    form: of Python's, for the measured number and its limit.
+    form: of Python's, for the measured number and its limit. unit: after both.
     """
 
     def __init__(self) -> None:
         self.all: list[Figure] = []
 
-    def at_most(self, name: str, measured: float, limit: float, form: str = ".3f") -> None:
-        self._said(Figure(name, format(measured, form), f"<= {limit:{form}}", bool(measured <= limit)))
+    def at_most(self, name: str, measured: float, limit: float, form: str = ".3f", unit: str = "") -> None:
+        is_met = bool(measured <= limit)
+        self._said(Figure(name, _said_as(measured, form, unit), f"<= {_said_as(limit, form, unit)}", is_met))
 
-    def at_least(self, name: str, measured: float, limit: float, form: str = ".3f") -> None:
-        self._said(Figure(name, format(measured, form), f">= {limit:{form}}", bool(measured >= limit)))
+    def at_least(self, name: str, measured: float, limit: float, form: str = ".3f", unit: str = "") -> None:
+        is_met = bool(measured >= limit)
+        self._said(Figure(name, _said_as(measured, form, unit), f">= {_said_as(limit, form, unit)}", is_met))
 
     def within(self, name: str, measured: float, middle: float, reach: float, form: str = ".3f") -> None:
         limit = f"{middle:{form}} +- {reach:{form}}"
@@ -47,6 +49,17 @@ class Figures:
     def _said(self, figure: Figure) -> None:
         self.all.append(figure)
         print(f"    {figure}", flush=True)
+
+
+def ended(figures: Sequence[Figure]) -> int:
+    """Prints the table of them all and what is missed; the status that the run ends with, 1 for a miss."""
+    missed = [one for one in figures if not one.is_met]
+    print(f"\n{table(figures)}\n{len(figures) - len(missed)} of {len(figures)} met")
+    return 1 if missed else 0
+
+
+def _said_as(number: float, form: str, unit: str) -> str:
+    return f"{number:{form}} {unit}".rstrip()
 
 
 def table(figures: Iterable[Figure]) -> str:

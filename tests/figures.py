@@ -30,6 +30,10 @@ class Figures:
     def __init__(self) -> None:
         self.all: list[Figure] = []
 
+    @property
+    def are_met(self) -> bool:
+        return all(one.is_met for one in self.all)
+
     def at_most(self, name: str, measured: float, limit: float, form: str = ".3f", unit: str = "") -> None:
         is_met = bool(measured <= limit)
         self._said(Figure(name, _said_as(measured, form, unit), f"<= {_said_as(limit, form, unit)}", is_met))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 BUFFER = bytearray(1 << 18)
 STIR_EVERY_S = 8.0
+CONNECTED_AT_ONCE = 32
 A_GOODBYE = bytes((0x88,))
 """The first byte of a close frame."""
 A_PONG = bytes((0x8A, 0x80, 0, 0, 0, 0))
@@ -64,10 +65,11 @@ class Crowd:
         done = len(self.joined_after_s) + self.refused
         while len(self.joined_after_s) + self.refused < done + count:
             underway = count - left - (len(self.joined_after_s) + self.refused - done)
-            while left and underway < at_a_time:
+            # Who is connected asks at once, as browsers do: not only when the last of them is connected.
+            for _ in range(min(left, at_a_time - underway, CONNECTED_AT_ONCE)):
                 self._connect()
                 left, underway = left - 1, underway + 1
-            self._turn(0.05)
+            self._turn(0.0 if left and underway < at_a_time else 0.05)
             if time.monotonic() > until:
                 raise TimeoutError(f"{left + underway} of {count} are not in")
 

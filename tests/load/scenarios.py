@@ -20,7 +20,7 @@ from typing import Final
 
 from plenary.local import operator_secret_of
 from tests.bench.crowd import Event, new_event
-from tests.bench.verdict import verdict
+from tests.figures import Figures
 from tests.load.latency import Latencies
 from tests.load.phones import SETTLE_S, Heard, Plan, be_ready, generate
 from tests.load.processes import cpu_s, memory_bytes
@@ -70,10 +70,11 @@ class Limits:
                 "ms",
             ),
         )
-        verdicts = [
-            verdict(what, figure, most, unit) for what, figure, most, unit in figures if most is not None
-        ]
-        return False not in verdicts
+        said = Figures()
+        for what, figure, most, unit in figures:
+            if most is not None:
+                said.at_most(what, figure, most, ".2f", unit)
+        return said.are_met
 
 
 @dataclass

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from pathlib import Path
 import uvicorn
 
 from plenary.app import Settings, Stores, create_app
-from plenary.commands.serving import raise_file_limit, run_loop
+from plenary.commands.serving import look_for_cycles_seldom, raise_file_limit, run_loop
 from plenary.creation import Wish, new_event
 from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting
@@ -193,7 +194,11 @@ def _nchan() -> Iterator[Running]:
                 def broadcast(size: int) -> None:
                     url = f"http://127.0.0.1:{port}/publish"
                     request = urllib.request.Request(url, b"x" * size, method="POST")
-                    urllib.request.urlopen(request, timeout=30).close()
+                    # Aside, as the others do: its answer comes when everything has been sent.
+                    asking = threading.Thread(
+                        target=lambda: urllib.request.urlopen(request, timeout=30).close()
+                    )
+                    asking.start()
 
                 for _ in range(200):
                     with contextlib.suppress(OSError):
@@ -255,6 +260,7 @@ async def serve(kind: str, port: int) -> int:
         while not server.started:
             await asyncio.sleep(0.01)
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+        look_for_cycles_seldom()
         print("ready", flush=True)
         frame = 1_000
         while line := await lines.readline():

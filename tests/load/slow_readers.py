@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from plenary.commands.serving import raise_file_limit
-from tests.bench.verdict import verdict
+from tests.figures import Figures
 from tests.load import servers
 from tests.load.crowd import Crowd
 from tests.load.latency import Latencies
@@ -96,6 +96,8 @@ def main(words: list[str]) -> int:
         ]
         if calm_ms:
             limits.append(("the others' p99, times that without them", p99_ms / calm_ms, OTHERS_TIMES, "x"))
-        verdicts = [verdict(*one) for one in limits]
-        passed = passed and False not in verdicts
+        figures = Figures()
+        for what, figure, limit, unit in limits:
+            figures.at_most(what, figure, limit, ".2f", unit)
+        passed = passed and figures.are_met
     return 0 if passed else 1

@@ -214,12 +214,12 @@ async def serving(
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(server.serve(sockets=[listener]))
             await server.begun.wait()
-            _look_for_cycles_seldom()
+            look_for_cycles_seldom()
             yield running
             server.should_exit = True
 
 
-def _look_for_cycles_seldom() -> None:
+def look_for_cycles_seldom() -> None:
     """What is there by now stays, and what a vote leaves behind is freed without it: a tenth of what a vote costs."""
     gc.collect()
     gc.freeze()

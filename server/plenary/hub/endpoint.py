@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Final
 
 from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
@@ -16,6 +17,9 @@ from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding
 
 log = logging.getLogger(__name__)
+
+
+_SPOKEN: Final = {encoding.value: encoding for encoding in Encoding}
 
 
 class SocketEndpoint:
@@ -58,5 +62,4 @@ class SocketEndpoint:
 
 def _encoding(offered: Iterable[str]) -> Encoding | None:
     """The first offered subprotocol that we speak."""
-    spoken = {encoding.value: encoding for encoding in Encoding}
-    return next((spoken[name] for name in offered if name in spoken), None)
+    return next((_SPOKEN[name] for name in offered if name in _SPOKEN), None)

@@ -135,6 +135,10 @@ async def test_a_restart_finds_the_last_postings(tmp_path):
     assert await after.latest(PARLEY) == {}
 
 
+async def test_nothing_is_kept_of_an_event_whose_code_no_folder_could_have(tmp_path):
+    assert await KeptBulletin(tmp_path).latest(EventCode("Ω" * 100)) == {}
+
+
 async def test_a_damaged_file_is_passed_over_and_replaced(tmp_path, caplog):
     await KeptBulletin(tmp_path).post(FORUM, posting(1))
     [file] = tmp_path.rglob("*.posting")

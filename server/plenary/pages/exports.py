@@ -65,7 +65,7 @@ class ExportPages:
         try:
             return answer(_told(self._exports.ask(event.code, body.format, body.readers)), 202)
         except TooManyExports:
-            return problem(503, "too-many-exports")
+            return problem(429, "too-many-exports")
 
     async def look(self, request: Request) -> Response:
         """How far it is."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -134,6 +134,7 @@ class Maker:
             raise MakingFailed("it took too long") from None
         finally:
             heard.cancel()
+            heard.add_done_callback(_taken)
             if child.returncode is None:
                 with suppress(ProcessLookupError):
                     child.kill()
@@ -141,6 +142,12 @@ class Maker:
         if status != 0:
             raise MakingFailed(complaint or f"it ended with status {status}")
         return said
+
+
+def _taken(done: asyncio.Future[Any]) -> None:
+    """Whoever asked has gone: how it ended is nobody's, and no error of ours."""
+    if not done.cancelled():
+        done.exception()
 
 
 class _Starved(Exception):

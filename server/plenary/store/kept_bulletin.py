@@ -63,7 +63,11 @@ class KeptBulletin(LocalBulletin):
 
     def _read(self, code: EventCode) -> dict[PromptId, Posting]:
         found: dict[PromptId, Posting] = {}
-        for path in sorted(self._place(code).glob("*" + SUFFIX)):
+        try:
+            paths = sorted(self._place(code).glob("*" + SUFFIX))
+        except OSError:
+            return found  # a code longer than a folder's name can be: nothing was ever kept under it
+        for path in paths:
             with contextlib.suppress(OSError):
                 try:
                     posting = _DECODER.decode(path.read_bytes())

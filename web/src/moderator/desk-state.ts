@@ -1,6 +1,6 @@
 /** What the desk's page holds: the view, and the requests that have no answer yet. */
 
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 
 import { dropSecret, keepSecret, staffEnding, type StaffEnding } from "../link/secret";
 import { openLink, type Link, type LinkOptions, type LinkState } from "../link/socket";
@@ -76,6 +76,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
   const hall = signal<View["maps"]>(new Map());
   const held = signal<View["maps"] | undefined>(undefined);
   const pending = signal<ReadonlyMap<number, Asked>>(new Map());
+  const asked = computed(() => new Set([...pending.value.values()].map(({ request }) => subject(request))));
   let operations = 0;
   let servers = version;
 
@@ -95,22 +96,23 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     key,
     device,
     since: () => view.peek().place,
-    onMessage: (message) => {
-      view.value = reduce(view.peek(), message, clock());
-      hall.value = withToldToAll(hall.peek(), message);
-      // What is held stays; a map that comes for the first time is held from now on.
-      held.value = view.peek().stage?.frozen ? new Map([...hall.peek(), ...(held.peek() ?? [])]) : undefined;
-      freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
-      if (message.kind === "welcome") {
-        void keepSecret("moderator", code, key);
-        servers = message.version;
-        role.value = message.role;
-      }
-      if (message.kind === "counted") answered(message.op, { done: true });
-      if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
-      // Not while a request waits: only this page knows of it.
-      if (pending.peek().size === 0) loadAgainIfOther(version, servers);
-    },
+    onMessage: (message) =>
+      batch(() => {
+        view.value = reduce(view.peek(), message, clock());
+        hall.value = withToldToAll(hall.peek(), message);
+        // What is held stays; a map that comes for the first time is held from now on.
+        held.value = view.peek().stage?.frozen ? new Map([...hall.peek(), ...(held.peek() ?? [])]) : undefined;
+        freshness.value = follow(freshness.peek(), view.peek(), clock() + view.peek().clockAhead_ms);
+        if (message.kind === "welcome") {
+          void keepSecret("moderator", code, key);
+          servers = message.version;
+          role.value = message.role;
+        }
+        if (message.kind === "counted") answered(message.op, { done: true });
+        if (message.kind === "refused") answered(message.op, { done: false, code: message.code });
+        // Not while a request waits: only this page knows of it.
+        if (pending.peek().size === 0) loadAgainIfOther(version, servers);
+      }),
     onState: (next, why) => {
       state.value = next;
       ending.value = staffEnding(why, key);
@@ -155,7 +157,7 @@ export const openDesk = ({ code, key, device, version, connect = openLink, clock
     },
     claim,
     dismissRefusal: () => void (refusal.value = undefined),
-    isPending: (about) => [...pending.value.values()].some(({ request }) => concerns(request, about)),
+    isPending: (about) => asked.value.has(about),
     ask: (wish, then) => {
       if (state.peek() !== "live") return;
       operations += 1;
@@ -184,14 +186,15 @@ const keepName = (name: string): void => {
   }
 };
 
-const concerns = (request: ModeratorRequest, about: string): boolean => {
-  if (request.kind === "set-stage") return about === "stage";
-  if (request.kind === "draft-prompt") return about === "draft";
-  if (request.kind === "announce" || request.kind === "withdraw") return about === "announcement";
-  if (request.kind === "make-link") return about === "links";
-  if (request.kind === "revoke-link") return about === request.link;
-  if (request.kind === "set-level") return about === "level";
-  if (request.kind === "list-word" || request.kind === "unlist-word") return about === "words";
-  if ("statement" in request) return about === request.statement;
-  return about === request.prompt;
+/** What a request is about, as `isPending` is asked. */
+const subject = (request: ModeratorRequest): string => {
+  if (request.kind === "set-stage") return "stage";
+  if (request.kind === "draft-prompt") return "draft";
+  if (request.kind === "announce" || request.kind === "withdraw") return "announcement";
+  if (request.kind === "make-link") return "links";
+  if (request.kind === "revoke-link") return request.link;
+  if (request.kind === "set-level") return "level";
+  if (request.kind === "list-word" || request.kind === "unlist-word") return "words";
+  if ("statement" in request) return request.statement;
+  return request.prompt;
 };

@@ -5,6 +5,7 @@ import { openOperator } from "../link/operator";
 import { speak } from "../text";
 import { joinAddress } from "../ui/scenes/showing";
 import { readBoot } from "../view/boot";
+import { drawByFrame } from "./by-frame";
 import { CreateEvent } from "./setup/CreateEvent";
 import { Desk } from "./Desk";
 import { openDesk } from "./desk-state";
@@ -22,6 +23,7 @@ import "./stage/stage.css";
 const root = document.getElementById("app");
 if (root === null) throw new Error("the page has no #app");
 const { code, address, version } = readBoot();
+drawByFrame();
 
 // In the moderator's own language: the desk is one person's.
 const spoken = speak(LANGUAGES, [...navigator.languages, document.documentElement.lang]);

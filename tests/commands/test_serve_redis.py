@@ -1,8 +1,10 @@
 """`plenary serve --redis`: events outlive the server and stay in Redis; a weak Redis is refused."""
 
 import asyncio
+import contextlib
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -12,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from plenary.__main__ import main
+from plenary.archive import native
 from plenary.commands.serving import REDIS_URL
 from plenary.local import operator_secret_of
 from plenary.store.redis_store import RedisStore
+from plenary.store.writes import BringIn
 from tests.hall import ADA, FORUM, NOON_MS, TRAM, shown, submitted
 from tests.server_process import free_port
 from tests.store.redis_server import redis_server
@@ -116,6 +120,45 @@ def test_a_discussion_is_imported_into_redis(tmp_path: Path, capsys: pytest.Capt
 
         assert main(["import", str(files), "--redis", redis.url, "--code", "AGAIN"]) == 0
         assert main(["verify", "AGAIN", "--redis", redis.url]) == 0
+
+
+def test_an_archive_moves_an_event_into_a_redis_and_goes_on_where_it_was_cut_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(native, "PIECE", 2)
+    first, again = tmp_path / "first.plenary", tmp_path / "again.plenary"
+    with redis_server() as redis:
+        asyncio.run(begin(redis.url))
+        assert (
+            main(["export", FORUM, "--redis", redis.url, "--output", str(first), "--format", "plenary"]) == 0
+        )
+        capsys.readouterr()
+        assert main(["import", str(first), "--redis", redis.url]) == 1
+        assert "already" in capsys.readouterr().err
+
+    with redis_server() as redis:
+        # What was brought in when the first attempt was cut off.
+        asyncio.run(brought(redis.url, next(native.pieces(first, lambda count: None))))
+        assert main(["import", str(first), "--redis", redis.url]) == 0
+        assert main(["verify", FORUM, "--redis", redis.url]) == 0
+        assert (
+            main(["export", FORUM, "--redis", redis.url, "--output", str(again), "--format", "plenary"]) == 0
+        )
+    kept = [records(path) for path in (first, again)]
+    assert kept[0] == kept[1]
+    assert len(kept[0]) > 2
+
+
+def records(archive: Path) -> list[tuple[object, ...]]:
+    """All there is of each record, its hash too."""
+    with contextlib.closing(sqlite3.connect(archive)) as found:
+        return found.execute("SELECT * FROM record ORDER BY stream, number").fetchall()
+
+
+async def brought(url: str, piece: BringIn) -> None:
+    store = RedisStore(url)
+    await store.bring_in(piece)
+    await store.close()
 
 
 async def begin(url: str) -> None:

@@ -22,16 +22,19 @@ from plenary.archive.tallying import Tallies
 from plenary.creation import CODE_FORM
 from plenary.deliberation.ballot_facts import BallotFact
 from plenary.deliberation.facts import Fact
-from plenary.deliberation.vocabulary import EventCode
+from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.kept import KeptEvent
 from plenary.store.ports import EventExists, EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import Chain, ErasedRecords, RecordUnknown, Row, Stream, new_epoch
 from plenary.store.sqlite_store import FILE_NAME
-from plenary.store.writes import EventHead
+from plenary.store.writes import BringIn, EventHead
 
 APPLICATION_ID: Final = 0x506C6E41  # "PlnA"
 VERSION: Final = 1
 SUFFIX: Final = ".plenary"
+
+# A Redis serves nobody else while it takes one in.
+PIECE: Final = 2_000
 
 SCHEMA: Final = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
@@ -236,6 +239,32 @@ def bring_in(path: Path, data: Path, told: Told) -> Verified:
             verified = verify(kept, told, put)
             store.execute("COMMIT")
     return verified
+
+
+def pieces(path: Path, told: Told) -> Iterator[BringIn]:
+    """The archive's records, some thousands at a time, for a store that takes them one piece after the other.
+
+    Raises Unreadable, RecordDamaged.
+    """
+    with _opened(path) as found:
+        kept = _archived(path.name, found)
+        code = kept.head.programme.code
+        ends = [Chain.begin(code, stream) for stream in (Stream.PROGRAMME, Stream.BALLOTS)]
+        done = 0
+        for place, head in enumerate((kept.head.programme, kept.head.ballots)):
+            rows, before = (
+                list[tuple[Stream, Row, ParticipantId | None]](),
+                (replace(ends[0]), replace(ends[1])),
+            )
+            for row in kept.rows_of(head.stream):
+                fact = ends[place].check(row)
+                rows.append((head.stream, row, fact.participant if isinstance(fact, BallotFact) else None))
+                if len(rows) == PIECE or ends[place].number == head.number:
+                    after = replace(ends[0]), replace(ends[1])
+                    yield BringIn(code, rows, before, after)
+                    done += len(rows)
+                    told(done)
+                    rows, before = [], after
 
 
 @contextmanager

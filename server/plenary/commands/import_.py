@@ -11,7 +11,7 @@ import orjson
 from plenary.app import now_ms
 from plenary.archive.conversation import Conversation
 from plenary.archive.importing import ImportPlan, import_plan, keep
-from plenary.archive.native import bring_in, is_archive, verify_archive
+from plenary.archive.native import bring_in, is_archive, pieces, verify_archive
 from plenary.archive.tables import Unreadable
 from plenary.archive.texts import derived_code
 from plenary.commands.address import add_url_argument, url_for_people
@@ -19,9 +19,11 @@ from plenary.commands.discussion import add_discussion_arguments, add_strict_arg
 from plenary.commands.progress import Progress
 from plenary.commands.serving import (
     CannotServe,
+    RedisPlace,
     add_data_argument,
     add_redis_arguments,
     redis_from,
+    redis_store,
     stores_of,
 )
 from plenary.creation import CODE_FORM, link_path, links, new_link
@@ -76,10 +78,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _bring_in(args: argparse.Namespace) -> int:
     """An archive of Plenary's own: records and hashes stay as they are, and so does the code."""
-    if args.redis:
-        return _failed(
-            "an archive is brought into a data directory; leave --redis away. Nothing was imported"
-        )
     try:
         verified = verify_archive(args.folder, Progress("records held against their hashes"))
         if args.code and args.code.strip().upper() != verified.code:
@@ -87,15 +85,22 @@ def _bring_in(args: argparse.Namespace) -> int:
                 f"the archive's event is {verified.code}, and its hashes stand on that: leave --code away; "
                 "nothing was imported"
             )
-        asyncio.run(_make_ready(args.data))
-        bring_in(args.folder, args.data, Progress("records brought in"))
+        if (redis := redis_from(args)) is not None:
+            asyncio.run(_into_redis(args.folder, verified.code, redis))
+        else:
+            asyncio.run(_make_ready(args.data))
+            bring_in(args.folder, args.data, Progress("records brought in"))
     except Unreadable as reason:
         return _failed(f"the archive cannot be read: {reason}")
     except EventExists as reason:
         return _failed(f"an event has the code {reason.args[0]} already; nothing was imported")
-    except StoreForeign as reason:
+    except (CannotServe, StoreForeign) as reason:
         return _failed(str(reason))
     except StoreUnavailable as reason:
+        if args.redis:
+            return _failed(
+                f"not all could be kept: {reason}. The same command goes on where this one stopped"
+            )
         return _failed(f"nothing was imported: {reason}")
     tallies = verified.tallies
     counts = {"participants": len(tallies.people), "statements": len(tallies.rows()), "votes": tallies.votes}
@@ -110,6 +115,24 @@ def _bring_in(args: argparse.Namespace) -> int:
     print(f"  {Role.PARTICIPANT:<12} {link}")
     print("  The links of the desk and of the screen are those of the archived event.")
     return 0
+
+
+async def _into_redis(archive: Path, code: EventCode, place: RedisPlace) -> None:
+    """All records as they are, one piece after the other; goes on where an earlier one stopped.
+
+    Raises EventExists, CannotServe, StoreUnavailable.
+    """
+    async with contextlib.AsyncExitStack() as opened:
+        store = redis_store(place, opened)
+        here = next((one for one in await store.heads() if one.code == code), None)
+        there = (here.programme.number, here.ballots) if here is not None else (0, 0)
+        has_begun = False
+        for some in pieces(archive, Progress("records brought in")):
+            if has_begun or tuple(chain.number for chain in some.before) == there:
+                has_begun = True
+                await store.bring_in(some)
+        if not has_begun:
+            raise EventExists(code)
 
 
 async def _make_ready(data: Path) -> None:

@@ -36,6 +36,7 @@ from plenary.translating.libre import BadService
 from plenary.wire.codec import FRAME_LIMIT_BYTES
 
 if TYPE_CHECKING:
+    from plenary.store.redis_store import RedisStore
     from plenary.tracing import Traces
 
 REDIS_URL: Final = "PLENARY_REDIS_URL"
@@ -259,25 +260,32 @@ def local_stores(data: Path, opened: contextlib.AsyncExitStack, *, is_archive: b
     return Stores(store, store, KeptBulletin(data / "maps"), seats=seats)
 
 
-def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
-    """The stores in Redis. Raises CannotServe, StoreUnavailable."""
+def redis_store(place: RedisPlace, opened: contextlib.AsyncExitStack) -> "RedisStore":
+    """The facts and ballots in Redis. Raises CannotServe, StoreUnavailable."""
     # Loaded when asked for: the embedded server need not wait for a database client.
     from plenary.store.redis_assured import DurabilityTooWeak
-    from plenary.store.redis_bulletin import RedisBulletin
-    from plenary.store.redis_seats import RedisSeats
     from plenary.store.redis_store import RedisStore
 
     try:
         store = RedisStore(place.url, relaxed_durability=place.relaxed_durability)
-        opened.push_async_callback(store.close)
-        bulletin = RedisBulletin(place.url)
-        opened.push_async_callback(bulletin.close)
-        seats = RedisSeats(place.url, relaxed_durability=place.relaxed_durability)
-        opened.push_async_callback(seats.close)
     except DurabilityTooWeak as reason:
         raise CannotServe(f"{reason}, or say --relaxed-durability") from reason
     except ValueError as reason:
         raise CannotServe(f"{reason}; for example redis://127.0.0.1:6379") from reason
+    opened.push_async_callback(store.close)
+    return store
+
+
+def redis_stores(place: RedisPlace, opened: contextlib.AsyncExitStack) -> Stores:
+    """The stores in Redis. Raises CannotServe, StoreUnavailable."""
+    from plenary.store.redis_bulletin import RedisBulletin
+    from plenary.store.redis_seats import RedisSeats
+
+    store = redis_store(place, opened)
+    bulletin = RedisBulletin(place.url)
+    opened.push_async_callback(bulletin.close)
+    seats = RedisSeats(place.url, relaxed_durability=place.relaxed_durability)
+    opened.push_async_callback(seats.close)
     return Stores(store, store, bulletin, bulletin, bulletin, seats)
 
 

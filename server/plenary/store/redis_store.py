@@ -43,6 +43,7 @@ from plenary.store.redis_worker import Worker, outage
 from plenary.store.writes import (
     Append,
     Batch,
+    BringIn,
     Create,
     Draft,
     Erase,
@@ -101,6 +102,10 @@ class RedisStore:
         drafts = [Draft(seal(fact), fact.participant) for fact in facts]
         append = Append(code, Stream.BALLOTS, drafts, decided_on, at_ms)
         return (await self._writing.submit(append)).ballots
+
+    async def bring_in(self, some: BringIn) -> None:
+        """Keep an archive's next records as they are. Raises EventExists where they do not go on from what is there."""
+        await self._writing.submit(some)
 
     async def renew_epoch(self, code: EventCode) -> Position:
         """Begin a new epoch: for keys put back from a backup into a Redis that went on running."""

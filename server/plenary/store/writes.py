@@ -1,7 +1,7 @@
 """What a store is asked to write, and which of it goes through: decided here, whatever the medium."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plenary.deliberation.erasing import Erasure
@@ -38,6 +38,17 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class BringIn:
+    """Put an archive's records on as they are, if the event is where they go on: with the first of them it begins."""
+
+    code: EventCode
+    rows: Sequence[tuple[Stream, Row, ParticipantId | None]]
+    before: tuple[Chain, Chain]
+    """The programme's and the ballots', as is `after`."""
+    after: tuple[Chain, Chain]
+
+
+@dataclass(frozen=True, slots=True)
 class RenewEpoch:
     """Go on in a new epoch."""
 
@@ -61,7 +72,7 @@ class Erase:
     at_ms: int
 
 
-Write = Create | Append | RenewEpoch | Forget
+Write = Create | Append | BringIn | RenewEpoch | Forget
 """What can go down in a batch with others."""
 
 
@@ -119,6 +130,8 @@ class Batch:
             # As if it had come before the forgetting, and been told so: the next batch knows better.
             return EventExists(write.code) if isinstance(write, Create) else EventUnknown(write.code)
         head = self._head(write.code)
+        if isinstance(write, BringIn):
+            return self._bring_in(head or EventHead.begin(write.code), write)
         if isinstance(write, Create):
             if head is not None:
                 return EventExists(write.code)
@@ -134,6 +147,14 @@ class Batch:
         if head.heads.programme != write.decided_on:
             return Conflict(write.decided_on, head.heads.programme)
         return self._add(head, head.programme if write.stream is Stream.PROGRAMME else head.ballots, write)
+
+    def _bring_in(self, head: EventHead, write: BringIn) -> Heads | Exception:
+        if (head.programme, head.ballots) != write.before:
+            return EventExists(write.code)
+        programme, ballots = (replace(chain) for chain in write.after)
+        head = self.heads[write.code] = EventHead(head.epoch, programme, ballots)
+        self.rows += [(write.code, *row) for row in write.rows]
+        return head.heads
 
     def _head(self, code: EventCode) -> EventHead | None:
         if code not in self.heads and (found := self._find(code)) is not None:

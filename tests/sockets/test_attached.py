@@ -242,6 +242,27 @@ async def test_a_message_that_never_ends_is_not_waited_for(monkeypatch: pytest.M
         await until(lambda: listener.seen == ["lost"])
 
 
+async def test_what_has_come_and_waits_to_be_heard_is_not_overdue(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
+    monkeypatch.setattr(attached, "MESSAGE_WITHIN_S", 0.1)
+    async with connected() as (listener, reader, writer):
+        repeat = listener.hear
+
+        def busy(payload: bytes, is_text: bool) -> None:
+            listener.carrier.pause()
+            repeat(payload, is_text)
+
+        listener.hear = busy  # type: ignore[method-assign]
+        writer.write(frame(TEXT, b"x") * 100)
+        await reader.readexactly(3 * attached.MOST_AT_ONCE)
+        await asyncio.sleep(0.4)
+        listener.hear = repeat  # type: ignore[method-assign]
+        listener.carrier.resume()
+
+        left = 3 * (100 - attached.MOST_AT_ONCE)
+        assert await reader.readexactly(left) == framed(TEXT, b"x") * (left // 3)
+
+
 async def test_a_server_that_stops_lets_its_listener_say_goodbye():
     async with connected() as (listener, reader, _):
         (protocol,) = attached._SWEEPERS[asyncio.get_running_loop()]._attached

@@ -171,7 +171,9 @@ class Attached(asyncio.Protocol):
             self.write(pongs)
         if reader.violation is not None and not self._closing_at:
             self._fail(reader.violation)
-        self._begun_at = (self._begun_at or self._heard_at) if reader.is_midway else 0.0
+        # What has come whole and waits for its turn is not late, however long that takes.
+        is_awaited = reader.is_midway and not reader.has_more
+        self._begun_at = (self._begun_at or time.monotonic()) if is_awaited else 0.0
         if reader.has_more and not self._closing_at:
             self._listener.ahead(reader.frames_ahead(MOST_COUNTED))
         if reader.has_more and not self._transport.is_closing():

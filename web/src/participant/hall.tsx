@@ -107,7 +107,8 @@ export const openPage = (first: Snapshot | null = snapshot(), isPartial = false)
     key: (key, more) =>
       document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, ...more })),
     card: () => root.querySelector(".card__statement")?.textContent ?? undefined,
-    reads: (text) => waitFor(() => void (root.textContent.includes(text) || fail(text, root.textContent))),
+    // What is fetched behind the first card takes a busy machine longer than the second that is waited by itself.
+    reads: (text) => waitFor(() => void (root.textContent.includes(text) || fail(text, root.textContent)), { timeout: 4_000 }),
     says: (...messages) => messages.forEach((message) => server().say(message)),
     asked: () => server().sent.filter((message) => message.kind !== "hello" && message.kind !== "ping"),
     leave() {

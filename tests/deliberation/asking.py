@@ -188,7 +188,7 @@ class Asking(RuleBasedStateMachine):
         language=st.sampled_from([ENGLISH, FRENCH]),
         text=st.sampled_from(["Et ensuite ?", "Et  ensuite\n?", "Que faire ?", " ", "long " * 250]),
         version=st.integers(1, 3),
-        by=st.sampled_from([DESK, OTHER]),
+        by=st.sampled_from([DESK, OTHER, None]),
     )
     def translate_prompt(self, prompt, language, text, version, by):
         self.ask(TranslatePrompt(prompt, language, text, version, by))

@@ -340,7 +340,7 @@ def _translating_prompt(minutes: Minutes, command: TranslatePrompt) -> Iterator[
     yield command.language == ENGLISH, TranslationNeedless
     yield len(tidy(command.text)) > 1_000, TextTooLong
     # Rewording the prompt takes every translation back and leaves its version.
-    version, text = 0, ""
+    version, text, by = 0, "", None
     for one in minutes.done:
         if isinstance(one, RewordPrompt) and one.prompt == command.prompt:
             text = ""
@@ -348,9 +348,10 @@ def _translating_prompt(minutes: Minutes, command: TranslatePrompt) -> Iterator[
             command.prompt,
             command.language,
         ):
-            version, text = one.version, tidy(one.text)
+            version, text, by = one.version, tidy(one.text), one.by
     same_text = text == tidy(command.text)
     yield version > 0 and version == command.version and same_text, False
     yield version == 0 and same_text, TranslationNeedless
     yield command.version != version + 1, TranslationSuperseded
+    yield command.by is None and by is not None, TranslationSuperseded
     yield same_text, TranslationNeedless

@@ -1,7 +1,8 @@
-"""Shown statements reach those who are here in their own language, and nobody's translation is replaced."""
+"""Prompts and shown statements reach those who are here in their language, and nobody's translation is replaced."""
 
 import asyncio
 
+from plenary.deliberation.vocabulary import PromptId
 from plenary.translating.libre import LibreTranslate
 from plenary.translating.translator import Translator
 from tests.hub.running import hall, open_prompt, seed
@@ -26,7 +27,8 @@ async def test_a_shown_statement_is_put_into_the_language_of_a_phone():
             await translator.look()
 
             def told() -> list[list[dict[str, object]]]:
-                seen = [one for message in phone.heard for one in message.get("statements", ())]
+                changes = [one for one in phone.heard if one["kind"] == "changed"]
+                seen = [one for change in changes for one in change.get("statements", ())]
                 return [
                     one["translations"] for one in seen if one.get("id") == tram and one.get("translations")
                 ]
@@ -36,4 +38,52 @@ async def test_a_shown_statement_is_put_into_the_language_of_a_phone():
                     await phone.next()
             french = {"language": "fr", "text": "[fr] Trams at night.", "version": 1, "by_service": True}
             assert told() == [[french]]
-            assert [one["q"] for one in service.asked] == ["Trams at night."]
+            assert "Trams at night." in [one["q"] for one in service.asked]
+            assert "More parks." not in [one["q"] for one in service.asked]
+
+
+async def test_a_prompt_is_translated_once_it_is_open_and_anew_when_it_is_reworded():
+    with serving() as service:
+        async with hall() as opened:
+            desk = await opened.desk()
+            prompt = await open_prompt(desk)
+            phone = await opened.enter()
+            assert (await phone.ask("join", mode="remote", language="fr"))["kind"] == "counted"
+            translator = Translator(opened.hub, LibreTranslate(service.url))
+
+            def told() -> list[tuple[object, ...]]:
+                seen = [one for message in phone.heard for one in message.get("prompts", ())]
+                return [
+                    (one["text"], one["version"], one["by_service"])
+                    for told in seen
+                    for one in told.get("translations", ())
+                ]
+
+            async def until_told(text: str, version: int) -> None:
+                await translator.look()
+                async with asyncio.timeout(5):
+                    while told()[-1:] != [(text, version, True)]:
+                        await phone.next()
+
+            asked = next(iter(opened.hub.live_events())).known.state.prompts[PromptId(prompt)].text
+            await until_told(f"[fr] {asked}", 1)
+            assert (await desk.ask("reword-prompt", prompt=prompt, text="And then?"))["kind"] == "counted"
+            await until_told("[fr] And then?", 2)
+            service.asked.clear()
+            await translator.look()
+            assert service.asked == []
+
+
+async def test_a_prompt_that_a_person_has_translated_is_left_to_people():
+    with serving() as service:
+        async with hall() as opened:
+            desk = await opened.desk()
+            prompt = await open_prompt(desk)
+            mine = {"prompt": prompt, "language": "fr", "text": "Et maintenant ?", "version": 1}
+            assert (await desk.ask("translate-prompt", **mine))["kind"] == "counted"
+            assert (await desk.ask("reword-prompt", prompt=prompt, text="And then?"))["kind"] == "counted"
+            phone = await opened.enter()
+            assert (await phone.ask("join", mode="remote", language="fr"))["kind"] == "counted"
+
+            await Translator(opened.hub, LibreTranslate(service.url)).look()
+            assert service.asked == []

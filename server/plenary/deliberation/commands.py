@@ -109,7 +109,7 @@ class TranslatePrompt:
     language: Language
     text: str
     version: int
-    by: GrantId
+    by: GrantId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,13 +149,13 @@ class PromptPlanned:
 
 @dataclass(frozen=True, slots=True)
 class PromptTranslated:
-    """The prompt can be read in that language too. Version 1 is the first; an empty text takes it back."""
+    """The prompt can be read in that language too, as `StatementTranslated` says of a statement."""
 
     prompt: PromptId
     language: Language
     text: str
     version: int
-    by: GrantId
+    by: GrantId | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""Puts shown statements into the languages of those who are here. A person's translation is never replaced."""
+"""Puts prompts and shown statements into the languages of those who are here. Nobody's own translation is replaced."""
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, Protocol
 
-from plenary.deliberation.commands import TranslateStatement
-from plenary.deliberation.entities import Statement
+from plenary.deliberation.commands import TranslatePrompt, TranslateStatement
+from plenary.deliberation.entities import Prompt, Statement, Translation
 from plenary.deliberation.refusals import Refusal
-from plenary.deliberation.vocabulary import Language, Phase, Standing, StatementId
+from plenary.deliberation.vocabulary import Language, Phase, Standing
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.store.ports import StoreUnavailable
@@ -37,7 +38,7 @@ class Translator:
         self._hub = hub
         self._service = service
         self._offers: dict[str, frozenset[str]] | None = None
-        self._given_up: set[tuple[StatementId, str]] = set()
+        self._given_up: set[Wanting] = set()
 
     async def run(self) -> None:
         """Translate what is wanting until cancelled. A service that fails costs translations and nothing else."""
@@ -56,43 +57,69 @@ class Translator:
         if self._offers is None:
             self._offers = await asyncio.to_thread(self._service.languages)
         for event in self._hub.live_events():
-            for statement, target in list(wanting(event)):
-                source = _code(statement.language)
-                if target not in self._offers.get(source, ()) or (statement.id, target) in self._given_up:
+            for one in list(wanting(event)):
+                if one.target not in self._offers.get(one.source, ()) or one in self._given_up:
                     continue
-                await self._translate(event, statement, source, target)
+                await self._translate(event, one)
                 await asyncio.sleep(60 / MOST_A_MINUTE)
 
-    async def _translate(self, event: LiveEvent, statement: Statement, source: str, target: str) -> None:
+    async def _translate(self, event: LiveEvent, wanted: "Wanting") -> None:
+        about, target = wanted.about, Language(wanted.target)
         try:
-            text = await asyncio.to_thread(self._service.translate, statement.text, source, target)
+            text = await asyncio.to_thread(self._service.translate, about.text, wanted.source, target)
         except TranslationFailed as trouble:
             if not trouble.for_good:
                 raise
-            log.warning("a statement was not translated: %s", trouble, extra={"event": event.code})
-            self._given_up.add((statement.id, target))
+            log.warning("a text was not translated: %s", trouble, extra={"event": event.code})
+            self._given_up.add(wanted)
             return
         try:
-            await event.carry_out(TranslateStatement(statement.id, Language(target), text, 1, None))
+            await event.carry_out(
+                TranslatePrompt(about.id, target, text, wanted.version, None)
+                if isinstance(about, Prompt)
+                else TranslateStatement(about.id, target, text, wanted.version, None)
+            )
         except Refusal as refusal:
             # Somebody was quicker, or the text is nothing to read.
             log.info("a translation was not wanted", extra={"event": event.code, "code": refusal.code})
-            self._given_up.add((statement.id, target))
+            self._given_up.add(wanted)
 
 
-def wanting(event: LiveEvent) -> Iterator[tuple[Statement, str]]:
-    """Shown statements under opened prompts, with each language that somebody here reads and that they lack."""
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A text that somebody here cannot read in their language. version: the number that it would get there."""
+
+    about: Prompt | Statement
+    source: str
+    target: str
+    version: int = 1
+
+
+def wanting(event: LiveEvent) -> Iterator[Wanting]:
+    """Opened prompts and the statements shown under them, with each language that somebody here reads and they lack."""
     state = event.known.state
     here = {ballot.joined.language for ballot in state.ballots.values() if ballot.joined is not None}
     languages = {_code(language) for language in here}
     if state.event is not None:
         languages.add(_code(state.event.language))
+        source = _code(state.event.language)
+        for prompt in sorted(state.prompts.values(), key=lambda one: one.number):
+            if prompt.phase is not Phase.DRAFT:
+                yield from _lacking(prompt, source, prompt.translations, languages)
     for statement in state.statements.values():
         if statement.standing is not Standing.SHOWN or state.prompts[statement.prompt].phase is Phase.DRAFT:
             continue
-        has = {_code(statement.language), *(_code(one.language) for one in statement.translations)}
-        for language in sorted(languages - has):
-            yield statement, language
+        yield from _lacking(statement, _code(statement.language), statement.translations, languages)
+
+
+def _lacking(
+    about: Prompt | Statement, source: str, translations: Iterable[Translation], languages: set[str]
+) -> Iterator[Wanting]:
+    """A translation that a person gave or took back stays so; a program's own goes when a prompt is reworded."""
+    gone = {_code(one.language): one.version for one in translations if one.by is None and one.text == ""}
+    has = {source, *(_code(one.language) for one in translations)} - gone.keys()
+    for language in sorted(languages - has):
+        yield Wanting(about, source, language, gone.get(language, 0) + 1)
 
 
 def _code(language: Language) -> str:

@@ -7,7 +7,7 @@ import type { PromptView, Reading, StatementView, TranslationView } from "../wir
 /** What is read in more than one language. */
 type Written = StatementView | PromptView;
 
-/** The statements that the owner wants to read as they were written. */
+/** What the owner wants to read as it was written. */
 const inOriginal = signal<ReadonlySet<string>>(new Set());
 
 /** The translation into the page's language, where there is one and the text is not in it anyway. */
@@ -23,7 +23,7 @@ export const asRead = (written: Written): { readonly text: string; readonly lang
 export const readsOriginal = ({ id }: Written): boolean => inOriginal.value.has(id);
 
 /** Goes from the translation to the original, or back. */
-export const turnOver = ({ id }: StatementView): void => {
+export const turnOver = ({ id }: Written): void => {
   const now = new Set(inOriginal.value);
   if (!now.delete(id)) now.add(id);
   inOriginal.value = now;

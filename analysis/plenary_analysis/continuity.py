@@ -15,8 +15,10 @@ from plenary_analysis.opinion_map import GroupEvent, Happening
 # Below this share of the larger singular value the people present in both lie on a line.
 LINE_TOLERANCE = 1e-9
 MOST_PERMUTED = 5
-# How much of the way from where they were is left for later.
+# How much of the way from where they were is left for later ...
 EASE = 0.7
+# ... and on a map that says nothing yet, for those who voted, too.
+EASE_OF_THE_FAINT = 0.9
 # Another group must have so much more of a person's membership before they change.
 MEMBERSHIP_LEAD = 0.15
 # Across a cut, this part of the square of what people's memberships lead by on average: the less well votes tell its
@@ -54,6 +56,25 @@ def eased(current: Floats, previous: Floats, place: Ints, has_voted: Flags) -> F
     kept = (place >= 0) & ~has_voted
     shown = current.copy()
     shown[kept] += EASE * (previous[place[kept]] - current[kept])
+    return shown
+
+
+def eased_while_faint(current: Floats, previous: Floats, place: Ints, most: float) -> Floats:
+    """(n, 2) positions to show on a map that says nothing yet: only newcomers are where the votes put them.
+
+    The one axis of such a map turns with every vote, and its length, which nothing is known of, by powers of ten: it is
+    drawn as large as the map before, but for a root mean square of `most`.
+
+    current, previous, place: as for `eased`.
+    """
+    known = place >= 0
+    before = previous[place[known]]
+    now, then = (
+        float(np.sqrt(np.square(at).sum(axis=1).mean())) if len(at) else 0.0
+        for at in (current[known], before)
+    )
+    shown = current * (min(then, most) / now if now > 0 and then > 0 else 1.0)
+    shown[known] += EASE_OF_THE_FAINT * (before - shown[known])
     return shown
 
 

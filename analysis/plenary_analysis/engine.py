@@ -15,7 +15,7 @@ from plenary_analysis.arrays import Flags, Floats, Ints, frozen_floats, frozen_i
 from plenary_analysis.brigades import brigades
 from plenary_analysis.change import RecentVotes, changes, times_of
 from plenary_analysis.comparison import announced_gaps, differences, sided_counts
-from plenary_analysis.continuity import eased, group_events, rotation_onto
+from plenary_analysis.continuity import eased, eased_while_faint, group_events, rotation_onto
 from plenary_analysis.findings import Audience, findings
 from plenary_analysis.kmeans import silhouette
 from plenary_analysis.ledger import VoteLedger
@@ -318,7 +318,11 @@ class Engine:
         if was_faint or not is_whole or not set(then.warmth.statements) <= set(now.statements):
             return positions
         has_voted = self._have_voted(matrix)
-        return eased(positions, then.positions, place, has_voted) if has_voted.any() else positions
+        if not has_voted.any():
+            return positions
+        if placed.is_faint:
+            return eased_while_faint(positions, then.positions, place, placed.faint_below)
+        return eased(positions, then.positions, place, has_voted)
 
     def _have_voted(self, matrix: VoteMatrix) -> Flags:
         """(n,) whether the map before had another number of votes of somebody, or did not know them."""

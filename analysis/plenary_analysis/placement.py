@@ -12,11 +12,12 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
+from plenary_analysis.cut import memberships_across
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, place_people
 from plenary_analysis.latent_classes import class_membership
-from plenary_analysis.mixture import around, membership
+from plenary_analysis.mixture import membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
 from plenary_analysis.table import VoteTable
@@ -26,6 +27,8 @@ from plenary_analysis.warmth import Warmth, begun, digest
 # Below this mean square, an axis' loadings are what is left of its start, not something people said.
 DEAD_AXIS = 1e-6
 NOTHING = 1e-9
+# What is known of everybody's place beside what is not, in squares: below this a map says nothing yet.
+FAINT_SHARE = 0.1
 # A spectrum has no number of groups of its own: it is cut in two, unless three or more clumps are far plainer.
 PRICE_OF_A_CUT = 0.1
 # A structure this many standard deviations strong is worth a cut; below, the first cut often turns round once.
@@ -56,6 +59,19 @@ class Placement:
     silhouette: float | None = None
     warmth: Warmth | None = None
     model: LatentModel | None = None
+
+    @property
+    def faint_below(self) -> float:
+        """The root mean square of positions, below which they hardly differ beside their uncertainty."""
+        if self.covariance is None or len(self.covariance) == 0:
+            return 0.0
+        unknown = float(np.trace(self.covariance, axis1=1, axis2=2).mean())
+        return math.sqrt(FAINT_SHARE * unknown)
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether places hardly differ beside their uncertainty. (A direction is dead or plain, seldom in between.)"""
+        return bool(np.square(self.positions).sum() < len(self.positions) * self.faint_below**2)
 
 
 def nowhere(in_groups: Flags, reason: Note) -> Placement:
@@ -136,6 +152,9 @@ def place(
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)
     if copies.sets:
         positions, spread = positions[copies.stands_for], spread[copies.stands_for]
+    # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
+    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
+    covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
@@ -143,13 +162,9 @@ def place(
         cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            sides = around(seen_honest, cut.labels[counting], cut.count)
-            belongs = membership(seen, sides)[copies.stands_for]
+            belongs = memberships_across(positions, covariance, cut.labels, cut.count)
             lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
-    # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
-    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
-    covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     return Placement(
         positions=positions,
         covariance=covariance,

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary_analysis import Engine, GroupEvent, Happening, OpinionMap, Vote, to_json
-from plenary_analysis.continuity import carried_labels, eased, group_events, rotation_onto, settled_labels
+from plenary_analysis.continuity import (
+    carried_labels,
+    eased,
+    eased_while_faint,
+    group_events,
+    rotation_onto,
+    settled_labels,
+)
 from tests.analysis.crowd import map_of, noise, planted, rows
 from tests.analysis.reference import SHARED, needs_reference, votes_in
 
@@ -190,6 +197,33 @@ def test_dots_of_people_who_did_not_vote_come_some_of_the_way():
     before, now = np.array([[0.0, 0.0], [4.0, 0.0]]), np.array([[2.0, 2.0], [9.0, 9.0], [8.0, 4.0]])
     shown = eased(now, before, np.array([0, -1, 1]), np.array([False, False, True]))
     np.testing.assert_allclose(shown, np.array([(0.6, 0.6), (9.0, 9.0), (8.0, 4.0)]))
+
+
+def test_on_a_map_that_says_nothing_yet_dots_come_slowly_and_at_the_size_of_the_map_before():
+    before = np.array([[0.003, 0.0], [-0.003, 0.0]])
+    now = np.array([[0.0, 4.0], [1.0, 0.0], [0.0, -4.0]])
+    shown = eased_while_faint(now, before, np.array([0, -1, 1]), most=1.0)
+    np.testing.assert_allclose(shown, np.array([(0.0027, 0.0003), (0.00075, 0.0), (-0.0027, -0.0003)]))
+
+
+def test_a_map_that_says_nothing_any_more_is_not_drawn_as_large_as_one_that_did():
+    before, now = np.array([[3.0, 0.0], [-3.0, 0.0]]), np.array([[0.1, 0.0], [-0.1, 0.0], [0.1, 0.0]])
+    shown = eased_while_faint(now, before, np.array([0, 1, -1]), most=0.5)
+    np.testing.assert_allclose(shown, np.array([(2.75, 0.0), (-2.75, 0.0), (0.5, 0.0)]))
+
+
+def test_votes_that_say_nothing_yet_do_not_shake_the_map():
+    votes = noise(5, 40, 30, 0.2)
+    order = np.random.default_rng(0).permutation(len(votes))
+    maps = replayed([votes[i] for i in order], steps=20)
+    moved = []
+    for before, after in pairwise(maps):
+        place = {who: i for i, who in enumerate(after.participants)}
+        now = after.positions[[place[who] for who in before.participants]]
+        step = np.linalg.norm(now - before.positions, axis=1)
+        moved.append(float(np.median(step) / np.sqrt(np.square(now).sum(axis=1).mean())))
+    assert "no_clear_groups" in maps[-1].notes
+    assert np.quantile(moved, 0.9) <= 0.15
 
 
 def test_a_statement_moderated_out_shows_at_once():

@@ -65,7 +65,7 @@ def _bursts(quick: bool, found: Figures) -> None:
 def _statements(quick: bool, found: Figures) -> None:
     statements.intervals(1000 if quick else 4000, found)
     statements.venues(20 if quick else 200, found)
-    statements.lists(3 if quick else 50, found)
+    statements.lists(3 if quick else 200, found)
     statements.calibration(3 if quick else 20, found)
     statements.changes(20 if quick else 200)
 
@@ -97,17 +97,17 @@ class Part:
 
 PARTS = {
     "promises": Part(
-        _promises, (4, 4), "vectors, best k-means, every row of DEGENERATE.md, what is exact", True
+        _promises, (1, 1), "vectors, best k-means, every row of DEGENERATE.md, what is exact", True
     ),
-    "positions": Part(_positions, (10, 1), "hidden votes guessed, regions that hold", True),
-    "groups": Part(_groups, (20, 2), "planted groups found, none where there are none"),
-    "live": Part(_live, (5, 1), "structureless events as they go"),
-    "statements": Part(_statements, (10, 1), "intervals, venues, lists, memberships, changes"),
-    "brigades": Part(_brigades, (5, 1), "a tenth of copied ballots", True),
-    "bursts": Part(_bursts, (5, 1), "whether the times of ballots would tell copies better", True),
-    "routing": Part(_routing, (20, 2), "coverage of a pilot, groups and lists by way of asking"),
-    "steadiness": Part(_steadiness, (30, 2), "real conversations replayed in 40 steps", True),
-    "speed": Part(_speed, (15, 3), "CPU and memory of an update up to a million people, beside red-dwarf"),
+    "positions": Part(_positions, (1, 1), "hidden votes guessed, regions that hold", True),
+    "groups": Part(_groups, (4, 1), "planted groups found, none where there are none"),
+    "live": Part(_live, (2, 1), "structureless events as they go"),
+    "statements": Part(_statements, (7, 1), "intervals, venues, lists, memberships, changes"),
+    "brigades": Part(_brigades, (1, 1), "a tenth of copied ballots", True),
+    "bursts": Part(_bursts, (1, 1), "whether the times of ballots would tell copies better", True),
+    "routing": Part(_routing, (12, 1), "coverage of a pilot, groups and lists by way of asking"),
+    "steadiness": Part(_steadiness, (5, 1), "real conversations replayed in 40 steps", True),
+    "speed": Part(_speed, (4, 1), "CPU and memory of an update up to a million people, beside red-dwarf"),
 }
 
 

@@ -66,6 +66,13 @@ def groups(runs, figures):
                 f"   consensus {consensus:.2f}   divisive {divisive:.2f}   ({runs} runs)",
                 flush=True,
             )
+        for share in (0.0, 0.5):
+            index = np.mean(
+                [_oracle(seed, people, statements, planted, apart, share) for seed in range(runs)]
+            )
+            print(
+                f"    who knows every group's answers, {share:.0%} of the turns to what tells most: ARI {index:.2f}"
+            )
         ours, polis, chance = (np.array(found[router]) for router in ROUTERS)
         setting = f"{people} x {statements}, {planted} groups"
         perfect = 1 - float(polis[:, 0].mean())
@@ -103,6 +110,24 @@ def _full(router, seed, people, statements, planted, apart):
         _overlap(true.consensus, told.consensus),
         _overlap(true.divisiveness, told.divisiveness),
     )
+
+
+def _oracle(seed, people, statements, planted, apart, share):
+    """What is to be had of so many votes: everybody is asked the same that tell most, and at random; then judged."""
+    one = assembly(seed, people, statements, 0.1, planted, apart=apart)
+    random = np.random.default_rng(seed)
+    said = one.answers[:, :, None] == np.array([-1, 0, 1])
+    rate = np.array([said[one.group == g].sum(axis=0) + 1 for g in range(planted)], dtype=float)
+    rate /= rate.sum(axis=2, keepdims=True)
+    told = (rate * np.log(rate / rate.mean(axis=0))).sum(axis=(0, 2))
+    seen = np.zeros((people, statements), dtype=bool)
+    most = round(VOTES * share)
+    for person in range(people):
+        asked = np.argsort(-told)[:most]
+        left = np.setdiff1d(np.arange(statements), asked)
+        seen[person, [*asked, *random.permutation(left)[: VOTES - most]]] = True
+    score = np.einsum("ijv,gjv->ig", (said & seen[:, :, None]).astype(float), np.log(rate))
+    return adjusted_rand(one.group.tolist(), score.argmax(axis=1).tolist())
 
 
 def _verdicts(one, seen):

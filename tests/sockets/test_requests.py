@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from plenary.hub import turnstile
 from plenary.sockets import requests
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests
@@ -179,6 +180,29 @@ async def test_a_socket_is_not_held_to_a_requests_deadlines(monkeypatch: pytest.
         writer.write(frame(TEXT, b"still here"))
         assert (await reader.readexactly(12))[2:] == b"still here"
         writer.close()
+
+
+def test_nor_is_one_that_came_while_others_waited_for_an_answer(monkeypatch: pytest.MonkeyPatch):
+    uvloop = pytest.importorskip("uvloop")  # which begins to read whatever it is told at the beginning
+    monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.1)
+    monkeypatch.setattr(turnstile, "HELD_FOR_S", 0.05)
+
+    async def come() -> bytes:
+        turnstile.underway().began()
+        async with server() as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(UPGRADE)
+            await reader.readuntil(b"\r\n\r\n")
+            await asyncio.sleep(0.3)
+            writer.write(frame(TEXT, b"still here"))
+            heard = b""
+            with contextlib.suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError):
+                async with asyncio.timeout(PATIENCE_S):
+                    heard = await reader.readexactly(12)
+            writer.close()
+            return heard
+
+    assert uvloop.run(come())[2:] == b"still here"
 
 
 async def test_a_newcomer_takes_the_place_of_a_silent_one_and_never_that_of_a_socket():

@@ -94,7 +94,8 @@ class LimitedRequests(H11Protocol):
         self._head = b""
         self._came_s = 0.0
         self._deadline: asyncio.TimerHandle | None = None
-        self._is_refused = False
+        self._is_refused = self._is_waiting = False
+        self._early = b""
         self._thrown_away_bytes = 0
         self._silent = _SILENT.setdefault(self.loop, Silent())
         self._turnstile = turnstile()
@@ -108,13 +109,18 @@ class LimitedRequests(H11Protocol):
         if self._turnstile.enter(self._come_in):
             self._expect_head()
         else:
+            self._is_waiting = True
             transport.pause_reading()
 
     def _come_in(self) -> None:
         """It is our turn to be read."""
+        self._is_waiting = False
         if not self.transport.is_closing():
             self._expect_head()
             self.transport.resume_reading()
+            if self._early:
+                early, self._early = self._early, b""
+                self.data_received(early)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._settle()
@@ -124,6 +130,11 @@ class LimitedRequests(H11Protocol):
         MEMORY.one_has_gone()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_waiting:
+            # uvloop begins to read after connection_made, whatever that has said. Read now, this would be a socket by
+            # the time its turn comes, and be cut for a head that is overdue.
+            self._early += data
+            return self.transport.pause_reading()
         if self._is_refused:
             self._thrown_away_bytes += len(data)
             if self._thrown_away_bytes > MOST_THROWN_AWAY_BYTES:

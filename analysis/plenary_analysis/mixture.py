@@ -85,6 +85,21 @@ def fit_mixture(
     return Mixture(runs.share[best], runs.centre[best], runs.spread[best], float(evidence[best]))
 
 
+def around(seen: Sightings, labels: Ints, k: int) -> Mixture:
+    """A mixture around given groups: equal shares, centres of the posterior means, their pooled spread; not fitted.
+
+    labels: (n,) from 0, every group with somebody in it; -1 for people who count for no group.
+    """
+    precision = seen.information + np.eye(len(seen.pull))[:, :, None] / _prior_variance(seen)
+    covariance, _ = inverses(precision)
+    points = np.einsum("abn,bn->na", covariance, seen.pull)[labels >= 0]
+    group = labels[labels >= 0]
+    centre = np.stack([points[group == g].mean(axis=0) for g in range(k)])
+    left = points - centre[group]
+    spread = left.T @ left / len(points) + FLOOR * np.eye(len(seen.pull))
+    return Mixture(np.full(k, 1 / k), centre, spread, 0.0)
+
+
 def continued(seen: Sightings, mixture: Mixture, rounds: int) -> Mixture:
     """The same mixture after some more rounds on these people."""
     begin = _Runs(mixture.share[None], mixture.centre[None], mixture.spread[None])

@@ -12,12 +12,11 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
-from plenary_analysis.cut import memberships_across
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, place_people
 from plenary_analysis.latent_classes import class_membership
-from plenary_analysis.mixture import membership
+from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
 from plenary_analysis.table import VoteTable
@@ -162,7 +161,8 @@ def place(
         cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            belongs = memberships_across(positions, covariance, cut.labels, cut.count)
+            sides = around(seen_honest, cut.labels[counting], cut.count)
+            belongs = membership(seen, sides)[copies.stands_for]
             lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     return Placement(

@@ -26,7 +26,7 @@ def majority_chance(yes: Numbers, votes: Numbers, above: float = 0.5) -> Floats:
     a, b = yes + 1.0, votes - yes + 1.0
     mean = a / (a + b)
     z = (mean - above) / np.sqrt(mean * (1 - mean) / (a + b + 1))
-    chance: Floats = normal_share(z)
+    chance: Floats = _normal_share(z)
     few = votes <= EXACT_UP_TO
     if few.any():
         at = (np.arange(GRID) + 0.5) / GRID
@@ -103,7 +103,7 @@ def spread_by_position(model: StatementModel, everybody: Tallies) -> tuple[Float
     return at, low, high
 
 
-def normal_share(z: Floats) -> Floats:
+def _normal_share(z: Floats) -> Floats:
     """The normal distribution's share below z, to 1e-7 (Abramowitz & Stegun 26.2.17)."""
     t = 1 / (1 + 0.2316419 * np.abs(z))
     tail = np.exp(-np.square(z) / 2) / np.sqrt(2 * np.pi)

@@ -13,12 +13,14 @@ import asyncio
 import gzip
 import os
 import platform
+import random
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,8 @@ from tests.server_process import free_port
 SOCKETS = 100
 VOTES_A_SECOND = 500
 VOTES_BEFORE = 20_000
-REPETITIONS = 5
+REPETITIONS = 12
+RESAMPLES = 1_000
 GENERATOR_CORE = 1
 
 RATIO_LIMIT = 1.2
@@ -91,9 +94,15 @@ class Voters:
         return self.took
 
 
-async def measure(port: int, data: Path) -> tuple[list[float], list[float]]:
-    """p99 (s) without and with a report in the making, of each repetition."""
-    without, beside = [], []
+Waits = list[float]
+"""How long each vote of one repetition waited (s)."""
+
+
+async def measure(port: int, data: Path) -> list[tuple[Waits, Waits]]:
+    """Without and with a report in the making, of each repetition: by turns, so that what else the machine does is in
+    both.
+    """
+    pairs: list[tuple[Waits, Waits]] = []
     with server("sqlite", port, data) as base:
         event = await new_event(base, operator_secret_of(data))
         code = EventCode(event.url.rpartition("/")[2])
@@ -114,17 +123,31 @@ async def measure(port: int, data: Path) -> tuple[list[float], list[float]]:
                 await asyncio.sleep(0.2)
                 _take_cores(GENERATOR_CORE)
                 began_s = time.perf_counter()
-                beside.append(percentile(await crowd.vote_until(making), 0.99))
+                beside = await crowd.vote_until(making)
                 took_s = time.perf_counter() - began_s
                 waiting = tasks.create_task(asyncio.sleep(took_s))
-                without.append(percentile(await crowd.vote_until(waiting), 0.99))
+                without = await crowd.vote_until(waiting)
+            pairs.append((without, beside))
             print(
-                f"  a report of {took_s:4.1f} s: p99 {1_000 * beside[-1]:6.1f} ms beside it, "
-                f"{1_000 * without[-1]:6.1f} ms as long without",
+                f"  a report of {took_s:4.1f} s: p99 {1_000 * percentile(beside, 0.99):6.1f} ms beside it, "
+                f"{1_000 * percentile(without, 0.99):6.1f} ms as long without",
                 flush=True,
             )
         event.moderator.close()
-    return without, beside
+    return pairs
+
+
+def ratio(pairs: Sequence[tuple[Waits, Waits]]) -> float:
+    """Of the p99 of all votes beside reports to that of all without."""
+    without, beside = ([wait for one in part for wait in one] for part in zip(*pairs, strict=True))
+    return percentile(beside, 0.99) / percentile(without, 0.99)
+
+
+def interval(pairs: Sequence[tuple[Waits, Waits]]) -> tuple[float, float]:
+    """Nine of ten ratios are within, of repetitions drawn anew from these."""
+    rng = random.Random(1)
+    drawn = [ratio(rng.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES)]
+    return percentile(drawn, 0.05), percentile(drawn, 0.95)
 
 
 def _take_cores(*cores: int) -> None:
@@ -196,10 +219,10 @@ def main() -> int:
     _take_cores(GENERATOR_CORE)
     print(f"Votes' answers, {VOTES_A_SECOND} a second from {SOCKETS} people, while a report is made")
     with tempfile.TemporaryDirectory() as data:
-        without, beside = asyncio.run(measure(free_port(), Path(data)))
-    ratios = [one / other for one, other in zip(beside, without, strict=True)]
-    ratio = statistics.median(ratios)
-    figures.at_most("votes' p99, beside a report to without (median)", ratio, RATIO_LIMIT, ".2f", "x")
+        pairs = asyncio.run(measure(free_port(), Path(data)))
+    low, high = interval(pairs)
+    print(f"  the p99 of all votes: {ratio(pairs):.2f} x; nine of ten times from {low:.2f} to {high:.2f}")
+    figures.at_most("votes' p99, beside a report to without", ratio(pairs), RATIO_LIMIT, ".2f", "x")
     return ended(figures.all)
 
 

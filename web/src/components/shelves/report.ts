@@ -7,6 +7,6 @@ import "../../report/parts.css";
 import "../../report/paper.css";
 
 export const SHELF = shelfOf(
-  ["common", "joint", "map", "notes", "report"],
+  ["common", "joint", "map", "notes", "replay", "report"],
   import.meta.glob<readonly Example[]>("../../report/**/*.examples.tsx", { eager: true, import: "EXAMPLES" }),
 );

@@ -107,8 +107,8 @@ def add_translation_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--translate",
         metavar="URL",
-        help="a LibreTranslate-compatible service that puts statements into the languages of those who are here;"
-        " texts are sent to it (default: only people translate)",
+        help="a LibreTranslate-compatible service that puts prompts and statements into the languages of those who"
+        " are here; texts are sent to it (default: only people translate)",
     )
     parser.add_argument(
         "--translate-key-file", type=Path, metavar="FILE", help="a file that holds the key of that service"

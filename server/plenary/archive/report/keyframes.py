@@ -1,7 +1,8 @@
 """The opinion map on the way to its result, for watching: where each group stood at every stand of the course.
 
 Nobody is in it as a mark of their own: of a group there is its middle, how far it reaches and about how many it has, on
-a scale so coarse that a person's coming moves nothing that could be seen.
+a scale of whole steps. The middle of a small group moves when somebody joins it; by how much they differ from the rest
+would have to be read off that together with a size that is not told (decisions/0028).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -61,6 +61,22 @@ def test_where_few_are_in_a_group_on_both_nothing_is_told_from_chance():
     assert found.overlap == "unclear"
 
 
+def test_tables_that_are_told_alike_have_the_same_word():
+    # Nothing else is told like these two; by the counts as they are one would be `partly`, the other `same`.
+    first, second = people(0, 42), people(42, 60)
+    words = set()
+    for here, there in [(17, 59), (16, 60)]:
+        one = people(0, here) | people(42, there)
+        other = people(here, 42) | people(there, 60)
+        (found,) = crossings(
+            [divided(1, first, second, besides=people(0, 0)), divided(2, one, other, besides=people(0, 0))], K
+        )
+        assert found.at_least == ((15, 25, 0), (15, 0, 0), (0, 0, 0))
+        words.add(found.overlap)
+
+    assert len(words) == 1
+
+
 def test_other_people_on_another_prompt_are_no_joint_view():
     first = divided(1, people(0, 40), people(40, 70), besides=people(0, 0))
     second = divided(2, people(100, 140), people(140, 170), besides=people(0, 0))

@@ -332,7 +332,8 @@ class Crossing:
     `other` and one for everybody else: so many people, in whole steps of k, are in both. Everybody else is in no group
     there or did not vote on it; who is so on both, is not told, but 0.
     overlap: what it comes to: the `same` people stand together on both, `partly`, or the two go `across` one another;
-    `unclear` where too few are in a group on both. Like an analysis, it cannot be counted again from the ballots here.
+    `unclear` where too few are in a group on both. It is of `at_least` alone and tells nothing beside it. Like an
+    analysis, the table cannot be counted again from the ballots here.
     """
 
     prompt: int

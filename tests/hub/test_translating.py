@@ -1,6 +1,7 @@
 """Prompts and shown statements reach those who are here in their language, and nobody's translation is replaced."""
 
 import asyncio
+import threading
 
 from plenary.deliberation.vocabulary import PromptId
 from plenary.translating.libre import LibreTranslate
@@ -72,6 +73,42 @@ async def test_a_prompt_is_translated_once_it_is_open_and_anew_when_it_is_reword
             service.asked.clear()
             await translator.look()
             assert service.asked == []
+
+
+class Waiting:
+    """A service that has been asked, and answers when it may."""
+
+    def __init__(self) -> None:
+        self.asked, self.may = threading.Event(), threading.Event()
+
+    def languages(self) -> dict[str, frozenset[str]]:
+        return {"en": frozenset({"fr"})}
+
+    def translate(self, text: str, source: str, target: str) -> str:
+        self.asked.set()
+        assert self.may.wait(30)
+        return f"[{target}] {text}"
+
+
+async def test_a_translation_of_words_that_have_gone_meanwhile_is_not_kept():
+    async with hall() as opened:
+        desk = await opened.desk()
+        prompt = await open_prompt(desk)
+        phone = await opened.enter()
+        assert (await phone.ask("join", mode="remote", language="fr"))["kind"] == "counted"
+        service = Waiting()
+        translator = Translator(opened.hub, service)
+        state = next(iter(opened.hub.live_events())).known.state
+
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(translator.look())
+            await asyncio.to_thread(service.asked.wait, 30)
+            assert (await desk.ask("reword-prompt", prompt=prompt, text="And then?"))["kind"] == "counted"
+            service.may.set()
+
+        assert state.prompts[PromptId(prompt)].translations == ()
+        await translator.look()
+        assert [one.text for one in state.prompts[PromptId(prompt)].translations] == ["[fr] And then?"]
 
 
 async def test_a_prompt_that_a_person_has_translated_is_left_to_people():

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from plenary.deliberation.commands import TranslatePrompt, TranslateStatement
@@ -66,12 +66,15 @@ class Translator:
     async def _translate(self, event: LiveEvent, wanted: "Wanting") -> None:
         about, target = wanted.about, Language(wanted.target)
         try:
-            text = await asyncio.to_thread(self._service.translate, about.text, wanted.source, target)
+            text = await asyncio.to_thread(self._service.translate, wanted.text, wanted.source, target)
         except TranslationFailed as trouble:
             if not trouble.for_good:
                 raise
             log.warning("a text was not translated: %s", trouble, extra={"event": event.code})
             self._given_up.add(wanted)
+            return
+        if wanted not in wanting(event):
+            # Reworded while the service was at it: this would be a translation of other words.
             return
         try:
             await event.carry_out(
@@ -87,12 +90,17 @@ class Translator:
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """A text that somebody here cannot read in their language. version: the number that it would get there."""
+    """A text that somebody here cannot read in their language. version: the number that it would get there.
 
-    about: Prompt | Statement
+    The same while these words are wanted, whatever else becomes of what they are about.
+    """
+
+    about: Prompt | Statement = field(compare=False)
+    id: str
+    text: str
     source: str
     target: str
-    version: int = 1
+    version: int
 
 
 def wanting(event: LiveEvent) -> Iterator[Wanting]:
@@ -119,7 +127,7 @@ def _lacking(
     gone = {_code(one.language): one.version for one in translations if one.by is None and one.text == ""}
     has = {source, *(_code(one.language) for one in translations)} - gone.keys()
     for language in sorted(languages - has):
-        yield Wanting(about, source, language, gone.get(language, 0) + 1)
+        yield Wanting(about, about.id, about.text, source, language, gone.get(language, 0) + 1)
 
 
 def _code(language: Language) -> str:

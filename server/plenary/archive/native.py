@@ -26,6 +26,7 @@ from plenary.deliberation.vocabulary import EventCode, ParticipantId
 from plenary.store.kept import KeptEvent
 from plenary.store.ports import EventExists, EventUnknown, RecordDamaged, StoreUnavailable
 from plenary.store.records import Chain, ErasedRecords, RecordUnknown, Row, Stream, new_epoch
+from plenary.store.sqlite_checkpoints import together
 from plenary.store.sqlite_store import FILE_NAME
 from plenary.store.writes import BringIn, EventHead
 
@@ -160,7 +161,7 @@ def kept_in_file(data: Path, code: EventCode) -> Iterator[KeptEvent]:
 
     Raises EventUnknown, RecordDamaged, StoreUnavailable.
     """
-    with _outage(), closing(_store(data)) as store:
+    with _outage(), _store(data) as store:
         store.execute("BEGIN")
         found = store.execute(
             "SELECT id, code, epoch, programme, programme_hash, ballots, ballots_hash FROM event WHERE code = ?",
@@ -220,7 +221,7 @@ def bring_in(path: Path, data: Path, told: Told) -> Verified:
     with _opened(path) as found:
         kept = _archived(path.name, found)
         code, _, *head = _head_row(kept.head)
-        with _outage(), closing(_store(data)) as store:
+        with _outage(), _store(data) as store:
             store.execute("PRAGMA synchronous = FULL")
             store.execute("BEGIN IMMEDIATE")
             if store.execute("SELECT 1 FROM event WHERE code = ?", (code,)).fetchone():
@@ -252,10 +253,8 @@ def pieces(path: Path, told: Told) -> Iterator[BringIn]:
         ends = [Chain.begin(code, stream) for stream in (Stream.PROGRAMME, Stream.BALLOTS)]
         done = 0
         for place, head in enumerate((kept.head.programme, kept.head.ballots)):
-            rows, before = (
-                list[tuple[Stream, Row, ParticipantId | None]](),
-                (replace(ends[0]), replace(ends[1])),
-            )
+            rows = list[tuple[Stream, Row, ParticipantId | None]]()
+            before = replace(ends[0]), replace(ends[1])
             for row in kept.rows_of(head.stream):
                 fact = ends[place].check(row)
                 rows.append((head.stream, row, fact.participant if isinstance(fact, BallotFact) else None))
@@ -380,14 +379,16 @@ def _head_row(head: EventHead) -> HeadRow:
     return programme.code, head.epoch, programme.number, programme.hash, ballots.number, ballots.hash
 
 
-def _store(data: Path) -> sqlite3.Connection:
-    """The store of a data directory, as it stands."""
+@contextmanager
+def _store(data: Path) -> Iterator[sqlite3.Connection]:
+    """The store of a data directory, as it stands; nobody copies its log meanwhile (`sqlite_checkpoints`)."""
     path = data / FILE_NAME
     if not path.is_file():
         raise StoreUnavailable(f"{data} holds no events")
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    return connection
+    with together(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        yield connection
 
 
 @contextmanager

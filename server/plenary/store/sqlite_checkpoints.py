@@ -66,7 +66,7 @@ def together(path: Path) -> Iterator[None]:
     """Read or write the file at that path beside others; waits for who has it alone."""
     with contextlib.ExitStack() as opened:
         if fcntl is not None:
-            # Where no lock can be made, nobody can write the file either.
+            # Who only reads a folder that nobody may write to needs none; of others `alone` says it.
             with contextlib.suppress(OSError):
                 fcntl.flock(opened.enter_context(_lock(path)), fcntl.LOCK_SH)
         yield
@@ -74,18 +74,25 @@ def together(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def alone(path: Path, within_s: float = 0.0) -> Iterator[None]:
-    """Nobody else reads or writes meanwhile. within_s: for how long to wait for that. Raises Busy."""
+    """Nobody else reads or writes meanwhile. within_s: for how long to wait for that. Raises Busy.
+
+    Where there are no locks (somebody else's file, a file system without them) it goes on beside others, and says so.
+    """
     until = time.monotonic() + within_s
     with contextlib.ExitStack() as opened:
         while fcntl is not None:
             try:
                 fcntl.flock(opened.enter_context(_lock(path)), fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError:
+            except BlockingIOError:
                 if time.monotonic() >= until:
                     raise Busy from None
                 opened.close()
                 time.sleep(AGAIN_S)
+            except OSError as trouble:
+                # A checkpoint in part is a danger; a log that is never copied fills the disk.
+                log.warning("%s cannot be locked: %s", LOCK_NAME, trouble.strerror)
+                break
         yield
 
 

@@ -26,6 +26,7 @@ from plenary.deliberation.vocabulary import (
 from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.measures import Measures
+from plenary.hub.turnstile import underway
 from plenary.mapping.choosing import choose
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
@@ -168,6 +169,27 @@ async def test_what_the_store_could_not_keep_is_not_known():
         await event.carry_out(vote(ADA, 2))
 
     assert len(await recorded(store)) == 1
+
+
+async def test_who_was_refused_is_not_answered_again_where_the_store_fails_the_others():
+    store = FailingStore()
+    async with live_event(store) as (event, _):
+        store.gone = True
+        answers: list[str] = []
+        done = asyncio.Event()
+
+        def kept(trouble: Exception | None) -> None:
+            answers.append(f"kept: {type(trouble).__name__}")
+            done.set()
+
+        unknown = CastVote(ADA, StatementId("none"), Choice.AGREE, Operation(2, "d"))
+        event.ask(unknown, lambda trouble: answers.append(f"refused: {type(trouble).__name__}"))
+        event.ask(vote(BO, 2), kept)
+        await done.wait()
+        await asyncio.sleep(0)
+
+        assert answers == ["refused: StatementUnknown", "kept: StoreUnavailable"]
+        assert not underway()
 
 
 async def test_a_ballot_leaves_with_its_last_holder():

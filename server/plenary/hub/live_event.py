@@ -241,8 +241,9 @@ class LiveEvent:
         return [others.popleft()] if others else []
 
     async def _carry_out(self, batch: list[Asked]) -> None:
-        while True:
-            allowed: list[Asked] = []
+        """Whoever is left in the batch when this raises has no answer yet."""
+        while batch:
+            allowed, refused = list[Asked](), list[tuple[Asked, Refusal]]()
             # A dict, for its order: the same act resent on two connections at once is one fact.
             facts: dict[Fact, None] = {}
             for asked in batch:
@@ -250,17 +251,19 @@ class LiveEvent:
                     facts.update(dict.fromkeys(decide(self.known.state, asked.command)))
                     allowed.append(asked)
                 except Refusal as refusal:
-                    asked.answered(refusal)
+                    refused.append((asked, refusal))
+            batch[:] = allowed
+            for asked, why in refused:
+                asked.answered(why)
             try:
-                if isinstance(command := batch[0].command, EraseParticipant):
+                if batch and isinstance(command := batch[0].command, EraseParticipant):
                     await self._erase(command.participant, is_new=bool(facts))
-                elif allowed:
+                elif batch:
                     await self._keep(list(facts))
             except (Conflict, EventUnknown):
                 await self._catch_up()
-                batch = allowed
                 continue
-            for asked in allowed:
+            for asked in batch:
                 asked.answered(None)
             return
 

@@ -66,6 +66,19 @@ async def test_where_somebody_always_waits_newcomers_go_through_now_and_then(mon
     assert gone == sorted(gone)
 
 
+async def test_who_is_called_once_nobody_waits_is_called_once():
+    called: list[str] = []
+    gate = partial(called.append, "gate")
+    underway().began()
+    for _ in range(3):
+        underway().then(gate)
+    underway().ended()
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+    assert called == ["gate"]
+
+
 async def test_who_comes_when_nobody_waits_goes_through_at_once():
     gate = Turnstile()
     for _ in range(4):

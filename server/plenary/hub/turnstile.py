@@ -24,7 +24,7 @@ class Underway:
 
     def __init__(self) -> None:
         self._count = 0
-        self._after: list[Callable[[], None]] = []
+        self._after: dict[Callable[[], None], None] = {}
 
     def __bool__(self) -> bool:
         return self._count > 0
@@ -37,13 +37,13 @@ class Underway:
         """They have been answered."""
         self._count -= 1
         if not self._count:
-            after, self._after = self._after, []
+            after, self._after = self._after, {}
             for go in after:
                 asyncio.get_running_loop().call_soon(go)
 
     def then(self, go: Callable[[], None]) -> None:
-        """Have this called once nobody waits."""
-        self._after.append(go)
+        """Have this called once nobody waits; once, however often it was said."""
+        self._after[go] = None
 
 
 class Turnstile:

@@ -170,6 +170,10 @@ class Engine:
         else:
             self._venues[participant] = venue
 
+    def venue_of(self, participant: str) -> str | None:
+        """Where they were said to be last; None for in no venue."""
+        return self._venues.get(participant)
+
     def opinion_map(self, as_of: int, *, now_ms: int | None = None) -> OpinionMap:
         """The map of all votes so far.
 

@@ -8,7 +8,7 @@ from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteW
 from plenary.deliberation.findings import REMOTE
 from plenary.deliberation.opinion import Posting
 from plenary.deliberation.routing import Routing
-from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, StatementId, VenueId
+from plenary.deliberation.vocabulary import Mode, PromptId, StatementId
 from plenary.mapping.carrying import carried_of, packed_carried
 from plenary.mapping.choosing import VALUES, packed_model
 from plenary.mapping.dots import DotBoard
@@ -51,7 +51,6 @@ class PromptAnalysis:
         self._veil = Veil(k, latest.told if latest is not None else ())
         self._engine = analysis.Engine(previous=carried.map if carried else None)
         self._known: dict[StatementId, bool] = {}
-        self._place_of: dict[ParticipantId, VenueId | None] = {}
 
     def opened(self) -> None:
         """An opened prompt has a map, be it an empty one; opened again, it has one already."""
@@ -68,7 +67,6 @@ class PromptAnalysis:
         """Where somebody takes part: far away is one side, as a venue is."""
         side = REMOTE if joined.mode is Mode.REMOTE else joined.venue
         self._engine.seat(joined.participant, side)
-        self._place_of[joined.participant] = side
 
     def voted(self, votes: Iterable[TimedVote]) -> None:
         """These votes are in the log."""
@@ -93,7 +91,7 @@ class PromptAnalysis:
             return None
         found = self._engine.opinion_map(frame, now_ms=at_ms)
         drawn = self._board.draw(found)
-        heard = heard_by_place(found, self._place_of, self._k)
+        heard = heard_by_place(found, self._engine.venue_of, self._k)
         whole = replace(posted_map(self._prompt, at_ms, found, drawn, self._k), heard=heard)
         since = None if drawn.moved is None else self._frame
         routing = Routing(

@@ -84,7 +84,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
             {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
           </div>
         )}
-        {Notices && <Notices phone={phone} />}
+        {Notices ? <Notices phone={phone} /> : <AnnouncedFirst phone={phone} />}
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (
@@ -98,6 +98,21 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
           </a>
         ))}
       </nav>
+    </div>
+  );
+};
+
+/** The announcement while its other words are fetched: in the same room, so that no button moves under a thumb. */
+const AnnouncedFirst = ({ phone }: { phone: Phone }) => {
+  const said = phone.view.value.event?.announcement;
+  if (!said || (said.until_ms ?? Infinity) < Date.now() || phone.noted.value.has(said.id)) return null;
+  return (
+    <div class="announced">
+      <p class="quiet">&nbsp;</p>
+      <p class="voice" dir="auto">
+        {said.text}
+      </p>
+      <p class="button to-come">&nbsp;</p>
     </div>
   );
 };

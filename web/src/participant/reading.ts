@@ -5,7 +5,7 @@ import { isReadIn } from "../text/tags";
 import type { PromptView, Reading, StatementView, TranslationView } from "../wire/messages";
 
 /** What is read in more than one language. */
-type Written = StatementView | PromptView;
+export type Written = StatementView | PromptView;
 
 /** What the owner wants to read as it was written. */
 const inOriginal = signal<ReadonlySet<string>>(new Set());

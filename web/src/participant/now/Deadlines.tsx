@@ -2,22 +2,13 @@ import type { PromptView } from "../../wire/messages";
 import type { Phone } from "../phone";
 import { minutesUntil } from "../clock";
 import { t } from "../later-words";
-import { PromptReading } from "./PromptReading";
 import "./deadlines.css";
 
 /** Deadlines further off than this are nobody's hurry. */
 const SOON_MINUTES = 30;
 
-/** What stands below the prompt: in which language it is read, and how long it still takes statements and votes. */
-export const Deadlines = (props: { phone: Phone; prompt: PromptView }) => (
-  <>
-    <PromptReading prompt={props.prompt} />
-    <Soon {...props} />
-  </>
-);
-
 /** How long the prompt still takes statements and votes, once that is soon. */
-const Soon = ({ phone, prompt }: { phone: Phone; prompt: PromptView }) => {
+export const Deadlines = ({ phone, prompt }: { phone: Phone; prompt: PromptView }) => {
   const { submit_closes_ms, closes_ms } = prompt.plan;
   const submits = prompt.submit ? minutesUntil(phone, submit_closes_ms) : undefined;
   const closes = minutesUntil(phone, closes_ms);

@@ -6,6 +6,7 @@ import { PromptTabs } from "../PromptTabs";
 import { asRead } from "../reading";
 import { more, t } from "../words";
 import { StatementCard } from "./StatementCard";
+import { Translated } from "./Translated";
 import { Write } from "./Write";
 
 interface Props {
@@ -32,6 +33,7 @@ export const Now = ({ phone, cards }: Props) => {
         <h2 class="prompt__text" dir="auto" lang={asRead(prompt).language}>
           {asRead(prompt).text}
         </h2>
+        {isOpen && <Translated written={prompt} />}
         {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>
       {Refusals && <Refusals phone={phone} />}

@@ -1,17 +1,16 @@
 import { useEffect, useRef } from "preact/hooks";
 
-import { nameOf } from "../../text";
-import { isolated } from "../../text/isolated";
 import { Button } from "../../ui/button/Button";
 import { Choices } from "../../ui/choices/Choices";
 import { EmptyState } from "../../ui/empty/EmptyState";
-import type { Choice, PromptView, StatementView } from "../../wire/messages";
+import type { Choice, PromptView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { partsAtHand } from "../fetching";
-import { asRead, readsOriginal, translationOf, turnOver } from "../reading";
+import { asRead } from "../reading";
 import { more, t } from "../words";
 import { LastVote } from "./LastVote";
+import { Translated } from "./Translated";
 
 interface Props {
   phone: Phone;
@@ -53,8 +52,8 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 
   return (
     <section class="card-place">
-      {all > 0 && phone.view.value.place && (
-        <div class="progress">
+      {all > 0 && (
+        <div class={phone.view.value.place ? "progress" : "progress to-come"}>
           <progress value={done} max={all} aria-label={t("card.progress-label", { done, all })} />
           <span aria-hidden="true">{t("card.progress", { done, all })}</span>
         </div>
@@ -79,7 +78,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
             </p>
           ))}
           <p class="card__origin">{t(`card.${statement.origin}`)}</p>
-          <Translated statement={statement} />
+          <Translated written={statement} />
           {mine && <p class="card__note">{t("card.voted")}</p>}
           {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}
           <Choices
@@ -96,7 +95,11 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           {phone.view.value.place === undefined ? (
             <EmptyState heading={t("now.more")} />
           ) : (
-            <NothingLeft isEmpty={all === 0} canWrite={prompt.submit} />
+            <EmptyState heading={t(all > 0 ? "now.seen" : "now.no-statements")}>
+              <p>
+                {all > 0 ? more("now.seen-more") : t(prompt.submit ? "now.no-statements-more" : "now.no-statements-wait")}
+              </p>
+            </EmptyState>
           )}
         </div>
       )}
@@ -111,32 +114,6 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
     </section>
   );
 };
-
-/** That the statement was said in another language, which one, and the way to its own words. */
-const Translated = ({ statement }: { statement: StatementView }) => {
-  const translation = translationOf(statement);
-  if (translation === undefined) return null;
-  const from = { language: isolated(nameOf(statement.language)) };
-  return (
-    <p class="card__translated">
-      {t(translation.by_service ? "card.translated-by-program" : "card.translated", from)}{" "}
-      <Button rank="quiet" onClick={() => turnOver(statement)}>
-        {t(readsOriginal(statement) ? "card.translation" : "card.original")}
-      </Button>
-    </p>
-  );
-};
-
-const NothingLeft = ({ isEmpty, canWrite }: { isEmpty: boolean; canWrite: boolean }) =>
-  isEmpty ? (
-    <EmptyState heading={t("now.no-statements")}>
-      <p>{t(canWrite ? "now.no-statements-more" : "now.no-statements-wait")}</p>
-    </EmptyState>
-  ) : (
-    <EmptyState heading={t("now.seen")}>
-      <p>{more("now.seen-more")}</p>
-    </EmptyState>
-  );
 
 const KEYS: Readonly<Record<string, Choice>> = { a: "agree", d: "disagree", p: "pass" };
 

@@ -7,7 +7,7 @@ import participant from "../../text/participant.en.json";
 import { A_PROMPT } from "../../view/examples";
 import type { TranslationView } from "../../wire/messages";
 import { asRead } from "../reading";
-import { PromptReading } from "./PromptReading";
+import { Translated } from "./Translated";
 
 let page: HTMLElement;
 
@@ -26,7 +26,7 @@ const words = () => page.textContent?.replace(/[\u2066-\u2069]/g, "");
 
 test("that a program has translated the prompt is said, and its own words are one tap away, and back", () => {
   const prompt = french("p-program", [english(true)]);
-  act(() => render(<PromptReading prompt={prompt} />, page));
+  act(() => render(<Translated written={prompt} />, page));
 
   expect(words()).toMatch(/^Translated by a program from: Français /);
   expect(asRead(prompt).text).toBe("What next?");
@@ -37,9 +37,9 @@ test("that a program has translated the prompt is said, and its own words are on
 });
 
 test("a person's translation is said to be one; a prompt in the reader's language has nothing to say", () => {
-  act(() => render(<PromptReading prompt={french("p-person", [english(false)])} />, page));
+  act(() => render(<Translated written={french("p-person", [english(false)])} />, page));
   expect(words()).toMatch(/^Translated from: Français /);
 
-  act(() => render(<PromptReading prompt={{ ...A_PROMPT, id: "p-own", language: "en" }} />, page));
+  act(() => render(<Translated written={{ ...A_PROMPT, id: "p-own", language: "en" }} />, page));
   expect(words()).toBe("");
 });

@@ -96,9 +96,15 @@ class Pages:
     def _note_console(self, kind: str, text: str) -> None:
         # A browser reports a lost connection by itself; everything else is ours.
         # So it does where the server dies while the page fetches its worker, which is some time after it has opened.
-        reports = ("WebSocket connection", "net::ERR", "occurred when fetching the script")
-        is_network = any(report in text for report in reports)
-        if kind in ("error", "warning") and not is_network:
+        # And of a context made with service workers blocked, that they are.
+        reports = (
+            "WebSocket connection",
+            "net::ERR",
+            "occurred when fetching the script",
+            "Service Worker registration blocked by Playwright",
+        )
+        is_its_own = any(report in text for report in reports)
+        if kind in ("error", "warning") and not is_its_own:
             self.complaints.append(text)
 
 

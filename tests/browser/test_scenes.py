@@ -34,7 +34,7 @@ def hall_of(server: Server, links: Links) -> Hall:
     return Hall(server, links, lambda: None, alike="Each region should have a seat.")
 
 
-@pytest.mark.timeout(400)  # twelve scenes at two sizes, of which one is four times a screen's
+@pytest.mark.timeout(400)  # every scene at two sizes, of which one is four times a screen's
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_scene_is_whole_and_open_to_everybody(
     pages: Pages, server: Server, event: Create, language: str

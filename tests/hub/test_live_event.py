@@ -192,6 +192,34 @@ async def test_who_was_refused_is_not_answered_again_where_the_store_fails_the_o
         assert not underway()
 
 
+class HangingStore(MemoryStore):
+    """A store that does not answer any more."""
+
+    hangs = False
+
+    async def append_ballots(
+        self, code: EventCode, facts: Sequence[BallotFact], decided_on: Position, at_ms: int
+    ) -> int:
+        if self.hangs:
+            await asyncio.Event().wait()
+        return await super().append_ballots(code, facts, decided_on, at_ms)
+
+
+async def test_nobody_waits_for_an_event_that_is_wiped():
+    store, answers = HangingStore(), list[str]()
+    async with live_event(store) as (event, _):
+        store.hangs = True
+        for who in (ADA, BO):
+            event.ask(vote(who, 2), lambda trouble: answers.append(type(trouble).__name__))
+            for _ in range(5):
+                await asyncio.sleep(0)  # Ada's is with the store, and Bo's waits for it
+        assert answers == []
+        event.when_forgotten()
+
+        assert answers == ["EventUnknown", "EventUnknown"]
+        assert not underway()
+
+
 async def test_a_ballot_leaves_with_its_last_holder():
     store = MemoryStore()
     async with live_event(store) as (event, _):

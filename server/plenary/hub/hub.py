@@ -132,6 +132,7 @@ class Hub:
         """The event has been wiped: nobody stays in it, and nothing of it is kept."""
         if (event := self._events.pop(code, None)) is not None:
             event.connections.end(Closing.EVENT_UNKNOWN)
+            event.give_up()
         for task in tasks:
             task.cancel()
 

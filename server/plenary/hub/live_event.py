@@ -78,6 +78,8 @@ class LiveEvent:
         # At most one entry a connection: a session asks again only once it was answered.
         self._ballots_asked: list[Asked] = []
         self._others_asked: deque[Asked] = deque()
+        self._deciding: list[Asked] = []
+        """What is decided now: who is in it has no answer yet."""
         self._is_turn_of_ballots = True
         self._asked = asyncio.Event()
         self._may_be_behind = False
@@ -186,6 +188,7 @@ class LiveEvent:
                 self._may_be_behind = False
                 await self._follow()
             while batch := self._take_batch():
+                self._deciding = batch
                 try:
                     await self._carry_out(batch)
                 except Exception as trouble:
@@ -194,8 +197,10 @@ class LiveEvent:
                         log.exception("deciding failed", extra={"event": self.code})
                     for asked in batch:
                         asked.answered(trouble)
+                    self._deciding = []
                     if is_wiped:
                         self._forgotten()
+                self._deciding = []
                 # Refusing waits for nothing: sockets get their turn here, or a vote could not even come in.
                 await asyncio.sleep(0)
 
@@ -218,12 +223,17 @@ class LiveEvent:
         """Whether a rehearsal is gone. A live event that the store does not know has been lost, and is given back."""
         return isinstance(trouble, EventUnknown) and self.is_rehearsal
 
-    def _forgotten(self) -> None:
-        waiting = [*self._ballots_asked, *self._others_asked]
+    def give_up(self) -> None:
+        """Answer all who wait: nothing is decided here any more."""
+        waiting = [*self._deciding, *self._ballots_asked, *self._others_asked]
+        self._deciding = []
         self._ballots_asked.clear()
         self._others_asked.clear()
         for asked in waiting:
             asked.answered(EventUnknown(self.code))
+
+    def _forgotten(self) -> None:
+        self.give_up()
         # Not from within its own task, which ends with it.
         asyncio.get_running_loop().call_soon(self.when_forgotten)
 

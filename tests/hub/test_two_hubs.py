@@ -20,7 +20,6 @@ from plenary.store.redis_bulletin import RedisBulletin
 from plenary.store.redis_store import RedisStore
 from plenary.wire.closing import Closing
 from tests.hub.running import PATIENCE_S, Hall, Person, open_prompt, seed, served
-from tests.hub.test_following import settled
 from tests.store.redis_server import redis_server
 
 Pair = tuple[Hall, Hall]
@@ -110,7 +109,7 @@ async def test_a_vote_at_one_hub_moves_the_map_at_the_other(hubs: Pair):
     # The first map may be of the empty prompt; the next comes whole or as what moved, as the dots fell.
     async with asyncio.timeout(PATIENCE_S):
         while not any(message.get("votes") == 1 and "frame" in message for message in screen.heard):
-            await settled(screen)
+            await screen.next()
 
 
 @pytest.mark.redis

@@ -11,6 +11,7 @@ from plenary.deliberation.vocabulary import EventCode, ParticipantId, PromptId
 from plenary.hub.audience import Audience, Connection, MessageRound, NewMap, Same
 from plenary.hub.carrying import GONE, NO_FILE, Carrier, Rest
 from plenary.hub.outbox import MapFrame, Outbox
+from plenary.hub.rounds import Rounds
 from plenary.hub.session import ParticipantSession
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast, Encoding
@@ -250,3 +251,26 @@ def test_who_has_the_map_before_is_told_the_difference():
         hall.settle()
 
     assert all(b"map-moved" in phone.came[before[phone] :] for phone in hall.phones.values())
+
+
+async def test_what_one_cannot_be_told_keeps_nothing_from_the_others(caplog: pytest.LogCaptureFixture):
+    hall = Hall(random.Random(1))
+    hall.takes_all = True
+    for _ in range(10):
+        hall.come()
+    unlucky, *others = hall.phones.values()
+    whole = Broadcast(WholeMap(PROMPTS[0], 1, 0, 0, DOTS))
+    moved = Broadcast(MapMoved(PROMPTS[0], 1, 0, 0, 0, b"", DOTS))
+
+    def own(connection: Connection) -> None:
+        if connection is unlucky.connection:
+            raise ValueError("this one's dot is broken")
+
+    rounds = Rounds()
+    rounds.begin(hall.audience.begin(NewMap(MapFrame(PROMPTS[0], 1, whole, 0, 0, moved), own)))
+    rounds.begin(hall.audience.begin(Same(Broadcast(Pong(7)))))
+
+    for phone in others:
+        assert phone.numbers_and_maps() == ([7], {PROMPTS[0]: 1})
+    assert unlucky.numbers_and_maps()[0] == [7]
+    assert "telling failed" in caplog.text

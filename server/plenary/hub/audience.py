@@ -169,7 +169,13 @@ class MessageRound:
     def step(self, most: int) -> int:
         if self._stretches:
             stretch = self._stretches[0]
-            count = self._tell_together(stretch, most)
+            start = stretch.at
+            try:
+                count = self._tell_together(stretch, most)
+            except Exception:
+                stretch.at = start
+                self._part_all(stretch)
+                raise
             if stretch.at >= stretch.end:
                 self._stretches.popleft()
             return count
@@ -181,6 +187,13 @@ class MessageRound:
                 self._message.tell(connection)
                 self._audience.settle(connection)
         return count
+
+    def _part_all(self, stretch: Stretch) -> None:
+        """What cannot be told together may be told to all but one."""
+        for member in stretch.cohort.members[stretch.at : stretch.end]:
+            if member is not None:
+                self._audience.part(member)
+        self._stretches.remove(stretch)
 
     def _tell_together(self, stretch: Stretch, most: int) -> int:
         cohort, start = stretch.cohort, stretch.at

@@ -1,9 +1,12 @@
 """Telling many connections one thing, some hundred at a time, so that answers are not held up meanwhile."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Final, Generic, Protocol, TypeVar
+
+log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
@@ -19,7 +22,10 @@ class Round(Protocol):
         """Whether everybody was told."""
 
     def step(self, most: int) -> int:
-        """Tell at most so many, and at least one where the round is not over. Returns how many."""
+        """Tell at most so many, and at least one where the round is not over. Returns how many.
+
+        Where it raises, whoever could not be told is left out, and the rest can be told by further steps.
+        """
 
 
 class Singly(Generic[Item]):
@@ -56,8 +62,16 @@ class Rounds:
         left = SLICE
         while self._waiting and left > 0:
             if not self._waiting[0].is_over:
-                left -= self._waiting[0].step(left)
+                left -= self._step(self._waiting[0], left)
             if self._waiting[0].is_over:
                 self._waiting.popleft()
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._go_on)
+
+    def _step(self, round_: Round, most: int) -> int:
+        try:
+            return round_.step(most)
+        except Exception:
+            # What one cannot be told must not keep everything from everybody for as long as the event lives.
+            log.exception("telling failed")
+            return 1

@@ -131,6 +131,7 @@ class Hall:
         self.frames: dict[PromptId, int] = {}
         self.numbers = 0
         self.together = 0
+        self.submitted = 0
         self.takes_all = False
 
     def send(self, files: "array[int]", frame: bytes) -> list[Rest]:
@@ -138,6 +139,7 @@ class Hall:
 
     def send_each(self, files: "array[int]", frames: Sequence[bytes]) -> list[Rest]:
         rests: list[Rest] = []
+        self.submitted += len(files)
         for place, (file, frame) in enumerate(zip(files, frames, strict=True)):
             if file == NO_FILE:
                 rests.append((place, GONE))
@@ -274,3 +276,17 @@ async def test_what_one_cannot_be_told_keeps_nothing_from_the_others(caplog: pyt
         assert phone.numbers_and_maps() == ([7], {PROMPTS[0]: 1})
     assert unlucky.numbers_and_maps()[0] == [7]
     assert "telling failed" in caplog.text
+
+
+def test_a_hall_that_has_emptied_costs_what_it_holds():
+    hall = Hall(random.Random(1))
+    hall.takes_all = True
+    for _ in range(100):
+        hall.come()
+    for phone in list(hall.phones.values())[:90]:
+        hall.go(phone)
+    hall.tell_number()
+    hall.settle()
+
+    assert hall.submitted <= 10
+    assert all(phone.numbers_and_maps()[0] == phone.due for phone in hall.phones.values())

@@ -74,6 +74,15 @@ class Cohort:
         self.members[connection.place] = None
         self._vacant.append(connection.place)
 
+    def close_ranks(self) -> None:
+        """Give up places that were left, once they are most. Only while no message is on its way."""
+        if len(self._vacant) <= len(self):
+            return
+        staying = [(one, self.files[one.place]) for one in self.members if one is not None]
+        self.files, self.members, self._vacant = array("i"), [], []
+        for member, file in staying:
+            self.add(member, file, at_end=True)
+
 
 class Message(Protocol):
     """What an audience is told."""
@@ -287,4 +296,6 @@ class Audience:
             for place, member in enumerate(cohort.members):
                 if member is not None:
                     like.add(member, cohort.files[place], at_end=False)
+        for cohort in kept:
+            cohort.close_ranks()
         self._cohorts = kept

@@ -20,6 +20,7 @@ import numpy as np
 
 from tests.analysis.reference import DATA_SETS, SHARED
 from tests.bench.analysis import (
+    arrivals,
     brigades,
     bursts,
     groups,
@@ -73,6 +74,7 @@ def _statements(quick: bool, found: Figures) -> None:
 def _routing(quick: bool, found: Figures) -> None:
     routing.coverage(1 if quick else 10, found)
     routing.groups(2 if quick else 24, found)
+    arrivals.arrivals(1 if quick else 8, found)
 
 
 def _promises(quick: bool, found: Figures) -> None:
@@ -105,7 +107,7 @@ PARTS = {
     "statements": Part(_statements, (7, 1), "intervals, venues, lists, memberships, changes"),
     "brigades": Part(_brigades, (1, 1), "a tenth of copied ballots", True),
     "bursts": Part(_bursts, (1, 1), "whether the times of ballots would tell copies better", True),
-    "routing": Part(_routing, (12, 1), "coverage of a pilot, groups and lists by way of asking"),
+    "routing": Part(_routing, (17, 2), "coverage of a pilot and an hour, groups and lists by way of asking"),
     "steadiness": Part(_steadiness, (5, 1), "real conversations replayed in 40 steps", True),
     "speed": Part(_speed, (4, 1), "CPU and memory of an update up to a million people, beside red-dwarf"),
 }

@@ -53,7 +53,7 @@ def test_axe_finds_nothing_on_any_scene(pages: Pages, server: Server, event: Cre
     screen, desk = pages.open(links.projector, SCREEN), pages.open(links.moderator, DESK)
     stage = desk.get_by_role("group", name="What the screen shows")
     for scene in SCENES:
-        stage.get_by_role("button", name=scene).click()
+        stage.get_by_role("button", name=scene, exact=True).click()
         screen.wait_for_timeout(500)
         assert findings(screen) == [], scene
 

@@ -151,9 +151,6 @@ def place(
     spread = np.moveaxis(everybody.people.covariance[:2, :2], 2, 0)
     if copies.sets:
         positions, spread = positions[copies.stands_for], spread[copies.stands_for]
-    # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
-    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
-    covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
@@ -165,6 +162,9 @@ def place(
             belongs = membership(seen, sides)[copies.stands_for]
             lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
+    # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
+    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
+    covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     return Placement(
         positions=positions,
         covariance=covariance,

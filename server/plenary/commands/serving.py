@@ -206,9 +206,6 @@ async def serving(
                 k,
             )
             server = Server(_config(create_app(stores, settings), files))
-            # What is there now stays. Python would look all through it for garbage now and then, while every vote waits
-            # some 30 ms.
-            gc.freeze()
         except (PagesMissing, SecretEmpty, StoreForeign, StoreUnavailable, BadService) as reason:
             raise CannotServe(str(reason)) from reason
         opened.enter_context(noted(address.port, data, address.people_url))
@@ -221,7 +218,10 @@ async def serving(
 
 
 def look_for_cycles_seldom() -> None:
-    """What is there by now stays, and what a vote leaves behind is freed without it: a tenth of what a vote costs."""
+    """What is there by now stays, and what a vote leaves behind is freed without it: a tenth of what a vote costs.
+
+    Python would look all through what is there for garbage now and then, while every vote waits some 30 ms.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)

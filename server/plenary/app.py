@@ -209,6 +209,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
 
         hub.measures.traces = settings.traces
         traced.append(Middleware(TracedRequests, traces=settings.traces))
+    site = Site(hub, public_url, settings.embedders)
     app = Starlette(
         routes=[
             WebSocketRoute("/ws/{code}", SocketEndpoint(hub, origins).serve),
@@ -225,7 +226,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             ),
             *RehearsalPages(hub, keys, rehearsals, public_url).routes(),
             *(ExportPages(hub, keys, exports).routes() if exports else ()),
-            *Site(hub, public_url, settings.embedders).routes(),
+            *site.routes(),
             *ProvePages(hub, origins, public_url, settings.mail, settings.sign_in, proxies).routes(),
             *TicketPages(hub, keys, public_url).routes(),
             *PlainPages(hub, origins, public_url).routes(),
@@ -241,6 +242,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
                 words=read_catalogues(static_folder() / "words-plain.json"),
             ),
         ],
+        exception_handlers={404: site.elsewhere},
         lifespan=lifespan,
     )
     app.state.hub = hub

@@ -238,6 +238,15 @@ def test_an_unknown_event_is_answered_by_the_page_that_asks_for_a_code(client: T
     assert boot(page.text)["code"] is None
 
 
+def test_a_mistyped_address_asks_a_person_for_a_code_and_tells_a_program_so(client: TestClient):
+    for path in ("/SQUARE", "/e/SQUARE/scren", "/%F0%9F%92%A9"):
+        to_a_person = client.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert (to_a_person.status_code, boot(to_a_person.text)["code"]) == (404, None)
+        assert "script-src" in to_a_person.headers["content-security-policy"]
+        to_a_program = client.get(path)
+        assert (to_a_program.status_code, to_a_program.text) == (404, "Not Found")
+
+
 def test_what_is_named_by_its_content_is_kept_for_good_and_sent_small(client: TestClient, tmp_path: Path):
     (tmp_path / "later-Cdq-4f_9.js").write_text("export const later = 1;" * 100)
     (tmp_path / ".stamp").write_text("private")

@@ -8,7 +8,7 @@ from typing import Final
 import segno
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from plenary.deliberation.vocabulary import EventCode, Level, Role
@@ -57,6 +57,12 @@ class Site:
 
     async def enter(self, request: Request) -> Response:
         return await _page(request, self._nowhere(request, "participant"))
+
+    async def elsewhere(self, request: Request, _: Exception) -> Response:
+        """Whoever mistypes an address is asked for a code; what is no browser's page gets a word."""
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse("Not Found", 404)
+        return await _page(request, self._nowhere(request, "participant"), status=404)
 
     async def create(self, request: Request) -> Response:
         return await _page(request, self._nowhere(request, "moderator"))

@@ -170,14 +170,20 @@ async def test_who_does_not_read_the_answer_is_cut(monkeypatch: pytest.MonkeyPat
     assert received < 8_000_000
 
 
+async def silent_for_a_while(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A socket that says nothing for longer than a request's head is waited for in these tests, and then a word."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(UPGRADE)
+    await reader.readuntil(b"\r\n\r\n")
+    await asyncio.sleep(0.3)
+    writer.write(frame(TEXT, b"still here"))
+    return reader, writer
+
+
 async def test_a_socket_is_not_held_to_a_requests_deadlines(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.1)
     async with server() as port:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(UPGRADE)
-        await reader.readuntil(b"\r\n\r\n")
-        await asyncio.sleep(0.3)
-        writer.write(frame(TEXT, b"still here"))
+        reader, writer = await silent_for_a_while(port)
         assert (await reader.readexactly(12))[2:] == b"still here"
         writer.close()
 
@@ -190,11 +196,7 @@ def test_nor_is_one_that_came_while_others_waited_for_an_answer(monkeypatch: pyt
     async def come() -> bytes:
         turnstile.underway().began()
         async with server() as port:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(UPGRADE)
-            await reader.readuntil(b"\r\n\r\n")
-            await asyncio.sleep(0.3)
-            writer.write(frame(TEXT, b"still here"))
+            reader, writer = await silent_for_a_while(port)
             heard = b""
             with contextlib.suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError):
                 async with asyncio.timeout(PATIENCE_S):

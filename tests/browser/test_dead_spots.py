@@ -69,6 +69,10 @@ def test_where_storage_is_refused_a_vote_is_not_called_saved_and_leaving_asks_ba
     join(phone)
     vote(phone, "Agree")
     expect(phone.locator(".last-vote")).to_contain_text("counted")
+    # What explains comes a moment after the card: all of it is here once this layer stands.
+    layer(phone, "Me")
+    expect(phone.get_by_role("heading", name="My votes")).to_be_visible()
+    layer(phone, "Now")
 
     mortal.kill()
     vote(phone, "Disagree")

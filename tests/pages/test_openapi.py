@@ -13,6 +13,8 @@ from tests.server_process import Server
 # A short look; `make fuzz` takes a long one.
 EXAMPLES = os.environ.get("TEST_API_EXAMPLES", "3")
 PHASES = "coverage,fuzzing,stateful" if "TEST_API_EXAMPLES" in os.environ else "fuzzing"
+# What a process of its own finds out gets what the rest of the machine leaves, and is waited for.
+ANSWERED_WITHIN_S = "120"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 
@@ -35,6 +37,7 @@ def test_the_api_breaks_at_nothing_and_answers_as_it_says(tmp_path: Path):
             command = [
                 str(Path(sys.executable).with_name("st")), "run", str(file), "--url", server.url, "--checks", CHECKS,
                 "--max-examples", EXAMPLES, "--phases", PHASES, "--suppress-health-check", "all",
+                "--request-timeout", ANSWERED_WITHIN_S,
                 "--header", f"Authorization: Bearer {secret}",
             ]  # fmt: skip
             done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

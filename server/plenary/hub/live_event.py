@@ -72,6 +72,7 @@ class LiveEvent:
         self.router = Router(self.known, self.connections, choose)
         self.plans = Plans(self.known, self.carry_out)
         self._measures = measures
+        self._underway = underway()
         self._facts = facts
         self._ballots = ballots
         self._healing = Healing(code, self.known, facts, ballots)
@@ -137,11 +138,11 @@ class LiveEvent:
 
     def ask(self, command: Command, answered: Answered) -> None:
         """Have the command decided; `answered` is called, and must not raise, once what follows from it is durable."""
-        began_s, waiting = time.perf_counter(), underway()
-        waiting.began()
+        began_s = time.perf_counter()
+        self._underway.began()
 
         def measured(trouble: Exception | None) -> None:
-            waiting.ended()
+            self._underway.ended()
             self._measures.count(time.perf_counter() - began_s, trouble, type(command).__name__)
             answered(trouble)
 
@@ -258,7 +259,8 @@ class LiveEvent:
             facts: dict[Fact, None] = {}
             for asked in batch:
                 try:
-                    facts.update(dict.fromkeys(decide(self.known.state, asked.command)))
+                    for fact in decide(self.known.state, asked.command):
+                        facts[fact] = None
                     allowed.append(asked)
                 except Refusal as refusal:
                     refused.append((asked, refusal))

@@ -15,7 +15,7 @@ from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.entities import Ballot, Statement
 from plenary.deliberation.refusals import TextEmpty, TextTooLong
 from plenary.deliberation.text import clean
-from plenary.deliberation.vocabulary import EventCode, Operation, ParticipantId, StatementId
+from plenary.deliberation.vocabulary import EventCode, ParticipantId, StatementId
 from plenary.wire.from_client import Submit, Vote, WithdrawVote
 
 WITHDRAWN: Final = "withdrawn"
@@ -82,7 +82,7 @@ def stands(ballot: Ballot | None, device: str, word: Word) -> bool:
     gets no receipt for what it did not say then.
     """
     held = ballot.last_word(StatementId(word.statement)) if ballot is not None else None
-    if held is None or held.operation != Operation(word.op, device):
+    if held is None or (held.operation.counter, held.operation.device) != (word.op, device):
         return False
     return (held.choice if isinstance(held, VoteCast) else WITHDRAWN) == _said(word)
 

@@ -1,11 +1,12 @@
 """Memory that connections have held goes back to the system when many of them are gone.
 
 Without being told, the C library keeps what was freed in the middle of its heap: a flood would leave much of its peak
-behind.
+behind. And what refers to itself among the youngest objects waits until there are many more (`YOUNG_OBJECTS`).
 """
 
 import asyncio
 import ctypes
+import gc
 from collections.abc import Callable
 from typing import Final
 
@@ -14,7 +15,7 @@ WAITS_S: Final = 2.0
 
 
 class GivingBack:
-    """Counts who has gone. give: has the C library give back what it can."""
+    """Counts who has gone. give: frees what can be freed, and has the C library give it back."""
 
     def __init__(self, give: Callable[[], object]) -> None:
         self._give = give
@@ -40,8 +41,8 @@ def _trim() -> Callable[[], object]:
     try:
         trim = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):
-        return lambda: None  # a C library that keeps nothing, or cannot be asked
-    return lambda: trim(0)
+        return lambda: gc.collect(1)  # a C library that keeps nothing, or cannot be asked
+    return lambda: (gc.collect(1), trim(0))
 
 
 MEMORY: Final = GivingBack(_trim())

@@ -27,6 +27,7 @@ from plenary_analysis.opinion_map import (
     StatementResult,
 )
 from plenary_analysis.own_places import OwnPlaces, own_places
+from plenary_analysis.parameters import PARAMETERS
 from plenary_analysis.personal import PersonalFigures, personal_figures
 from plenary_analysis.polis import GivenGroups, Moderation, PolisAnalysis, analyse_polis
 from plenary_analysis.polis_groups import PolisState
@@ -44,6 +45,7 @@ from plenary_analysis.wanting import votes_wanted
 from plenary_analysis.warmth import Warmth
 
 __all__ = [
+    "PARAMETERS",
     "BadVote",
     "Brigade",
     "Change",

@@ -90,6 +90,15 @@ def test_a_forger_who_mends_every_digest_is_found_by_counting(forum: Report):
         verify_report(forged(forum, result=replace(prompt.result, scores=(more, *others))))
 
 
+def test_a_report_states_its_parameters_and_no_others_pass(forum: Report):
+    stated = dict(forum.parameters)
+
+    assert stated["consensus-chance"] == 0.8
+    assert verify_report(written(forum, PAGE)).report.parameters == forum.parameters
+    with pytest.raises(ReportUnreadable, match="other parameters"):
+        verify_report(written(replace(forum, parameters=(("consensus-chance", 0.5),)), PAGE))
+
+
 def test_a_forged_ballot_is_found_by_counting(forum: Report):
     prompt = forum.prompts[0]
     turned = prompt.ballots[0].translate(str.maketrans("+-", "-+"))

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { isolated } from "../text/isolated";
 import { GroupMark } from "../ui/map/GroupMark";
 import { wordingsOf } from "./prompts";
-import type { Analysis, Finding, Part, Prompt, Report, Result, Score, Selection } from "./report";
+import type { Analysis, Part, Prompt, Report, Result, Score, Selection } from "./report";
 import { sideName } from "./places";
 import { counted, percent, t, time, tOr } from "./words";
 
@@ -41,8 +41,9 @@ const Compared = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
   const whole = byStatement(prompt.result);
   const others = told.map(byStatement);
   const differing = prompt.statements.filter(({ number }) =>
-    others.some((scores) => isTold(scores.get(number)) && scores.get(number)?.finding !== whole.get(number)?.finding),
+    others.some((scores) => comesOut(scores.get(number)) && scores.get(number)?.finding !== whole.get(number)?.finding),
   );
+  const isWithheld = others.some((scores) => differing.some(({ number }) => hasNoRange(scores.get(number))));
   return (
     <section>
       {report.prompts.length > 1 && (
@@ -108,6 +109,7 @@ const Compared = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
         </table>
       </div>
       {differing.length === 0 && told.length > 0 && <p>{t("analyses.same")}</p>}
+      {isWithheld && <p class="quiet">{t("analyses.no-range", { k: report.privacy.k })}</p>}
     </section>
   );
 };
@@ -132,7 +134,11 @@ const Cell = ({ part, k, children }: CellProps) => (
 const byStatement = (result: Result): Map<number, Score> =>
   new Map(result.scores.map((score) => [score.statement, score]));
 
-const isTold = (score: Score | undefined): boolean => score?.tally != null;
+/** Fewer votes are no other outcome: a part in which a statement is too early to judge says nothing of it. */
+const comesOut = (score: Score | undefined): boolean => score !== undefined && score.finding !== "too-early";
+
+/** Beside the same statement's numbers in another column, these would tell of a few people. */
+const hasNoRange = (score: Score | undefined): boolean => comesOut(score) && score?.agree === null;
 
 const Sizes = ({ result }: { result: Result }) =>
   result.groups.length === 0 ? (
@@ -150,15 +156,18 @@ const Sizes = ({ result }: { result: Result }) =>
     </ul>
   );
 
-/** What came of a statement, and how many agree. */
+/** What came of a statement, and how many agree, where that can be told. */
 export const InShort = ({ score }: { score: Score | undefined }) => {
-  if (score === undefined || score.agree === null) return <span class="quiet">{t("finding.too-early")}</span>;
-  const finding: Finding = score.finding;
+  if (score === undefined || !comesOut(score)) return <span class="quiet">{t("finding.too-early")}</span>;
   return (
     <>
-      <strong>{t(`finding.${finding}`)}</strong>
-      <br />
-      {t("analyses.agree", { low: percent(score.agree.low), high: percent(score.agree.high) })}
+      <strong>{t(`finding.${score.finding}`)}</strong>
+      {score.agree !== null && (
+        <>
+          <br />
+          {t("analyses.agree", { low: percent(score.agree.low), high: percent(score.agree.high) })}
+        </>
+      )}
     </>
   );
 };

@@ -1,8 +1,8 @@
-import type { Prompt, Report } from "./report";
+import type { Difference, Prompt, Report } from "./report";
 import { sideName } from "./places";
-import { percent, t } from "./words";
+import { percent, points, t } from "./words";
 
-/** What one venue, the room or those far away, judge differently from everybody else. */
+/** What one venue, the room or those far away, judge differently from everybody else: by statement. */
 export const Differences = ({ prompt, report }: { prompt: Prompt; report: Report }) => {
   const texts = new Map(prompt.statements.map((statement) => [statement.number, statement]));
   const id = `p${prompt.number}-differences`;
@@ -11,28 +11,36 @@ export const Differences = ({ prompt, report }: { prompt: Prompt; report: Report
       <h3 id={id}>{t("differences.title")}</h3>
       <p class="what">{t("differences.what")}</p>
       <ul class="differences">
-        {prompt.differences.map((one) => {
-          const about = texts.get(one.statement);
+        {[...byStatement(prompt.differences)].map(([number, differences]) => {
+          const about = texts.get(number);
           return (
-            <li key={`${one.kind}${one.side}${one.statement}`}>
+            <li key={number}>
               <p class="voice" dir="auto" lang={about?.language}>
-                <a href={`#s${one.statement}`}>{about?.text}</a>
+                <a href={`#s${number}`}>{about?.text}</a>
               </p>
-              <p>
-                <strong>
-                  <bdi>{report.event.venues.includes(one.side) ? one.side : sideName(one.side)}</bdi>
-                </strong>{" "}
-                {t("differences.line", {
-                  share: percent(one.share),
-                  others: percent(one.others),
-                  low: percent(one.difference.low),
-                  high: percent(one.difference.high),
-                })}
-              </p>
+              {differences.map((one) => (
+                <p key={`${one.kind}${one.side}`}>
+                  <strong>
+                    <bdi>{report.event.venues.includes(one.side) ? one.side : sideName(one.side)}</bdi>:
+                  </strong>{" "}
+                  {t("differences.line", {
+                    share: percent(one.share),
+                    others: percent(one.others),
+                    low: points(one.difference.low),
+                    high: points(one.difference.high),
+                  })}
+                </p>
+              ))}
             </li>
           );
         })}
       </ul>
     </section>
   );
+};
+
+const byStatement = (differences: readonly Difference[]): Map<number, Difference[]> => {
+  const found = new Map<number, Difference[]>();
+  for (const one of differences) found.set(one.statement, [...(found.get(one.statement) ?? []), one]);
+  return found;
 };

@@ -1,4 +1,5 @@
 import type { Held } from "./report";
+import { has } from "../text";
 import { counted, t } from "./words";
 
 /** How the report was made, what it is not, and how anybody can check it. */
@@ -10,6 +11,19 @@ export const Method = ({ held: { report, digest } }: { held: Held }) => {
       <p>{t("method.groups")}</p>
       <p>{t("method.lists")}</p>
       <p>{t("method.intervals")}</p>
+      {(report.parameters ?? []).length > 0 && (
+        <details class="parameters">
+          <summary>{t("parameters.title")}</summary>
+          <dl class="facts">
+            {report.parameters.map(([name, value]) => (
+              <div key={name}>
+                <dt>{has(`parameters.${name}`) ? t(`parameters.${name}` as "parameters.seed") : name}</dt>
+                <dd>{name === "seed" ? value : counted(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
       <h3>{t("privacy.title")}</h3>
       <p>{t("privacy.k", { k: privacy.k })}</p>
       {edition.held_back && <p>{t("privacy.held-back", { k: privacy.k })}</p>}

@@ -1,4 +1,4 @@
-import { nameOf } from "../text";
+import { nameHere } from "../text";
 import { isolated } from "../text/isolated";
 import { reasonFor } from "../view/notes";
 import { Course } from "./Course";
@@ -42,7 +42,7 @@ export const PromptPart = ({ prompt, report }: { prompt: Prompt; report: Report 
       </h2>
       {others.map((one) => (
         <p key={one.language} class="statement__translation">
-          {t("statement.translated", { language: isolated(nameOf(one.language)) })}{" "}
+          {t("statement.translated", { language: isolated(nameHere(one.language)) })}{" "}
           <span dir="auto" lang={one.language}>
             {one.text}
           </span>

@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { spread } from "../ui/map/labels";
 import { dotRadius, insetFor, MIDDLE, NO_GROUP, scaleTo, zoomed, zoomFor } from "../ui/map/scale";
 import { lookOf, type Shape, SHAPES, UNGROUPED } from "../ui/map/shapes";
-import { middles, placesOf } from "./dots";
+import { middles, placesOf, setApart } from "./dots";
 import { ownBallot } from "./own";
 import type { Prompt, Report } from "./report";
 import { t } from "./words";
@@ -46,13 +46,18 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
   }, [dots]);
   const radius = dotRadius(WIDTH, MOST_HEIGHT, dots.x.length);
   const groups = useMemo(() => middles(prompt, places), [prompt, places]);
-  const { startX, stepX, startY, stepY } = scaleTo(WIDTH, MOST_HEIGHT, insetFor(radius));
-  const height = useMemo(() => heightFor(places, stepY), [places, stepY]);
+  const apart = useMemo(() => setApart(places, dots.x.length > MOST_SHAPES ? 0 : radius), [places, radius]);
+  const reach = apart.reduce((most, move) => Math.max(most, Math.abs(move)), 0);
+  const { startX, stepX, startY, stepY } = scaleTo(WIDTH, MOST_HEIGHT, insetFor(radius) + reach);
+  const height = useMemo(() => heightFor(places, stepY, reach), [places, stepY, reach]);
   const drawnAt = (x: number, y: number): [number, number] => [
     x * stepX + startX,
     y * stepY + startY - (MOST_HEIGHT - height) / 2,
   ];
-  const at: At = (dot) => drawnAt(places[2 * dot] ?? 0, places[2 * dot + 1] ?? 0);
+  const at: At = (dot) => {
+    const [x, y] = drawnAt(places[2 * dot] ?? 0, places[2 * dot + 1] ?? 0);
+    return [x + (apart[2 * dot] ?? 0), y + (apart[2 * dot + 1] ?? 0)];
+  };
   const column = columns.indexOf(statement);
   const layers: (Layer & { dots: number[] })[] =
     column < 0
@@ -119,10 +124,10 @@ export const ReportMap = ({ prompt, report }: { prompt: Prompt; report: Report }
 };
 
 /** As much of the picture as the dots need: paper and phones have better use for the rest. */
-const heightFor = (places: ArrayLike<number>, stepY: number): number => {
+const heightFor = (places: ArrayLike<number>, stepY: number, reach: number): number => {
   let farthest = 0;
   for (let i = 1; i < places.length; i += 2) farthest = Math.max(farthest, Math.abs((places[i] as number) - MIDDLE));
-  return Math.round(Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, 2 * farthest * stepY + 60)));
+  return Math.round(Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, 2 * (farthest * stepY + reach) + 60)));
 };
 
 const where = <Value,>(values: readonly Value[], holds: (value: Value) => boolean): number[] =>

@@ -10,14 +10,18 @@ export const Slate = ({ prompt }: { prompt: Prompt }) => {
       <h3 id={id}>{t("slate.title")}</h3>
       <p class="what">{t("slate.what")}</p>
       <ol class="slate">
-        {prompt.result.slate.map(({ statement, speaks_for, newly }) => {
+        {prompt.result.slate.map(({ statement, speaks_for, newly }, place) => {
           const about = texts.get(statement);
           return (
             <li key={statement}>
               <a href={`#s${statement}`} class="voice" dir="auto" lang={about?.language}>
                 {about?.text}
               </a>{" "}
-              <span class="quiet">{t("slate.line", { share: percent(speaks_for), newly: percent(newly) })}</span>
+              <span class="quiet">
+                {place === 0
+                  ? t("slate.first", { share: percent(speaks_for) })
+                  : t("slate.line", { share: percent(speaks_for), newly: percent(newly) })}
+              </span>
             </li>
           );
         })}

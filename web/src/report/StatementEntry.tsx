@@ -1,9 +1,9 @@
-import { nameOf } from "../text";
+import { nameHere } from "../text";
 import { isolated } from "../text/isolated";
 import { Answers, Row, Sureness } from "./Tally";
 import { type Report, type Told, votesOf } from "./report";
 import { placeName } from "./places";
-import { day, percent, t, tOr } from "./words";
+import { day, listed, percent, t, tOr } from "./words";
 
 interface Props {
   told: Told;
@@ -28,7 +28,7 @@ export const StatementEntry = ({ told, report, isWhole = false }: Props) => {
       ))}
       {statement.translations.map(([language, text]) => (
         <p key={language} class="statement__translation">
-          {t("statement.translated", { language: isolated(nameOf(language)) })}{" "}
+          {t("statement.translated", { language: isolated(nameHere(language)) })}{" "}
           <span dir="auto" lang={language}>
             {text}
           </span>
@@ -83,14 +83,22 @@ const PlacesAnswers = ({ told: { statement }, report }: { told: Told; report: Re
     place.people === 0 ? [] : [{ place, counts: statement.by_place[index] ?? null }],
   );
   if (rows.length < 2) return null;
+  const silent = rows.filter(({ counts }) => counts === null);
   return (
     <details class="places">
       <summary>{t("places.show")}</summary>
       <dl class="answers">
-        {rows.map(({ place, counts }) => (
-          <Row key={`${place.kind}${place.name}`} name={placeName(place)} counts={counts} k={report.privacy.k} />
-        ))}
+        {rows
+          .filter(({ counts }) => counts !== null)
+          .map(({ place, counts }) => (
+            <Row key={`${place.kind}${place.name}`} name={placeName(place)} counts={counts} k={report.privacy.k} />
+          ))}
       </dl>
+      {silent.length > 0 && (
+        <p class="statement__scores">
+          {listed(silent.map(({ place }) => isolated(placeName(place))))}: {t("tally.few", { k: report.privacy.k })}
+        </p>
+      )}
     </details>
   );
 };

@@ -22,3 +22,33 @@ export const middles = ({ dots, result }: Prompt, places: ArrayLike<number>): Ma
     return { label, size, x: x / Math.max(people, 1), y: y / Math.max(people, 1) };
   });
 };
+
+/** The angle between one seed of a sunflower and the next. */
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
+/** In radii of a dot: how far neighbours are apart, and how far the last of many may stand from where all of them are. */
+const STEP = 1.3;
+const MOST_APART = 5;
+
+/**
+ * By how many pixels to move each dot in x and y, so that people whose votes are the same stand beside one another and
+ * not as one: around their place, the first on it.
+ */
+export const setApart = (places: ArrayLike<number>, radius: number): Float32Array => {
+  const moves = new Float32Array(places.length);
+  const together = new Map<string, number[]>();
+  for (let dot = 0; 2 * dot < places.length; dot++) {
+    const place = `${places[2 * dot]} ${places[2 * dot + 1]}`;
+    const there = together.get(place);
+    if (there) there.push(dot);
+    else together.set(place, [dot]);
+  }
+  for (const there of together.values()) {
+    const step = Math.min(STEP, MOST_APART / Math.sqrt(there.length)) * radius;
+    there.forEach((dot, number) => {
+      moves[2 * dot] = step * Math.sqrt(number) * Math.cos(number * GOLDEN);
+      moves[2 * dot + 1] = step * Math.sqrt(number) * Math.sin(number * GOLDEN);
+    });
+  }
+  return moves;
+};

@@ -25,7 +25,7 @@ export const keyframesOf = ({ moments }: Prompt): Keyframe[] => {
 /** How far things were. */
 export const standInWords = ({ people, statements, votes, groups }: Moment): string =>
   [
-    t("course.stand", { people: counted(people), statements: counted(statements), votes: counted(votes) }),
+    t("course.stand", { people, statements, votes }),
     groups.length > 0
       ? t("course.groups", { n: groups.length, sizes: groups.map(counted).join(" · ") })
       : t("course.no-groups"),

@@ -118,6 +118,7 @@ const REPORT: Report = {
   prompts: [aPrompt(RESULT)],
   analyses: [],
   crossings: [],
+  parameters: [["list-votes", 5], ["consensus-chance", 0.8]],
 };
 
 const JOINT: Report = {

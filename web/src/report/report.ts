@@ -235,6 +235,8 @@ export interface Report {
   analyses: Analysis[];
   /** Not in reports of older versions. */
   crossings: Crossing[];
+  /** By name, what the results depend on besides the votes. Not in reports of older versions. */
+  parameters: [string, number][];
 }
 
 /** A statement with everything that the report says of it. */

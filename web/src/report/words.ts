@@ -75,6 +75,16 @@ export const speak = (wanted: readonly string[]): Promise<void> => speakOneOf(LA
 export const percent = (share: number): string =>
   new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: 0 }).format(share);
 
+/** A difference of two shares, in percentage points, always with its sign. */
+export const points = (difference: number): string =>
+  new Intl.NumberFormat(language.value, { maximumFractionDigits: 0, signDisplay: "exceptZero" })
+    .format(100 * difference)
+    .replace("-", "\u2212");
+
+/** Names one after the other. */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat(language.value, { type: "unit", style: "long" }).format(names);
+
 /** A count as people write it. */
 export const counted = (n: number): string => new Intl.NumberFormat(language.value).format(n);
 

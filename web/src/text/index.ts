@@ -81,6 +81,9 @@ export const nameOf = (tag: string): string => {
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 };
 
+/** The language's name in the page's language. */
+export const nameHere = (tag: string): string => new Intl.DisplayNames([language.value], { type: "language" }).of(tag) ?? tag;
+
 /** Whether the language is written from right to left. */
 export const isFromRight = (tag: string): boolean => /^(ar|fa|he|ur)\b/.test(tag);
 

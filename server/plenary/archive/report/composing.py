@@ -11,7 +11,7 @@ import plenary_analysis as analysis
 from plenary import __version__
 from plenary.archive.report.crossing import Divided, crossings
 from plenary.archive.report.gathering import Cast, Gathered, Last
-from plenary.archive.report.judging import Judged, judged, name_of
+from plenary.archive.report.judging import Judged, judged, name_of, parameters
 from plenary.archive.report.model import (
     ABOUT,
     FORM,
@@ -104,6 +104,7 @@ def report(gathered: Gathered, wish: Wish) -> Report:
         prompts=tuple(one.prompt for one in told),
         analyses=analyses(gathered, [one.whole for one in told], wish.k),
         crossings=tuple(crossings([_divided(one) for one in told], wish.k)),
+        parameters=parameters(),
     )
 
 

@@ -43,6 +43,11 @@ class Judged:
     labels: tuple[int, ...]
 
 
+def parameters() -> tuple[tuple[str, float], ...]:
+    """What `judged` depends on besides the ballots and k, as a report states it."""
+    return tuple((name, float(value)) for name, value in analysis.PARAMETERS.items())
+
+
 def name_of(place: int) -> str:
     """What the analysis calls the ballot at that place: in its order names sort as places do."""
     return f"{place:08}"

@@ -369,7 +369,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole report."""
+    """The whole report. parameters: by name, what its results depend on besides the votes."""
 
     form: int
     about: str
@@ -381,3 +381,4 @@ class Report:
     prompts: tuple[Prompt, ...]
     analyses: tuple[Analysis, ...] = ()
     crossings: tuple[Crossing, ...] = ()
+    parameters: tuple[tuple[str, float], ...] = ()

@@ -6,7 +6,7 @@ from typing import Final
 
 from plenary import __version__
 from plenary.archive.report.file import ReportUnreadable, read
-from plenary.archive.report.judging import Judged, judged
+from plenary.archive.report.judging import Judged, judged, parameters
 from plenary.archive.report.model import Prompt, Report, Result
 
 NEARLY: Final = 0.99
@@ -47,6 +47,8 @@ def verify_report(content: bytes) -> VerifiedReport:
     report, digest = read(content)
     is_ours = report.edition.program == __version__
     _check_crossings(report)
+    if is_ours and report.parameters not in ((), parameters()):
+        raise ReportUnreadable("does not fit itself: it states other parameters than its version has")
     return VerifiedReport(
         report, digest, tuple(_recounted(prompt, report, is_ours) for prompt in report.prompts)
     )

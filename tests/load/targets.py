@@ -20,6 +20,8 @@ LEAST_ACKS: Final = 10_000
 VOTERS: Final = 1_000
 STEADY_PER_S: Final = 2_000
 IDLE_S: Final = 45.0
+WHOLE: Final = "plenary"
+HUB_ALONE: Final = "tests.load.hub_alone"
 
 
 def of_broadcasts(rows: dict[str, list[float]], figures: Figures) -> None:
@@ -78,30 +80,42 @@ def idle_bytes(people: int = 500) -> float:
 
 def votes(repetitions: int, figures: Figures) -> None:
     print(f"\nVotes until counted: {VOTERS:,} phones, decided by the rules, on the disk, with receipts")
-    flat: list[Votes] = []
+    alone: list[Votes] = []
+    whole: list[Votes] = []
     steady: list[Votes] = []
     for _ in range(repetitions):
-        with hall() as place:
-            crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
-            try:
-                crowd.join(VOTERS)
-                flat.append(crowd.flat_out(VOTERS, 8.0, [place.server.pid]))
-                steady.append(crowd.steadily(VOTERS, STEADY_PER_S, 10.0))
-            finally:
-                crowd.close()
+        alone.append(_cast(HUB_ALONE))
+        whole.append(_cast(WHOLE, steady))
+        for name, seen in (("hub and store alone", alone[-1]), ("with the analysis", whole[-1])):
+            print(
+                f"  flat out, {name}: {seen.rate:,.0f} a second, {seen.cpu_us:.0f} us of CPU each, {seen.answered}"
+            )
         print(
-            f"  flat out {flat[-1].rate:,.0f} a second, {flat[-1].cpu_us:.0f} us of CPU each, {flat[-1].answered}\n"
             f"  {STEADY_PER_S:,} a second: {steady[-1].answered}; generator late p99"
             f" {steady[-1].late.percentile_ms(99):.1f} ms; {steady[-1].missing} without an answer",
             flush=True,
         )
-    us = statistics.median(one.cpu_us for one in flat)
+    us, us_whole = (statistics.median(one.cpu_us for one in flat) for flat in (alone, whole))
     p99_ms = statistics.median(one.answered.percentile_ms(99) for one in steady)
     figures.at_least("durable votes counted a second of one core's time", 1e6 / us, LEAST_ACKS, ",.0f", "/s")
-    rate = statistics.median(one.rate for one in flat)
-    print(f"    the same a second by the clock, with the analysis on the same core: {rate:,.0f} /s")
+    print(f"    the same with maps of them made meanwhile, in the same process: {1e6 / us_whole:,.0f} /s")
     figures.at_most(f"vote until counted at {STEADY_PER_S:,} a second, p99", p99_ms, 25, ".1f", "ms")
-    figures.at_most("votes without an answer", sum(one.missing for one in flat + steady), 0, ".0f")
+    missing = sum(one.missing for one in alone + whole + steady)
+    figures.at_most("votes without an answer", missing, 0, ".0f")
+
+
+def _cast(module: str, steady: list[Votes] | None = None) -> Votes:
+    """What a crowd sees that votes on as soon as it is answered; then, with `steady`, of one that keeps its pace."""
+    with hall(module) as place:
+        crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
+        try:
+            crowd.join(VOTERS)
+            flat = crowd.flat_out(VOTERS, 8.0, [place.server.pid])
+            if steady is not None:
+                steady.append(crowd.steadily(VOTERS, STEADY_PER_S, 10.0))
+        finally:
+            crowd.close()
+    return flat
 
 
 def both_at_once(people: int, figures: Figures, lasts_s: float = 15.0) -> None:

@@ -218,10 +218,10 @@ class Hall:
 
 
 @contextmanager
-def hall() -> Iterator[Hall]:
-    """`plenary serve` on the first core."""
+def hall(module: str = "plenary") -> Iterator[Hall]:
+    """`plenary serve`, or what a module makes of it, on the first core."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(Path(folder))
+        server = Server(Path(folder), module)
         with on_core(SERVER_CORE):
             server.start()
         try:

@@ -50,7 +50,7 @@ def test_there_are_sixty_of_them():
 @pytest.mark.parametrize("origin", HOSTILE)
 def test_no_other_origin_passes_for_our_own(origins: Origins, origin: str):
     assert not origins.is_own_page(asked(origin))
-    assert not origins.is_own_page_or_program(asked(origin))
+    assert not origins.is_program(asked(origin))
     assert not origins.is_own_page(asked(OWN, origin))
     assert not origins.is_own_page(asked(origin, OWN))
 
@@ -59,7 +59,7 @@ def test_no_other_origin_passes_for_our_own(origins: Origins, origin: str):
 def test_our_own_page_passes_and_a_program_without_an_origin_is_no_page(origins: Origins):
     assert origins.is_own_page(asked(OWN))
     assert not origins.is_own_page(asked())
-    assert origins.is_own_page_or_program(asked())
+    assert origins.is_program(asked())
     assert not origins.is_own_page(asked(OWN, OWN))
 
 

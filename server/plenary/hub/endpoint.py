@@ -32,16 +32,17 @@ class SocketEndpoint:
     async def serve(self, websocket: WebSocket) -> None:
         code = EventCode(websocket.path_params["code"].upper())
         encoding = _encoding(websocket.scope["subprotocols"])
-        if encoding is None or not self._origins.is_own_page_or_program(websocket):
+        is_own_page = self._origins.is_own_page(websocket)
+        if encoding is None or not (is_own_page or self._origins.is_program(websocket)):
             log.info("handshake refused")
             await websocket.close()
             return
         if not self._hub.door.admits:
             log.warning("too many at once")
-            return await self._ask_to_wait(websocket, encoding)
+            return await self._ask_to_wait(websocket, encoding, is_own_page)
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
-        cookies = secrets_shown(websocket, code) if self._origins.is_own_page(websocket) else {}
+        cookies = secrets_shown(websocket, code) if is_own_page else {}
         extensions = websocket.scope.get("extensions", {})
         wrong_key, attach = extensions.get(WRONG_KEY), extensions.get(ATTACH)
         if attach is not None:
@@ -49,9 +50,9 @@ class SocketEndpoint:
         else:
             await PlainLink(self._hub, code, encoding, cookies, websocket, wrong_key).run()
 
-    async def _ask_to_wait(self, websocket: WebSocket, encoding: Encoding) -> None:
+    async def _ask_to_wait(self, websocket: WebSocket, encoding: Encoding, is_own_page: bool) -> None:
         window_s = self._hub.door.window_s()
-        if self._origins.is_own_page(websocket):
+        if is_own_page:
             # A browser tells its page nothing of an answer to the handshake: only a close frame says why and how long.
             await websocket.accept(subprotocol=encoding.value)
             await websocket.close(Closing.FULL.code, Closing.FULL.reason(window_s))

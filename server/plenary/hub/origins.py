@@ -16,9 +16,9 @@ class Origins:
         sent = asked.headers.getlist("origin")
         if self._named:
             return len(sent) == 1 and sent[0] in self._named
-        scheme = "https" if asked.url.scheme in ("https", "wss") else "http"
+        scheme = "https" if asked.scope["scheme"] in ("https", "wss") else "http"
         return sent == [f"{scheme}://{asked.headers.get('host', '')}"]
 
-    def is_own_page_or_program(self, asked: HTTPConnection) -> bool:
-        """As `is_own_page`; or a program, which sends no Origin and must bring its own key."""
-        return not asked.headers.getlist("origin") or self.is_own_page(asked)
+    def is_program(self, asked: HTTPConnection) -> bool:
+        """Whether it comes from no page: a program sends no Origin, and must bring its own key."""
+        return not asked.headers.getlist("origin")

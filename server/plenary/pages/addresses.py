@@ -1,9 +1,10 @@
 """Who asks, as far as a network tells: an address, behind the proxies that are known, and a name for it that fades."""
 
-import hashlib
+import contextlib
 import hmac
 import ipaddress
 import secrets
+import socket
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -54,7 +55,7 @@ class Names:
 
 
 def _named(key: bytes, address: str) -> bytes:
-    return hmac.new(key, address.encode(), hashlib.sha256).digest()[:16]
+    return hmac.digest(key, address.encode(), "sha256")[:16]
 
 
 def _is_of(address: str, proxies: Sequence[Network]) -> bool:
@@ -63,6 +64,10 @@ def _is_of(address: str, proxies: Sequence[Network]) -> bool:
 
 
 def _whole(address: str) -> str:
+    with contextlib.suppress(OSError, ValueError):
+        # Most are, and every phone that comes asks: a tenth of the time of what follows.
+        socket.inet_pton(socket.AF_INET, address)
+        return address
     parsed = _parsed(address)
     if parsed is None or parsed.version == 4:
         return address if parsed is None else str(parsed)

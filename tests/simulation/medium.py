@@ -1,6 +1,7 @@
 """What may fail in the simulation: a store whose medium has moods, and a board that analysts share."""
 
 import asyncio
+import functools
 import hashlib
 import random
 from collections.abc import Sequence
@@ -100,7 +101,7 @@ class Board(LocalBulletin):
         self._alive[analyst] = now + LEASE_S
         mine: dict[EventCode, Lease] = {}
         for code in codes:
-            best = max(self._alive, key=lambda name: hashlib.sha1((name + code).encode()).hexdigest())
+            best = max(self._alive, key=lambda name: _weight(name, code))
             held = self._leases.get(code, Lease("", 0))
             if best != analyst:
                 if held.analyst == analyst:
@@ -114,6 +115,11 @@ class Board(LocalBulletin):
 
     async def leave(self, analyst: str) -> None:
         self._alive.pop(analyst, None)
+
+
+@functools.cache
+def _weight(analyst: str, code: EventCode) -> str:
+    return hashlib.sha1((analyst + code).encode()).hexdigest()
 
 
 class SleepyBoard:

@@ -1,8 +1,10 @@
 """An event loop on virtual time: waiting costs nothing, and the same calls happen in the same order every time."""
 
 import asyncio
-import selectors
+import heapq
+from collections import deque
 from collections.abc import Callable, Coroutine
+from contextvars import Context, copy_context
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -12,30 +14,74 @@ class Stuck(Exception):
     """Everybody waits for somebody else."""
 
 
-class _Selector(selectors.SelectSelector):
-    """Never looks at a file: to wait for one is to let the time pass."""
+class Appointment:
+    """A call that is due, until it is taken back. As much of asyncio's handles as is asked of them."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = 0.0
+    __slots__ = ("_args", "_callback", "_context", "_is_off", "_when")
 
-    def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None:
-            raise Stuck
-        self.now += max(0.0, timeout)
-        return []
+    def __init__(
+        self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None, when: float
+    ) -> None:
+        self._callback = callback
+        self._args = args
+        self._context = copy_context() if context is None else context
+        self._when = when
+        self._is_off = False
+
+    def cancel(self) -> None:
+        self._is_off = True
+
+    def cancelled(self) -> bool:
+        return self._is_off
+
+    def when(self) -> float:
+        return self._when
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Its clock begins at 0 and jumps from one appointment to the next. Threads are carried out on the spot."""
+class VirtualLoop(asyncio.BaseEventLoop):
+    """Its clock begins at 0 and jumps from one appointment to the next; what is due at one moment happens in the order
+    in which it was asked for. It has no files and no threads: work for a thread is carried out on the spot.
+
+    Most of what a simulation does is to make appointments and to keep them, so that is all that is left of asyncio's
+    own loop: no debugging, no handles that know of tracebacks, no look at a selector in between.
+    """
 
     def __init__(self, think_s: Callable[[], float] = lambda: 0.0) -> None:
-        self._time = _Selector()
-        super().__init__(self._time)
+        super().__init__()
+        self._now = 0.0
+        self._soon: deque[Appointment] = deque()
+        self._later: list[tuple[float, int, Appointment]] = []
+        self._count = 0
         self._think_s = think_s
 
     def time(self) -> float:
-        return self._time.now
+        return self._now
+
+    def get_debug(self) -> bool:
+        return False
+
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Appointment:
+        made = Appointment(callback, args, context, self._now)
+        self._soon.append(made)
+        return made
+
+    def call_at(  # type: ignore[override]
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Appointment:
+        made = Appointment(callback, args, context, when)
+        self._count += 1
+        heapq.heappush(self._later, (when, self._count, made))
+        return made
+
+    def call_later(  # type: ignore[override]
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Appointment:
+        made = Appointment(callback, args, context, self._now + delay)
+        self._count += 1
+        heapq.heappush(self._later, (made._when, self._count, made))
+        return made
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Any, func: Any, *args: Any
@@ -52,6 +98,28 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
         self.call_later(self._think_s(), settle)
         return answer
+
+    def _run_once(self) -> None:
+        """Everything that is due now, but nothing that it asks for. Raises Stuck."""
+        soon, later = self._soon, self._later
+        while later and later[0][2]._is_off:
+            heapq.heappop(later)
+        if not soon:
+            if not later:
+                raise Stuck
+            self._now = max(self._now, later[0][0])
+        while later and later[0][0] <= self._now:
+            soon.append(heapq.heappop(later)[2])
+        for _ in range(len(soon)):
+            due = soon.popleft()
+            if due._is_off:
+                continue
+            try:
+                due._context.run(due._callback, *due._args)
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:
+                self.call_exception_handler({"message": f"{due._callback} failed", "exception": error})
 
 
 def run(main: Coroutine[Any, Any, Result], think_s: Callable[[], float] = lambda: 0.0) -> Result:

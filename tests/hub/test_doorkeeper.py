@@ -55,7 +55,7 @@ async def test_everybody_is_told(the_hall: Hall):
 
 
 async def test_a_page_that_finds_the_door_full_is_told_when_to_come_back(
-    the_hall: Hall, monkeypatch: pytest.MonkeyPatch
+    the_hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     inside = await the_hall.phone()
     monkeypatch.setattr(doorkeeper, "MOST_AT_THE_DOOR", 0)
@@ -69,6 +69,10 @@ async def test_a_page_that_finds_the_door_full_is_told_when_to_come_back(
     assert (over.code, over.reason) == (1013, "full;window_s=2")
     assert program.value.response.status_code == 503
     assert program.value.response.headers["Retry-After"] == "2"
+    # It is one line for both: in a hall it would be thousands.
+    assert [one.message for one in caplog.records if one.name == "plenary.hub.endpoint"] == [
+        "too many at once: asked to wait so far: 1"
+    ]
     # Who is in notices nothing.
     await inside.say({"kind": "ping"})
     assert (await inside.hear("pong"))["kind"] == "pong"

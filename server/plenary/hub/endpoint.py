@@ -1,6 +1,7 @@
 """The WebSocket endpoint: the handshake. What follows it is a conversation, carried by a link."""
 
 import logging
+import time
 from collections.abc import Iterable
 from typing import Final
 
@@ -19,6 +20,9 @@ from plenary.wire.codec import Encoding
 log = logging.getLogger(__name__)
 
 
+TELL_EVERY_S: Final = 10.0
+"""A hall that comes at once is one line in the log, and not one for each of them."""
+
 _SPOKEN: Final = {encoding.value: encoding for encoding in Encoding}
 
 
@@ -28,6 +32,8 @@ class SocketEndpoint:
     def __init__(self, hub: Hub, origins: Origins | None = None) -> None:
         self._hub = hub
         self._origins = origins or Origins()
+        self._asked_to_wait = 0
+        self._told_s = float("-inf")
 
     async def serve(self, websocket: WebSocket) -> None:
         code = EventCode(websocket.path_params["code"].upper())
@@ -38,7 +44,7 @@ class SocketEndpoint:
             await websocket.close()
             return
         if not self._hub.door.admits:
-            log.warning("too many at once")
+            self._tell_of_one_more()
             return await self._ask_to_wait(websocket, encoding, is_own_page)
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
@@ -49,6 +55,13 @@ class SocketEndpoint:
             AttachedLink(self._hub, code, encoding, cookies, attach, wrong_key)
         else:
             await PlainLink(self._hub, code, encoding, cookies, websocket, wrong_key).run()
+
+    def _tell_of_one_more(self) -> None:
+        self._asked_to_wait += 1
+        now = time.monotonic()
+        if now - self._told_s >= TELL_EVERY_S:
+            log.warning("too many at once: asked to wait so far: %d", self._asked_to_wait)
+            self._told_s = now
 
     async def _ask_to_wait(self, websocket: WebSocket, encoding: Encoding, is_own_page: bool) -> None:
         window_s = self._hub.door.window_s()

@@ -189,7 +189,7 @@ TRIALS: Final = {
     "repeats": Trial(repeated, 10_000, 40, redis=False, row="A5"),
     "recount": Trial(recounted, 1_000_000, 2_000, row="A7"),
     "bad-network": Trial(through(network.DREADFUL, 15.0), 20, 0, redis=False, row="D2"),
-    "partition": Trial(through(network.CUT, 8.0), 30, 0, redis=False, row="D3", limits=(SOON,)),
+    "partition": Trial(through(network.CUT, 60.0), 30, 0, redis=False, row="D3", limits=(SOON,)),
     "half-open": Trial(half_opened, 3, 0, redis=False, row="D4", limits=(Limit(half_open.LET_GO, 45.0),)),
     "network": Trial(both_networks, 5, 1, redis=False),
     "simulation": Trial(

@@ -28,6 +28,14 @@ FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 15.0
 """Without a word from the server, waits before coming back double from the first to the longest; all are random."""
 
+UNANSWERED_WAIT_S: Final = 2.0
+"""After an attempt to which nothing came, which has cost the server nothing, the longest wait."""
+
+OPENED_WITHIN_S: Final = 10.0
+PING_EVERY_S: Final = 8.0
+PONG_WITHIN_S: Final = 6.0
+"""As the phones' page: a network that swallows packets tells nobody, and the system tries ever more rarely."""
+
 PATIENCE_S: Final = 60.0
 """For how long a server may not be reached before the client gives up."""
 
@@ -138,7 +146,7 @@ class Client:
         loop = asyncio.get_running_loop()
         self._served_at = loop.time()
         while True:
-            window_s, trouble = None, "connections end at once"
+            window_s, trouble, longest_s = None, "connections end at once", LONGEST_WAIT_S
             try:
                 window_s = await self._converse()
             except InvalidStatus as answer:
@@ -148,7 +156,9 @@ class Client:
                 window_s = _retry_after_s(answer)
             except InvalidURI:
                 raise SentAway(f"not an address: {self._url}") from None
-            except (OSError, InvalidHandshake, TimeoutError) as reason:
+            except TimeoutError as reason:
+                trouble, longest_s = str(reason), UNANSWERED_WAIT_S
+            except (OSError, InvalidHandshake) as reason:
                 trouble = str(reason)
             if loop.time() - self._served_at > PATIENCE_S:
                 raise Unreachable(f"{self._url}: {trouble}")
@@ -156,7 +166,7 @@ class Client:
                 # Cut off in mid-conversation: so are the others, perhaps. After that, as if we had never been in.
                 window_s, self._window_s = float(self._window_s), 0
             if window_s is None:
-                window_s, self._wait_s = self._wait_s, min(self._wait_s * 2, LONGEST_WAIT_S)
+                window_s, self._wait_s = min(self._wait_s, longest_s), min(self._wait_s * 2, LONGEST_WAIT_S)
             await asyncio.sleep(max(self._rng.uniform(0, window_s), self._away_until - loop.time()))
 
     async def _converse(self) -> float | None:
@@ -170,7 +180,9 @@ class Client:
             compression=None,
             max_size=LARGEST_MESSAGE_BYTES,
             proxy=None,
-            open_timeout=20,
+            open_timeout=OPENED_WITHIN_S,
+            ping_interval=PING_EVERY_S,
+            ping_timeout=PONG_WITHIN_S,
             user_agent_header=None,
         )
         async with connecting as connection:

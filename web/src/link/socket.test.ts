@@ -96,6 +96,18 @@ describe("coming back", () => {
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
   });
 
+  test("happens within two seconds of every attempt to which nothing came, however many there were", () => {
+    open();
+    const waits = Array.from({ length: 6 }, () => {
+      const before = connections();
+      let waited_ms = 0;
+      for (; connections() === before; waited_ms += 100) vi.advanceTimersByTime(100);
+      return waited_ms - 10_000;
+    });
+
+    expect(waits).toEqual([500, 1_000, 2_000, 2_000, 2_000, 2_000]);
+  });
+
   test("happens at any moment of the window", () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     open();

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -71,7 +72,7 @@ class Cluster(Server):
     """Hubs and analysts on one Redis, used like a single server: `url` is the address of all hubs.
 
     is_guarded: as the runbook has it: two replicas stand beside that Redis, of which one is waited for, and a Sentinel
-    that makes one of them the primary where need be.
+    that makes one of them the primary where need be.   is_paced, more: of each hub, as of a `Server`.
     """
 
     def __init__(
@@ -81,8 +82,10 @@ class Cluster(Server):
         analysts: int = 1,
         hub_module: str = "plenary",
         is_guarded: bool = False,
+        is_paced: bool = False,
+        more: Sequence[str] = (),
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, is_paced=is_paced, more=more)
         self._doors = contextlib.ExitStack()
         self.guarded: Guarded | None = None
         if is_guarded:
@@ -107,7 +110,8 @@ class Cluster(Server):
                     str(data),
                     "--public-url",
                     self.url,
-                    "--unpaced",
+                    *self._paced,
+                    *more,
                     *shared,
                 ],
                 data,

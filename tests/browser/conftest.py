@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -50,21 +51,46 @@ def browser() -> Iterator[Browser]:
 IN_BOTH_FORMS = {"tests.browser.test_whole_way"}
 
 
+# What starts a server, and how far it is shared.
+STARTING: dict[str, Literal["package", "module", "function"]] = {
+    "server": "package",
+    "proving": "module",
+    "streams": "function",
+    "mortal": "function",
+}
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "server" in metafunc.fixturenames:
-        scaled = metafunc.module.__name__ in IN_BOTH_FORMS or os.environ.get("TEST_SCALED") == "all"
-        forms = ["embedded", pytest.param("scaled", marks=pytest.mark.redis)] if scaled else ["embedded"]
-        metafunc.parametrize("server", forms, indirect=True, scope="package")
+    for name, scope in STARTING.items():
+        if name in metafunc.fixturenames:
+            scaled = metafunc.module.__name__ in IN_BOTH_FORMS or os.environ.get("TEST_SCALED") == "all"
+            forms = ["embedded", pytest.param("scaled", marks=pytest.mark.redis)] if scaled else ["embedded"]
+            metafunc.parametrize(name, forms, indirect=True, scope=scope)
+
+
+@contextmanager
+def running(form: str, folder: Path, is_paced: bool = False, more: Sequence[str] = ()) -> Iterator[Server]:
+    """One process with everything in it; or two hubs behind one address, an analyst, and a Redis."""
+    made = Cluster if form == "scaled" else Server
+    started = made(folder, is_paced=is_paced, more=more)
+    started.start()
+    try:
+        yield started
+    finally:
+        started.stop()
 
 
 @pytest.fixture(scope="package")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One process with everything in it; or two hubs behind one address, an analyst, and a Redis."""
-    folder = tmp_path_factory.mktemp("data")
-    started = Cluster(folder) if request.param == "scaled" else Server(folder)
-    started.start()
-    yield started
-    started.stop()
+    with running(request.param, tmp_path_factory.mktemp("data")) as started:
+        yield started
+
+
+@pytest.fixture
+def mortal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A server of one test alone, to be killed."""
+    with running(request.param, tmp_path) as started:
+        yield started
 
 
 @dataclass

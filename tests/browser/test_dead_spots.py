@@ -1,9 +1,5 @@
 """Where the network is gone: a page that was open opens again, and what is not kept is not called saved."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, PHONE, Pages
@@ -21,15 +17,6 @@ def wait_until_kept(phone: Page) -> None:
             return
         phone.wait_for_timeout(200)
     raise TimeoutError("the service worker has kept no page")
-
-
-@pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[Server]:
-    """A server of this test alone, to be killed."""
-    started = Server(tmp_path)
-    started.start()
-    yield started
-    started.stop()
 
 
 def test_a_page_opens_without_network_and_its_votes_arrive_later(mortal: Server, browser: Browser):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, ViewportSize, expect
 
-from tests.browser.conftest import FLAGS, PATIENCE_MS
+from tests.browser.conftest import FLAGS, PATIENCE_MS, running
 from tests.browser.gathering import gather
-from tests.server_process import Links, Server, free_port
+from tests.server_process import Links, free_port
 
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 
@@ -50,24 +50,22 @@ class Streams:
 
 
 @pytest.fixture
-def streams(tmp_path: Path) -> Iterator[Streams]:
+def streams(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Streams]:
     ports = (free_port(), free_port())
     # By another name than the server's 127.0.0.1: browsers then keep storage apart for each site that holds the page.
     named, other = (f"http://localhost:{port}" for port in ports)
-    server = Server(tmp_path, more=("--embed", named))
-    server.start()
-    links = server.create(title="A gathering", prompts=["What next?"])
-    gather(server, links, people=2)
-    sites = [
-        ThreadingHTTPServer(("127.0.0.1", port), partial(StreamPage, links.participant)) for port in ports
-    ]
-    for site in sites:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-    yield Streams(links, named, other)
-    for site in sites:
-        site.shutdown()
-        site.server_close()
-    server.stop()
+    with running(request.param, tmp_path, more=("--embed", named)) as server:
+        links = server.create(title="A gathering", prompts=["What next?"])
+        gather(server, links, people=2)
+        sites = [
+            ThreadingHTTPServer(("127.0.0.1", port), partial(StreamPage, links.participant)) for port in ports
+        ]
+        for site in sites:
+            threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield Streams(links, named, other)
+        for site in sites:
+            site.shutdown()
+            site.server_close()
 
 
 def framed(page: Page) -> FrameLocator:

@@ -14,7 +14,7 @@ from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.facts import PromptClosed, PromptOpened
 from plenary.deliberation.vocabulary import EventCode
 from plenary.store.sqlite_store import SqliteStore
-from tests.browser.conftest import PATIENCE_MS, PHONE, SCREEN, Pages
+from tests.browser.conftest import PATIENCE_MS, PHONE, SCREEN, Pages, running
 from tests.browser.gathering import gather
 from tests.browser.test_whole_way import join, layer, vote
 from tests.server_process import Server
@@ -23,12 +23,10 @@ Result = TypeVar("Result")
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[Server]:
-    """A server of this test alone, to be killed."""
-    started = Server(tmp_path)
-    started.start()
-    yield started
-    started.stop()
+def on_disk(tmp_path: Path) -> Iterator[Server]:
+    """A server of one test alone, whose files are looked at and exchanged."""
+    with running("embedded", tmp_path) as started:
+        yield started
 
 
 def test_a_vote_cast_while_the_server_is_dead_is_counted_once_it_is_back(mortal: Server, browser: Browser):
@@ -71,35 +69,35 @@ def test_a_phone_reloaded_while_offline_work_waits_still_sends_it(mortal: Server
     expect(mine).to_contain_text("counted", timeout=PATIENCE_MS)
 
 
-def test_a_counted_vote_that_the_server_has_lost_comes_back_from_the_phone(mortal: Server, browser: Browser):
+def test_a_counted_vote_that_the_server_has_lost_comes_back_from_the_phone(on_disk: Server, browser: Browser):
     """The server comes back from older files, in which the prompt has closed meanwhile."""
-    links = mortal.create(title="A gathering", prompts=["What now?"])
-    gather(mortal, links, people=2)
-    pages = Pages(browser, (mortal.url,))
+    links = on_disk.create(title="A gathering", prompts=["What now?"])
+    gather(on_disk, links, people=2)
+    pages = Pages(browser, (on_disk.url,))
     phone = pages.open(links.participant, PHONE)
     join(phone)
     vote(phone, "Disagree")
     expect(phone.locator(".last-vote")).to_contain_text("counted")
-    mortal.kill()
-    older = {file: file.read_bytes() for file in mortal.data.glob("plenary.db*")}
-    before = in_the_log(mortal, links.code)
-    mortal.start()
+    on_disk.kill()
+    older = {file: file.read_bytes() for file in on_disk.data.glob("plenary.db*")}
+    before = in_the_log(on_disk, links.code)
+    on_disk.start()
     phone.reload()
     text = vote(phone, "Agree")
     expect(phone.locator(".last-vote")).to_contain_text("counted", timeout=PATIENCE_MS)
-    mortal.kill()
-    counted = in_the_log(mortal, links.code)
-    for file in mortal.data.glob("plenary.db*"):
+    on_disk.kill()
+    counted = in_the_log(on_disk, links.code)
+    for file in on_disk.data.glob("plenary.db*"):
         file.unlink()
     for file, kept in older.items():
         file.write_bytes(kept)
-    apart(closed(mortal, links.code))
-    mortal.start()
+    apart(closed(on_disk, links.code))
+    on_disk.start()
     phone.reload()
     layer(phone, "Me")
 
     expect(phone.locator("li", has_text=text)).to_contain_text("counted", timeout=PATIENCE_MS)
-    wait_until(lambda: in_the_log(mortal, links.code) == counted)
+    wait_until(lambda: in_the_log(on_disk, links.code) == counted)
     assert len(counted) == len(before) + 1
 
 

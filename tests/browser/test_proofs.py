@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages, running
 from tests.browser.gathering import steer
 from tests.browser.test_levels import votes
 from tests.pages.oidc_provider import CLIENT, SECRET, OidcProvider, oidc_provider
@@ -28,7 +28,7 @@ class Proving:
 
 
 @pytest.fixture(scope="module")
-def proving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proving]:
+def proving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proving]:
     folder: Path = tmp_path_factory.mktemp("proving")
     secret = folder / "secret"
     secret.write_text(SECRET)
@@ -46,10 +46,8 @@ def proving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proving]:
             "--sign-in-secret-file",
             str(secret),
         ]
-        server = Server(folder / "data", is_paced=True, more=[*mail, *account])
-        server.start()
-        yield Proving(server, box, provider)
-        server.stop()
+        with running(request.param, folder / "data", is_paced=True, more=[*mail, *account]) as server:
+            yield Proving(server, box, provider)
     letters.stop()
 
 

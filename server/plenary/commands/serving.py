@@ -17,6 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
+from plenary.background import Rank
 from plenary.commands.address import Address
 from plenary.deliberation.facts import AccessGranted
 from plenary.deliberation.small_numbers import K
@@ -191,7 +192,7 @@ async def serving(
                 address.public_url,
                 analysis_interval_s,
                 analyses,
-                _reports_place(data, redis, k),
+                _reports_place(data, redis, k, Rank.LOW if is_archive else Rank.IDLE),
                 translation,
                 proofs.mail if proofs else None,
                 proofs.sign_in if proofs else None,
@@ -238,12 +239,15 @@ def _traces(opened: contextlib.AsyncExitStack) -> "Traces":
     return traces
 
 
-def _reports_place(data: Path, redis: RedisPlace | None, k: int) -> ReportsPlace:
-    """Reports are made by a process of their own, from the same events. Raises CannotServe."""
+def _reports_place(data: Path, redis: RedisPlace | None, k: int, rank: Rank) -> ReportsPlace:
+    """Reports are made by a process of their own, from the same events. Raises CannotServe.
+
+    rank: of that process; beside an archive no vote could wait for it, but somebody waits for the report.
+    """
     if k < 1:
         raise CannotServe("--k is at least 1")
     environment = {} if redis is None else {REDIS_URL: redis.url}
-    return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment, ("--k", str(k))))
+    return ReportsPlace(data / "reports", Maker(("--data", str(data)), environment, ("--k", str(k)), rank))
 
 
 def stores_of(data: Path, redis: RedisPlace | None, opened: contextlib.AsyncExitStack) -> Stores:

@@ -53,12 +53,13 @@ class Maker:
     """Runs `plenary` subcommands on the same events as this server.
 
     place: the arguments that name where events are kept.   environment: what else they need, such as a password.
-    of_public: further arguments of every report and export for the public.
+    of_public: further arguments of every report and export for the public.   rank: how they stand to everything else.
     """
 
     place: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     of_public: Sequence[str] = ()
+    rank: Rank = Rank.IDLE
 
     async def next_version(self, code: EventCode, address: str | None) -> tuple[Particulars, bytes]:
         """The next version of the event's report. Raises MakingFailed."""
@@ -97,7 +98,7 @@ class Maker:
     async def _run(self, arguments: Sequence[str], told: Told, output: Path | None = None) -> bytes:
         """What the process says. output: what it may have begun to write."""
         try:
-            return await self._try(arguments, told, Rank.IDLE)
+            return await self._try(arguments, told, self.rank)
         except _Starved:
             # On a machine that never rests a report would never come; now a vote may wait for it some milliseconds.
             if output is not None:

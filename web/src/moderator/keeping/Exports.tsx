@@ -46,7 +46,9 @@ export const Exports = ({ desk, ask }: { desk: Desk; ask: Keeping }) => {
             ))}
           </select>
         </label>
-        {format !== "plenary" && (
+        {format === "plenary" ? (
+          <p class="keeping__quiet">{t("exports.organiser")}</p>
+        ) : (
           <label>
             {t("exports.for")}
             <select value={readers} onChange={(event) => setReaders(event.currentTarget.value)}>

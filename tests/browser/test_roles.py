@@ -113,9 +113,35 @@ def test_a_ballot_that_was_entered_before_is_not_replaced_unasked(
     lines.first.press("Enter")
     expect(steward.get_by_text(f"Ballot {number} was entered before with other answers.")).to_be_visible()
 
-    steward.get_by_role("button", name="Correct it").click()
+    steward.get_by_role("button", name="Change only these answers").click()
     expect(steward.get_by_text("was entered before")).to_have_count(0)
     expect(organiser.locator("#instruments")).to_contain_text("10", timeout=PATIENCE_MS)
+
+
+def test_what_a_corrected_sheet_leaves_blank_is_taken_back(pages: Pages, server: Server, event: Create):
+    links = event()
+    gather(server, links, people=1)
+    organiser = pages.open(links.organiser, DESK)
+    steward = pages.open(make_link(organiser, "steward", "Right door"), DESK)
+    lines = steward.locator(".line")
+    for line in range(3):
+        lines.nth(line).press("a")
+    lines.first.press("Enter")
+    expect(steward.locator(".ballot__entered li")).to_have_count(1)
+    number = steward.locator(".ballot__entered bdi").inner_text()
+
+    steward.get_by_label("Ballot number").fill(number)
+    lines.first.press("a")
+    lines.first.press("Enter")
+    steward.get_by_role("button", name="Take these answers alone").click()
+
+    # That answer is all there is now: the same sheet says nothing new.
+    expect(steward.get_by_label("Ballot number")).not_to_have_value(number)
+    steward.get_by_label("Ballot number").fill(number)
+    lines.first.press("a")
+    lines.first.press("Enter")
+    expect(steward.get_by_label("Ballot number")).not_to_have_value(number)
+    expect(steward.get_by_text("was entered before")).to_have_count(0)
 
 
 def test_the_printed_sheets_carry_numbers_and_statements(pages: Pages, server: Server, event: Create):

@@ -278,10 +278,11 @@ class Asking(RuleBasedStateMachine):
         again=st.booleans(),
         operation=operations,
         by=st.sampled_from([DESK, OTHER]),
+        whole=st.booleans(),
     )
-    def enter_ballot(self, who, venue, choices, again, operation, by):
+    def enter_ballot(self, who, venue, choices, again, operation, by, whole):
         votes = tuple(PaperVote(statement, choice) for statement, choice in choices.items())
-        self.ask(EnterBallot(who, venue, ENGLISH, votes, again, operation, by))
+        self.ask(EnterBallot(who, venue, ENGLISH, votes, again, operation, by, whole))
 
     @rule(who=people)
     def erase(self, who):

@@ -3,6 +3,9 @@
 It shares no code with the rules: it keeps nothing but a list. What must come of a command is in `verdicts.py`.
 """
 
+from collections.abc import Iterable
+from copy import copy
+
 from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, WithdrawVote
 from plenary.deliberation.commands import (
     Announce,
@@ -30,6 +33,7 @@ from plenary.deliberation.report_commands import DropAnalysis, NameAnalysis
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     AnnouncementId,
+    Choice,
     GrantId,
     Level,
     Operation,
@@ -94,6 +98,28 @@ class Minutes:
 
     def entered(self, who: ParticipantId) -> list[EnterBallot]:
         return [one for one in self.done if isinstance(one, EnterBallot) and one.participant == who]
+
+    def on_paper(self, who: ParticipantId) -> dict[StatementId, Choice]:
+        """What the person's sheet says, corrections included."""
+        held: dict[StatementId, Choice] = {}
+        for place, one in enumerate(self.done):
+            if isinstance(one, EnterBallot) and one.participant == who:
+                then = copy(self)
+                then.done = self.done[:place]
+                for blank in then.left_blank(one, held) if one.whole else ():
+                    del held[blank]
+                held |= {vote.statement: vote.choice for vote in one.votes}
+        return held
+
+    def left_blank(self, ballot: EnterBallot, held: Iterable[StatementId]) -> list[StatementId]:
+        """Of what was answered, what stands under the same prompts, and has no answer on this one."""
+        answered = {vote.statement for vote in ballot.votes}
+        prompts = {self.prompt_of(one) for one in answered}
+        return [
+            one
+            for one in held
+            if one not in answered and self.prompt_of(one) in prompts and self.standings(one)[-1] == "shown"
+        ]
 
     def comes_from(self, ballot: EnterBallot) -> VenueId | None:
         """The venue of the steward's link, if it has one; else what they said."""

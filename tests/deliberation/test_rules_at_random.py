@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from plenary.deliberation.audience import changes, snapshot
-from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, WithdrawVote
+from plenary.deliberation.ballot_commands import CastVote, Join, WithdrawVote
 from plenary.deliberation.ballot_facts import BallotFact, VoteCast, VoteWithdrawn
 from plenary.deliberation.commands import (
     Command,
@@ -147,15 +147,14 @@ class Rules(Asking):
         ]
         in_order = sorted(said, key=lambda one: (one.operation.counter, one.operation.device))
         last = {(one.participant, one.statement): one for one in in_order}
-        on_paper = [command for command in self.minutes.done if isinstance(command, EnterBallot)]
         assert counted == {
             cell: (vote.choice, vote.reason if vote.choice is Choice.PASS else None)
             for cell, vote in last.items()
             if isinstance(vote, CastVote)
         } | {
-            (ballot.participant, vote.statement): (vote.choice, None)
-            for ballot in on_paper
-            for vote in ballot.votes
+            (who, statement): (choice, None)
+            for who in PAPERS
+            for statement, choice in self.minutes.on_paper(who).items()
         }
 
     @invariant()

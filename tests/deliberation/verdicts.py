@@ -109,13 +109,14 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
                 yield minutes.standings(minutes.card_of(vote.statement))[-1] != "shown", StatementNotShown
             entered = minutes.entered(command.participant)
             says = {vote.statement: vote.choice for vote in command.votes}
-            held = {vote.statement: vote.choice for one in entered for vote in one.votes}
+            held = minutes.on_paper(command.participant)
             is_as_it_was = (
                 bool(entered)
                 and minutes.comes_from(entered[-1]) == minutes.comes_from(command)
                 and held | says == held
             )
-            yield is_as_it_was, False
+            blanks = minutes.left_blank(command, held)
+            yield is_as_it_was and (not blanks or (command.again and not command.whole)), False
             yield bool(entered) and not command.again, BallotEntered
         case TranslateStatement():
             yield from _translating(minutes, command)

@@ -68,7 +68,8 @@ class PaperVote:
 class EnterBallot:
     """Enter somebody's paper ballot. `participant` is made from the number on the paper by the caller.
 
-    again: the ballot may be one that was entered before, and is then corrected.
+    again: the ballot may be one that was entered before, and is then corrected.   whole: what it answered before and
+    leaves blank now, under the prompts of its votes, is taken back.
     """
 
     participant: ParticipantId
@@ -78,6 +79,7 @@ class EnterBallot:
     again: bool
     operation: Operation
     by: GrantId
+    whole: bool = False
 
 
 BallotCommand = Join | CastVote | WithdrawVote | EnterBallot

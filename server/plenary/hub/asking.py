@@ -83,6 +83,7 @@ def of_steward(
         request.again,
         operation,
         by,
+        request.whole,
     )
 
 

@@ -321,7 +321,8 @@ class PaperVote(Struct, frozen=True):
 
 class EnterBallot(Message, frozen=True, tag="enter-ballot"):
     """Enter somebody's paper ballot, known by the number on the paper. One that was entered before with other answers
-    is refused (`ballot-entered`) unless `again` says that it is to be corrected."""
+    is refused (`ballot-entered`) unless `again` says that it is to be corrected; with `whole` too, what it answered
+    before and leaves blank now is taken back."""
 
     op: Counter
     ballot: Annotated[str, Meta(min_length=1, max_length=24)]
@@ -329,6 +330,7 @@ class EnterBallot(Message, frozen=True, tag="enter-ballot"):
     votes: Annotated[tuple[PaperVote, ...], Meta(min_length=1, max_length=60)]
     venue: Id | None = None
     again: bool = False
+    whole: bool = False
 
 
 class Claim(Message, frozen=True, tag="claim"):

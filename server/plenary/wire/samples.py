@@ -116,7 +116,7 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
         12, Role.STEWARD, "abcdef0123456789ABCDEF", "Paper, left door", 1_761_000_000_000, "cartagena"
     ),
     said.RevokeLink(13, "mzxw6ytboi"),
-    said.EnterBallot(14, "K-07", "es", (said.PaperVote("s1", Choice.AGREE),), "cartagena", True),
+    said.EnterBallot(14, "K-07", "es", (said.PaperVote("s1", Choice.AGREE),), "cartagena", True, True),
     said.Claim("Amina", "s1"),
     said.Ping(),
 )

@@ -44,14 +44,14 @@ export const Form = ({ entry, event, statements, series }: Props) => {
     setAnswers(next);
   };
   const ready = entry.isLive.value && !entry.isBusy.value && answers.size > 0 && number.trim() !== "";
-  const save = (again: boolean) => {
+  const save = (again: boolean, whole = false) => {
     if (!ready) return;
     const ballot = number.trim().toUpperCase();
     const votes = [...answers].map(([statement, choice]) => ({ statement, choice }));
     setTrouble("");
     setTwice(false);
     const where = from === undefined ? {} : { venue: from };
-    entry.enter({ ballot, language: event.language, votes, again, ...where }, (outcome) => {
+    entry.enter({ ballot, language: event.language, votes, again, whole, ...where }, (outcome) => {
       if (outcome.done) {
         setEntered((before) => [{ ballot, votes: votes.length }, ...before.filter((one) => one.ballot !== ballot)]);
         setAnswers(new Map());
@@ -159,8 +159,11 @@ export const Form = ({ entry, event, statements, series }: Props) => {
         {twice && (
           <div class="ballot__trouble">
             <p>{t("steward.again", { ballot: number.trim().toUpperCase() })}</p>
+            <Button disabled={!ready} onClick={() => save(true, true)}>
+              {t("steward.whole")}
+            </Button>{" "}
             <Button disabled={!ready} onClick={() => save(true)}>
-              {t("steward.correct")}
+              {t("steward.change")}
             </Button>{" "}
             <Button
               rank="quiet"

@@ -301,7 +301,7 @@ export interface PaperVote {
   choice: Choice;
 }
 
-/** Enter somebody's paper ballot, known by the number on the paper. One that was entered before with other answers is refused (`ballot-entered`) unless `again` says that it is to be corrected. */
+/** Enter somebody's paper ballot, known by the number on the paper. One that was entered before with other answers is refused (`ballot-entered`) unless `again` says that it is to be corrected; with `whole` too, what it answered before and leaves blank now is taken back. */
 export interface EnterBallot {
   kind: "enter-ballot";
   op: number;
@@ -310,6 +310,7 @@ export interface EnterBallot {
   votes: readonly PaperVote[];
   venue?: string;
   again?: boolean;
+  whole?: boolean;
 }
 
 /** Tell the other moderators which statement one is on, or that one is on none; it lasts a minute, and nothing but the next pulse answers it. A statement that another is on stays theirs unless `take_over`. */

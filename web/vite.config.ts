@@ -146,7 +146,7 @@ const FIRST = ["common", "participant"];
  * with them; or that only explain, and are asked for as `more`.
  */
 const isForLater = (key: string): boolean =>
-  /^(refused\.(?!other)|closed\.|vote\.refused|pass\.|write\.sent|prompt\.(opened|closed)|link\.(back|away|closed)|reload|waiting\.memory|card\.keys|now\.(closed|seen)-more)/.test(key);
+  /^(refused\.(?!other)|closed\.|vote\.refused|pass\.|write\.sent|prompt\.(opened|closed|choose|number)|link\.(back|away|closed)|reload|card\.keys|now\.(closed|seen)-more)/.test(key);
 const PLAIN = ["common", "participant", "later", "own", "plain", "level", "reasons"];
 const PROVE = ["common", "prove"];
 const TEXTS = new URL("./src/text/", import.meta.url);

@@ -9,6 +9,8 @@ import { Header } from "./Header";
 import { Join } from "./Join";
 import { Now } from "./now/Now";
 import type { Phone } from "./phone";
+import { Waiting } from "./Waiting";
+import type { Announcement } from "../wire/messages";
 import { t } from "./words";
 
 const LAYERS = ["now", "me", "room"] as const;
@@ -64,12 +66,21 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
   const layer = useLayer();
   const main = useRef<HTMLElement>(null);
   const { ending } = phone.link.value;
-  const Notices = partsAtHand()?.Notices;
+  const parts = partsAtHand();
+  // What was announced when the layer opened stands in the page; what comes later lies over it, and moves no button.
+  const announced = () => {
+    const said = phone.view.value.event?.announcement ?? undefined;
+    return (said?.until_ms ?? Infinity) < Date.now() ? undefined : said;
+  };
+  const [first, setFirst] = useState(announced);
 
   // What comes into view by a press of the owner is what they go on with; nothing else moves the focus.
   const isFirst = useRef(true);
   useEffect(() => {
-    if (!isFirst.current) main.current?.focus();
+    if (!isFirst.current) {
+      main.current?.focus();
+      setFirst(announced);
+    }
     isFirst.current = false;
     scrollTo(0, 0);
   }, [layer]);
@@ -78,34 +89,43 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
     <div class="phone">
       <Header phone={phone} />
       <main class="layer" ref={main} tabIndex={-1} aria-label={t(`layer.${layer}`)}>
-        {ending && ending !== "left" && (
-          <div class="notice">
-            <p>{t(`closed.${ending}`)}</p>
-            {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
-          </div>
-        )}
-        {Notices ? <Notices phone={phone} /> : <AnnouncedFirst phone={phone} />}
+        <div class="over">
+          {ending && ending !== "left" && (
+            <div class="notice">
+              <p>{t(`closed.${ending}`)}</p>
+              {ending === "bad-message" && <Button onClick={() => location.reload()}>{t("reload")}</Button>}
+            </div>
+          )}
+          {parts && <parts.AnnouncedLater phone={phone} first={first} />}
+        </div>
+        {parts ? <parts.Notices phone={phone} first={first} /> : <AnnouncedFirst phone={phone} said={first} />}
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (
           <LaterLayer layer={layer} phone={phone} cards={cards} onMove={onMove} />
         )}
+        {parts && <parts.NoticesBelow phone={phone} />}
       </main>
-      <nav class="layers" aria-label={t("layer.nav")}>
-        {LAYERS.map((one) => (
-          <a key={one} href={`#${one}`} aria-current={one === layer ? "page" : undefined}>
-            {t(`layer.${one}`)}
-          </a>
-        ))}
-      </nav>
+      <footer class="foot">
+        <div class="foot__over">
+          <Waiting phone={phone} />
+          {layer === "now" && parts && <parts.NowTabs cards={cards} />}
+        </div>
+        <nav class="layers" aria-label={t("layer.nav")}>
+          {LAYERS.map((one) => (
+            <a key={one} href={`#${one}`} aria-current={one === layer ? "page" : undefined}>
+              {t(`layer.${one}`)}
+            </a>
+          ))}
+        </nav>
+      </footer>
     </div>
   );
 };
 
 /** The announcement while its other words are fetched: in the same room, so that no button moves under a thumb. */
-const AnnouncedFirst = ({ phone }: { phone: Phone }) => {
-  const said = phone.view.value.event?.announcement;
-  if (!said || (said.until_ms ?? Infinity) < Date.now() || phone.noted.value.has(said.id)) return null;
+const AnnouncedFirst = ({ phone, said }: { phone: Phone; said: Announcement | undefined }) => {
+  if (!said || phone.noted.value.has(said.id)) return null;
   return (
     <div class="announced">
       <p class="quiet">&nbsp;</p>

@@ -1,6 +1,8 @@
 import type { PromptView } from "../wire/messages";
+import type { Cards } from "./cards";
 import { asRead } from "./reading";
-import { t } from "./words";
+import { t } from "./later-words";
+import "./prompt-tabs.css";
 
 interface Props {
   prompts: readonly PromptView[];
@@ -30,3 +32,14 @@ export const PromptTabs = ({ prompts, shown, label, onChoose }: Props) =>
       ))}
     </fieldset>
   );
+
+/** Which of the open prompts: at the thumb, since a row above the card would move its buttons as a prompt opens. */
+export const NowTabs = ({ cards }: { cards: Cards }) =>
+  cards.prompt.value ? (
+    <PromptTabs
+      prompts={cards.open.value}
+      shown={cards.prompt.value}
+      label={t("prompt.choose")}
+      onChoose={cards.choose}
+    />
+  ) : null;

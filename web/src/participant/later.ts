@@ -18,5 +18,7 @@ export { SwipeHint } from "./now/SwipeHint";
 export { Refusals } from "./now/Refusals";
 export { tallyOf } from "./now/tally";
 export { WriteForm } from "./now/WriteForm";
-export { Notices } from "./notices/Notices";
+export { AnnouncedLater } from "./notices/Announced";
+export { Notices, NoticesBelow } from "./notices/Notices";
+export { NowTabs } from "./PromptTabs";
 export { Room } from "./room/Room";

@@ -14,7 +14,9 @@ import { Notices } from "./notices/Notices";
 import { Now } from "./now/Now";
 import { draftOf } from "./now/draft";
 import type { Phone } from "./phone";
+import { NowTabs } from "./PromptTabs";
 import { Room } from "./room/Room";
+import { Waiting } from "./Waiting";
 
 const SOON = 4 * 60_000;
 
@@ -39,11 +41,17 @@ const VOTES = Object.fromEntries(Object.entries(ALL_VOTED).map(([id, choice]) =>
 const REVEALED = { ...PROMPT, results: true };
 const WITH_MAP = { maps: new Map([[PROMPT.id, MAP]]), ownDot: new Map([[PROMPT.id, DOT]]) };
 
-/** As the page has it: header, and one layer. */
-const Layer = ({ phone, children }: { phone: Phone; children: ComponentChildren }) => (
+/** As the page has it: header, one layer, and what lies over its end. */
+const Layer = ({ phone, foot, children }: { phone: Phone; foot?: ComponentChildren; children: ComponentChildren }) => (
   <div class="phone" style={{ minBlockSize: 0 }}>
     <Header phone={phone} />
     <main class="layer">{children}</main>
+    <footer class="foot">
+      <div class="foot__over">
+        <Waiting phone={phone} />
+        {foot}
+      </div>
+    </footer>
   </div>
 );
 
@@ -58,7 +66,7 @@ const now = ({ choices = [], ...wish }: Wish = {}) => () => {
     return { phone: made, cards: cardsAfter(made, choices) };
   });
   return (
-    <Layer phone={phone}>
+    <Layer phone={phone} foot={<NowTabs cards={cards} />}>
       <Now phone={phone} cards={cards} />
     </Layer>
   );
@@ -89,7 +97,7 @@ const notices = (event: NonNullable<Wish["event"]>) => () => {
   const [phone] = useState(() => aPhone({ event }));
   return (
     <Layer phone={phone}>
-      <Notices phone={phone} />
+      <Notices phone={phone} first={phone.view.value.event?.announcement ?? undefined} />
     </Layer>
   );
 };

@@ -2,7 +2,6 @@ import { EmptyState } from "../../ui/empty/EmptyState";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { partsAtHand } from "../fetching";
-import { PromptTabs } from "../PromptTabs";
 import { asRead } from "../reading";
 import { more, t } from "../words";
 import { StatementCard } from "./StatementCard";
@@ -17,7 +16,7 @@ interface Props {
 /** What is to do now: the open prompt, one statement of it, and room for one's own. */
 export const Now = ({ phone, cards }: Props) => {
   const prompt = cards.prompt.value;
-  const { Deadlines, NextPrompt, Reading, Refusals } = partsAtHand() ?? {};
+  const { NextPrompt, Reading, Refusals } = partsAtHand() ?? {};
   if (prompt === undefined)
     return (
       <EmptyState heading={t("now.waiting")}>
@@ -29,30 +28,28 @@ export const Now = ({ phone, cards }: Props) => {
   return (
     <div class="now">
       <div class="prompt">
-        <PromptTabs prompts={cards.open.value} shown={prompt} label={t("prompt.choose")} onChoose={cards.choose} />
         <h2 class="prompt__text" dir="auto" lang={asRead(prompt).language}>
           {asRead(prompt).text}
         </h2>
         {isOpen && <Translated written={prompt} />}
-        {isOpen && Deadlines && <Deadlines phone={phone} prompt={prompt} />}
       </div>
-      {Refusals && <Refusals phone={phone} />}
       {unproven ? (
         Reading && <Reading phone={phone} prompt={prompt} />
       ) : isOpen ? (
-        <>
-          <StatementCard phone={phone} cards={cards} prompt={prompt} />
-          {prompt.submit ? (
-            <Write key={prompt.id} phone={phone} cards={cards} prompt={prompt} />
-          ) : (
-            <p class="quiet">{t("write.off")}</p>
-          )}
-        </>
+        <StatementCard phone={phone} cards={cards} prompt={prompt} />
       ) : (
         <EmptyState heading={t("now.closed")}>
           <p>{more("now.closed-more")}</p>
         </EmptyState>
       )}
+      {Refusals && <Refusals phone={phone} />}
+      {isOpen &&
+        !unproven &&
+        (prompt.submit ? (
+          <Write key={prompt.id} phone={phone} cards={cards} prompt={prompt} />
+        ) : (
+          <p class="quiet">{t("write.off")}</p>
+        ))}
     </div>
   );
 };

@@ -2,6 +2,7 @@ import type { PromptView } from "../../wire/messages";
 import { t } from "../later-words";
 import type { Phone } from "../phone";
 import { asRead } from "../reading";
+import { Deadlines } from "./Deadlines";
 
 /** In place of the cards where the event asks for a proof that this device has not shown: everything to read, and how to vote. */
 export const Reading = ({ phone, prompt }: { phone: Phone; prompt: PromptView }) => {
@@ -18,6 +19,7 @@ export const Reading = ({ phone, prompt }: { phone: Phone; prompt: PromptView })
           </a>
         </div>
       )}
+      <Deadlines phone={phone} prompt={prompt} />
       {here.length === 0 && <p class="quiet">{t("level.none")}</p>}
       <ul class="reading">
         {here.map((statement) => (

@@ -18,6 +18,9 @@ interface Props {
   prompt: PromptView;
 }
 
+/** Where a card gives way to another by itself, a press within this time was meant for the one before. */
+const UNREAD_MS = 500;
+
 /** One statement at a time, the owner's vote on it, and the vote before. */
 export const StatementCard = ({ phone, cards, prompt }: Props) => {
   const statement = cards.card.value;
@@ -28,7 +31,12 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
   // Counts the cards, so that the style can let each come to rest; the buttons stay the same and keep the focus.
   const turn = useRef(0);
   const shown = useRef(statement?.id);
-  if (shown.current !== statement?.id) turn.current += 1;
+  const actedOn = useRef("");
+  const cameAt_ms = useRef(-Infinity);
+  if (shown.current !== statement?.id) {
+    turn.current += 1;
+    if (shown.current && shown.current !== actedOn.current) cameAt_ms.current = performance.now();
+  }
   shown.current = statement?.id;
 
   // The next card is read out and the keys go on working; a card that comes by itself takes no focus.
@@ -39,9 +47,12 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 
   const acting = (act: () => void) => () => {
     hasActed.current = true;
+    actedOn.current = statement?.id ?? "";
     act();
   };
-  const vote = (choice: Choice) => acting(() => cards.vote(choice))();
+  const vote = (choice: Choice) => {
+    if (performance.now() - cameAt_ms.current > UNREAD_MS) acting(() => cards.vote(choice))();
+  };
   const parts = partsAtHand();
   const card = useRef<HTMLFieldSetElement>(null);
   useEffect(
@@ -52,12 +63,11 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 
   return (
     <section class="card-place">
-      {all > 0 && (
-        <div class={phone.view.value.place ? "progress" : "progress to-come"}>
-          <progress value={done} max={all} aria-label={t("card.progress-label", { done, all })} />
-          <span aria-hidden="true">{t("card.progress", { done, all })}</span>
-        </div>
-      )}
+      <div class={all > 0 && phone.view.value.place ? "progress" : "progress to-come"}>
+        <progress value={done} max={all} aria-label={t("card.progress-label", { done, all })} />
+        <span aria-hidden="true">{t("card.progress", { done, all })}</span>
+        {parts && <parts.Deadlines phone={phone} prompt={prompt} />}
+      </div>
       {statement ? (
         <fieldset
           ref={card}
@@ -69,6 +79,14 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={asRead(statement).language}>
             {asRead(statement).text}
           </legend>
+          <p class="card__origin">{t(`card.${statement.origin}`)}</p>
+          <Choices
+            mine={mine?.choice}
+            words={{ agree: t("choice.agree"), disagree: t("choice.disagree"), pass: t("choice.pass") }}
+            disabled={!prompt.vote}
+            onChoose={vote}
+          />
+          {/* What comes and goes by itself stands below the buttons, and moves none of them. */}
           {cards.wordings.value.map((one) => (
             <p key={one.id} class="card__note">
               {t("card.wordings")}{" "}
@@ -77,16 +95,9 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
               </q>
             </p>
           ))}
-          <p class="card__origin">{t(`card.${statement.origin}`)}</p>
           <Translated written={statement} />
           {mine && <p class="card__note">{t("card.voted")}</p>}
           {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}
-          <Choices
-            mine={mine?.choice}
-            words={{ agree: t("choice.agree"), disagree: t("choice.disagree"), pass: t("choice.pass") }}
-            disabled={!prompt.vote}
-            onChoose={vote}
-          />
           <p class="card__keys">{more("card.keys")}</p>
           {prompt.vote && parts && <parts.SwipeHint />}
         </fieldset>

@@ -45,9 +45,12 @@ const eased = (share: number): number => share * share * (3 - 2 * share);
 /** Turn by which one mark follows the last in a sunflower: they lie evenly, however many they are. */
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
-/** So many places around a middle, evenly, the root of their mean square at `reach`, and none nearer than `least`. */
+/**
+ * So many places around a middle, evenly, the root of their mean square at `reach`, and none nearer than `least`. A single
+ * one stays at the middle, or at `least` from it: further off it would lie in another group's place.
+ */
 export const sunflower = (marks: number, reach: number, least = 0): [number, number][] =>
   Array.from({ length: marks }, (_, mark) => {
-    const far = Math.max(least, reach * Math.SQRT2 * Math.sqrt((mark + 0.5) / marks));
+    const far = marks === 1 ? least : Math.max(least, reach * Math.SQRT2 * Math.sqrt((mark + 0.5) / marks));
     return [far * Math.cos(mark * GOLDEN), far * Math.sin(mark * GOLDEN)];
   });

@@ -34,6 +34,7 @@ test("marks lie around the middle as far as people did, and clear of the letter"
   const far = sunflower(400, 20).map(([x, y]) => Math.hypot(x, y));
   expect(Math.sqrt(far.reduce((sum, one) => sum + one * one, 0) / far.length)).toBeCloseTo(20, 5);
   expect(Math.min(...sunflower(9, 20, 14).map(([x, y]) => Math.hypot(x, y)))).toBeCloseTo(14, 5);
+  expect(sunflower(1, 20, 6)).toEqual([[6, 0]]);
 });
 
 let page: HTMLElement;

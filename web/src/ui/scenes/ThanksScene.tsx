@@ -25,8 +25,11 @@ export const ThanksScene = ({ showing: { event, join, pulse } }: { showing: Show
         )}
       </p>
       {event.report && (
-        <p class="scene-thanks__heads" dir="ltr">
-          {t("thanks.heads")} {event.report.programme_head.slice(0, 16)} · {event.report.ballots_head.slice(0, 16)}
+        <p class="scene-thanks__heads">
+          {t("thanks.heads")}{" "}
+          <bdi dir="ltr">
+            {event.report.programme_head.slice(0, 16)} · {event.report.ballots_head.slice(0, 16)}
+          </bdi>
         </p>
       )}
       <Numbers

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.conftest import PATIENCE_MS, PHONE, Pages
 from tests.browser.gathering import at_desk, gather, steer
 from tests.browser.pictures import OUTPUT, layer
@@ -64,6 +65,18 @@ def test_nothing_that_comes_or_goes_by_itself_moves_the_answers(pages: Pages, se
     looked_at(phone, "paused")
     steer(server, links, "set-switches", submit=True, vote=True, results=True)
     expect(phone.locator(".card .choice--agree")).to_be_enabled()
+    answer = phone.locator(".card .choice--agree")
+    answer.focus()
+    steer(server, links, "announce", text="Eyes on the stage.", holds_phones=True, until_ms=soon(phone))
+    expect(phone.locator(".held")).to_contain_text("Eyes on the stage.")
+    assert findings(phone) == []
+    phone.keyboard.press("a")
+    phone.mouse.click(PHONE["width"] // 2, PHONE["height"] // 2)
+    looked_at(phone, "held")
+    withdraw(server, links)
+    expect(phone.locator(".held")).to_have_count(0)
+    expect(answer).to_be_focused()
+    expect(phone.locator(".last-vote")).to_have_count(0)
     phone.context.set_offline(True)
     phone.locator(".card .choice--pass").click()
     expect(phone.locator(".waiting")).to_be_visible(timeout=PATIENCE_MS)

@@ -197,9 +197,17 @@ class Asking(RuleBasedStateMachine):
     def time_passes(self, now):
         self.ask(FollowPlans(now))
 
-    @rule(number=st.integers(1, 3), phones=st.booleans(), screens=st.booleans(), text=questions)
-    def announce(self, number, phones, screens, text):
-        self.ask(Announce(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK))
+    @rule(
+        number=st.integers(1, 3),
+        phones=st.booleans(),
+        screens=st.booleans(),
+        text=questions,
+        until_ms=st.sampled_from([None, 7]),
+        holds=st.booleans(),
+    )
+    def announce(self, number, phones, screens, text, until_ms, holds):
+        said = Announcement(AnnouncementId(f"news-{number}"), text, phones, screens, until_ms, holds)
+        self.ask(Announce(said, DESK))
 
     @rule(number=st.integers(1, 3))
     def withdraw(self, number):

@@ -1,5 +1,7 @@
 """The order of the prompts, what is planned for them, and announcements."""
 
+from dataclasses import replace
+
 import pytest
 
 from plenary.deliberation.audience import changes, snapshot
@@ -14,6 +16,7 @@ from plenary.deliberation.commands import (
 )
 from plenary.deliberation.decide import decide
 from plenary.deliberation.facts import (
+    Announced,
     PremoderationSet,
     PromptClosed,
     PromptFact,
@@ -25,6 +28,7 @@ from plenary.deliberation.facts import (
 from plenary.deliberation.refusals import (
     AnnouncementToNobody,
     AnnouncementUnknown,
+    AnnouncementWithoutEnd,
     PlanDisordered,
     PromptNotDraft,
     PromptNotOpen,
@@ -189,6 +193,16 @@ def test_the_next_announcement_takes_the_place_of_the_last_and_a_resent_one_does
     assert decide(state, WithdrawAnnouncement(first.id, DESK)) == []
     state.apply(withdrawn(2))
     assert state.announcement is None
+
+
+def test_an_announcement_holds_phones_only_for_a_time():
+    held = Announcement(
+        AnnouncementId("new"), "Eyes on the stage", until_ms=minutes_past(5), holds_phones=True
+    )
+
+    assert decide(deliberation(), Announce(held, DESK)) == [Announced(held, DESK)]
+    with pytest.raises(AnnouncementWithoutEnd):
+        decide(deliberation(), Announce(replace(held, until_ms=None), DESK))
 
 
 def test_an_announcement_to_nobody_or_an_unknown_one_is_refused():

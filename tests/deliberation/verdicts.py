@@ -40,6 +40,7 @@ from plenary.deliberation.refusals import (
     AnalysisExists,
     AnnouncementToNobody,
     AnnouncementUnknown,
+    AnnouncementWithoutEnd,
     AuthorUnknown,
     BallotEntered,
     Banned,
@@ -209,6 +210,7 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
         case Announce(announcement=said):
             yield said.id in minutes.announced(), False
             yield not said.on_phones and not said.on_screens, AnnouncementToNobody
+            yield said.holds_phones and said.until_ms is None, AnnouncementWithoutEnd
             yield from _wording(said.text, minutes.prompt_limit)
         case WithdrawAnnouncement(announcement=announcement):
             yield announcement not in minutes.announced(), AnnouncementUnknown

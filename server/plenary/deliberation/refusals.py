@@ -93,6 +93,12 @@ class AnnouncementToNobody(Refusal):
     code = "announcement-to-nobody"
 
 
+class AnnouncementWithoutEnd(Refusal):
+    """An announcement that holds the phones and says no time for letting them go."""
+
+    code = "announcement-without-end"
+
+
 class StatementUnknown(Refusal):
     """No statement has this id."""
 

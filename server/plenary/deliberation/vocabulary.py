@@ -180,6 +180,7 @@ class Announcement:
     """A short message of the moderators to everybody's phones, to the projectors, or to both.
 
     until_ms: when it has had its time, in milliseconds since 1970; None for when it is withdrawn.
+    holds_phones: phones show nothing else until then; such a one has a time, since a phone may miss its withdrawal.
     """
 
     id: AnnouncementId
@@ -187,6 +188,7 @@ class Announcement:
     on_phones: bool = True
     on_screens: bool = True
     until_ms: int | None = None
+    holds_phones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,9 +152,11 @@ def _about_announcements(
     code: EventCode, by: GrantId, request: said.AnnouncementRequest, operation: Operation
 ) -> AnnouncementCommand:
     match request:
-        case said.Announce(text=text, on_phones=on_phones, on_screens=on_screens, until_ms=until_ms):
+        case said.Announce():
             made = announcement_id(code, by, operation)
-            return commands.Announce(Announcement(made, text, on_phones, on_screens, until_ms), by)
+            phones, screens = request.on_phones, request.on_screens
+            wanted = Announcement(made, request.text, phones, screens, request.until_ms, request.holds_phones)
+            return commands.Announce(wanted, by)
         case said.Withdraw(announcement=announcement):
             return commands.WithdrawAnnouncement(AnnouncementId(announcement), by)
         case _:

@@ -188,13 +188,14 @@ class TranslatePrompt(Message, frozen=True, tag="translate-prompt"):
 
 class Announce(Message, frozen=True, tag="announce"):
     """Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the
-    announcement before."""
+    announcement before. With `holds_phones` phones show nothing else until then; such a one needs a time."""
 
     op: Counter
     text: Text
     on_phones: bool = True
     on_screens: bool = True
     until_ms: Number | None = None
+    holds_phones: bool = False
 
 
 class Withdraw(Message, frozen=True, tag="withdraw"):

@@ -116,7 +116,7 @@ const PANELS: Readonly<Record<string, Example["Draw"]>> = {
   }),
   "announce": drawn({}, (desk) => <Announce desk={desk} />),
   "announce: one stands": drawn(
-    { event: { announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: Date.now() + 5 * MINUTE_MS } } },
+    { event: { announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: Date.now() + 5 * MINUTE_MS, holds_phones: true } } },
     (desk) => <Announce desk={desk} />,
   ),
   "stage": stage({ ...AT_WORK, stage: { scene: "map", prompt: PROMPT.id } }),

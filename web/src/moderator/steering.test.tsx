@@ -1,4 +1,5 @@
-import { getAllByRole, getByRole, queryByText, within } from "@testing-library/dom";
+import { getAllByRole, getByLabelText, getByRole, queryByText, within } from "@testing-library/dom";
+import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { answerNothing, type AtDesk, openAtDesk, prompt, waiting } from "./at-desk";
@@ -82,6 +83,29 @@ test("an announcement goes to phones and screens for five minutes", () => {
 
   expect(desk.asked()).toEqual([
     { kind: "announce", text: "Lunch is served.", on_phones: true, on_screens: true, until_ms: 1_300_000, op: 1 },
+  ]);
+});
+
+test("an announcement may hold the phones, and then has an end", () => {
+  desk = openAtDesk([], []);
+  const minutes = getByLabelText<HTMLSelectElement>(desk.page, "Shown for");
+  act(() => {
+    minutes.value = "0";
+    minutes.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  act(() => getByLabelText(desk.page, "phones show nothing else").click());
+  desk.click("Announce");
+
+  expect(desk.asked()).toEqual([
+    {
+      kind: "announce",
+      text: "Eyes on the stage, please.",
+      on_phones: true,
+      on_screens: true,
+      until_ms: 1_300_000,
+      holds_phones: true,
+      op: 1,
+    },
   ]);
 });
 

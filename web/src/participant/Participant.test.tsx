@@ -45,7 +45,7 @@ describe("joining", () => {
 });
 
 describe("what the moderators say", () => {
-  const announcement = { id: "a1", text: "Lunch is ready.", on_phones: true, on_screens: true, until_ms: null };
+  const announcement = { id: "a1", text: "Lunch is ready.", on_phones: true, on_screens: true, until_ms: null, holds_phones: false };
 
   test("an announcement stands there until the owner has taken note, also after a reload", async () => {
     page = await openLive(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement }));
@@ -58,6 +58,24 @@ describe("what the moderators say", () => {
     page = openPage(snapshot([PROMPT], [statement(1)], { ...EVENT, announcement }));
     await waitFor(() => expect(page.card()).toBe("Statement 1"));
     expect(page.root.querySelector(".announced")).toBe(null);
+  });
+
+  test("one that holds the phone is all that there is, until it is withdrawn or has had its time", async () => {
+    const held = { ...announcement, text: "Eyes on the stage.", holds_phones: true, until_ms: Date.now() + 60_000 };
+    page = await openLive(snapshot([PROMPT], [statement(1)]));
+    const isHeld = () => page.root.querySelector<HTMLElement>(".layer")?.inert;
+    expect(isHeld()).toBeFalsy();
+
+    page.says(changed(1, { event: { ...EVENT, announcement: held } }));
+    await page.reads("Eyes on the stage.What you have done is kept.");
+    expect(isHeld()).toBe(true);
+    page.says(changed(2, { event: { ...EVENT, announcement: null } }));
+    await waitFor(() => expect(isHeld()).toBeFalsy());
+    expect(page.root.textContent).not.toContain("Eyes on the stage.");
+
+    page.says(changed(3, { event: { ...EVENT, announcement: { ...held, id: "a2", until_ms: -3_600_000 } } }));
+    await waitFor(() => expect(page.phone.view.value.event?.announcement?.id).toBe("a2"));
+    expect(isHeld()).toBeFalsy();
   });
 
   test("that the report is ready, and where", async () => {

@@ -119,6 +119,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
           ))}
         </nav>
       </footer>
+      {parts && <parts.Held phone={phone} />}
     </div>
   );
 };

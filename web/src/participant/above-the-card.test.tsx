@@ -7,7 +7,7 @@ import { EVENT, newBrowser, PROMPT, snapshot, statement } from "./hall";
 import { Participant } from "./Participant";
 import { openPhone } from "./phone";
 
-const ANNOUNCEMENT = { id: "a1", text: "Lunch is ready.", on_phones: true, on_screens: true, until_ms: null };
+const ANNOUNCEMENT = { id: "a1", text: "Lunch is ready.", on_phones: true, on_screens: true, until_ms: null, holds_phones: false };
 const FOREIGN = {
   ...PROMPT,
   language: "fr",

@@ -19,6 +19,7 @@ export { Refusals } from "./now/Refusals";
 export { tallyOf } from "./now/tally";
 export { WriteForm } from "./now/WriteForm";
 export { AnnouncedLater } from "./notices/Announced";
+export { Held } from "./notices/Held";
 export { Notices, NoticesBelow } from "./notices/Notices";
 export { NowTabs } from "./PromptTabs";
 export { Room } from "./room/Room";

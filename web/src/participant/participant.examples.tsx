@@ -10,6 +10,7 @@ import { Header } from "./Header";
 import { Join } from "./Join";
 import { Me } from "./me/Me";
 import { Erased } from "./me/OwnData";
+import { Held } from "./notices/Held";
 import { Notices } from "./notices/Notices";
 import { Now } from "./now/Now";
 import { draftOf } from "./now/draft";
@@ -171,8 +172,24 @@ const STATES: Readonly<Record<string, Example["Draw"]>> = {
     view: { maps: new Map([[PROMPT.id, aMap({ sizes: [], ungrouped: 60, notes: ["no_clear_groups"], wanted: 120 })]]) },
   }),
   "an announcement": notices({
-    announcement: { id: "a1", text: "Lunch is at one. غداء في الواحدة.", on_phones: true, on_screens: true, until_ms: null },
+    announcement: { id: "a1", text: "Lunch is at one. غداء في الواحدة.", on_phones: true, on_screens: true, until_ms: null, holds_phones: false },
   }),
+  "held: eyes on the stage": () => (
+    <Held
+      phone={aPhone({
+        event: {
+          announcement: {
+            id: "a1",
+            text: "Eyes on the stage, please.",
+            on_phones: true,
+            on_screens: false,
+            until_ms: Date.now() + SOON,
+            holds_phones: true,
+          },
+        },
+      })}
+    />
+  ),
   "the report is there": notices({
     report: { number: 1, programme_head: "5d41402abc4b2a76b9719d91", ballots_head: "7d793037a0760186574b0282" },
   }),

@@ -260,7 +260,7 @@ export interface UnlistWord {
   word: string;
 }
 
-/** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. */
+/** Tell phones, projectors or both, until a time (ms since 1970) or until it is withdrawn. It takes the place of the announcement before. With `holds_phones` phones show nothing else until then; such a one needs a time. */
 export interface Announce {
   kind: "announce";
   op: number;
@@ -268,6 +268,7 @@ export interface Announce {
   on_phones?: boolean;
   on_screens?: boolean;
   until_ms?: number;
+  holds_phones?: boolean;
 }
 
 /** Take an announcement away. */
@@ -343,13 +344,14 @@ export interface Venue {
   name: string;
 }
 
-/** A short message of the moderators to everybody's phones, to the projectors, or to both. until_ms: when it has had its time, in milliseconds since 1970; None for when it is withdrawn. */
+/** A short message of the moderators to everybody's phones, to the projectors, or to both. until_ms: when it has had its time, in milliseconds since 1970; None for when it is withdrawn. holds_phones: phones show nothing else until then; such a one has a time, since a phone may miss its withdrawal. */
 export interface Announcement {
   id: string;
   text: string;
   on_phones: boolean;
   on_screens: boolean;
   until_ms: number | null;
+  holds_phones: boolean;
 }
 
 /** The newest version of the report, and the ends of the log's two chains of hashes as it states them. */

@@ -5,7 +5,7 @@ from typing import Final
 
 from plenary.deliberation.commands import Announce, AnnouncementCommand
 from plenary.deliberation.facts import Announced, AnnouncementFact, AnnouncementWithdrawn
-from plenary.deliberation.refusals import AnnouncementToNobody, AnnouncementUnknown
+from plenary.deliberation.refusals import AnnouncementToNobody, AnnouncementUnknown, AnnouncementWithoutEnd
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.text import clean
 
@@ -27,4 +27,6 @@ def _announce(state: Deliberation, command: Announce) -> list[AnnouncementFact]:
         return []
     if not (wanted.on_phones or wanted.on_screens):
         raise AnnouncementToNobody
+    if wanted.holds_phones and wanted.until_ms is None:
+        raise AnnouncementWithoutEnd
     return [Announced(replace(wanted, text=clean(wanted.text, ANNOUNCEMENT_LIMIT)), command.by)]

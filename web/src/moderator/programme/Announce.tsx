@@ -14,13 +14,19 @@ export const Announce = ({ desk }: { desk: Desk }) => {
   const [text, setText] = useState("");
   const [places, setPlaces] = useState({ on_phones: true, on_screens: true });
   const [minutes, setMinutes] = useState(5);
+  const [holds, setHolds] = useState(false);
+  const holds_phones = holds && places.on_phones;
   const field = useRef<HTMLTextAreaElement>(null);
   useShortcuts({ a: () => field.current?.focus() });
   const disabled = !desk.isLive.value || desk.isPending("announcement");
   const send = () => {
     if (text.trim() === "" || disabled) return;
     const until = minutes > 0 && { until_ms: Date.now() + desk.view.peek().clockAhead_ms + minutes * 60_000 };
-    desk.ask({ kind: "announce", text, ...places, ...until }, ({ done }) => done && setText(""));
+    desk.ask({ kind: "announce", text, ...places, ...until, ...(holds_phones && { holds_phones }) }, ({ done }) => {
+      if (!done) return;
+      setText("");
+      setHolds(false);
+    });
   };
   return (
     <section class="panel announce" id="announce" aria-labelledby="announce-title">
@@ -54,6 +60,19 @@ export const Announce = ({ desk }: { desk: Desk }) => {
               {t(`announce.${place}`)}
             </label>
           ))}
+          <label class="announce__place">
+            <input
+              type="checkbox"
+              checked={holds_phones}
+              disabled={!places.on_phones}
+              onChange={(event) => {
+                setHolds(event.currentTarget.checked);
+                if (minutes === 0) setMinutes(MINUTES[1]);
+                if (event.currentTarget.checked && text === "") setText(t("announce.holds-text"));
+              }}
+            />
+            {t("announce.holds")}
+          </label>
           <label class="announce__for">
             {t("announce.for")}
             <select value={minutes} onChange={(event) => setMinutes(Number(event.currentTarget.value))}>
@@ -62,7 +81,7 @@ export const Announce = ({ desk }: { desk: Desk }) => {
                   {t("minutes", { n: one })}
                 </option>
               ))}
-              <option value={0}>{t("announce.until-withdrawn")}</option>
+              <option value={0} disabled={holds_phones}>{t("announce.until-withdrawn")}</option>
             </select>
           </label>
         </div>
@@ -83,6 +102,7 @@ const Standing = ({ desk, disabled }: { desk: Desk; disabled: boolean }) => {
     <div class="announce__standing">
       <p>
         <strong>{t("announce.standing")}</strong> {where.map((place) => t(`announce.${place}`)).join(" · ")}
+        {said.holds_phones && ` · ${t("announce.holds")}`}
         {said.until_ms !== null && ` · ${countdown(said.until_ms - now_ms)}`}
       </p>
       <p class="waiting__text" dir="auto">

@@ -17,7 +17,7 @@ interface Props {
 /** What stands above the layer from the first: once its time is over its room stays, so that no button moves. */
 export const AnnouncedFirst = ({ phone, first }: Props) => {
   const isOver = current(phone)?.id !== first?.id;
-  return first === undefined || phone.noted.value.has(first.id) ? null : (
+  return first === undefined || first.holds_phones || phone.noted.value.has(first.id) ? null : (
     <Said phone={phone} said={first} isOver={isOver} />
   );
 };
@@ -31,6 +31,12 @@ export const AnnouncedLater = ({ phone, first }: Props) => {
 };
 
 const current = (phone: Phone): Announcement | undefined => {
+  const said = standing(phone);
+  return said?.holds_phones ? undefined : said;
+};
+
+/** What is announced now, if it has not had its time. */
+export const standing = (phone: Phone): Announcement | undefined => {
   const said = phone.view.value.event?.announcement ?? undefined;
   const isOver = said?.until_ms != null && said.until_ms < serverNow_ms(phone);
   return isOver ? undefined : said;

@@ -116,7 +116,7 @@ const ANNOUNCED: Showing = {
   ...SHOWING,
   event: {
     ...SHOWING.event,
-    announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: null },
+    announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: null, holds_phones: false },
   },
   stage: { ...SHOWING.stage, scene: "prompt" },
 };

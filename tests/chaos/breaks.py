@@ -29,6 +29,8 @@ CALLS = ("pwrite64", "fdatasync", "write", "sendto")
 MOST_CALLS = 400
 CALL_WITHIN_S = 20.0
 
+AWAKE_AT_MOST_S = 4.0
+
 MOST_TURNS = 3
 """The event goes back to whose share it is, and may do so between two of them: then neither had it."""
 
@@ -288,6 +290,8 @@ async def put_the_analyst_to_sleep(hall: Hall) -> int:
     for analyst in hall.cluster.analysts * MOST_TURNS:
         if taken and analyst is hall.cluster.analysts[0]:
             break
+        # Some time of its own for each who has it: then it falls asleep over a map, and wakes up with it in hand.
+        await asyncio.sleep(hall.rng.uniform(0.5, AWAKE_AT_MOST_S))
         before = await asyncio.to_thread(lease, hall)
         analyst.signal(signal.SIGSTOP)
         try:

@@ -188,7 +188,9 @@ TRIALS: Final = {
     "disk-fault": Trial(failing_disk, 500, 6, redis=False, row="A3"),
     "repeats": Trial(repeated, 10_000, 40, redis=False, row="A5"),
     "recount": Trial(recounted, 1_000_000, 2_000, row="A7"),
-    "bad-network": Trial(through(network.DREADFUL, 15.0), 20, 0, redis=False, row="D2"),
+    "bad-network": Trial(
+        through(network.DREADFUL, 15.0), 20, 0, redis=False, row="D2", limits=(Limit(ACK, 15.0, share=0.99),)
+    ),
     "partition": Trial(through(network.CUT, 60.0), 30, 0, redis=False, row="D3", limits=(SOON,)),
     "half-open": Trial(half_opened, 3, 0, redis=False, row="D4", limits=(Limit(half_open.LET_GO, 45.0),)),
     "network": Trial(both_networks, 5, 1, redis=False),

@@ -11,8 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenary.deliberation.ballot_facts import BallotFact
-from plenary.deliberation.facts import EventCreated, Fact, ProgrammeFact
-from plenary.deliberation.vocabulary import Choice, EventCode, Language, PassReason, RejectionReason
+from plenary.deliberation.facts import Announced, EventCreated, Fact, ProgrammeFact
+from plenary.deliberation.vocabulary import (
+    Announcement,
+    AnnouncementId,
+    Choice,
+    EventCode,
+    GrantId,
+    Language,
+    PassReason,
+    RejectionReason,
+)
 from plenary.store.ports import RecordDamaged
 from plenary.store.records import KINDS, Chain, Envelope, RecordUnknown, Stream, seal, unseal
 from tests.hall import ADA, FORUM, NOON_MS, TRAM, closed, created, rejected, submitted, taken_back, voted
@@ -103,6 +112,17 @@ def test_a_rejection_in_words_alone_is_written_and_read_as_it_always_was():
     assert unseal("statement-rejected", 1, body) == rejected(TRAM)
     coded = replace(rejected(TRAM, ""), because=RejectionReason.OFF_TOPIC)
     assert unseal(*seal(coded)) == coded
+
+
+def test_an_announcement_that_holds_no_phones_is_written_and_read_as_it_always_was():
+    told = Announced(Announcement(AnnouncementId("lunch"), "Lunch is served."), GrantId("desk"))
+    body = (
+        b'{"announcement":{"id":"lunch","on_phones":true,"on_screens":true,"text":"Lunch is served.","until_ms":null},'
+        b'"by":"desk"}'
+    )
+
+    assert seal(told) == Envelope("announced", 1, body)
+    assert unseal("announced", 1, body) == told
 
 
 def test_a_body_without_a_later_field_is_read_with_its_default():

@@ -100,6 +100,7 @@ LATER: Final[dict[type[Fact], dict[str, object]]] = {
     ParticipantJoined: {"entered_by": None, "level": "device"},
     StatementRejected: {"because": None},
     StageSet: {"stage": {"until_ms": None}},
+    Announced: {"announcement": {"holds_phones": False}},
     VoteCast: {"reason": None, "reading": None},
 }
 """Fields that a kind, or a value in it, got after its first release, with their defaults. Where one holds its default

@@ -15,7 +15,7 @@ from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
 from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, place_people
-from plenary_analysis.latent_classes import class_membership
+from plenary_analysis.latent_classes import class_membership, kinds_of_people
 from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
@@ -131,6 +131,9 @@ def place(
         weighed = weigh(honest, started.model, seen_honest, before, shown_honest, started.fits)
     belongs, lead = np.zeros((n, 0)), MEMBERSHIP_LEAD
     evidence = weighed.evidence
+    kinds = started.kinds
+    if kinds is None or (not same and evidence.searched == honest.n_votes):
+        kinds = kinds_of_people(honest, seen_honest, statements)
     camps = exact_camps(table)
     if camps is not None:
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
@@ -177,7 +180,7 @@ def place(
         explained=min(1.0, float(shown_variance) / variance),
         evidence=evidence,
         copies=copies,
-        warmth=replace(started, fits=weighed.fits),
+        warmth=replace(started, fits=weighed.fits, kinds=kinds),
         model=everybody,
     )
 

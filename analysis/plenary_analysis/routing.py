@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from plenary_analysis.arrays import Flags, Floats
-from plenary_analysis.latent import place_people
+from plenary_analysis.arrays import Bytes, Flags, Floats
+from plenary_analysis.latent import StatementModel, place_people
+from plenary_analysis.latent_classes import Classes
 from plenary_analysis.opinion_map import OpinionMap
-from plenary_analysis.table import table_of
+from plenary_analysis.table import VoteTable, table_of
 from plenary_analysis.tallies import Tallies
 from plenary_analysis.warmth import Warmth
 
@@ -106,29 +107,59 @@ def common_candidates(warmth: Warmth) -> frozenset[str]:
 
 
 def information_gains(shown: OpinionMap, ballot: Mapping[str, int]) -> dict[str, float]:
-    """How much a vote on each statement not on the ballot would tell about where its owner stands, >= 0.
+    """How much a vote on each statement not on the ballot would tell about its owner, 0 .. 2; to be compared only.
 
-    The variance that the statement's weights see in the person's position, times p (1 - p) of their agreeing. ballot:
-    statement -> -1, 0, 1, newer than the map or not. Empty for a map without a model.
+    Two guesses, each over its largest, added up, for they err differently: the variance that the statement's weights
+    see in the person's position, times p (1 - p) of their agreeing; and the mutual information of the vote and of which
+    kind of people they are (`latent_classes.Classes`), once the map knows kinds. ballot: statement -> -1, 0, 1, newer
+    than the map or not. Empty for a map without a model.
     """
     return {} if shown.warmth is None else information_gains_of(shown.warmth, [ballot])[0]
 
 
 def information_gains_of(warmth: Warmth, ballots: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
-    """The same for many people at once, by the model that a published map carries."""
-    names, model = warmth.statements, warmth.model
-    sign = np.array([[one.get(name, 0) for name in names] for one in ballots], dtype=np.int8)
-    seen = np.array([[name in one for name in names] for one in ballots], dtype=np.int8)
+    """The same for many people at once, by what a published map carries. Statements newer than that are left out."""
+    names = warmth.statements
     shape = (len(ballots), len(names))
-    people = place_people(table_of(sign.reshape(shape), seen.reshape(shape)), model)
+    sign = np.array([[one.get(name, 0) for name in names] for one in ballots], dtype=np.int8).reshape(shape)
+    seen = np.array([[name in one for name in names] for one in ballots], dtype=np.int8).reshape(shape)
+    gains = _of_largest(_of_position(warmth.model, table_of(sign, seen)), seen)
+    if warmth.kinds is not None:
+        # A statement that came after the kinds were found tells nothing of them yet.
+        place = {name: j for j, name in enumerate(names)}
+        known = [place[name] for name in warmth.kinds.statements if name in place]
+        kinds = warmth.kinds.of(names)
+        told = np.zeros(shape)
+        told[:, known] = _of_kind(kinds, table_of(sign[:, known], seen[:, known]))
+        gains += _of_largest(told, seen)
+    return [
+        {name: gain for name, gain in zip(names, row, strict=True) if name not in ballot}
+        for ballot, row in zip(ballots, gains.tolist(), strict=True)
+    ]
+
+
+def _of_largest(gains: Floats, seen: Bytes) -> Floats:
+    """Each person's gains over the largest that is still to be had."""
+    largest = (gains * (seen == 0)).max(axis=1, initial=0.0, keepdims=True)
+    result: Floats = gains / np.maximum(largest, 1e-12)
+    return result
+
+
+def _of_position(model: StatementModel, table: VoteTable) -> Floats:
+    people = place_people(table, model)
     told = np.einsum("ma,abn,mb->nm", model.loadings, people.covariance, model.loadings, optimize=True)
     expected = people.position @ model.loadings.T + model.ease + people.leaning[:, None]
     agrees = np.clip((1 + expected) / 2, 1 - MOST_CERTAIN, MOST_CERTAIN)
-    gains = (told * agrees * (1 - agrees)).tolist()
-    return [
-        {name: gain for name, gain in zip(names, row, strict=True) if name not in ballot}
-        for ballot, row in zip(ballots, gains, strict=True)
-    ]
+    gains: Floats = told * agrees * (1 - agrees)
+    return gains
+
+
+def _of_kind(kinds: Classes, table: VoteTable) -> Floats:
+    belongs, rates = kinds.membership(table), np.exp(kinds.log_rates)
+    expected = np.tensordot(belongs, rates, axes=1)
+    known = belongs @ (rates * kinds.log_rates).sum(axis=1)
+    gains: Floats = np.maximum(known - (expected * np.log(expected)).sum(axis=1), 0.0)
+    return gains
 
 
 def priorities(tallies: Tallies, extremity: Floats, meta: Flags) -> Floats:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 import numpy as np
 
 from plenary_analysis.latent import StatementModel, with_newcomers
+from plenary_analysis.latent_classes import Classes
 from plenary_analysis.latent_fit import fit_statements
 from plenary_analysis.mixture import Mixture
 from plenary_analysis.table import VoteTable
@@ -31,6 +32,7 @@ class Warmth:
     """statements: names.   model: of them.   fits: mixtures of 1, 2, ... groups.   digest: of the votes they had.
 
     cold_votes: how many votes the last analysis from scratch had.   checked_votes: ... the last comparison with one.
+    kinds: of people, found when the mixtures were last looked for anew; None while votes are few.
     """
 
     statements: tuple[str, ...]
@@ -39,6 +41,7 @@ class Warmth:
     digest: bytes
     cold_votes: int
     checked_votes: int
+    kinds: Classes | None = None
 
 
 def digest(table: VoteTable, statements: tuple[str, ...]) -> bytes:
@@ -67,7 +70,7 @@ def begun(table: VoteTable, statements: tuple[str, ...], mark: bytes, warmth: Wa
         if scratch.bound > found.bound + BETTER:
             return Warmth(statements, scratch.model, (), mark, votes, votes)
     fits = _fits_to_start(start, found.model, warmth.fits)
-    return Warmth(statements, found.model, fits, mark, warmth.cold_votes, checked)
+    return Warmth(statements, found.model, fits, mark, warmth.cold_votes, checked, warmth.kinds)
 
 
 def _still_warm(warmth: Warmth, statements: tuple[str, ...], votes: int) -> bool:

@@ -5,6 +5,7 @@ import pytest
 
 from plenary_analysis import (
     Engine,
+    Vote,
     common_candidates,
     draw_next,
     information_gains,
@@ -132,13 +133,51 @@ def test_a_statement_that_parts_people_tells_more_than_one_that_all_share():
     assert gains["zz-shared"] == min(gains.values())
 
 
-def test_what_somebody_voted_on_is_gained_no_more_and_each_vote_leaves_less_to_learn():
+def test_what_somebody_voted_on_is_gained_no_more():
     shown = map_of(planted(2, (30, 30), 20, 0.6).votes)
-    before = information_gains(shown, {})
     ballot = {f"statement-{j:03d}": 1 if j % 2 else -1 for j in range(8)}
-    after = information_gains(shown, ballot)
-    assert set(after) == set(before) - set(ballot)
-    assert sum(after.values()) < sum(before[name] for name in after)
+    assert set(information_gains(shown, ballot)) == set(information_gains(shown, {})) - set(ballot)
+
+
+def test_whose_kind_the_map_knows_is_asked_what_parts_them_from_the_kind_they_may_be_of():
+    # Four camps by two questions of ten wordings each: who has answered the one is asked about the other.
+    camps = [
+        Vote(f"p{i:03}", f"{question}{j}", 1 if (i >> question) & 1 else -1)
+        for i in range(80)
+        for question in (0, 1)
+        for j in range(10)
+        if (i // 4 + j) % 3
+    ]
+    shown = map_of(camps)
+    assert shown.warmth is not None
+    assert shown.warmth.kinds is not None
+    gains = information_gains(shown, {f"0{j}": 1 for j in range(6)})
+    best = sorted(gains, key=lambda name: -gains[name])[:10]
+    assert {name[0] for name in best} == {"1"}
+
+
+def test_while_statements_have_hardly_any_votes_nobody_is_of_a_kind():
+    shown = map_of([Vote(f"p{i}", f"s{(i + j) % 8}", 1 if i % 2 else -1) for i in range(8) for j in range(6)])
+    assert shown.warmth is not None
+    assert shown.warmth.kinds is None
+    assert information_gains(shown, {})
+
+
+def test_nothing_is_said_of_what_a_statement_newer_than_the_map_would_tell():
+    shown = map_of(planted(2, (30, 30), 20, 0.6).votes)
+    assert information_gains(shown, {"zz-new": 1}) == information_gains(shown, {})
+
+
+def test_who_goes_on_from_a_map_asks_as_the_one_who_made_it():
+    votes = planted(2, (30, 30), 20, 0.6).votes
+    one = Engine()
+    one.add(votes[:-5])
+    shown = one.opinion_map(1)
+    other = Engine(previous=shown)
+    other.add(votes[:-5])
+    for engine in (one, other):
+        engine.add(votes[-5:])
+    assert information_gains(one.opinion_map(2), {}) == information_gains(other.opinion_map(2), {})
 
 
 def test_no_map_gives_no_gains():

@@ -18,7 +18,7 @@ const Holding = ({ said }: { said: Announcement }) => {
   useEffect(() => announce(`${t("notice.moderators")}: ${isolated(said.text)}`, "moderators"), []);
   useLayoutEffect(holdThePage, []);
   return (
-    <aside class="held" aria-label={t("notice.moderators")}>
+    <aside class="held" tabIndex={0} aria-label={t("notice.moderators")}>
       <p class="quiet">{t("notice.moderators")}</p>
       <p class="held__text" dir="auto">
         {said.text}

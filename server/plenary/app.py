@@ -191,8 +191,9 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             if settings.analyses:
                 analyst = create_analyst(stores, settings.analysis_interval_s, settings.k)
                 running.append(tasks.create_task(analyst.run(), name="analyst"))
-            if reporter is not None and settings.archive_grants is None:
-                running.append(tasks.create_task(reporter.run(), name="reporter"))
+            if reporter is not None:
+                reports = reporter.run() if settings.archive_grants is None else reporter.show_archives()
+                running.append(tasks.create_task(reports, name="reporter"))
             if exports is not None:
                 running.append(tasks.create_task(exports.run(), name="exports"))
             yield

@@ -49,7 +49,7 @@ class Reporter:
         self._shelf = shelf
         self._base = base
         self._works: dict[EventCode, Work] = {}
-        self._of_archives: dict[EventCode, bytes] = {}
+        self._of_archives: dict[EventCode, asyncio.Task[bytes | None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         # One at a time: they share the machine with the votes.
         self._turn = asyncio.Semaphore(1)
@@ -62,6 +62,18 @@ class Reporter:
             tasks.create_task(self._catch_up(), name="reports left undone")
             async for code in moves:
                 await self._look_at(code)
+
+    async def show_archives(self) -> None:
+        """Make the reports of events that are archives at once, until cancelled: somebody has come to read them."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            try:
+                for head in await self._hub.facts.heads():
+                    event = await self._hub.live_event(head.code)
+                    tasks.create_task(self.of_archive(head.code, len(event.known.state.reports)))
+            except (EventUnknown, StoreUnavailable):
+                pass  # made when somebody asks
+            await asyncio.Event().wait()
 
     def work(self, code: EventCode) -> Work:
         """What goes on for the event."""
@@ -99,19 +111,27 @@ class Reporter:
 
         newest: its number, 0 where none was kept. None where nothing can be made.
         """
-        if code in self._of_archives:
-            return self._of_archives[code]
-        content = await self.version(code, newest) if newest else None
-        if content is None:
-            try:
-                async with self._turn:
-                    made = await self._maker.as_it_stands(code, self._base)
-                content = await asyncio.to_thread(gzip.compress, made)
-            except (MakingFailed, OSError) as trouble:
-                log.warning("no report was made: %s", trouble, extra={"event": code})
+        made = self._of_archives.get(code)
+        if made is None or (made.done() and made.result() is None):
+            if self._tasks is None:
                 return None
-        self._of_archives[code] = content
-        return content
+            made = self._tasks.create_task(self._made_of_archive(code, newest), name=f"report {code}")
+            self._of_archives[code] = made
+        # Whoever gives up waiting, or loads the page again, must not have it begun anew.
+        return await asyncio.shield(made)
+
+    async def _made_of_archive(self, code: EventCode, newest: int) -> bytes | None:
+        try:
+            if newest and (content := await self.version(code, newest)) is not None:
+                return content
+            async with self._turn:
+                made = await self._maker.as_it_stands(code, self._base)
+            return await asyncio.to_thread(gzip.compress, made)
+        except (MakingFailed, OSError) as trouble:
+            log.warning("no report was made: %s", trouble, extra={"event": code})
+        except Exception:
+            log.exception("no report was made", extra={"event": code})
+        return None
 
     async def _look_at(self, code: EventCode) -> None:
         """Ask for the event's report if it is due."""

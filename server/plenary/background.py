@@ -10,20 +10,21 @@ BACKGROUND: Final = "PLENARY_BACKGROUND"
 
 
 class Rank(StrEnum):
-    """How such a process stands to all others: it gets what they leave, or less than they do."""
+    """How such a process stands to all others: it gets what they leave, or less than they do, or as much."""
 
     IDLE = "idle"
     LOW = "low"
+    EQUAL = "equal"
 
 
 def give_way() -> None:
-    """Where a server has started this process, let everything else on the machine go first.
+    """Where a server has started this process, let everything else on the machine go first, unless it is to be equal.
 
     Niceness alone shares the processor: a vote would wait for the end of this process' turn, some milliseconds. Under
     Linux' idle policy whoever else wakes up runs at once; and where others never rest, this process never runs.
     """
     rank = os.environ.get(BACKGROUND)
-    if not rank:
+    if not rank or rank == Rank.EQUAL:
         return
     if rank != Rank.LOW and hasattr(os, "sched_setscheduler") and hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))

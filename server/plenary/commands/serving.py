@@ -192,7 +192,7 @@ async def serving(
                 address.public_url,
                 analysis_interval_s,
                 analyses,
-                _reports_place(data, redis, k, Rank.LOW if is_archive else Rank.IDLE),
+                _reports_place(data, redis, k, Rank.EQUAL if is_archive else Rank.IDLE),
                 translation,
                 proofs.mail if proofs else None,
                 proofs.sign_in if proofs else None,

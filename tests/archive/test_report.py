@@ -366,3 +366,18 @@ def test_a_shift_after_the_spotlight_is_told_of_that_statement_alone():
 
     assert {one.statement for one in told} == {1}
     assert [(one.side, one.share, one.others) for one in told] == [("lit", 0.15, 0.85)]
+
+
+def test_answers_that_are_not_told_widen_the_range_instead_of_counting_against_it():
+    """Seven agree, seven disagree, two pass: those two take one of the others with them, whose number is not told."""
+    marks = ["+"] * 7 + ["-"] * 7 + ["0"] * 2
+    [score, *_] = (
+        reported({f"person{place:02}": mark for place, mark in enumerate(marks)}, wish=Wish())
+        .prompts[0]
+        .result.scores
+    )
+
+    assert score.tally is not None
+    assert score.tally.other > 0
+    assert score.agree is not None
+    assert score.agree.low <= 7 / 16 <= score.agree.high

@@ -195,6 +195,13 @@ def share_interval(part: int, whole: int) -> Interval:
     return Interval(_rounded(max(middle - reach, 0.0)), _rounded(min(middle + reach, 1.0)))
 
 
+def agreeing(tally: Counts) -> Interval:
+    """Where the share that agrees lies: of the other answers, which are not told, none may agree, or all of them."""
+    least = share_interval(tally.agree, tally.votes)
+    most = share_interval(tally.agree + tally.other, tally.votes)
+    return Interval(least.low, most.high)
+
+
 def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, *, with_once: bool) -> Score:
     tally = table.tally
     by_group = without_small([*table.by_group, table.ungrouped], k)[:-1]
@@ -206,7 +213,7 @@ def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, 
     return Score(
         statement=int(found.id),
         tally=tally,
-        agree=share_interval(tally.agree, tally.votes),
+        agree=agreeing(tally),
         by_group=by_group,
         finding=finding,
         consensus=round(found.consensus, SCORE_DIGITS),

@@ -1,6 +1,7 @@
 """From the close to the report: desk, hall and phone are told, and everybody finds what they may have."""
 
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,3 +79,26 @@ def test_after_the_close_everybody_is_told_of_the_report(
     assert Path(archive.value.path()).read_bytes().startswith(b"SQLite format 3\0")
     for name, page in (("desk", desk), ("thanks", screen), ("phone", phone), ("second", second)):
         page.screenshot(path=tmp_path / f"{name}.png", full_page=name in ("phone", "second"))
+
+
+def test_every_export_is_at_the_organisers_desk_and_says_whom_it_is_for(
+    pages: Pages, server: Server, event: Create
+):
+    links = event()
+    gather(server, links, people=12)
+    desk = pages.open(links.organiser, DESK)
+    desk.get_by_text("Take the data with you").click()
+    panel = desk.locator("#keeping")
+    for readers, said in (("public", "FOR THE PUBLIC"), ("organiser", "FOR THE ORGANISER")):
+        for form in ("polis", "sensemaker", "tttc"):
+            panel.get_by_label("Format").select_option(form)
+            panel.get_by_label("For whom").select_option(readers)
+            panel.get_by_role("button", name="Prepare the file").click()
+            with desk.expect_download(timeout=WITHIN_MS) as download:
+                panel.get_by_role("link", name="Download").click(timeout=WITHIN_MS)
+            with zipfile.ZipFile(download.value.path()) as files:
+                readme = next(name for name in files.namelist() if "README" in name)
+                assert said in files.read(readme).decode(), (form, readers)
+                tables = [name for name in files.namelist() if name.endswith(".csv")]
+                assert tables
+                assert all(files.read(name).decode().count("\n") >= 1 for name in tables)

@@ -135,3 +135,37 @@ async def test_a_store_that_acknowledges_before_redis_does_is_caught():
         await store.close()
 
     assert [one for one in found if one.endswith("is lost")]
+
+
+async def test_a_log_torn_within_a_transaction_belongs_to_nothing_that_is_written_after():
+    with redis_server() as server:
+        store = RedisStore(server.url)
+        position = await begun(store)
+        await store.append_ballots(
+            FORUM, [voted(ADA, TRAM, counter=one) for one in (1, 2, 3)], position, NOON_MS
+        )
+        await store.append_ballots(
+            FORUM, [voted(ADA, TRAM, counter=one) for one in (4, 5, 6)], position, NOON_MS
+        )
+        await store.close()
+        server.kill()
+        log = max(server.folder.glob("appendonlydir/*.incr.aof"))
+        written = log.read_bytes()
+        last = written.rindex(b"XADD")
+        assert written.rindex(b"MULTI") < last < written.rindex(b"EXEC"), "the cut is within a transaction"
+        log.write_bytes(written[: last + 20])
+        server.start()
+
+        store = RedisStore(server.url)
+        position, _ = await store.programme(FORUM)
+        kept = [voted(ADA, TRAM, counter=one) for one in range(11, 16)]
+        await store.append_ballots(FORUM, kept, position, NOON_MS)
+        await store.close()
+        server.kill()
+        server.start()
+
+        store = RedisStore(server.url)
+        await store.verify(FORUM)
+        said = [record.fact for record in await store.since(FORUM, 0)]
+        await store.close()
+    assert said == [*(voted(ADA, TRAM, counter=one) for one in (1, 2, 3)), *kept]

@@ -4,6 +4,7 @@ The process of Redis that writes go to is known to be durable: a new one, whethe
 first. A write whose answer was lost is sent again, and done once.
 """
 
+import logging
 import secrets
 import time
 from typing import Any, Final
@@ -14,11 +15,16 @@ from plenary.store.ports import StoreUnavailable
 from plenary.store.redis_reaching import Reached
 from plenary.store.redis_scripts import RESTARTED
 
+log = logging.getLogger(__name__)
+
 # How long a write is tried when the connection breaks under it: Redis is back from a restart within a second.
 SETTLE_S: Final = 3.0
 # Below the time for a reply.
 REPLICAS_WITHIN_MS: Final = 1_000
 RETRY_AFTER_S: Final = 0.05
+# A million votes take two or three.
+REWRITTEN_WITHIN_S: Final = 30.0
+LOOK_EVERY_S: Final = 0.01
 
 
 class DurabilityTooWeak(Exception):
@@ -100,4 +106,37 @@ class Assured:
                 raise DurabilityTooWeak("Redis must run with no-appendfsync-on-rewrite no")
             if found["maxmemory"] != "0" and found["maxmemory-policy"] != "noeviction":
                 raise DurabilityTooWeak("Redis must run with maxmemory-policy noeviction")
+        self._write_log_anew()
         self._run = str(server["run_id"])
+
+    def _write_log_anew(self) -> None:
+        """Have a new process write its log anew, once, before anything is told as kept in it. Raises redis.RedisError.
+
+        A log that a crash has torn within a transaction is cut after the last whole command of it: what is written next
+        would belong to that transaction, and the start after the next carry out what never was, over what is.
+        """
+        until = time.monotonic() + REWRITTEN_WITHIN_S
+        while True:
+            found = self._client.info("persistence")
+            if not found["aof_enabled"]:
+                return
+            # How many have begun in this process; one that does not count them is not asked.
+            is_begun = found.get("aof_rewrites", 1) > 0
+            if not found["aof_rewrite_in_progress"] and not found["aof_rewrite_scheduled"]:
+                if is_begun and found["aof_last_bgrewrite_status"] != "ok":
+                    log.warning("Redis could not write its log anew")
+                if is_begun or not self._began_log_anew():
+                    return
+            if time.monotonic() > until:
+                raise redis.TimeoutError("Redis has not written its log anew")
+            time.sleep(LOOK_EVERY_S)
+
+    def _began_log_anew(self) -> bool:
+        """False where the owner of Redis lets nobody do so."""
+        try:
+            self._client.bgrewriteaof()
+        except redis.ResponseError as refusal:
+            if "progress" not in str(refusal):  # else another hub was quicker
+                log.warning("Redis may not write its log anew", extra={"reason": str(refusal)})
+                return False
+        return True

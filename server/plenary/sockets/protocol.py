@@ -81,7 +81,7 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
             self.transport.close()
 
     async def send(self, message: Any) -> None:
-        """As uvicorn has it; a plain acceptance costs a tenth of what it does there, with its log line and timers."""
+        """As uvicorn has it; a plain acceptance goes without its log line and timers, which each phone pays."""
         if message["type"] != "websocket.accept" or message.get("headers") or self.handshake_complete:
             return await super().send(message)
         await self.writable.wait()

@@ -22,7 +22,7 @@ SETTLE_S: Final = 3.0
 # Below the time for a reply.
 REPLICAS_WITHIN_MS: Final = 1_000
 RETRY_AFTER_S: Final = 0.05
-# A million votes take two or three.
+# A million votes take half a second; a slow disk, or other data beside them, may take longer.
 REWRITTEN_WITHIN_S: Final = 30.0
 LOOK_EVERY_S: Final = 0.01
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from plenary_analysis.arrays import Floats, Ints
+from plenary_analysis.draws import SEED
 from plenary_analysis.latent import LatentModel, StatementModel
 from plenary_analysis.mixture import (
     ROUNDS,
@@ -60,7 +61,6 @@ GROWTH = 0.1
 SEARCHED_GROWTH = 0.05
 # A structure this many standard deviations strong is not looked for again in the meantime.
 BEYOND_DOUBT = 16.0
-SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True, eq=False)

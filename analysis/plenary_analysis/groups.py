@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Flags, Floats, Ints
+from plenary_analysis.draws import SEED
 from plenary_analysis.kmeans import Cells, compress, distances, distinct_points, kmeans, nearest, silhouette
 
 MOST_GROUPS = 5
@@ -28,7 +29,6 @@ OUTLIER_ROUNDS = 5
 # More people than this are divided by their cells, and each of them then goes to the nearest centre: the inertia is
 # within a thousandth of the best.
 MANY = 5000
-SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True, eq=False)

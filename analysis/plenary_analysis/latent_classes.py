@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Floats
+from plenary_analysis.draws import SEED
 from plenary_analysis.mixture import Sightings, fit_mixture, membership
 from plenary_analysis.table import VoteTable
 
@@ -26,7 +27,6 @@ PEOPLE_OF_KINDS = 800
 # With fewer votes on a statement, on average, the rates of classes are of chance.
 VOTES_OF_KINDS = 8.0
 STARTS = 4
-SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from plenary_analysis.discuss import UNSETTLED_FROM
+from plenary_analysis.draws import SEED
 from plenary_analysis.evidence import MOST_GROUPS, SMALLEST_SHARE
-from plenary_analysis.posteriors import HIGH, LOW, SEED
+from plenary_analysis.posteriors import HIGH, LOW
 from plenary_analysis.statement_results import (
     CONSENSUS_CHANCE,
     FALSE_DISCOVERIES,

@@ -7,6 +7,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Floats, Numbers
 from plenary_analysis.comparison import Z80
+from plenary_analysis.draws import SEED
 from plenary_analysis.latent import StatementModel
 from plenary_analysis.tallies import Tallies
 
@@ -14,7 +15,6 @@ from plenary_analysis.tallies import Tallies
 EXACT_UP_TO = 30
 GRID = 400
 DRAWS = 400
-SEED = 20240229
 # Half of one of two equal groups and nearly all of the other are three quarters of everybody.
 MOST_OF_ALL = 0.7
 # The interval holds 80 %.

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from plenary_analysis.arrays import Floats, Singles
+from plenary_analysis.draws import SEED
 from plenary_analysis.latent import PAIR_SHRINKAGE
 from plenary_analysis.table import VoteTable
 
 COPIES = 19
-SEED = 20240229
 # People and statements beyond these add cost, not certainty: those with most votes are looked at.
 MOST_PEOPLE = 1500
 MOST_STATEMENTS = 300

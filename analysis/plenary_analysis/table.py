@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from plenary_analysis.arrays import Bytes, Flags, Floats, Indices, Ints, Marks, Singles
+from plenary_analysis.draws import SEED
 
 # Rows turned into floats at a time: 1024 x 500 twice is 4 MB, which stays in the cache.
 BLOCK_ROWS = 1024
 # Rows whose votes are summed at a time: their places and worths stay in the cache.
 SUMMED_ROWS = 4096
-SEED = 20240229
 
 
 @dataclass(frozen=True, slots=True, eq=False)

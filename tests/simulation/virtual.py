@@ -78,10 +78,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def call_later(  # type: ignore[override]
         self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> Appointment:
-        made = Appointment(callback, args, context, self._now + delay)
-        self._count += 1
-        heapq.heappush(self._later, (made._when, self._count, made))
-        return made
+        return self.call_at(self._now + delay, callback, *args, context=context)
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Any, func: Any, *args: Any

@@ -2,6 +2,7 @@
 
 import type { MapGroup } from "../ui/map/facts";
 import { MIDDLE } from "../ui/map/scale";
+import { GOLDEN } from "../ui/replay/clouds";
 import type { Dots, Prompt } from "./report";
 
 /** x and y of each dot, one after the other, in the units of `ui/map/scale.ts`. */
@@ -22,9 +23,6 @@ export const middles = ({ dots, result }: Prompt, places: ArrayLike<number>): Ma
     return { label, size, x: x / Math.max(people, 1), y: y / Math.max(people, 1) };
   });
 };
-
-/** The angle between one seed of a sunflower and the next. */
-const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** In radii of a dot: how far neighbours are apart, and how far the last of many may stand from where all of them are. */
 const STEP = 1.3;

@@ -43,7 +43,7 @@ const between = (from: Cloud, to: Cloud, share: number): Cloud => {
 const eased = (share: number): number => share * share * (3 - 2 * share);
 
 /** Turn by which one mark follows the last in a sunflower: they lie evenly, however many they are. */
-const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+export const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /**
  * So many places around a middle, evenly, the root of their mean square at `reach`, and none nearer than `least`. A single

@@ -7,6 +7,7 @@ import pytest
 
 from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import Changes, changes, snapshot
+from plenary.deliberation.ballot_facts import VoteWithdrawn
 from plenary.deliberation.facts import (
     AuthorBanned,
     BanLifted,
@@ -18,7 +19,14 @@ from plenary.deliberation.facts import (
 )
 from plenary.deliberation.report_facts import AnalysisDropped, AnalysisNamed
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.views import OwnStatement, OwnVote, own_statements, own_votes
+from plenary.deliberation.views import (
+    OwnStatement,
+    OwnVote,
+    OwnWithdrawal,
+    own_statements,
+    own_votes,
+    own_withdrawals,
+)
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     Choice,
@@ -62,6 +70,7 @@ from tests.hall import (
     merged,
     moved,
     opened,
+    operation,
     planned,
     premoderation,
     rejected,
@@ -344,6 +353,15 @@ def test_own_votes_are_the_last_words():
         OwnVote(PARK, Choice.AGREE, None, 2),
     }
     assert own_votes(deliberation(*facts), DEE) == ()
+
+
+def test_own_withdrawals_are_those_after_which_nothing_was_said():
+    facts: list[Fact] = [voted(ADA, TRAM), voted(ADA, PARK)]
+    facts += [VoteWithdrawn(ADA, one, operation(7)) for one in (TRAM, PARK)]
+    facts += [voted(ADA, PARK, counter=9)]
+
+    assert own_withdrawals(deliberation(*facts), ADA) == (OwnWithdrawal(TRAM, 7),)
+    assert own_withdrawals(deliberation(*facts), DEE) == ()
 
 
 def test_no_changes_are_nothing_and_any_change_is_something():

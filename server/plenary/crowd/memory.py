@@ -33,6 +33,7 @@ class Memory:
     def missing_in(self, you: You) -> list[ParticipantRequest]:
         """What counted and is not there any more, as it was asked and with its receipts; statements before votes."""
         there = {str(vote.statement): vote.op for vote in you.votes}
+        there |= {str(one.statement): one.op for one in you.withdrawn}
         known = {str(one.id) for one in you.statements}
         statements = [one for statement, one in self.submitted.items() if statement not in known]
         joining = [self.joined] if you.mode is None and self.joined is not None else []

@@ -135,6 +135,14 @@ class OwnVote:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWithdrawal:
+    """That a participant has taken their vote on a statement back. `op`: the counter of the operation that did."""
+
+    statement: StatementId
+    op: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnStatement:
     """What became of a participant's own statement; for its author only.
 
@@ -167,11 +175,17 @@ def own_statement(statement: Statement) -> OwnStatement:
 
 
 def own_votes(state: Deliberation, participant: ParticipantId) -> tuple[OwnVote, ...]:
-    """The participant's last word on each statement."""
+    """The participant's last word on each statement where that is a vote."""
     votes = state.ballots[participant].votes if participant in state.ballots else {}
     return tuple(
         OwnVote(vote.statement, vote.choice, vote.reason, vote.operation.counter) for vote in votes.values()
     )
+
+
+def own_withdrawals(state: Deliberation, participant: ParticipantId) -> tuple[OwnWithdrawal, ...]:
+    """The participant's last word on each statement where that is that there is no vote any more."""
+    withdrawn = state.ballots[participant].withdrawn if participant in state.ballots else {}
+    return tuple(OwnWithdrawal(word.statement, word.operation.counter) for word in withdrawn.values())
 
 
 def event_view(state: Deliberation, role: Role) -> EventView | None:

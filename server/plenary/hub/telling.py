@@ -22,7 +22,7 @@ from plenary.deliberation.opinion import (
     sureness_of,
 )
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.views import own_statements, own_votes
+from plenary.deliberation.views import own_statements, own_votes, own_withdrawals
 from plenary.deliberation.vocabulary import Level, Mode, ParticipantId, PromptId, Role, VenueId
 from plenary.hub.outbox import MapFrame
 from plenary.store.ports import Position
@@ -71,6 +71,7 @@ def you(state: Deliberation, participant: ParticipantId, level: Level = Level.DE
         own_votes(state, participant),
         own_statements(state, participant),
         level is not state.level,
+        own_withdrawals(state, participant),
     )
 
 

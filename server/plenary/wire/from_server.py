@@ -4,7 +4,15 @@ from msgspec import Struct
 
 from plenary.deliberation.findings import Brigade, Happening, Heard, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.opinion import OpinionGroup
-from plenary.deliberation.views import EventView, LinkView, OwnStatement, OwnVote, PromptView, StatementView
+from plenary.deliberation.views import (
+    EventView,
+    LinkView,
+    OwnStatement,
+    OwnVote,
+    OwnWithdrawal,
+    PromptView,
+    StatementView,
+)
 from plenary.deliberation.vocabulary import Mode, ParticipantId, PromptId, Role, Stage, StatementId, VenueId
 from plenary.wire.from_client import Place
 
@@ -52,7 +60,8 @@ class Changed(Message, frozen=True, tag="changed"):
 
 class You(Message, frozen=True, tag="you"):
     """What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the
-    event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`)."""
+    event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`).
+    `withdrawn`: the votes that were taken back, so that a device which holds one still does not offer it again."""
 
     participant: ParticipantId
     mode: Mode | None = None
@@ -60,6 +69,7 @@ class You(Message, frozen=True, tag="you"):
     votes: tuple[OwnVote, ...] = ()
     statements: tuple[OwnStatement, ...] = ()
     unproven: bool = False
+    withdrawn: tuple[OwnWithdrawal, ...] = ()
 
 
 class Fate(Message, frozen=True, tag="fate"):

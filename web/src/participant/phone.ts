@@ -8,7 +8,7 @@ import { loadAgainIfOther } from "../link/version";
 import { language } from "../text";
 import type { Boot } from "../view/boot";
 import type { MapMessage } from "../view/maps";
-import { type Answer, answerOf, empty, isOfMap, type Own, reduceButMaps, type View, withCounted } from "../view/view";
+import { type Answer, empty, isOfMap, type Own, reduceButMaps, type View, withCounted, wordOf } from "../view/view";
 import type { Choice, FromServer, Mode, PassReason } from "../wire/messages";
 import { fetchLater, onceFetched } from "./fetching";
 import { readingOf } from "./reading";
@@ -165,7 +165,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
       if (state !== "on-this-phone") continue;
       if (request.kind === "withdraw-vote") all.delete(request.statement);
       if (request.kind === "vote")
-        all.set(request.statement, { ...answerOf(request), isCounted: false, isPassing: !isKept });
+        all.set(request.statement, { ...wordOf(request), choice: request.choice, isCounted: false, isPassing: !isKept });
     }
     return all;
   });

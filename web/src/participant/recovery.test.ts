@@ -45,6 +45,22 @@ test("a vote that was taken back, and that the server has again, is taken back a
   expect(offered(held, you([server("tram", 8)]))).toEqual([]);
 });
 
+test("a vote that was taken back stays so where the phone has forgotten that", () => {
+  const said = { ...you(), withdrawn: [{ statement: "tram", op: 5 }] };
+  const held = holding({ tram: agree(3, RECEIPT) });
+
+  expect(offered(held, said)).toEqual([]);
+  expect(reduce(held, said).you.votes.get("tram")).toEqual(withdrawn(5));
+  expect(offered(holding({ tram: agree(8, RECEIPT) }), said)).toHaveLength(1);
+});
+
+test("an answer to an earlier word that comes after that to the later one changes nothing", () => {
+  const taken = withCounted(empty, { kind: "withdraw-vote", op: 5, statement: "tram" }, { receipt: RECEIPT });
+  const late = withCounted(taken, { kind: "vote", op: 3, statement: "tram", choice: "agree" }, { receipt: RECEIPT });
+
+  expect(late.you.votes.get("tram")).toEqual(withdrawn(5, RECEIPT));
+});
+
 test("who had joined joins again first", () => {
   const { mode: _, ...unjoined } = you();
 

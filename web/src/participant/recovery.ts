@@ -9,7 +9,7 @@ import type { You } from "../wire/messages";
  * that were taken back. An own statement goes before the votes, one of which may be on it.
  */
 export const lostBy = (you: You, held: Own, view: View, language: string): readonly Ask[] => {
-  const known = new Map((you.votes ?? []).map((vote) => [vote.statement, vote.op]));
+  const known = new Map([...(you.votes ?? []), ...(you.withdrawn ?? [])].map((word) => [word.statement, word.op]));
   const join: Ask[] =
     you.mode === undefined && held.mode !== undefined
       ? [{ kind: "join", mode: held.mode, language, ...(held.venue !== undefined && { venue: held.venue }) }]

@@ -8,7 +8,6 @@ import type {
   LinkView,
   Mode,
   OwnStatement,
-  OwnVote,
   ParticipantRequest,
   PassReason,
   Place,
@@ -18,7 +17,6 @@ import type {
   Stage,
   StatementView,
   Submit,
-  Vote,
   You,
 } from "../wire/messages";
 import type { MapMessage, MapState } from "./maps";
@@ -153,8 +151,9 @@ export const withCounted = (
       return { ...view, you: { ...view.you, mode: request.mode, venue: request.venue } };
     case "vote":
     case "withdraw-vote": {
-      const word = request.kind === "vote" ? answerOf(request) : { reason: null, op: request.op };
-      const votes = new Map(view.you.votes).set(request.statement, { ...word, receipt });
+      // An answer may come late: to what was sent twice, or offered again, and a later word has been counted since.
+      if ((view.you.votes.get(request.statement)?.op ?? 0) > request.op) return view;
+      const votes = new Map(view.you.votes).set(request.statement, { ...wordOf(request), receipt });
       return { ...view, you: { ...view.you, votes } };
     }
     case "submit": {
@@ -200,19 +199,24 @@ const ownDotOf = ({ dot, reach = 0, breadth = 0, turn = 0, likely = "", votes_to
   votesToTell: votes_to_tell,
 });
 
-/** What a vote says, whichever way it came. */
-export const answerOf = ({ choice, reason = null, op }: Vote | OwnVote): Answer => ({ choice, reason, op });
+interface Said extends Partial<Word> {
+  readonly statement: string;
+  readonly op: number;
+}
 
-const own = ({ participant, mode, venue, votes = [], statements = [], unproven }: You, held: Own): Own => ({
+/** What a vote says, or the taking back of one, whichever way it came. */
+export const wordOf = ({ choice, reason = null, op }: Partial<Word>): Word => ({ choice, reason, op });
+
+const own = ({ participant, mode, venue, votes = [], withdrawn = [], statements = [], unproven }: You, held: Own): Own => ({
   participant,
   mode,
   venue,
   votes: new Map([
     // What was taken back is kept in mind, in case an older copy of the server's data has the vote again.
     ...[...held.votes].filter(([, word]) => !word.choice),
-    ...votes.map((vote): [string, Word] => {
-      const mine = held.votes.get(vote.statement);
-      return [vote.statement, mine?.op === vote.op && mine?.choice === vote.choice ? mine : answerOf(vote)];
+    ...[...withdrawn, ...votes].map((said: Said): [string, Word] => {
+      const mine = held.votes.get(said.statement);
+      return [said.statement, mine?.op === said.op && mine?.choice === said.choice ? mine : wordOf(said)];
     }),
   ]),
   statements: withAll(new Map(), statements),

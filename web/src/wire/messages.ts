@@ -492,7 +492,13 @@ export interface OwnStatement {
   because: RejectionReason | null;
 }
 
-/** What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`). */
+/** That a participant has taken their vote on a statement back. `op`: the counter of the operation that did. */
+export interface OwnWithdrawal {
+  statement: string;
+  op: number;
+}
+
+/** What the server holds of the participant themselves; `mode` is absent before the first `join`. `unproven`: the event asks for a proof that this device has not shown, so its owner may read and not vote (`/e/CODE/prove`). `withdrawn`: the votes that were taken back, so that a device which holds one still does not offer it again. */
 export interface You {
   kind: "you";
   participant: string;
@@ -501,6 +507,7 @@ export interface You {
   votes?: readonly OwnVote[];
   statements?: readonly OwnStatement[];
   unproven?: boolean;
+  withdrawn?: readonly OwnWithdrawal[];
 }
 
 /** How one of the participant's own statements stands now. */

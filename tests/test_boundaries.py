@@ -21,7 +21,9 @@ OURS: dict[str, frozenset[str]] = {
     "wire": frozenset({"plenary.deliberation"}),
     "store": frozenset({"plenary.deliberation"}),
     "hub": frozenset({"plenary.deliberation", "plenary.wire", "plenary.store.ports"}),
-    "sockets": frozenset({"plenary.hub.carrying", "plenary.hub.turnstile", "plenary.wire"}),
+    "sockets": frozenset(
+        {"plenary.hub.carrying", "plenary.hub.looped", "plenary.hub.turnstile", "plenary.wire"}
+    ),
     "mapping": frozenset({"plenary.deliberation", "plenary.store.ports", "plenary_analysis"}),
     "analyst": frozenset(
         {"plenary.deliberation", "plenary.store.ports", "plenary.mapping", "plenary_analysis"}

@@ -265,7 +265,7 @@ async def test_what_has_come_and_waits_to_be_heard_is_not_overdue(monkeypatch: p
 
 async def test_a_server_that_stops_lets_its_listener_say_goodbye():
     async with connected() as (listener, reader, _):
-        (protocol,) = attached._SWEEPERS[asyncio.get_running_loop()]._attached
+        (protocol,) = attached._sweeper()._attached
         protocol.shutdown()
         assert (await reader.readexactly(4))[2:4] == (1012).to_bytes(2, "big")
         assert listener.seen == ["leave"]

@@ -8,7 +8,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from typing import Final
-from weakref import WeakKeyDictionary
+
+from plenary.hub.looped import OneEach
 
 # Some half a millisecond of work; then sockets have their turn. A vote takes four turns to its answer.
 AT_ONCE: Final = 1
@@ -100,15 +101,7 @@ class Turnstile:
             self._is_turning = False
 
 
-_UNDERWAY: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Underway]] = WeakKeyDictionary()
-_TURNSTILES: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Turnstile]] = WeakKeyDictionary()
+underway: Final = OneEach(Underway)
 
-
-def underway() -> Underway:
-    """The one of the running event loop."""
-    return _UNDERWAY.setdefault(asyncio.get_running_loop(), Underway())
-
-
-def turnstile() -> Turnstile:
-    """The one of the running event loop, for requests."""
-    return _TURNSTILES.setdefault(asyncio.get_running_loop(), Turnstile())
+turnstile: Final = OneEach(Turnstile)
+"""For requests."""

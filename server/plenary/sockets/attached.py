@@ -6,9 +6,9 @@ import os
 import socket
 import time
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from plenary.hub.carrying import GONE, NO_FILE, Listener
+from plenary.hub.looped import OneEach
 from plenary.sockets.frames import NO_CODE, FrameReader, Violation, close_code
 from plenary.sockets.giving_back import MEMORY
 from plenary.sockets.sending import sender
@@ -88,17 +88,17 @@ class Attached(asyncio.Protocol):
         self._begun_at = self._held_at = self._closing_at = 0.0
         self._paused = self._has_spoken = self._is_deaf = False
         self._unheard_bytes = 0
-        self._file = _bare_file(transport)
+        opened = transport.get_extra_info("socket")
+        self._file = _bare_file(transport, opened)
         self._is_behind = self._file == NO_FILE or transport.get_write_buffer_size() > 0
         """Whether something may wait in the transport, so that what comes after has to go the same way."""
-        _bound(transport)
+        _bound(opened)
         transport.set_write_buffer_limits(HIGH_WATER_BYTES)
         transport.set_protocol(self)
         connections.add(self)
         self.sender = sender()
-        loop = asyncio.get_running_loop()
-        self._backlog = _BACKLOGS.setdefault(loop, Backlog())
-        self._sweeper = _SWEEPERS.setdefault(loop, Sweeper())
+        self._backlog = _backlog()
+        self._sweeper = _sweeper()
         self._sweeper.add(self)
 
     @property
@@ -287,19 +287,17 @@ class Attached(asyncio.Protocol):
         self._fall_behind()
 
 
-def _bound(transport: asyncio.Transport) -> None:
+def _bound(opened: socket.socket | None) -> None:
     """Have the system take no more than its share of what is not read."""
-    opened = transport.get_extra_info("socket")
     if opened is not None:
         with contextlib.suppress(OSError):
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SYSTEM_KEEPS_BYTES)
 
 
-def _bare_file(transport: asyncio.Transport) -> int:
+def _bare_file(transport: asyncio.Transport, opened: socket.socket | None) -> int:
     """The socket's file, where what is written to it is what the other side reads."""
     if transport.get_extra_info("ssl_object") is not None or os.name == "nt":
         return NO_FILE
-    opened = transport.get_extra_info("socket")
     return opened.fileno() if opened is not None else NO_FILE
 
 
@@ -356,5 +354,5 @@ class Sweeper:
             self._timer = asyncio.get_running_loop().call_later(SWEEP_EVERY_S, self._sweep)
 
 
-_BACKLOGS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Backlog]] = WeakKeyDictionary()
-_SWEEPERS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Sweeper]] = WeakKeyDictionary()
+_backlog: Final = OneEach(Backlog)
+_sweeper: Final = OneEach(Sweeper)

@@ -7,9 +7,11 @@ returns.
 
 import asyncio
 from typing import Any, cast
+from urllib.parse import unquote
 
 import h11
 from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
@@ -19,6 +21,7 @@ from websockets.protocol import State
 
 from plenary.hub.carrying import ATTACH, Carrier, Listener
 from plenary.sockets.attached import Attached
+from plenary.sockets.handshake import Fields, Handshake
 
 
 class AttachingProtocol(WebSocketsSansIOProtocol):
@@ -29,6 +32,8 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
     _early = b""
     _is_plain = False
     _attached: Attached | None = None
+    _handshake: Handshake
+    """Once there is one."""
 
     def __init__(
         self,
@@ -45,17 +50,55 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         self.came_s = self.loop.time()
 
-    def begin(self, event: h11.Request, fields: list[tuple[bytes, bytes]]) -> None:
-        """Go on from a request that has been read already. fields: of its head, their names in small letters."""
-        headers = Headers([(name.decode("ascii"), value.decode("latin-1")) for name, value in fields])
+    def take_over(self, before: H11Protocol, came_s: float) -> None:
+        """Have the connection of a protocol that has read the request's head; `came_s`: when it was made."""
+        self.transport, self.server, self.client = before.transport, before.server, before.client
+        self.scheme = "wss" if before.scheme == "https" else "ws"
+        self.connections.add(self)
+        self.came_s = came_s
+
+    def begin(self, handshake: Handshake) -> None:
+        """Go on from a handshake that is beyond doubt: as `handle_connect`, without looking at it again."""
+        self._handshake, self.handshake_initiated = handshake, True
+        path, _, query = handshake.target.partition(b"?")
+        self.scope = {
+            "type": "websocket",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.4"},
+            "http_version": "1.1",
+            "scheme": self.scheme,
+            "server": self.server,
+            "client": self.client,
+            "root_path": self.root_path,
+            "path": self.root_path + unquote(path.decode("ascii")),
+            "raw_path": self.root_path.encode("ascii") + path,
+            "query_string": query,
+            "headers": handshake.fields,
+            "subprotocols": [
+                one.strip()
+                for name, value in handshake.fields
+                if name == b"sec-websocket-protocol"
+                for one in value.decode("ascii").split(",")
+            ],
+            "state": self.app_state.copy(),
+            "extensions": {"websocket.http.response": {}, ATTACH: self._attach},  # type: ignore[dict-item]
+        }
+        self.queue.put_nowait({"type": "websocket.connect"})
+        task = self.loop.create_task(self.run_asgi())
+        task.add_done_callback(self.on_task_complete)
+        self.tasks.add(task)
+
+    def begin_in_full(self, event: h11.Request, fields: Fields) -> None:
+        """Go on from a request that h11 has read: whether it is a handshake, websockets says."""
         version = event.http_version.decode("ascii")
-        self.handle_connect(
-            Request(event.target.decode("ascii"), headers, event.method.decode("ascii"), f"HTTP/{version}")
-        )
+        method = event.method.decode("ascii")
+        self.handle_connect(_request(event.target, fields, method, f"HTTP/{version}"))
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
+            self._handshake = Handshake(
+                b"", [], self.response.headers["Sec-WebSocket-Accept"].encode("ascii")
+            )
             self.scope["extensions"][ATTACH] = self._attach  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
@@ -83,6 +126,9 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         """As uvicorn has it; a plain acceptance goes without its log line and timers, which each phone pays."""
         if message["type"] != "websocket.accept" or message.get("headers") or self.handshake_complete:
+            if not self.conn.accept_called:
+                # Only now it takes what websockets says of it.
+                self.response = self.conn.accept(_request(self._handshake.target, self._handshake.fields))
             return await super().send(message)
         await self.writable.wait()
         if self.disconnected or self.transport.is_closing():
@@ -90,7 +136,7 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         self.handshake_complete, self.conn.state = True, State.OPEN
         lines = [
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-            + self.response.headers["Sec-WebSocket-Accept"].encode("ascii")
+            + self._handshake.accept
         ]
         if spoken := message.get("subprotocol"):
             lines.append(b"Sec-WebSocket-Protocol: " + spoken.encode("ascii"))
@@ -125,3 +171,8 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
             asyncio.get_running_loop().call_soon(attached.data_received, self._early)
             self.transport.resume_reading()
         return attached
+
+
+def _request(target: bytes, fields: Fields, method: str = "GET", protocol: str = "HTTP/1.1") -> Request:
+    headers = Headers([(name.decode("ascii"), value.decode("latin-1")) for name, value in fields])
+    return Request(target.decode("ascii"), headers, method, protocol)

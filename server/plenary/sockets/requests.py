@@ -5,15 +5,16 @@ import re
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import h11
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from plenary.hub.looped import OneEach
 from plenary.hub.turnstile import turnstile
 from plenary.sockets.giving_back import MEMORY
+from plenary.sockets.handshake import read
 from plenary.sockets.protocol import AttachingProtocol
 
 HEAD_WITHIN_S: Final = 10.0
@@ -74,7 +75,7 @@ class Silent:
         return oldest is not None
 
 
-_SILENT: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Silent]] = WeakKeyDictionary()
+_silent: Final = OneEach(Silent)
 
 
 class LimitedRequests(H11Protocol):
@@ -90,6 +91,7 @@ class LimitedRequests(H11Protocol):
         super().__init__(config, server_state, app_state, _loop)
         # uvicorn's own limit is kept after the head has been read, and counts requests; ours before.
         self._most = self.limit_concurrency
+        self._attaches = config.ws_protocol_class is AttachingProtocol
         self.limit_concurrency = None
         self._head = b""
         self._came_s = 0.0
@@ -97,7 +99,7 @@ class LimitedRequests(H11Protocol):
         self._is_refused = self._is_waiting = False
         self._early = b""
         self._thrown_away_bytes = 0
-        self._silent = _SILENT.setdefault(self.loop, Silent())
+        self._silent = _silent()
         self._turnstile = turnstile()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -141,6 +143,9 @@ class LimitedRequests(H11Protocol):
                 self.transport.pause_reading()
             return
         if self.conn.their_state is h11.IDLE:
+            if self._attaches and not self._head and (handshake := read(data)) is not None:
+                self._settle()
+                return self._become_socket().begin(handshake)
             self._head += data
             if (refusal := _trouble_with(self._head)) is not None:
                 return self._refuse(refusal)
@@ -180,8 +185,7 @@ class LimitedRequests(H11Protocol):
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         self._settle()
-        kind = self.ws_protocol_class
-        if not (isinstance(kind, type) and issubclass(kind, AttachingProtocol)):
+        if not self._attaches:
             return super().handle_websocket_upgrade(event)
         # Read once: uvicorn would write the request anew for its WebSocket protocol to read.
         if any(
@@ -189,12 +193,14 @@ class LimitedRequests(H11Protocol):
             for name, value in self.headers
         ):
             return self._refuse(Refusal.MALFORMED)
+        self._become_socket().begin_in_full(event, self.headers)
+
+    def _become_socket(self) -> AttachingProtocol:
+        protocol = AttachingProtocol(self.config, self.server_state, self.app_state, self.loop)
+        protocol.take_over(self, self._came_s)
         self.connections.discard(self)
-        protocol = kind(config=self.config, server_state=self.server_state, app_state=self.app_state)
-        protocol.connection_made(self.transport)
-        protocol.came_s = self._came_s
-        protocol.begin(event, self.headers)
         self.transport.set_protocol(protocol)
+        return protocol
 
     def cut(self) -> None:
         """End the connection now."""

@@ -1,15 +1,14 @@
 """How a frame gets to many sockets: by a ring of the system's where there is one, else by a call for each."""
 
-import asyncio
 import logging
 import os
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from plenary.hub.carrying import GONE, NO_FILE, Rest, Sender
+from plenary.hub.looped import OneEach
 from plenary.sockets.ring import Ring
 
 log = logging.getLogger(__name__)
@@ -49,15 +48,10 @@ def best_sender() -> tuple[Sender, str]:
         return Calls(), f"a system call for each phone ({trouble.strerror} for io_uring)"
 
 
-def sender() -> Sender:
-    """The running event loop's own."""
-    loop = asyncio.get_running_loop()
-    found = _SENDERS.get(loop)
-    if found is None:
-        found, words = best_sender()
-        _SENDERS[loop] = found
-        log.info(f"broadcasts go out by {words}")
-    return found
+def _made() -> Sender:
+    made, words = best_sender()
+    log.info(f"broadcasts go out by {words}")
+    return made
 
 
-_SENDERS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, Sender]] = WeakKeyDictionary()
+sender: Final = OneEach(_made)

@@ -38,6 +38,8 @@ def cookie_name(code: EventCode, role: Role, secure: bool) -> str:
 
 def secrets_shown(asked: HTTPConnection, code: EventCode) -> Cookies:
     """The secrets that a page of ours shows in its cookies, by the page's role."""
+    if not any("plenary-" in name for name in asked.cookies):
+        return {}
     secure = is_secure(asked)
     named = {role: cookie_name(code, role, secure) for role in _PAGES}
     return {role: asked.cookies[name] for role, name in named.items() if name in asked.cookies}

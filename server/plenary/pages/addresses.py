@@ -46,12 +46,20 @@ class Names:
         self._key, self._last_key = secrets.token_bytes(16), secrets.token_bytes(16)
         self._until_s = now_s() + NEW_KEY_EVERY_S
 
-    def of(self, address: str) -> tuple[bytes, bytes]:
-        """The name of the address now, and the one that it had before."""
+    def of(self, address: str) -> bytes:
+        """The name of the address now."""
+        self._fade()
+        return _named(self._key, address)
+
+    def before(self, address: str) -> bytes:
+        """The name that it had before."""
+        self._fade()
+        return _named(self._last_key, address)
+
+    def _fade(self) -> None:
         if (now_s := self._now_s()) >= self._until_s:
             self._last_key, self._key = self._key, secrets.token_bytes(16)
             self._until_s = now_s + NEW_KEY_EVERY_S
-        return _named(self._key, address), _named(self._last_key, address)
 
 
 def _named(key: bytes, address: str) -> bytes:

@@ -86,10 +86,11 @@ class Guesses:
         return self._wrong.take(self._at(address)[0])
 
     def _at(self, address: str) -> tuple[bytes, dict[EventCode, None]]:
-        name, before = self._names.of(address)
-        if name not in self._known and before in self._known:
-            self._known[name] = self._known.pop(before)
-        return name, self._known.get(name, {})
+        name = self._names.of(address)
+        known = self._known.get(name)
+        if known is None and (known := self._known.pop(self._names.before(address), None)) is not None:
+            self._known[name] = known
+        return name, known or {}
 
 
 class Guarded:

@@ -31,6 +31,6 @@ class Mailings:
         self._unconfirmed.give_back(self._at(address))
 
     def _at(self, address: str) -> bytes:
-        name, before = self._names.of(address)
-        self._unconfirmed.rename(before, name)
+        name = self._names.of(address)
+        self._unconfirmed.rename(self._names.before(address), name)
         return name

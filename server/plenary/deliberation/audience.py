@@ -76,7 +76,7 @@ def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> 
     if touched.words and SIGHT[role].undecided:
         # Whoever does not read the queue is not told that anything is looked at twice.
         touched.event = True
-        touched.statements.update(state.waiting)
+        touched.statements.update(dict.fromkeys(state.waiting))
     return _views(
         state, role, touched.event, touched.prompts, touched.statements, touched.stage, touched.grants
     )

@@ -29,9 +29,12 @@ _NUMBER: Final = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ./()-]{0,2}\d)+(?![\w%])")
 _THOUSANDS: Final = re.compile(r"\d{1,2}(?: \d{3})+|\d{1,3}(?:\.\d{3})+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
+_FIRST_MARK: Final = "\u0300"
+_UNMARKED: Final = re.compile(r"[^\W_]+")
 _ARTICLE: Final = re.compile(r"^و?(?:ال)?")
 _VOWEL_SIGNS: Final = re.compile(r"[\u0640\u064b-\u0652]")
 _AS_LETTERS: Final = str.maketrans("013457@$!", "oieastasi")
+_AS_LETTER: Final = re.compile(f"[{re.escape(''.join(map(chr, _AS_LETTERS)))}]")
 _DISGUISED: Final = re.compile(r"[^\W\d_][\w@$!*]*")
 _SPELT: Final = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
 # Thai, Lao, Burmese, Khmer, kana and Han.
@@ -154,23 +157,32 @@ def _says(form: str, phrases: frozenset[str], most: int) -> bool:
     """Whether one of the phrases, of so many words at most, stands in the form."""
     words = _words(_VOWEL_SIGNS.sub("", form))
     bare = [_ARTICLE.sub("", one) for one in words]
-    longest = range(1, most + 1)
+    firsts = _first_words(phrases)
     return any(
-        " ".join(row[start : start + length]) in phrases
+        word in firsts
+        and any(" ".join(row[start : start + length]) in phrases for length in range(1, most + 1))
         for row in (words, bare)
-        for start in range(len(row))
-        for length in longest
+        for start, word in enumerate(row)
     )
+
+
+@lru_cache(maxsize=256)
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(one.split(" ")[0] for one in phrases)
 
 
 def _words(text: str) -> list[str]:
     """Runs of letters with their marks, which belong to the word in Devanagari, and of digits."""
+    if max(text, default="") < _FIRST_MARK:
+        return _UNMARKED.findall(text)
     runs = groupby(text, lambda character: unicodedata.category(character)[0] in "LMN")
     return ["".join(run) for is_word, run in runs if is_word]
 
 
 def _undisguised(text: str) -> str:
     """The text with the digits and signs that stand for letters inside words as those letters."""
+    if _AS_LETTER.search(text) is None:
+        return text
     return _DISGUISED.sub(
         lambda word: word[0].translate(_AS_LETTERS), re.sub(r"(?<!\S)0(?=[a-z])", "o", text)
     )

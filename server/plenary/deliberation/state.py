@@ -80,8 +80,8 @@ class Deliberation:
         self.statements: dict[StatementId, Statement] = {}
         self.statements_of: dict[PromptId, list[StatementId]] = {}
         self.wordings: dict[StatementId, dict[StatementId, None]] = {}
-        self.waiting: dict[StatementId, None] = {}
-        """The statements that no moderator has decided on, or whose decision was taken back."""
+        self.waiting: dict[StatementId, ParticipantId | None] = {}
+        """The statements that no moderator has decided on, or whose decision was taken back, with their authors."""
         self.grants: dict[GrantId, Grant] = {}
         self.level = Level.DEVICE
         self.vacated: dict[ParticipantId, int] = {}
@@ -215,7 +215,7 @@ class Deliberation:
                 self.statements[statement] = Statement(statement, number, prompt, text, language, author)
                 self.statements_of[prompt].append(statement)
                 if not self.statements[statement].is_erased:
-                    self.waiting[statement] = None
+                    self.waiting[statement] = author
                 self._liken(prompt, statement, text)
             case StatementShown(statement=statement):
                 self._decided(statement, Decision(Standing.SHOWN))
@@ -330,7 +330,7 @@ class Deliberation:
         known = self.statements[statement]
         self.statements[statement] = replace(known, decisions=(*known.decisions, decision))
         if decision.standing is Standing.WAITING and not known.is_erased:
-            self.waiting[statement] = None
+            self.waiting[statement] = known.author
         else:
             self.waiting.pop(statement, None)
         if known.into is not None:

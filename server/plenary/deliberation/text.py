@@ -31,7 +31,11 @@ def clean(text: str, limit: int) -> str:
     limit: the most characters that may remain. Cleaning a cleaned text changes nothing.
     Raises TextEmpty, TextTooLong.
     """
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _is_kept(c))
+    kept = text
+    if not text.isprintable():
+        kept = "".join(
+            " " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if _is_kept(c)
+        )
     line = _with_few_marks(" ".join(unicodedata.normalize("NFC", IDLE_JOINERS.sub("", kept)).split()))
     if not any(_is_readable(c) for c in line):
         raise TextEmpty
@@ -48,6 +52,8 @@ def likeness(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text as likeness compares it, with its end marks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     joined = "".join(c for c in text if c not in KEPT_FORMAT_CHARACTERS)
     seen = WORD.sub(lambda word: _plain(word[0]), unicodedata.normalize("NFKC", joined))
     return " ".join(seen.casefold().split())
@@ -64,6 +70,8 @@ def _plain(word: str) -> str:
 
 
 def _with_few_marks(line: str) -> str:
+    if line.isascii():
+        return line
     kept: list[str] = []
     marks = 0
     for character in line:

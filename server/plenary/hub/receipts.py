@@ -95,6 +95,8 @@ def is_as_offered(statement: Statement | None, submit: Submit) -> bool:
     """Whether the statement is the one that was offered, in its words."""
     if statement is None or (statement.prompt, statement.language) != (submit.prompt, submit.language):
         return False
+    if submit.text == statement.text:
+        return True
     try:
         return clean(submit.text, len(statement.text)) == statement.text
     except (TextEmpty, TextTooLong):

@@ -106,7 +106,7 @@ def _submit(state: Deliberation, command: SubmitStatement) -> list[StatementFact
         raise SubmittingOff
     text = clean(command.text, state.event.statement_limit)
     refuse_twice(state, prompt.id, text)
-    if sum(state.statements[one].author == command.participant for one in state.waiting) >= MOST_WAITING:
+    if list(state.waiting.values()).count(command.participant) >= MOST_WAITING:
         raise TooManyStatements
     submitted = StatementSubmitted(command.statement, prompt.id, text, command.language, command.participant)
     if not state.is_premoderated(prompt.id):

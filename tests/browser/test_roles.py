@@ -195,10 +195,11 @@ def test_an_interpreter_translates_before_and_during_a_prompt_and_does_nothing_e
     screen = pages.open(links.projector, SCREEN)
     organiser.get_by_role("button", name="Prompt", exact=True).first.click()
     translate(interpreter, question, "¿Cómo debería gobernarse la Alianza?")
+    expect(screen.locator(".scene-prompt__texts p")).to_have_text("¿Cómo debería gobernarse la Alianza?")
+    phone.locator(".card .choice--agree").click()
 
     expect(phone.locator(".prompt__text")).to_have_text("¿Cómo debería gobernarse la Alianza?")
     expect(screen.locator("h1")).to_have_text(question)
-    expect(screen.locator(".scene-prompt__texts p")).to_have_text("¿Cómo debería gobernarse la Alianza?")
     expect(interpreter.get_by_text("can be read in this language")).to_be_visible()
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.conftest import PATIENCE_MS, PHONE, Pages
-from tests.browser.gathering import at_desk, gather, steer
+from tests.browser.gathering import STATEMENTS, at_desk, gather, steer
 from tests.browser.pictures import OUTPUT, layer
 from tests.browser.test_whole_way import join
 from tests.server_process import Links, Server
@@ -70,6 +70,7 @@ def test_nothing_that_comes_or_goes_by_itself_moves_the_answers(pages: Pages, se
     steer(server, links, "announce", text="Eyes on the stage.", holds_phones=True, until_ms=soon(phone))
     expect(phone.locator(".held")).to_contain_text("Eyes on the stage.")
     assert findings(phone) == []
+    assert len(phone.evaluate("[...places]")) == 1
     phone.keyboard.press("a")
     phone.mouse.click(PHONE["width"] // 2, PHONE["height"] // 2)
     looked_at(phone, "held")
@@ -77,6 +78,7 @@ def test_nothing_that_comes_or_goes_by_itself_moves_the_answers(pages: Pages, se
     expect(phone.locator(".held")).to_have_count(0)
     expect(answer).to_be_focused()
     expect(phone.locator(".last-vote")).to_have_count(0)
+    phone.evaluate("places.clear()")  # that press has closed the room of the first announcement
     phone.context.set_offline(True)
     phone.locator(".card .choice--pass").click()
     expect(phone.locator(".waiting")).to_be_visible(timeout=PATIENCE_MS)
@@ -113,18 +115,17 @@ def test_a_press_as_a_card_gives_way_by_itself_is_no_vote_on_the_next(
     expect(phone.locator(".card")).to_be_visible()
     # A thumb that was on its way as the card changed: it comes down in the same moment.
     phone.evaluate(
-        """() => new MutationObserver((_, self) => {
+        """() => { globalThis.pressed = new Promise((pressed) => new MutationObserver((_, self) => {
             self.disconnect();
-            globalThis.pressed = document.querySelector('.card__statement').textContent;
             document.querySelector('.card .choice--agree').click();
-        }).observe(document.querySelector('.card'), { attributes: true, attributeFilter: ['data-statement'] })"""
+            pressed(document.querySelector('.card__statement').textContent);
+        }).observe(document.querySelector('.card'), { attributes: true, attributeFilter: ['data-statement'] })) }"""
     )
 
     at_desk(
         server, links, {"kind": "open-prompt", "prompt": second}, {"kind": "close-prompt", "prompt": first}
     )
 
-    phone.wait_for_function("globalThis.pressed", timeout=PATIENCE_MS)
     assert phone.evaluate("pressed") == "The archive."
     phone.wait_for_timeout(600)
     expect(phone.locator(".card__statement")).to_have_text("The archive.")
@@ -132,3 +133,76 @@ def test_a_press_as_a_card_gives_way_by_itself_is_no_vote_on_the_next(
     expect(phone.locator(".last-vote .choice-sign--agree")).to_be_visible()
     layer(phone, "me")
     expect(phone.locator(".own-votes li")).to_have_count(1, timeout=PATIENCE_MS)
+
+
+LONG = "une phrase qui prend plus de place que celle que l’on avait sous les yeux jusqu’ici ; " * 4
+
+
+def test_a_text_that_comes_in_another_language_or_grows_moves_no_answer(
+    pages: Pages, server: Server, event: Create
+):
+    links = event()
+    gather(server, links, statements=STATEMENTS[:3], people=1)
+    prompt = at_desk(server, links)["prompts"][0]
+    phone = pages.open("about:blank", PHONE, has_touch=True, is_mobile=True, locale="fr-FR")
+    phone.add_init_script(WATCH)
+    phone.goto(links.participant)
+    join(phone, "À distance")
+    expect(phone.locator(".card__swipe")).to_be_visible(timeout=PATIENCE_MS)
+    card = phone.locator(".card")
+    read = phone.locator(".card__statement")
+    written = read.inner_text()
+    statement = str(card.get_attribute("data-statement"))
+
+    steer(
+        server,
+        links,
+        "reword-prompt",
+        text=prompt["text"] + " And what would you change about it first? " * 3,
+    )
+    steer(server, links, "translate-prompt", language="fr", text=LONG, version=1)
+    translation = {"kind": "translate", "statement": statement, "language": "fr", "text": LONG, "version": 1}
+    at_desk(server, links, translation)
+    offered = phone.locator(".card .card__translated button")
+    expect(offered).to_be_visible()
+    expect(read).to_have_text(written)
+    expect(phone.locator(".prompt__text")).to_have_text(prompt["text"])
+    looked_at(phone, "translated-while-open")
+    assert len(phone.evaluate("[...places]")) == 1
+
+    offered.click()
+    expect(read).to_have_text(LONG.strip())
+    looked_at(phone, "translated-by-a-tap")
+    phone.wait_for_timeout(600)
+    phone.locator(".card .choice--agree").click()
+    expect(phone.locator(".last-vote")).to_be_visible()
+    expect(phone.locator(".prompt__text")).to_have_text(LONG.strip())
+
+
+def test_the_room_of_an_announcement_withdrawn_unread_closes_with_the_next_press(
+    pages: Pages, server: Server, event: Create
+):
+    links = event()
+    gather(server, links, people=2)
+    steer(server, links, "announce", text="Lunch is ready.")
+    phone = pages.open(links.participant, PHONE, has_touch=True, is_mobile=True)
+    join(phone)
+    expect(phone.locator(".card__swipe")).to_be_visible(timeout=PATIENCE_MS)
+    answers = phone.locator(".card .choices")
+    before = top(answers)
+
+    withdraw(server, links)
+    expect(phone.locator(".announced.to-come")).to_have_count(1)
+    looked_at(phone, "withdrawn-unread")
+    assert top(answers) == before
+    phone.locator(".card .choice--agree").click()
+
+    expect(phone.locator(".announced")).to_have_count(0)
+    assert top(answers) < before - 80
+    looked_at(phone, "withdrawn-unread-and-gone")
+
+
+def top(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box is not None
+    return box["y"]

@@ -98,7 +98,7 @@ const Layers = ({ phone, cards, onMove }: Props & { onMove: () => void }) => {
           )}
           {parts && <parts.AnnouncedLater phone={phone} first={first} />}
         </div>
-        {parts ? <parts.Notices phone={phone} first={first} /> : <AnnouncedFirst phone={phone} said={first} />}
+        {parts ? <parts.Notices phone={phone} cards={cards} first={first} /> : <AnnouncedFirst phone={phone} said={first} />}
         {layer === "now" ? (
           <Now phone={phone} cards={cards} />
         ) : (

@@ -98,12 +98,12 @@ export const openCards = (phone: Phone): Cards => {
       const voted = card.value?.id;
       if (voted === undefined) return;
       trail.value = [...trail.value.filter((id) => id !== voted), voted];
-      revisited.value = "";
       before = votes.peek().get(voted);
       undoable.value = voted;
       clearTimeout(undoTimer);
       undoTimer = setTimeout(() => (undoable.value = ""), UNDO_WITHIN_MS);
-      phone.vote(voted, choice);
+      phone.vote(voted, choice); // before the next card is in front, as it was read
+      revisited.value = "";
     },
     undo() {
       const voted = undoable.value;

@@ -95,10 +95,13 @@ const room = (wish: Wish = {}) => () => {
 };
 
 const notices = (event: NonNullable<Wish["event"]>) => () => {
-  const [phone] = useState(() => aPhone({ event }));
+  const [{ phone, cards }] = useState(() => {
+    const made = aPhone({ event });
+    return { phone: made, cards: cardsAfter(made) };
+  });
   return (
     <Layer phone={phone}>
-      <Notices phone={phone} first={phone.view.value.event?.announcement ?? undefined} />
+      <Notices phone={phone} cards={cards} first={phone.view.value.event?.announcement ?? undefined} />
     </Layer>
   );
 };

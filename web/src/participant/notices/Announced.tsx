@@ -1,9 +1,10 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { isolated } from "../../text/isolated";
 import { announce } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
 import type { Announcement } from "../../wire/messages";
+import type { Cards } from "../cards";
 import { serverNow_ms } from "../clock";
 import type { Phone } from "../phone";
 import { t } from "../later-words";
@@ -14,12 +15,34 @@ interface Props {
   first: Announcement | undefined;
 }
 
-/** What stands above the layer from the first: once its time is over its room stays, so that no button moves. */
-export const AnnouncedFirst = ({ phone, first }: Props) => {
+/**
+ * What stands above the layer from the first. Once it is over its room stays for a thumb that is on its way, until the
+ * next card or the next press.
+ */
+export const AnnouncedFirst = ({ phone, cards, first }: Props & { cards: Cards }) => {
   const isOver = current(phone)?.id !== first?.id;
-  return first === undefined || first.holds_phones || phone.noted.value.has(first.id) ? null : (
+  const closed = useClosedRoom(isOver ? first?.id : undefined, cards.card.value?.id);
+  return first === undefined || first.holds_phones || closed === first.id || phone.noted.value.has(first.id) ? null : (
     <Said phone={phone} said={first} isOver={isOver} />
   );
+};
+
+/** The announcement whose room nobody needs any more. `over`: the one that is over; without a card its room closes at once. */
+const useClosedRoom = (over: string | undefined, card: string | undefined): string | undefined => {
+  const cardThen = useRef(card);
+  if (over === undefined) cardThen.current = card;
+  const [closed, setClosed] = useState<string>();
+  useEffect(() => {
+    if (over === undefined) return;
+    const close = () => setClosed(over);
+    addEventListener("click", close);
+    return () => removeEventListener("click", close);
+  }, [over]);
+  const isNeeded = card !== undefined && card === cardThen.current;
+  useEffect(() => {
+    if (!isNeeded) setClosed(over);
+  }, [isNeeded, over]);
+  return isNeeded ? closed : over;
 };
 
 /** What the moderators tell everybody since, over the page, until it has had its time or the owner has taken note. */

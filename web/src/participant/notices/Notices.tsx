@@ -1,6 +1,8 @@
 import { useEffect } from "preact/hooks";
 
 import type { Announcement } from "../../wire/messages";
+import type { Cards } from "../cards";
+import { keepTexts } from "../now/steady";
 import type { Phone } from "../phone";
 import { watchGroups } from "../room/happened";
 import { AnnouncedFirst } from "./Announced";
@@ -9,11 +11,12 @@ import { ReportReady } from "./ReportReady";
 import "./notices.css";
 
 /** What everybody is told, above whichever layer is open. */
-export const Notices = ({ phone, first }: { phone: Phone; first: Announcement | undefined }) => {
+export const Notices = ({ phone, cards, first }: { phone: Phone; cards: Cards; first: Announcement | undefined }) => {
   useEffect(() => watchGroups(phone), [phone]);
+  useEffect(() => keepTexts(cards), [cards]);
   return (
     <>
-      <AnnouncedFirst phone={phone} first={first} />
+      <AnnouncedFirst phone={phone} cards={cards} first={first} />
       {!isVoting(phone) && <ReportReady phone={phone} />}
     </>
   );

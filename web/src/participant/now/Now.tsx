@@ -16,7 +16,7 @@ interface Props {
 /** What is to do now: the open prompt, one statement of it, and room for one's own. */
 export const Now = ({ phone, cards }: Props) => {
   const prompt = cards.prompt.value;
-  const { NextPrompt, Reading, Refusals } = partsAtHand() ?? {};
+  const { NextPrompt, Reading, Refusals, asItCame } = partsAtHand() ?? {};
   if (prompt === undefined)
     return (
       <EmptyState heading={t("now.waiting")}>
@@ -25,13 +25,14 @@ export const Now = ({ phone, cards }: Props) => {
     );
   const isOpen = prompt.phase === "open";
   const { unproven } = phone.view.value.you;
+  const written = asItCame?.(cards, prompt) ?? prompt;
   return (
     <div class="now">
       <div class="prompt">
-        <h2 class="prompt__text" dir="auto" lang={asRead(prompt).language}>
-          {asRead(prompt).text}
+        <h2 class="prompt__text" dir="auto" lang={asRead(written).language}>
+          {asRead(written).text}
         </h2>
-        {isOpen && <Translated written={prompt} />}
+        {isOpen && <Translated written={written} />}
       </div>
       {unproven ? (
         Reading && <Reading phone={phone} prompt={prompt} />

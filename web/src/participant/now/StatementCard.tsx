@@ -7,7 +7,7 @@ import type { Choice, PromptView } from "../../wire/messages";
 import type { Cards } from "../cards";
 import type { Phone } from "../phone";
 import { partsAtHand } from "../fetching";
-import { asRead } from "../reading";
+import { asRead, translationOf } from "../reading";
 import { more, t } from "../words";
 import { LastVote } from "./LastVote";
 import { Translated } from "./Translated";
@@ -18,26 +18,28 @@ interface Props {
   prompt: PromptView;
 }
 
-/** Where a card gives way to another by itself, a press within this time was meant for the one before. */
+/** Where a card or its text gives way to another by itself, a press within this time was meant for the one before. */
 const UNREAD_MS = 500;
 
 /** One statement at a time, the owner's vote on it, and the vote before. */
 export const StatementCard = ({ phone, cards, prompt }: Props) => {
   const statement = cards.card.value;
+  const front = statement && statement.id + translationOf(statement)?.version;
+  const read = statement && asRead(statement);
   const { done, all } = cards.progress.value;
   const hasActed = useRef(false);
   const text = useRef<HTMLLegendElement>(null);
   const end = useRef<HTMLDivElement>(null);
-  // Counts the cards, so that the style can let each come to rest; the buttons stay the same and keep the focus.
+  // Counts the cards and their texts, so that the style can let each come to rest; the buttons stay the same and keep the focus.
   const turn = useRef(0);
-  const shown = useRef(statement?.id);
+  const shown = useRef(front);
   const actedOn = useRef("");
   const cameAt_ms = useRef(-Infinity);
-  if (shown.current !== statement?.id) {
+  if (shown.current !== front) {
     turn.current += 1;
     if (shown.current && shown.current !== actedOn.current) cameAt_ms.current = performance.now();
   }
-  shown.current = statement?.id;
+  shown.current = front;
 
   // The next card is read out and the keys go on working; a card that comes by itself takes no focus.
   useEffect(() => {
@@ -47,7 +49,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
 
   const acting = (act: () => void) => () => {
     hasActed.current = true;
-    actedOn.current = statement?.id ?? "";
+    actedOn.current = front ?? "";
     act();
   };
   const vote = (choice: Choice) => {
@@ -76,8 +78,8 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           data-turn={turn.current % 2}
           onKeyDown={(event) => prompt.vote && voteByKey(event, vote)}
         >
-          <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={asRead(statement).language}>
-            {asRead(statement).text}
+          <legend class="card__statement" ref={text} tabIndex={-1} dir="auto" lang={read?.language}>
+            {read?.text}
           </legend>
           <p class="card__origin">{t(`card.${statement.origin}`)}</p>
           <Choices
@@ -98,8 +100,7 @@ export const StatementCard = ({ phone, cards, prompt }: Props) => {
           <Translated written={statement} />
           {mine && <p class="card__note">{t("card.voted")}</p>}
           {!prompt.vote && <p class="card__note">{t("prompt.paused")}</p>}
-          <p class="card__keys">{more("card.keys")}</p>
-          {prompt.vote && parts && <parts.SwipeHint />}
+          {prompt.vote && parts && <parts.OtherWays />}
         </fieldset>
       ) : (
         <div ref={end} tabIndex={-1}>

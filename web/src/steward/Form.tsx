@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { has, t } from "../text";
 import { answer } from "../ui/announcer/Announcer";
 import { Button } from "../ui/button/Button";
-import { Choices } from "../ui/choices/Choices";
+import { CompactChoices } from "../ui/choices/CompactChoices";
 import type { Choice, EventView, StatementView } from "../wire/messages";
 import type { Entry } from "./entry";
 import { after } from "./numbers";
@@ -139,8 +139,7 @@ export const Form = ({ entry, event, statements, series }: Props) => {
                 <span class="visually-hidden">: {t(`steward.${answers.get(statement.id) ?? "pass"}`)}</span>
               )}
             </p>
-            <Choices
-              compact
+            <CompactChoices
               mine={answers.get(statement.id)}
               words={{ agree: t("steward.agree"), disagree: t("steward.disagree"), pass: t("steward.pass") }}
               onChoose={(choice) => choose(statement, choice)}

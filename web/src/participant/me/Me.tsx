@@ -2,7 +2,7 @@ import { isolated } from "../../text/isolated";
 import type { PromptView } from "../../wire/messages";
 import { answer } from "../../ui/announcer/Announcer";
 import { Button } from "../../ui/button/Button";
-import { Choices } from "../../ui/choices/Choices";
+import { CompactChoices } from "../../ui/choices/CompactChoices";
 import { LanguageSwitch } from "../language";
 import type { Phone, Whereabouts } from "../phone";
 import { t } from "../later-words";
@@ -73,8 +73,7 @@ const OwnVotes = ({ phone }: { phone: Phone }) => {
                   <legend class="voice" dir="auto" lang={asRead(statement).language}>
                     {asRead(statement).text}
                   </legend>
-                  <Choices
-                    compact
+                  <CompactChoices
                     mine={vote?.choice}
                     words={{ agree: t("choice.agree"), disagree: t("choice.disagree"), pass: t("choice.pass") }}
                     disabled={!canChange(prompt)}

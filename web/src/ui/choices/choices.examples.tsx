@@ -4,19 +4,13 @@ import { t } from "../../text";
 import type { Choice } from "../../wire/messages";
 import type { Example } from "../example";
 import { Choices } from "./Choices";
+import { CompactChoices } from "./CompactChoices";
 
 const Chosen = (props: { first?: Choice; compact?: boolean; disabled?: boolean }) => {
   const [mine, setMine] = useState(props.first);
   const words = { agree: t("choice.agree"), disagree: t("choice.disagree"), pass: t("choice.pass") };
-  return (
-    <Choices
-      mine={mine}
-      words={words}
-      compact={props.compact ?? false}
-      disabled={props.disabled ?? false}
-      onChoose={setMine}
-    />
-  );
+  const Drawn = props.compact ? CompactChoices : Choices;
+  return <Drawn mine={mine} words={words} disabled={props.disabled ?? false} onChoose={setMine} />;
 };
 
 export const EXAMPLES: readonly Example[] = [

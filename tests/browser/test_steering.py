@@ -161,7 +161,7 @@ def test_the_desks_instruments_tell_the_delay_and_the_coverage(pages: Pages, ser
     gather(server, links)
 
     instruments = desk.locator("#instruments")
-    expect(instruments).to_contain_text(re.compile(r"\d\.\d s, 95 % within \d+\.\d s"), timeout=PATIENCE_MS)
+    expect(instruments).to_contain_text(re.compile(r"\d\.\d s, 95% within \d+\.\d s"), timeout=PATIENCE_MS)
     expect(instruments).to_contain_text("8 of 8 statements have 8 votes", timeout=PATIENCE_MS)
 
 

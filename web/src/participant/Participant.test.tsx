@@ -244,7 +244,7 @@ test("the page changes over to French, and the phone remembers", async () => {
 
   page.press("Français");
 
-  await page.reads("D’où participez-vous ?");
+  await page.reads("D’où participez-vous\u202f?");
   expect(localStorage.getItem("plenary/language")).toBe("fr");
   expect(document.documentElement.lang).toBe("fr");
 });

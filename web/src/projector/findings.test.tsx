@@ -17,7 +17,7 @@ describe("what the analysis found is said", () => {
 
   test("what changed, from where to where and on how many votes", () => {
     on("changed");
-    expect(page.querySelector(".shift__words")?.textContent).toBe("Earlier25 % agreeIn the last minutes60 % agree from 14 new votes");
+    expect(page.querySelector(".shift__words")?.textContent).toBe("Earlier25% agreeIn the last minutes60% agree from 14 new votes");
   });
 
   test("how a venue differs, with the share that agrees on both sides", () => {

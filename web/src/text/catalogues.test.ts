@@ -56,16 +56,37 @@ describe.each(PARTS)("the words of %s", (part) => {
   });
 });
 
-/** Words that translators like for what has one already: a statement, a prompt, a vote or a ticket. */
+/** Words that translators like for what has one already: a statement, a prompt, a vote, a ticket, a moderator, an event. */
 const SECOND_WORDS: readonly [language: string, words: RegExp][] = [
-  ["ar", /محور/],
-  ["es", /enunciado/i],
-  ["fr", /affirmation|billet|énoncé|thème/i],
-  ["hi", /प्रश्न|(?<!\p{L}|\p{M})मत(?!\p{L}|ा|द)/u],
-  ["zh", /陈述|票券/],
+  ["ar", /محور|نسخة لاحقة|(?<!\p{L})تخطّ/u],
+  ["es", /enunciado|terreno común|fractura|(?<!\p{L})usted/iu],
+  ["fr", /affirmation|billet|énoncé|thème|modérat(eur|rice)|organisateur/i],
+  ["hi", /प्रश्न|(?<!\p{L}|\p{M})मत(?!\p{L}|ा|द)|मॉडरेटर|आयोजन(?!\p{L}|\p{M})|पृष्ठ|नक़्श/u],
+  ["pt", /terreno comum|fratura|moderador(?!a)|telemóve|salvar|organizador/i],
+  ["th", /คะแนน|ผู้ดูแล(?!เซิร์ฟเวอร์)|ผู้ดำเนินการ|ผู้จัด(?!งาน|ทำ)/],
+  ["zh", /陈述|票券|群体|控制台|后台|协助员/],
 ];
 
-test.each(SECOND_WORDS)("a statement, a prompt, a vote and a ticket have one word each in %s", (language, words) => {
+test.each(SECOND_WORDS)("what has a word in %s has no second one", (language, words) => {
   const found = PARTS.flatMap((part) => Object.entries(catalogue(part, language))).filter(([, text]) => words.test(text));
+  expect(found).toEqual([]);
+});
+
+/** The text without its parameters' and branches' own signs. */
+const words = (text: string): string => text.replace(/\{\w+, plural,/g, "").replace(/\w+ \{/g, "").replace(/\{\w+\}/g, "一");
+
+/** What does not stand so in print. */
+const MISPRINTS: readonly [language: string, signs: RegExp][] = [
+  ["en", /['"]|\d %/],
+  ["fr", /['"]|[ \p{L}][;?!»]|« | :/u],
+  ["es", /['"]|^[^¿]*\?|^[^¡]*!|\d %/],
+  ["pt", /['"«»]/],
+  ["ar", /[\p{Script=Arabic}] ?[,;?]/u],
+  ["hi", /\p{Script=Devanagari}{3,}\.( |$)|\d %/u],
+  ["zh", /[\p{Script=Han}）”}][,:;?!()]|[,:;?!(]\p{Script=Han}/u],
+];
+
+test.each(MISPRINTS)("the punctuation of %s is its own", (language, signs) => {
+  const found = PARTS.flatMap((part) => Object.entries(catalogue(part, language))).filter(([, text]) => signs.test(words(text)));
   expect(found).toEqual([]);
 });

@@ -44,7 +44,7 @@ test("an analysis that stands still for five seconds is seen within two more, wh
   desk.says(pulse(31));
   pass(4);
   expect([reading().querySelector("dd")?.textContent, reading().dataset["stale"]]).toEqual([
-    "0.9 s, 95 % within 1.8 s",
+    "0.9 s, 95% within 1.8 s",
     "false",
   ]);
 

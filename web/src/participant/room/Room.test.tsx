@@ -153,7 +153,7 @@ test("the voices of the room and what changed come with the results, each number
   page.phone.vote("s2", "agree");
 
   await page.reads("Statement 1speaks for about 12 people");
-  await page.reads("Earlier25 % agreeIn the last minutes50 % agree, from 9 new votes");
+  await page.reads("Earlier25% agreeIn the last minutes50% agree, from 9 new votes");
 });
 
 test("before there is a map it says so", async () => {

@@ -52,11 +52,12 @@ const Figure = ({ n, what }: { n: number; what: string }) => (
   </div>
 );
 
-/** From the first hour to the last, and as of when. */
+/** From the first hour to that of the last votes, and as of when. What was brought in from elsewhere is closed later. */
 const when = ({ prompts, edition }: Report): string => {
-  const hours = prompts.flatMap(({ moments }) => moments.map(({ at_ms }) => at_ms));
-  const first = day(Math.min(...hours, edition.made_ms));
-  const last = day(Math.max(...hours, 0) || edition.made_ms);
+  const moments = prompts.flatMap((prompt) => prompt.moments);
+  const voted = moments.filter(({ kind }) => kind === "stand");
+  const first = day(Math.min(...moments.map(({ at_ms }) => at_ms), edition.made_ms));
+  const last = day(Math.max(...(voted.length > 0 ? voted : moments).map(({ at_ms }) => at_ms), 0) || edition.made_ms);
   const span = first === last ? first : t("when.span", { first, last });
   return `${span} · ${t("when.made", { time: time(edition.made_ms) })}`;
 };

@@ -130,7 +130,7 @@ def information_gains_of(warmth: Warmth, ballots: Sequence[Mapping[str, int]]) -
         known = [place[name] for name in warmth.kinds.statements if name in place]
         kinds = warmth.kinds.of(names)
         told = np.zeros(shape)
-        told[:, known] = _of_kind(kinds, table_of(sign[:, known], seen[:, known]))
+        told[:, known] = gains_of_kind(kinds, table_of(sign[:, known], seen[:, known]))
         gains += _of_largest(told, seen)
     return [
         {name: gain for name, gain in zip(names, row, strict=True) if name not in ballot}
@@ -154,7 +154,8 @@ def _of_position(model: StatementModel, table: VoteTable) -> Floats:
     return gains
 
 
-def _of_kind(kinds: Classes, table: VoteTable) -> Floats:
+def gains_of_kind(kinds: Classes, table: VoteTable) -> Floats:
+    """(n, m) mutual information, in nats, of each person's vote on each statement and of their kind; 0 .. log k."""
     belongs, rates = kinds.membership(table), np.exp(kinds.log_rates)
     expected = np.tensordot(belongs, rates, axes=1)
     known = belongs @ (rates * kinds.log_rates).sum(axis=1)

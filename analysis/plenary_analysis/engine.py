@@ -38,6 +38,8 @@ from plenary_analysis.warmth import Warmth
 SAVED_FORM = 1
 # A map this much smaller than the next one had axes without evidence: there is nothing to come slowly from.
 FAINT = 1e-3
+# It is only told beside the groups: of more people, evenly spaced, it would be the same.
+SILHOUETTE_PEOPLE = 500
 # Below this many people every number is true but weak (DEGENERATE.md, row 2).
 FEW_PEOPLE = 7
 
@@ -374,8 +376,10 @@ def _silhouette(placed: Placement, found: Named) -> float:
     """Of the division that was tried, where the method says; otherwise of the one that is shown."""
     if placed.silhouette is not None:
         return placed.silhouette
-    grouped = found.labels >= 0
-    return silhouette(placed.positions[grouped], found.labels[grouped])
+    grouped = np.flatnonzero(found.labels >= 0)
+    some = grouped[:: max(1, -(-len(grouped) // SILHOUETTE_PEOPLE))]
+    _, labels = np.unique(found.labels[some], return_inverse=True)
+    return silhouette(placed.positions[some], labels.reshape(-1).astype(np.int64))
 
 
 def _notes(placed: Placement, has_groups: bool) -> tuple[str, ...]:

@@ -6,6 +6,7 @@
    as much evidence (one_crowd.py), which is said beside the groups.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,7 +45,8 @@ HOPELESS = 10.0
 # Between two groups the density falls to this share of the lower one; a shown division may get this shallow.
 VALLEY = 0.75
 VALLEY_OF_THE_SHOWN = 0.95
-STARTS = 4
+# Beside a mixture that has stood still for long, fewer.
+STARTS, STARTS_BESIDE = 4, 2
 # People beyond these do not change how many groups there are; memberships are of everybody.
 MOST_PEOPLE = 800
 EVEN_PART = 10_000
@@ -57,8 +59,9 @@ CLEARLY_MORE = 5.5
 STILL_MORE = 3.5
 # The comparison is made again when the votes have grown by this share.
 GROWTH = 0.1
-# Mixtures are looked for anew, not only carried on, when the votes have grown by this share.
-SEARCHED_GROWTH = 0.05
+# A mixture is looked for anew, not only carried on, when the votes have grown by this share: one number of groups an
+# update, so that none takes much longer than others; all at once when they have grown by so much more.
+SEARCHED_GROWTH, OVERDUE = 0.05, 0.01
 # A structure this many standard deviations strong is not looked for again in the meantime.
 BEYOND_DOUBT = 16.0
 
@@ -93,8 +96,8 @@ def weigh(
 
     everybody: `sightings` of the people of the table.   before: the evidence of the map before, None for the first.
     shown: (n,) group of everybody in it, -1 for none: one more start for that number. fits: of the update before, to go
-    on from; they are searched anew when the votes have grown by SEARCHED_GROWTH: a mixture whose centres once fell
-    together does not part them again when camps form.
+    on from; they are searched anew as the votes grow (`due`): a mixture whose centres once fell together does not part
+    them again when camps form.
     """
     votes = table.n_votes
     structure = _structure(table, before, votes)
@@ -102,14 +105,23 @@ def weigh(
     seen = everybody.of(some)
     was_open = before is not None and before.is_open
     is_open = gate_is_open(structure, before.chance if before else None, was_open)
-    searched = before.searched if before is not None and is_open == was_open else 0
-    anew = not searched <= votes <= searched * (1 + SEARCHED_GROWTH)
+    searched = before.searched if before is not None and is_open == was_open else ()
+    anew, at_leisure = due(searched, votes)
     found = _fits(
-        seen, None if shown is None else shown[some], fits, MOST_GROUPS if is_open else 1, anew=anew
+        seen,
+        None if shown is None else shown[some],
+        fits,
+        MOST_GROUPS if is_open else 1,
+        anew=anew if searched else range(MOST_GROUPS),
+        are_settled=at_leisure and bool(searched),
     )
-    scores = _scores(found, seen)
+    then = [votes if k in anew else on for k, on in enumerate(searched)] + [votes] * len(found)
     evidence = Evidence(
-        structure.chance, structure.strength, is_open, scores, searched=votes if anew else searched
+        structure.chance,
+        structure.strength,
+        is_open,
+        _scores(found, seen),
+        searched=tuple(then[: len(found)]),
     )
     if is_open:
         evidence = _counted(evidence, found, before)
@@ -120,6 +132,21 @@ def weigh(
         evidence = replace(evidence, is_spectrum=unsure)
     k = evidence.count
     return Weighed(evidence, _of_everybody(found[k - 1], everybody), found)
+
+
+def due(searched: Sequence[int], votes: int) -> tuple[frozenset[int], bool]:
+    """Which of these are to be looked for anew, by their places, and whether there was time to take one by one.
+
+    searched: votes on which each was last looked for.
+    """
+    stale = [place for place, then in enumerate(searched) if is_stale(then, votes)]
+    at_leisure = not any(is_stale(searched[place], votes, OVERDUE) for place in stale)
+    return frozenset(stale[:1] if at_leisure else stale), at_leisure
+
+
+def is_stale(then: int, votes: int, more: float = 0.0) -> bool:
+    """Whether what was found on so many votes is out of date; more: by so much more of growth than makes it so."""
+    return not then * (1 - more) <= votes <= then * (1 + SEARCHED_GROWTH + more)
 
 
 def weighed_before(everybody: Sightings, before: Evidence, fits: tuple[Mixture, ...]) -> Weighed:
@@ -158,18 +185,28 @@ def _structure(table: VoteTable, before: Evidence | None, votes: int) -> Structu
 
 
 def _fits(
-    seen: Sightings, shown: Ints | None, fits: tuple[Mixture, ...], most: int, *, anew: bool
+    seen: Sightings,
+    shown: Ints | None,
+    fits: tuple[Mixture, ...],
+    most: int,
+    *,
+    anew: Collection[int],
+    are_settled: bool,
 ) -> tuple[Mixture, ...]:
-    """Mixtures of 1, 2, ... up to `most` components, or until more are hopeless."""
+    """Mixtures of 1, 2, ... up to `most` components, or until more are hopeless.
+
+    anew: places of those that are looked for though they are among `fits`.   are_settled: whether these stand still.
+    """
     n_shown = int(shown.max()) + 1 if shown is not None and len(shown) else 0
     found: list[Mixture] = []
     for k in range(1, most + 1):
         known = len(fits) >= k and len(fits[k - 1].centre[0]) == len(seen.pull)
         carried = continued(seen, fits[k - 1], WARM_ROUNDS) if known else None
-        if carried is not None and not anew:
+        if carried is not None and k - 1 not in anew:
             found.append(carried)
             continue
-        fit = fit_mixture(seen, k, starts=STARTS, seed=SEED + k, also=carried)
+        starts = STARTS_BESIDE if carried is not None and are_settled else STARTS
+        fit = fit_mixture(seen, k, starts=starts, seed=SEED + k, also=carried, is_settled=are_settled)
         if shown is not None and k == n_shown and k > 1:
             kept = continued(seen, _of_labels(seen, shown, k, fit), ROUNDS)
             if kept.log_evidence >= fit.log_evidence - KEPT_WITHIN:

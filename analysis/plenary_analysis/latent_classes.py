@@ -13,7 +13,7 @@ import numpy as np
 
 from plenary_analysis.arrays import Floats
 from plenary_analysis.draws import SEED
-from plenary_analysis.mixture import Sightings, fit_mixture, membership
+from plenary_analysis.mixture import Mixture, Sightings, fit_mixture, membership
 from plenary_analysis.table import VoteTable
 
 ROUNDS = 8
@@ -34,36 +34,44 @@ class Classes:
     """Kinds of people, by what they answer.
 
     statements: m names.   log_rates: (k, 3, m) logarithms of the rates of disagree, pass, agree.
-    log_share: (k,) of each kind's share of the people.
+    log_share: (k,) of each kind's share of the people.   votes: on which they were found.
     """
 
     statements: tuple[str, ...]
     log_rates: Floats
     log_share: Floats
+    votes: int
 
     def of(self, names: Collection[str]) -> "Classes":
         """The same kinds by those of their statements that are among these."""
         kept = [j for j, name in enumerate(self.statements) if name in names]
-        return Classes(tuple(self.statements[j] for j in kept), self.log_rates[:, :, kept], self.log_share)
+        return Classes(
+            tuple(self.statements[j] for j in kept), self.log_rates[:, :, kept], self.log_share, self.votes
+        )
 
     def membership(self, table: VoteTable) -> Floats:
         """(n, k) how probably each person of a table of these statements is of each kind; the shares without votes."""
         return _membership(table, self.log_rates, self.log_share)
 
 
-def kinds_of_people(table: VoteTable, seen: Sightings, statements: tuple[str, ...]) -> Classes | None:
+def kinds_of_people(
+    table: VoteTable, seen: Sightings, statements: tuple[str, ...], fits: tuple[Mixture, ...] = ()
+) -> Classes | None:
     """The KINDS classes of the people of the table, from a mixture over their positions; None while votes are few.
 
-    seen: `sightings` of everybody in it.   statements: names of its columns. Deterministic; never raises.
+    seen: `sightings` of everybody in it.   statements: names of its columns.   fits: mixtures of 1, 2, ... groups of
+    them; where there is one of KINDS, none is looked for. Deterministic; never raises.
     """
     if table.n_votes < VOTES_OF_KINDS * table.n_statements:
         return None
     busiest = table.busiest(PEOPLE_OF_KINDS)
     some, seen = table.rows(busiest), seen.of(busiest)
-    belongs = membership(seen, fit_mixture(seen, KINDS, starts=STARTS, seed=SEED))
+    has_one = len(fits) >= KINDS
+    mixture = fits[KINDS - 1] if has_one else fit_mixture(seen, KINDS, starts=STARTS, seed=SEED)
+    belongs = membership(seen, mixture)
     for _ in range(ROUNDS):
         belongs = _membership(some, *_rates_of(some, belongs))
-    return Classes(statements, *_rates_of(some, belongs))
+    return Classes(statements, *_rates_of(some, belongs), table.n_votes)
 
 
 def class_membership(table: VoteTable, start: Floats) -> Floats:

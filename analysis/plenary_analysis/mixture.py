@@ -18,6 +18,8 @@ PROVING = 12
 FINALISTS = 2
 FLOOR = 1e-3
 LLOYD_ROUNDS = 8
+# A start so far behind a mixture that stands still already does not catch up with it.
+WITHIN_REACH = 3.0
 # A run stands still when a round gains less than this, a small part of what decides between two numbers of groups.
 SETTLED = 1e-2
 # People judged at a time, when there are many: what is known of them stays in the cache.
@@ -63,9 +65,19 @@ class _Runs:
 
 
 def fit_mixture(
-    seen: Sightings, k: int, *, starts: int, seed: int, also: Mixture | None = None, rounds: int = ROUNDS
+    seen: Sightings,
+    k: int,
+    *,
+    starts: int,
+    seed: int,
+    also: Mixture | None = None,
+    is_settled: bool = False,
+    rounds: int = ROUNDS,
 ) -> Mixture:
-    """The best of several starts, and of `also` as one more start. k >= 1; no people give the prior crowd."""
+    """The best of several starts, and of `also` as one more start. k >= 1; no people give the prior crowd.
+
+    is_settled: `also` stands still, or nearly: what is not within its reach by then is given up.
+    """
     if seen.n_people == 0:
         d = len(seen.pull)
         return Mixture(np.full(k, 1 / k), np.zeros((k, d)), np.eye(d), 0.0)
@@ -79,10 +91,22 @@ def fit_mixture(
     runs, evidence = _maximised(seen, seen.pull[:, None, :], begin, min(rounds, PROVING))
     if rounds > PROVING:
         ahead = np.argsort(-evidence, kind="stable")[:FINALISTS]
+        settled = None
+        if also is not None and is_settled:
+            last = len(evidence) - 1
+            settled = _mixture(runs, evidence, last)
+            ahead = ahead[(ahead != last) & (evidence[ahead] > settled.log_evidence - WITHIN_REACH)]
+            if len(ahead) == 0:
+                return settled
         runs = _Runs(runs.share[ahead], runs.centre[ahead], runs.spread[ahead])
         runs, evidence = _maximised(seen, seen.pull[:, None, :], runs, rounds - PROVING)
-    best = int(np.argmax(evidence))
-    return Mixture(runs.share[best], runs.centre[best], runs.spread[best], float(evidence[best]))
+        if settled is not None and settled.log_evidence >= evidence.max():
+            return settled
+    return _mixture(runs, evidence, int(np.argmax(evidence)))
+
+
+def _mixture(runs: _Runs, evidence: Floats, which: int) -> Mixture:
+    return Mixture(runs.share[which], runs.centre[which], runs.spread[which], float(evidence[which]))
 
 
 def around(seen: Sightings, labels: Ints, k: int) -> Mixture:

@@ -165,7 +165,8 @@ class Evidence:
     beyond_one_crowd: how far the evidence exceeds that of simulated crowds without groups, in standard deviations.
     is_spectrum: people differ, but not beyond doubt in groups.   votes: on which all this was last made anew.
     challenger, streak: the number of groups that would be better, and for how many updates running.
-    searched: votes on which the mixtures were last looked for anew.   compared: with how many groups one crowd was.
+    searched: votes on which the mixture of 1, 2, ... groups was last looked for anew.   compared: with how many groups
+    one crowd was.
     """
 
     chance: float = 1.0
@@ -179,7 +180,7 @@ class Evidence:
     votes: int = 0
     challenger: int = 1
     streak: int = 0
-    searched: int = 0
+    searched: tuple[int, ...] = ()
     compared: int = 0
 
 

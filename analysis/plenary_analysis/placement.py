@@ -12,10 +12,10 @@ import numpy as np
 from plenary_analysis.arrays import Flags, Floats, Ints
 from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
-from plenary_analysis.evidence import exact_camps, sightings, weigh, weighed_before
+from plenary_analysis.evidence import OVERDUE, exact_camps, is_stale, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
 from plenary_analysis.latent import LatentModel, place_people
-from plenary_analysis.latent_classes import class_membership, kinds_of_people
+from plenary_analysis.latent_classes import Classes, class_membership, kinds_of_people
 from plenary_analysis.mixture import around, membership
 from plenary_analysis.opinion_map import Evidence, Note
 from plenary_analysis.polis_groups import ENOUGH_VOTES
@@ -132,8 +132,8 @@ def place(
     belongs, lead = np.zeros((n, 0)), MEMBERSHIP_LEAD
     evidence = weighed.evidence
     kinds = started.kinds
-    if kinds is None or (not same and evidence.searched == honest.n_votes):
-        kinds = kinds_of_people(honest, seen_honest, statements)
+    if kinds is None or (not same and _are_due(kinds, evidence, honest.n_votes)):
+        kinds = kinds_of_people(honest, seen_honest, statements, weighed.fits)
     camps = exact_camps(table)
     if camps is not None:
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
@@ -183,6 +183,12 @@ def place(
         warmth=replace(started, fits=weighed.fits, kinds=kinds),
         model=everybody,
     )
+
+
+def _are_due(kinds: Classes, evidence: Evidence, votes: int) -> bool:
+    """Whether to look for the kinds of people anew: not in an update that has looked for a mixture, if that can be."""
+    is_busy = votes in evidence.searched
+    return is_stale(kinds.votes, votes, OVERDUE if is_busy else 0.0)
 
 
 def _is_plain(evidence: Evidence, before: Evidence | None) -> bool:

@@ -73,7 +73,7 @@ def _statements(quick: bool, found: Figures) -> None:
 
 def _routing(quick: bool, found: Figures) -> None:
     routing.coverage(1 if quick else 10, found)
-    routing.groups(2 if quick else 24, found)
+    routing.groups(2 if quick else 32, found)
     arrivals.arrivals(1 if quick else 8, found)
 
 

@@ -12,14 +12,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from plenary_analysis import Engine, Vote, VoteColumns
+from plenary_analysis import Engine, OpinionMap, Vote, VoteColumns
 from plenary_analysis.arrays import Ints
+from plenary_analysis.evidence import MOST_GROUPS, SEARCHED_GROWTH
 
 VOTES_A_PERSON = 30
 GROUPS = 3
 PEOPLE_AT_A_TIME = 10_000
 UPDATES = 5
 NEW_VOTES = 100
+# One number of groups an update, the kinds of people, and one more.
+UPDATES_ANEW = MOST_GROUPS + 2
+MOST_PEOPLE_ANEW = 100_000
 
 
 def crowd(people: int, statements: int) -> Iterator[tuple[Ints, Ints, Ints]]:
@@ -36,6 +40,37 @@ def crowd(people: int, statements: int) -> Iterator[tuple[Ints, Ints, Ints]]:
         yield row, column, np.where(random.random(len(row)) < 0.1, 0, np.where(utility > 0, 1, -1))
 
 
+def updates_anew(engine: Engine, shown: OpinionMap, people: int, statements: int) -> list[float]:
+    """CPU seconds of each of some updates after NEW_VOTES in which all mixtures and the kinds of people are looked for
+    anew, because votes have grown so much. The votes are of people who have come since."""
+    begin = _looked_for(shown)
+    late = people + int(people * 2 * SEARCHED_GROWTH)
+    rows, columns, values = (np.concatenate(part) for part in zip(*crowd(late, statements), strict=True))
+    new = rows >= people
+    votes = [
+        Vote(f"p{i:07d}", f"s{j:04d}", value, (1, ""))
+        for i, j, value in zip(rows[new].tolist(), columns[new].tolist(), values[new].tolist(), strict=True)
+    ]
+    before = int(min(begin) * (1 + SEARCHED_GROWTH)) - int(shown.n_votes.sum()) - NEW_VOTES // 2
+    engine.add(votes[:before])
+    assert _looked_for(engine.opinion_map(UPDATES + 1)) == begin
+    spent = []
+    for update in range(UPDATES_ANEW):
+        began = time.process_time()
+        engine.add(votes[before + update * NEW_VOTES : before + (update + 1) * NEW_VOTES])
+        shown = engine.opinion_map(UPDATES + 2 + update)
+        spent.append(time.process_time() - began)
+    assert all(now > then for now, then in zip(_looked_for(shown), begin, strict=True))
+    return spent
+
+
+def _looked_for(shown: OpinionMap) -> list[int]:
+    """On how many votes each mixture, and last the kinds of people, were found."""
+    if shown.evidence is None or shown.warmth is None or shown.warmth.kinds is None:
+        raise ValueError("this map knows no kinds of people")
+    return [*shown.evidence.searched, shown.warmth.kinds.votes]
+
+
 def main(people: int, statements: int, method: str) -> None:
     who, what = [f"p{i:07d}" for i in range(people)], [f"s{j:04d}" for j in range(statements)]
     engine = Engine(method=method)
@@ -48,7 +83,7 @@ def main(people: int, statements: int, method: str) -> None:
         feed += time.process_time() - began
         total += len(row)
     began = time.process_time()
-    engine.opinion_map(0)
+    shown = engine.opinion_map(0)
     cold, spent = time.process_time() - began, []
     random = np.random.default_rng(1)
     for update in range(1, UPDATES + 1):
@@ -58,7 +93,7 @@ def main(people: int, statements: int, method: str) -> None:
         votes = [Vote(who[i], what[j], int(random.integers(-1, 2)), (1 + update, "")) for i, j in cells]
         began = time.process_time()
         engine.add(votes)
-        engine.opinion_map(update)
+        shown = engine.opinion_map(update)
         spent.append(time.process_time() - began)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     found = {
@@ -68,6 +103,8 @@ def main(people: int, statements: int, method: str) -> None:
         "update": float(np.median(spent)),
         "peak_mb": peak_mb,
     }
+    if method == "plenary" and people <= MOST_PEOPLE_ANEW:
+        found["anew"] = max(updates_anew(engine, shown, people, statements))
     print(json.dumps(found))
 
 

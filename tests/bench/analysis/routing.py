@@ -188,7 +188,7 @@ class _Hall:
         if self.router == TOLD:
             rate = _rates(self.answers, self.group)[1]
             share = np.bincount(self.group) / len(self.group)
-            groups = Classes(tuple(self.names), np.log(rate).transpose(0, 2, 1), np.log(share))
+            groups = Classes(tuple(self.names), np.log(rate).transpose(0, 2, 1), np.log(share), 0)
             told = gains_of_kind(groups, self.table()).tolist()
             self.gains = [dict(zip(self.names, row, strict=True)) for row in told]
             return

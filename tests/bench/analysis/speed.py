@@ -54,6 +54,11 @@ def speed(quick: bool, figures: Figures) -> None:
                     limits.append(
                         (f"{people:,} x {statements}: {method} update, CPU s", found["update"], limit)
                     )
+                if "anew" in found:
+                    line += f"; dearest of those that look for groups and kinds anew: {found['anew']:.3f}"
+                    if limit is not None:
+                        name = f"{people:,} x {statements}: dearest update that looks anew, CPU s"
+                        limits.append((name, found["anew"], limit))
                 if method == "plenary" and most_mb is not None:
                     limits.append((f"{people:,} x {statements}: peak memory, MB", found["peak_mb"], most_mb))
             print(line, flush=True)

@@ -91,7 +91,7 @@ def findings(
     found = doubts(once, score.divisiveness, low, high, divides)
     return Findings(
         statements=_with_sureness(
-            statement_results(ids, score, members, letters, everybody, counted),
+            statement_results(ids, score, members, weighed, letters, everybody, counted),
             consensus_chance(weighed, score.direction),
             (low, high),
             bridging,

@@ -195,12 +195,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """How the members of one group voted on a statement."""
+    """How the members of one group voted on a statement.
+
+    weighed: agree, disagree, passed as the lists count them: everybody by their membership, a brigade as one person.
+    """
 
     label: str
     agree: int
     disagree: int
     passed: int
+    weighed: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def polis_opinion_map(analysis: PolisAnalysis, as_of: int = 0) -> OpinionMap:
             Group(letter, analysis.n_members[g], analysis.group_clusters[g].center)
             for g, letter in enumerate(letters)
         ),
-        statements=statement_results(analysis.tids, score, counts, letters, everybody, counted),
+        statements=statement_results(analysis.tids, score, counts, counts, letters, everybody, counted),
         consensus=tuple(entry.tid for entry in agreed),
         divisive=listed.divisive,
         discuss=tuple(reason.statement for reason in reasons),

@@ -171,28 +171,52 @@ def statement_results(
     ids: Sequence[str],
     score: Verdicts,
     groups: Tallies,
+    weighed: Tallies,
     labels: Sequence[str],
     everybody: Tallies,
     counted: Flags,
 ) -> tuple[StatementResult, ...]:
-    """One result per statement, in the order of ids. labels: letters of the k groups, empty without
-    groups."""
+    """One result per statement, in the order of ids.
+
+    groups, weighed: how the members of the k groups voted, and what the verdicts make of it.   labels: letters of the
+    groups, empty without groups.
+    """
+    by_all = _columns_of(everybody)[0]
+    by_group = zip(labels, _columns_of(groups), _columns_of(weighed), strict=True) if labels else ()
+    of_groups = [
+        [
+            GroupCounts(label, int(agree), int(disagree), int(passed), as_weighed)
+            for (agree, disagree, passed), as_weighed in zip(members, counted_as, strict=True)
+        ]
+        for label, members, counted_as in by_group
+    ]
     return tuple(
         StatementResult(
             id=name,
-            agree=int(everybody.agree[0, j]),
-            disagree=int(everybody.disagree[0, j]),
-            passed=int(everybody.passed[0, j]),
-            consensus=float(score.consensus[j]),
-            direction=int(score.direction[j]),
-            divisiveness=float(score.divisiveness[j]),
-            by_group=tuple(
-                GroupCounts(
-                    label, int(groups.agree[g, j]), int(groups.disagree[g, j]), int(groups.passed[g, j])
-                )
-                for g, label in enumerate(labels)
-            ),
-            counted=bool(counted[j]),
+            agree=int(agree),
+            disagree=int(disagree),
+            passed=int(passed),
+            consensus=consensus,
+            direction=int(direction),
+            divisiveness=divides,
+            by_group=tuple(of_group[j] for of_group in of_groups),
+            counted=counts,
         )
-        for j, name in enumerate(ids)
+        for j, (name, (agree, disagree, passed), consensus, direction, divides, counts) in enumerate(
+            zip(
+                ids,
+                by_all,
+                score.consensus.tolist(),
+                score.direction.tolist(),
+                score.divisiveness.tolist(),
+                counted.tolist(),
+                strict=True,
+            )
+        )
     )
+
+
+def _columns_of(counts: Tallies) -> list[list[tuple[float, float, float]]]:
+    """For each group and statement how much agrees, disagrees and passes."""
+    parts = counts.agree.tolist(), counts.disagree.tolist(), counts.passed.tolist()
+    return [list(zip(*rows, strict=True)) for rows in zip(*parts, strict=True)]

@@ -60,8 +60,10 @@ class StatementResult:
     consensus: 0-1, how far every group agrees (or, where `consensus_on` is "disagree", disagrees).
     divisiveness: 0-1, how much of the difference in answers lies between the groups.
     by_group: one tally a group, in the map's order.
-    leanings: of everybody and then of each group, where its tally is not told which way most go (`agree`, `disagree`,
-    `mixed`), or `few` where too few have answered; "" where it is told. Empty where all are.
+    weighed: of everybody and then of each group, which way most go as the lists count them, ballots that repeat one
+    another once: `agree`, `disagree`, `mixed`, or `few` where too few have answered. Never told as it is.
+    leanings: the same words, but "" where the tally is told and its larger side is no other than the word says. Empty
+    where all are.
     """
 
     statement: StatementId
@@ -71,6 +73,7 @@ class StatementResult:
     divisiveness: float
     by_group: tuple[Tally, ...]
     leanings: tuple[str, ...] = ()
+    weighed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

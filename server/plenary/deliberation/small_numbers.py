@@ -102,13 +102,24 @@ def _merged(part: Cells, merged: AbstractSet[int], answer: int, spared: int) -> 
     return (*told, sum(part) - sum(told))
 
 
-def leaning(agree: int, disagree: int, votes: int, k: int) -> str:
-    """Which way most of these people go, without a number: `agree`, `disagree`, `mixed`; "" where they are too few."""
-    if votes < k:
-        return ""
-    if agree >= MOST_OF * votes:
+def weighed_leaning(votes: int, weighed: Sequence[float], k: int) -> str:
+    """Which way most of these people go by how much each counts: `agree`, `disagree`, `mixed`, or `few` for too few.
+
+    votes: how many people.   weighed: agree, disagree and the rest, as they count. Where so little counts that fewer
+    than k might have decided it, nothing is said.
+    """
+    agree, disagree = weighed[:2]
+    whole = sum(weighed)
+    if min(votes, round(whole)) < max(k, 1):
+        return "few"
+    if agree >= MOST_OF * whole:
         return "agree"
-    return "disagree" if disagree >= MOST_OF * votes else "mixed"
+    return "disagree" if disagree >= MOST_OF * whole else "mixed"
+
+
+def is_belied(agree: int, disagree: int, word: str) -> bool:
+    """Whether the numbers have their larger side, or neither, where by the word most go the other way."""
+    return (word == "agree" and agree <= disagree) or (word == "disagree" and disagree <= agree)
 
 
 def in_twentieths(share: float) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import plenary_analysis as analysis
 from plenary.deliberation.findings import Brigade, Happening, Reason, Shift, SlateEntry, VenueGap
 from plenary.deliberation.opinion import OpinionGroup, OpinionMap, StatementResult, Tally
-from plenary.deliberation.small_numbers import in_steps, in_twentieths
+from plenary.deliberation.small_numbers import in_steps, in_twentieths, is_belied, weighed_leaning
 from plenary.deliberation.vocabulary import PromptId, StatementId, VenueId
 from plenary.mapping.dots import Drawn, on_scale
 
@@ -15,7 +15,7 @@ def posted_map(prompt: PromptId, at_ms: int, found: analysis.OpinionMap, drawn: 
 
     k: of fewer people's answers nothing is said beside the results.
     """
-    results = tuple(_result(one) for one in found.statements if one.counted)
+    results = tuple(_result(one, k) for one in found.statements if one.counted)
     return OpinionMap(
         prompt=prompt,
         frame=found.as_of,
@@ -64,15 +64,34 @@ def _representative(
 
 
 # Finer differences than a hundredth are noise, and would send every statement's result at every update.
-def _result(found: analysis.StatementResult) -> StatementResult:
+def _result(found: analysis.StatementResult, k: int) -> StatementResult:
+    whole = Tally(found.agree, found.disagree, found.passed)
+    by_group = tuple(Tally(one.agree, one.disagree, one.passed) for one in found.by_group)
+    as_weighed = (
+        found.once or (whole.agree, whole.disagree, whole.passed),
+        *(one.weighed for one in found.by_group),
+    )
+    words = tuple(
+        weighed_leaning(votes_in(tally), parts, k)
+        for tally, parts in zip((whole, *by_group), as_weighed, strict=True)
+    )
+    said = belying((whole, *by_group), words)
     return StatementResult(
         statement=StatementId(found.id),
-        tally=Tally(found.agree, found.disagree, found.passed),
+        tally=whole,
         consensus=round(found.consensus, 2),
         consensus_on="agree" if found.direction > 0 else "disagree",
         divisiveness=round(found.divisiveness, 2),
-        by_group=tuple(Tally(one.agree, one.disagree, one.passed) for one in found.by_group),
+        by_group=by_group,
+        leanings=said if any(said) else (),
+        weighed=words,
     )
+
+
+def belying(tallies: Iterable[Tally], words: Iterable[str]) -> tuple[str, ...]:
+    """The words, "" where the tally's numbers do not say otherwise."""
+    pairs = zip(tallies, words, strict=True)
+    return tuple(word if is_belied(tally.agree, tally.disagree, word) else "" for tally, word in pairs)
 
 
 def _reason(found: analysis.Reason) -> Reason:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from plenary.deliberation.opinion import OpinionGroup, StatementResult, Tally, ToldResult
-from plenary.deliberation.small_numbers import Cells, hidden, leaning, summed, with_others
+from plenary.deliberation.small_numbers import (
+    Cells,
+    hidden,
+    is_belied,
+    summed,
+    weighed_leaning,
+    with_others,
+)
 
 NO_ANSWERS: Final = Tally(0, 0, 0)
 
@@ -80,13 +87,16 @@ def _told(result: StatementResult, labels: tuple[str, ...], k: int) -> ToldResul
     tallies = tuple(
         NO_ANSWERS if place in left_out else Tally(*cells) for place, cells in enumerate(of_groups)
     )
-    leanings = (
-        "",
-        *(_leaning(cells, k) if place in left_out else "" for place, cells in enumerate(of_groups)),
+    shown = (Tally(*summed(safe)), *tallies)
+    leanings = tuple(
+        _leaning(cells, word, k) if place in left_out else _other_side(one, word)
+        for place, (cells, one, word) in enumerate(
+            zip((summed(safe), *of_groups), shown, _words(result, safe, k), strict=True), start=-1
+        )
     )
     told = StatementResult(
         result.statement,
-        Tally(*summed(safe)),
+        shown[0],
         result.consensus,
         result.consensus_on,
         result.divisiveness,
@@ -106,8 +116,29 @@ def _parts(result: StatementResult) -> list[Cells]:
     return [*of_groups, others]
 
 
-def _leaning(cells: Cells, k: int) -> str:
-    return leaning(cells[0], cells[1], sum(cells), k) or "few"
+def _words(result: StatementResult, safe: Sequence[Cells], k: int) -> tuple[str, ...]:
+    """Which way most of everybody and of each group go as the lists count them; where that is not said, by heads."""
+    return result.weighed or tuple(weighed_leaning(sum(one), one, k) for one in (summed(safe), *safe[:-1]))
+
+
+def _leaning(cells: Cells, word: str, k: int) -> str:
+    """The word for a group without numbers. Where answers are merged in `cells`, a word that followed all of them might
+    give one of them away."""
+    by_heads = weighed_leaning(sum(cells), cells, k)
+    if "few" in (word, by_heads):
+        return "few"
+    has_others = cells[-1] > 0
+    return "mixed" if has_others and word != by_heads else word
+
+
+def _other_side(told: Tally, word: str) -> str:
+    """The word beside numbers whose larger side is another one, even if all of the merged answers were on its side; ""
+    elsewhere."""
+    agree, disagree = (
+        told.agree + told.other * (word == "agree"),
+        told.disagree + told.other * (word == "disagree"),
+    )
+    return word if is_belied(agree, disagree, word) else ""
 
 
 def _may_follow(before: ToldResult, now: ToldResult, k: int) -> bool:

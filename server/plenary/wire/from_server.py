@@ -122,7 +122,8 @@ class Result(Struct, frozen=True, array_like=True):
     between the groups. To all but desks each count is of nobody or of k people at least, and moves when more than
     that have answered anew; what cannot be told so is 0, and `leanings` has for everybody and then each group `agree`,
     `disagree` or `mixed`, where most of them go, `few` for too few to say, and "" where it is told; empty where all
-    is."""
+    is. Such a word is of answers as the lists count them, ballots that repeat one another once: where it stands beside
+    counts, their larger side is the other one."""
 
     statement: StatementId
     counts: tuple[int, ...]

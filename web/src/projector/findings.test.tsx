@@ -15,6 +15,14 @@ describe("what the analysis found is said", () => {
     expect(getByText(page, "\u2068Cartagena\u2069 sees it differently")).not.toBeNull();
   });
 
+  test("what the list counts, beside a group whose numbers say the contrary", () => {
+    const results = [["s1", [9, 12, 0, 0, 6, 1, 0, 0, 3, 11, 0, 0], 700, 100, ["", "", "agree"]]] as const;
+    on("common-ground", { ...MAP, findings: { ...MAP.findings, results } });
+    const columns = [...page.querySelectorAll(".findings tbody td")].map(({ textContent }) => textContent);
+    expect(columns.map((text) => text?.includes("repeated ballots counted once: most agree"))).toEqual([false, false, true]);
+    expect(columns[2]).toContain("✕ 11");
+  });
+
   test("what changed, from where to where and on how many votes", () => {
     on("changed");
     expect(page.querySelector(".shift__words")?.textContent).toBe("Earlier25% agreeIn the last minutes60% agree from 14 new votes");

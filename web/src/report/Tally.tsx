@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 
 import { GroupMark } from "../ui/map/GroupMark";
-import { told } from "../ui/scenes/answers";
+import { isBelied, told } from "../ui/scenes/answers";
 import { type Counts, type Group, type Score, votesOf } from "./report";
 import { counted, percent, t } from "./words";
 
@@ -46,7 +46,7 @@ interface RowProps {
   name: string;
   group?: string;
   counts: Counts | null;
-  /** Which way most go, where there are no numbers. */
+  /** Which way most go as the lists count them: said where there are no numbers, or they say otherwise. */
   leaning?: "" | "agree" | "disagree" | "mixed" | undefined;
   k: number;
 }
@@ -70,6 +70,7 @@ export const Row = ({ name, group, counts, leaning, k }: RowProps) => (
         <>
           <Bar counts={counts} />
           <Numbers counts={counts} />
+          {isBelied(counts, leaning) && <p class="quiet">{t(`once.${leaning}`)}</p>}
         </>
       )}
     </dd>

@@ -21,7 +21,10 @@ export interface Tally {
   readonly passed: number;
   /** Another answer than those told, because too few gave the same. */
   readonly other?: number;
-  /** Where the numbers are not told: which way most go, or that too few have answered. */
+  /**
+   * Which way most go as the lists count them, ballots that repeat one another once: where the numbers are not told, or
+   * say otherwise. Or that too few have answered.
+   */
   readonly leaning?: Leaning;
 }
 

@@ -11,7 +11,7 @@ from typing import Final
 import plenary_analysis as analysis
 from plenary.archive.report.model import Counts, Dots, Group, Interval, Represents, Result, Score, Typical
 from plenary.archive.report.privacy import NO_VOTE, OTHER, at_least, counts_of, total, without_small
-from plenary.deliberation.small_numbers import in_twentieths, leaning
+from plenary.deliberation.small_numbers import in_twentieths, weighed_leaning
 
 MARKS: Final = {"+": 1, "-": -1, "0": 0, OTHER: 0}
 
@@ -100,7 +100,7 @@ def judged(
             continue
         table = tables[number]
         finding = listed.get(number, "unlisted" if table.tally.votes >= enough else "too-early")
-        scores.append(_score(of[number], table, finding, k, with_once=len(copied) >= k))
+        scores.append(_score(of[number], table, places, finding, k, with_once=len(copied) >= k))
     typical = {label: _numbers(chosen) for label, chosen in found.representative}
     groups = tuple(
         Group(
@@ -202,7 +202,16 @@ def agreeing(tally: Counts) -> Interval:
     return Interval(least.low, most.high)
 
 
-def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, *, with_once: bool) -> Score:
+def _score(
+    found: analysis.StatementResult,
+    table: Table,
+    places: Sequence[int],
+    finding: str,
+    k: int,
+    *,
+    with_once: bool,
+) -> Score:
+    """places: of the groups of the table, in the map."""
     tally = table.tally
     by_group = without_small([*table.by_group, table.ungrouped], k)[:-1]
     once = (
@@ -224,9 +233,17 @@ def _score(found: analysis.StatementResult, table: Table, finding: str, k: int, 
             round(found.divisiveness_low, SCORE_DIGITS), round(found.divisiveness_high, SCORE_DIGITS)
         ),
         reasons=_reasons(tally) if finding == "discuss" else (),
-        leanings=tuple(leaning(one.agree, one.disagree, one.votes, k) for one in table.by_group),
+        leanings=tuple(
+            _leaning(one, found.by_group[place], k) for one, place in zip(table.by_group, places, strict=True)
+        ),
         once=once,
     )
+
+
+def _leaning(answers: Counts, of_group: analysis.GroupCounts, k: int) -> str:
+    """Which way most of the group go, as the lists count them; nothing where they are too few."""
+    word = weighed_leaning(answers.votes, of_group.weighed, k)
+    return "" if word == "few" else word
 
 
 def _unscored(number: int, groups: int) -> Score:

@@ -129,8 +129,9 @@ class Typical:
 class Score:
     """What the votes say of one statement.
 
-    tally: None where too few gave any one answer. by_group: None where a group's answers cannot be told; leanings: then
-    still which way most of it goes: `agree`, `disagree`, `mixed`, or nothing where fewer than k of it have voted.
+    tally: None where too few gave any one answer. by_group: None where a group's answers cannot be told. leanings:
+    which way most of each group goes as the lists count it, by how surely people belong to it and copied ballots once:
+    `agree`, `disagree`, `mixed`, or nothing where fewer than k of it have voted.
     agree: the share agreeing, whatever `other` hides; once: the same with every set of copied ballots as one person, in
     twentieths, where they are k people and it differs. consensus_on: `agree` or
     `disagree`, whichever more groups share. finding: `common-ground`, `fault-line`, `discuss`, `unlisted` or

@@ -1,4 +1,4 @@
-import { answersInWords } from "../../ui/scenes/answers";
+import { answersInWords, isTold } from "../../ui/scenes/answers";
 import { t } from "../later-words";
 import type { Phone } from "../phone";
 
@@ -6,6 +6,6 @@ import type { Phone } from "../phone";
 export const tallyOf = (phone: Phone, { id, prompt }: { id: string; prompt: string }): string => {
   const { prompts, maps } = phone.view.value;
   const tally = maps.get(prompt)?.findings?.results.get(id)?.tally;
-  if (!prompts.get(prompt)?.results || !tally || tally.leaning) return "";
+  if (!prompts.get(prompt)?.results || !tally || !isTold(tally)) return "";
   return t("vote.tally", { answers: answersInWords(tally) });
 };

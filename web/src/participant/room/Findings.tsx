@@ -1,5 +1,5 @@
 import { GroupMark } from "../../ui/map/GroupMark";
-import { answersInWords } from "../../ui/scenes/answers";
+import { answersInWords, isBelied, isTold } from "../../ui/scenes/answers";
 import { reasonInWords } from "../../ui/scenes/why";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
@@ -62,7 +62,17 @@ export const Findings = ({ map, statements, venues, maySee }: Props) => {
   ));
 };
 
-const inWords = (tally: Tally): string => (tally.leaning ? t(`leaning.${tally.leaning}`) : answersInWords(tally));
+/** The numbers; beside or instead of them which way most go, where the list counts otherwise or numbers are not told. */
+const InWords = ({ tally }: { tally: Tally }) => {
+  const { leaning } = tally;
+  if (leaning && !isTold(tally)) return <span>{t(`leaning.${leaning}`)}</span>;
+  return (
+    <span>
+      {answersInWords(tally)}
+      {isBelied(tally, leaning) && <span class="answers__once">{t(`once.${leaning}`)}</span>}
+    </span>
+  );
+};
 
 const Answers = ({ map, result }: { map: MapState; result: StatementResult | undefined }) => (
   <ul class="answers">
@@ -74,7 +84,7 @@ const Answers = ({ map, result }: { map: MapState; result: StatementResult | und
             <GroupMark group={label} />
           </span>
           <bdi>{label}</bdi>
-          <span>{inWords(tally)}</span>
+          <InWords tally={tally} />
         </li>
       );
     })}

@@ -70,6 +70,21 @@ test("what the votes say is hidden until the moderator reveals it", async () => 
   await page.reads("Statement 1A6 agree and 5 with other answersBanswers differ");
 });
 
+test("a group whose numbers say the contrary of the list has both: the numbers, and what the list counts", async () => {
+  page = await openLive();
+  const results = [["s1", [17, 24, 0, 0, 12, 6, 0, 0, 5, 18, 0, 0], 800, 100, ["agree", "", "agree"]]] as const;
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), {
+    ...WITH_FINDINGS,
+    findings: { ...WITH_FINDINGS.findings, results },
+  });
+  await showRoom();
+  page.phone.vote("s1", "agree");
+
+  await page.reads("A12 agree, 6 disagree, and 0 passB5 agree, 18 disagree, and 0 pass");
+  await page.reads("0 passrepeated ballots counted once: most agree");
+  expect(page.root.textContent?.match(/counted once/g)).toHaveLength(1);
+});
+
 test("what is hidden again is hidden at once, before the next map", async () => {
   page = await openLive();
   page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), WITH_FINDINGS);

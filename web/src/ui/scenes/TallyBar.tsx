@@ -1,6 +1,6 @@
 import { t } from "../../text";
 import type { StatementResult, Tally } from "../../view/maps";
-import { told } from "./answers";
+import { isBelied, isTold, told } from "./answers";
 
 interface Props {
   tally: Tally;
@@ -18,9 +18,11 @@ const SIGNS = { agree: "✓", passed: "–", other: "?", disagree: "✕" };
  */
 export const TallyBar = ({ tally, compact = false }: Props) => {
   const { agree, disagree, passed, other = 0, leaning } = tally;
-  if (leaning !== undefined) return <p class={`tally tally--untold tally--${leaning}`}>{t(`leaning.${leaning}`)}</p>;
+  if (!isTold(tally) && leaning !== undefined) {
+    return <p class={`tally tally--untold tally--${leaning}`}>{t(`leaning.${leaning}`)}</p>;
+  }
   const counts = new Map(told(tally));
-  if (agree + disagree + passed + other === 0) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
+  if (!isTold(tally)) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
   return (
     <div class="tally">
       <div class="tally__bar" aria-hidden="true">
@@ -44,6 +46,7 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
           );
         })}
       </ul>
+      {isBelied(tally, leaning) && <p class="tally__once">{t(`once.${leaning}`)}</p>}
     </div>
   );
 };

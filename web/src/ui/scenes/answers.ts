@@ -10,6 +10,13 @@ export const told = ({ agree, disagree, passed, other = 0 }: Tally) =>
     ([answer, n]) => n > 0 || (answer !== "other" && other === 0),
   );
 
+/** Whether numbers are told at all. */
+export const isTold = ({ agree, disagree, passed, other = 0 }: Tally): boolean => agree + disagree + passed + other > 0;
+
+/** Whether the numbers do not have their larger side where, as the lists count, most go. */
+export const isBelied = ({ agree, disagree }: Tally, leaning: string | undefined): leaning is "agree" | "disagree" =>
+  (leaning === "agree" && agree <= disagree) || (leaning === "disagree" && disagree <= agree);
+
 /** The same in words. */
 export const answersInWords = (tally: Tally): string =>
   new Intl.ListFormat(language.value).format(told(tally).map(([answer, n]) => t(`tally.${answer}`, { n })));

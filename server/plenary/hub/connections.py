@@ -64,7 +64,7 @@ class Connections:
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
         # Phones that come are given the last one: a hall that joins at once must not be counted as often.
-        self._pulse = self._make_pulse()
+        self._pulse = self._make_pulse(())
         self._rounds = Rounds()
         self.claims = Claims()
         self.instruments = Instruments()
@@ -89,7 +89,9 @@ class Connections:
                 connection.outbox.put(broadcast)
             for prompt in self.postings:
                 self._map_of(prompt, session.role).tell(connection)
-            connection.outbox.put_pulse(self._pulse if participant is not None else self._make_pulse())
+            connection.outbox.put_pulse(
+                self._pulse if participant is not None else self._make_pulse(self._present())
+            )
         self._audiences[session.role].add(connection)
         if session.role in MODERATING:
             self.claims.enter(session.device, "")
@@ -183,8 +185,11 @@ class Connections:
         while True:
             await self._quickened.wait()
             self._quickened.clear()
-            self._pulse = self._make_pulse()
-            at_desks = self._make_pulse(self._at_desks())
+            # Counting ten thousand takes milliseconds: once, and what only desks see only where there is one.
+            present = self._present()
+            self._pulse = at_desks = self._make_pulse(present)
+            if any(self._audiences[role].everybody for role in MODERATING):
+                at_desks = self._make_pulse(present, self._at_desks())
             for connection in self._staff():
                 is_moderating = connection.session.role in MODERATING
                 connection.outbox.put_pulse(at_desks if is_moderating else self._pulse)
@@ -298,8 +303,9 @@ class Connections:
 
     def _tell_map(self, prompt: PromptId, role: Role) -> None:
         """Tell everybody in the role the prompt's map, and each phone its own dot where it has one now."""
-        if prompt in self.postings:
-            self._rounds.begin(self._audiences[role].begin(self._map_of(prompt, role)))
+        audience = self._audiences[role]
+        if prompt in self.postings and audience.everybody:
+            self._rounds.begin(audience.begin(self._map_of(prompt, role)))
 
     def _map_of(self, prompt: PromptId, role: Role) -> NewMap:
         """The prompt's map as it is now, for connections in the role."""
@@ -349,7 +355,10 @@ class Connections:
             self._known.elsewhere = elsewhere.crowd
             self.quickened()
 
-    def _make_pulse(self, desk: told.DeskPulse | None = None) -> Broadcast:
+    def _present(self) -> tuple[told.Present, ...]:
+        """How many people take part from where, at all hubs."""
+        return telling.present(self.crowd() + Counter(self._known.elsewhere))
+
+    def _make_pulse(self, present: tuple[told.Present, ...], desk: told.DeskPulse | None = None) -> Broadcast:
         known = self._known
-        where = self.crowd() + Counter(known.elsewhere)
-        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, telling.present(where), desk))
+        return Broadcast(told.Pulse(known.clock(), known.joined, known.votes, present, desk))

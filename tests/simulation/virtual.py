@@ -4,7 +4,7 @@ import asyncio
 import heapq
 from collections import deque
 from collections.abc import Callable, Coroutine
-from contextvars import Context, copy_context
+from contextvars import Context
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -24,7 +24,7 @@ class Appointment:
     ) -> None:
         self._callback = callback
         self._args = args
-        self._context = copy_context() if context is None else context
+        self._context = context
         self._when = when
         self._is_off = False
 
@@ -45,6 +45,9 @@ class VirtualLoop(asyncio.BaseEventLoop):
     Most of what a simulation does is to make appointments and to keep them, so that is all that is left of asyncio's
     own loop: no debugging, no handles that know of tracebacks, no look at a selector in between.
     """
+
+    _stopping: bool
+    """As asyncio's own has it."""
 
     def __init__(self, think_s: Callable[[], float] = lambda: 0.0) -> None:
         super().__init__()
@@ -78,7 +81,11 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def call_later(  # type: ignore[override]
         self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> Appointment:
-        return self.call_at(self._now + delay, callback, *args, context=context)
+        when = self._now + delay
+        made = Appointment(callback, args, context, when)
+        self._count += 1
+        heapq.heappush(self._later, (when, self._count, made))
+        return made
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Any, func: Any, *args: Any
@@ -97,26 +104,35 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return answer
 
     def _run_once(self) -> None:
-        """Everything that is due now, but nothing that it asks for. Raises Stuck."""
-        soon, later = self._soon, self._later
-        while later and later[0][2]._is_off:
-            heapq.heappop(later)
-        if not soon:
-            if not later:
-                raise Stuck
-            self._now = max(self._now, later[0][0])
-        while later and later[0][0] <= self._now:
-            soon.append(heapq.heappop(later)[2])
-        for _ in range(len(soon)):
-            due = soon.popleft()
-            if due._is_off:
-                continue
-            try:
-                due._context.run(due._callback, *due._args)
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as error:
-                self.call_exception_handler({"message": f"{due._callback} failed", "exception": error})
+        """Until told to stop: everything that is due now, then what is due next, with what was asked for meanwhile.
+
+        Raises Stuck.
+        """
+        soon, later, next_soon, next_later = self._soon, self._later, self._soon.popleft, heapq.heappop
+        while not self._stopping:
+            while later and later[0][2]._is_off:
+                next_later(later)
+            if not soon:
+                if not later:
+                    raise Stuck
+                self._now = max(self._now, later[0][0])
+            now = self._now
+            while later and later[0][0] <= now:
+                soon.append(next_later(later)[2])
+            for _ in range(len(soon)):
+                due = next_soon()
+                if due._is_off:
+                    continue
+                try:
+                    # Tasks bring a context of their own; whatever else is called has no need of a copy.
+                    if (context := due._context) is None:
+                        due._callback(*due._args)
+                    else:
+                        context.run(due._callback, *due._args)
+                except (SystemExit, KeyboardInterrupt):
+                    raise
+                except BaseException as error:
+                    self.call_exception_handler({"message": f"{due._callback} failed", "exception": error})
 
 
 def run(main: Coroutine[Any, Any, Result], think_s: Callable[[], float] = lambda: 0.0) -> Result:

@@ -1,6 +1,7 @@
 """One simulated event: phones, hubs and analysts on a shared store, and whatever may go wrong, from a seed."""
 
 import asyncio
+import gc
 import hashlib
 import itertools
 import random
@@ -62,6 +63,8 @@ WITH_NUMBERS = 50
 ROUNDS = 3
 """Of the fit, and not the eighty until it stands still: what is looked at here is when maps are posted, by whom and to
 whom, and not how good they are."""
+SELDOM = (50_000, 20, 100)
+"""Of the garbage collector, whose usual pace costs some fourteenth of a simulation."""
 UNBOUNDED = Room(Path("/nowhere"))
 """How much memory this machine has left is no part of a seed."""
 
@@ -348,6 +351,10 @@ def prepared() -> list[ProgrammeFact]:
     return [*made.facts, PromptOpened(prompt, by), *seeds]
 
 
+def unbounded() -> Room:
+    return UNBOUNDED
+
+
 def plain_draw(self: PromptAnalysis, frame: int, at_ms: int) -> Posting | None:
     """A map without a picture, in a thousandth of the time: here it matters when maps are posted, and by whom."""
     if frame <= self._frame:
@@ -365,11 +372,25 @@ def seeded(seed: int, world: World) -> Iterator[None]:
     with (
         mock.patch.object(PromptAnalysis, "draw", draw),
         mock.patch.object(latent_fit, "MOST_ROUNDS", ROUNDS),
-        mock.patch.object(doorkeeper, "Room", return_value=UNBOUNDED),
+        mock.patch.object(doorkeeper, "Room", unbounded),
         mock.patch.object(secrets, "token_hex", lambda size=16: rng.randbytes(size).hex()),
         mock.patch.object(clients, "connect", world.connect),
     ):
         yield
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """For many seeds in a row: what the libraries hold is not looked through again and again for what may go."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def simulate(seed: int, store: type[MoodyStore] = MoodyStore, board: type[Board] = Board) -> Outcome:

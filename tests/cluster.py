@@ -15,27 +15,38 @@ from tests.proxy import Proxy
 from tests.server_process import PATIENCE_S, Server, free_port
 from tests.store.redis_server import RedisServer, redis_server
 from tests.store.redis_several import Guarded, guarded
+from tests.warm_server import begun_warm
 
 
 class Member:
-    """One process of the cluster, which can be killed, held and started again."""
+    """One process of the cluster, which can be killed, held and started again. is_warm: its libraries are loaded."""
 
     def __init__(
-        self, words: list[str], data: Path, port: int | None = None, module: str = "plenary"
+        self,
+        words: list[str],
+        data: Path,
+        port: int | None = None,
+        module: str = "plenary",
+        is_warm: bool = False,
     ) -> None:
-        self._command = [sys.executable, "-m", module, *words]
-        self._environment = os.environ | {"XDG_STATE_HOME": str(data / "state")}
+        self._words = words
+        self._module = module
+        self._data = data
+        self._is_warm = is_warm
         self.port = port
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, wait: bool = True) -> None:
-        self.process = subprocess.Popen(
-            self._command,
-            stdout=subprocess.DEVNULL,
-            # Outages are what these processes are there for; what they log of them is nobody's to read here.
-            stderr=subprocess.DEVNULL,
-            env=self._environment,
-        )
+        # Outages are what these processes are there for; what they log of them is nobody's to read here.
+        if self._is_warm:
+            self.process = begun_warm(self._words, self._data)
+        else:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", self._module, *self._words],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"XDG_STATE_HOME": str(self._data / "state")},
+            )
         if wait:
             self.wait()
 
@@ -84,6 +95,7 @@ class Cluster(Server):
         is_guarded: bool = False,
         is_paced: bool = False,
         more: Sequence[str] = (),
+        is_warm: bool = False,
     ) -> None:
         super().__init__(data, is_paced=is_paced, more=more)
         self._doors = contextlib.ExitStack()
@@ -117,10 +129,11 @@ class Cluster(Server):
                 data,
                 port,
                 hub_module,
+                is_warm and hub_module == "plenary",
             )
             for port in ports
         ]
-        self.analysts = [Member(["analyst", *shared], data) for _ in range(analysts)]
+        self.analysts = [Member(["analyst", *shared], data, is_warm=is_warm) for _ in range(analysts)]
 
     @property
     def redis(self) -> RedisServer:

@@ -1,7 +1,7 @@
-"""A server process whose libraries are loaded already, for tests that kill it again and again.
+"""Processes whose libraries are loaded already, for tests that kill them again and again.
 
 A cold start is a second of work, and nearly all of it is loading; what a fault test looks at comes after it. Such a
-server is a child of a process that has loaded everything and does nothing else.
+process is a child of one that has loaded everything and does nothing else.
 """
 
 import os
@@ -14,6 +14,18 @@ from typing import cast
 
 from tests.server_process import Server
 
+_LOADED = get_context("forkserver")
+_LOADED.set_forkserver_preload(
+    [f"plenary.commands.{name}" for name in ("serve", "hub", "analyst")] + ["tests.warm_server"]
+)
+
+
+def begun_warm(words: list[str], data: Path) -> "Popen[bytes]":
+    """A process that carries out this command of Plenary, begun in milliseconds; it says nothing."""
+    process = _LOADED.Process(target=_carry_out, args=(words, str(data / "state")), daemon=True)
+    process.start()
+    return cast("Popen[bytes]", Forked(process))
+
 
 class WarmServer(Server):
     """`plenary serve` on a port that stays the same over restarts, begun in milliseconds.
@@ -24,19 +36,15 @@ class WarmServer(Server):
     def __init__(self, data: Path) -> None:
         super().__init__(data)
         self.is_cold = False
-        self._warm = get_context("forkserver")
-        self._warm.set_forkserver_preload(["plenary.commands.serve", "tests.warm_server"])
 
     def _begin(self, words: list[str]) -> "Popen[bytes]":
         if self.is_cold or self.before:
             return super()._begin(words)
-        process = self._warm.Process(target=_serve, args=(words, str(self.data / "state")), daemon=True)
-        process.start()
-        return cast("Popen[bytes]", Forked(process))
+        return begun_warm(words, self.data)
 
 
 class Forked:
-    """What a server asks of its process."""
+    """What is asked of a process."""
 
     def __init__(self, process: ForkServerProcess) -> None:
         self._process = process
@@ -56,11 +64,11 @@ class Forked:
     def wait(self, within_s: float) -> int:
         self._process.join(within_s)
         if self._process.exitcode is None:
-            raise TimeoutError("the server does not end")
+            raise TimeoutError("the process does not end")
         return self._process.exitcode
 
 
-def _serve(words: list[str], state: str) -> None:
+def _carry_out(words: list[str], state: str) -> None:
     from plenary.__main__ import main
 
     os.environ["XDG_STATE_HOME"] = state

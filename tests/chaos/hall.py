@@ -105,7 +105,6 @@ class Hall:
     complaints: list[str] = field(default_factory=list)
     figures: dict[str, list[float]] = field(default_factory=dict)
     hubs_killed: int = 0
-    calls_tried: int = 0
     restarts: int = 0
     lost_epochs: set[str] = field(default_factory=set)
     """Of logs that are gone: their maps cannot be counted again."""
@@ -158,7 +157,7 @@ class Form:
 
     way: the network to it, for a server at its other end.   is_guarded: Redis has replicas and a Sentinel.
     arrive_s: over how long the crowd comes; more than 0 for thousands, which then go straight to the hubs.
-    is_warm: most starts of the one process are of one whose libraries are loaded.
+    is_warm: processes start with their libraries loaded; the one process does so mostly.
     already: votes that lie in its log before anybody comes.
     """
 
@@ -178,7 +177,7 @@ class Form:
             return FarServer(folder, self.way)
         if not self.hubs:
             return WarmServer(folder) if self.is_warm else Server(folder, self.module)
-        return Cluster(folder, self.hubs, self.analysts, self.module, self.is_guarded)
+        return Cluster(folder, self.hubs, self.analysts, self.module, self.is_guarded, is_warm=self.is_warm)
 
     def kept(self, server: Server) -> Kept:
         return InRedis(server) if isinstance(server, Cluster) else OnDisk(server)

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from tests.chaos.history import Broken
 from tests.percentiles import percentile
@@ -35,11 +36,18 @@ class Limit:
         if not measured:
             return f"{self.what}: not measured"
         figure = percentile(measured, self.share)
-        return f"{self.what} {figure:,.1f} {self.unit} of {self.most:g}{'' if self.is_met(measured) else ' MISSED'}"
+        middle = f" (median {_figure(median(measured))})" if len(measured) > 1 else ""
+        missed = "" if self.is_met(measured) else " MISSED"
+        return f"{self.what} {_figure(figure)} {self.unit} of {self.most:g}{missed}{middle}"
 
     def is_met(self, measured: Sequence[float]) -> bool:
         figure = percentile(measured, self.share)
         return bool(measured) and (figure >= self.most if self.is_least else figure <= self.most)
+
+
+def _figure(value: float) -> str:
+    """An answer may take thousandths of what an outage takes."""
+    return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
 
 
 @dataclass
@@ -66,6 +74,18 @@ class Report:
 
     def measured(self, what: str, figures: Iterable[float]) -> None:
         self.figures.setdefault(what, []).extend(figures)
+
+    def add(self, other: "Report") -> None:
+        """Count in what the same trial showed elsewhere."""
+        self.happened.update(other.happened)  # unlike +=, this keeps what never happened
+        self.looked += other.looked
+        self.lost += other.lost
+        self.doubled += other.doubled
+        self.changed += other.changed
+        for what, figures in other.figures.items():
+            self.measured(what, figures)
+        self.complaints += other.complaints
+        self.notes += other.notes
 
     def judge(self, broken: Broken) -> None:
         """Count in what the log does not bear out."""
@@ -100,7 +120,8 @@ class Report:
         told = {one.what for one in self.limits}
         said += [one.said(self.figures.get(one.what, ())) for one in self.limits]
         said += [
-            f"{what} {percentile(figures, 0.99):,.1f} s (p99), {max(figures):,.1f} s at most"
+            f"{what} {_figure(median(figures))} s (median), {_figure(percentile(figures, 0.99))} s (p99),"
+            f" {_figure(max(figures))} s at most"
             for what, figures in self.figures.items()
             if what not in told and figures
         ]

@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 
 import { GroupMark } from "../ui/map/GroupMark";
-import { isBelied, told } from "../ui/scenes/answers";
+import { otherSide, told } from "../ui/scenes/answers";
 import { type Counts, type Group, type Score, votesOf } from "./report";
 import { counted, percent, t } from "./words";
 
@@ -42,6 +42,8 @@ export const Answers = ({ score, groups, k }: { score: Score; groups: readonly G
   </dl>
 );
 
+const Counted = ({ side }: { side: "agree" | "disagree" | undefined }) => side && <p class="quiet">{t(`once.${side}`)}</p>;
+
 interface RowProps {
   name: string;
   group?: string;
@@ -70,7 +72,7 @@ export const Row = ({ name, group, counts, leaning, k }: RowProps) => (
         <>
           <Bar counts={counts} />
           <Numbers counts={counts} />
-          {isBelied(counts, leaning) && <p class="quiet">{t(`once.${leaning}`)}</p>}
+          <Counted side={otherSide(counts, leaning)} />
         </>
       )}
     </dd>

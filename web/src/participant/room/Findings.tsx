@@ -1,5 +1,5 @@
 import { GroupMark } from "../../ui/map/GroupMark";
-import { answersInWords, isBelied, isTold } from "../../ui/scenes/answers";
+import { answersInWords, isTold, otherSide } from "../../ui/scenes/answers";
 import { reasonInWords } from "../../ui/scenes/why";
 import { reasonFor } from "../../view/notes";
 import type { MapState } from "../../view/view";
@@ -66,10 +66,11 @@ export const Findings = ({ map, statements, venues, maySee }: Props) => {
 const InWords = ({ tally }: { tally: Tally }) => {
   const { leaning } = tally;
   if (leaning && !isTold(tally)) return <span>{t(`leaning.${leaning}`)}</span>;
+  const counted = otherSide(tally, leaning);
   return (
     <span>
       {answersInWords(tally)}
-      {isBelied(tally, leaning) && <span class="answers__once">{t(`once.${leaning}`)}</span>}
+      {counted && <span class="answers__once">{t(`once.${counted}`)}</span>}
     </span>
   );
 };

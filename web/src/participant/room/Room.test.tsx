@@ -21,7 +21,10 @@ const WITH_FINDINGS: WholeMap = {
   ...MAP,
   frame: 2,
   findings: {
-    results: [["s1", [7, 0, 0, 5, 6, 0, 0, 5, 0, 0, 0, 0], 800, 100, ["", "", "mixed"]]],
+    results: [
+      ["s1", [7, 0, 0, 5, 6, 0, 0, 5, 0, 0, 0, 0], 800, 100, ["", "", "mixed"]],
+      ["s2", [9, 8, 0, 0, 9, 0, 0, 0, 0, 8, 0, 0], 300, 700, []],
+    ],
     common_ground: ["s1"],
     representative: [["s2"], []],
   },
@@ -83,6 +86,19 @@ test("a group whose numbers say the contrary of the list has both: the numbers, 
   await page.reads("A12 agree, 6 disagree, and 0 passB5 agree, 18 disagree, and 0 pass");
   await page.reads("0 passrepeated ballots counted once: most agree");
   expect(page.root.textContent?.match(/counted once/g)).toHaveLength(1);
+});
+
+test("what is typical of a group is parted by what they take it for", async () => {
+  page = await openLive();
+  page.says(changed(2, { prompts: [{ ...PROMPT, results: true }] }), {
+    ...WITH_FINDINGS,
+    findings: { ...WITH_FINDINGS.findings, representative: [["s2"], ["s2", "s1"]] },
+  });
+  await showRoom();
+
+  await page.reads("Group A5 peopleWhat they shareStatement 2");
+  // Of s1 too few of them are told to have a side.
+  await page.reads("Group B3 peopleWhat they disagree withStatement 2In no group");
 });
 
 test("what is hidden again is hidden at once, before the next map", async () => {

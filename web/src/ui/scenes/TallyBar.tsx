@@ -1,6 +1,6 @@
 import { t } from "../../text";
 import type { StatementResult, Tally } from "../../view/maps";
-import { isBelied, isTold, told } from "./answers";
+import { isTold, otherSide, told } from "./answers";
 
 interface Props {
   tally: Tally;
@@ -22,6 +22,7 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
     return <p class={`tally tally--untold tally--${leaning}`}>{t(`leaning.${leaning}`)}</p>;
   }
   const counts = new Map(told(tally));
+  const counted = otherSide(tally, leaning);
   if (!isTold(tally)) return <p class="tally tally--empty">{t("tally.nobody")}</p>;
   return (
     <div class="tally">
@@ -46,7 +47,7 @@ export const TallyBar = ({ tally, compact = false }: Props) => {
           );
         })}
       </ul>
-      {isBelied(tally, leaning) && <p class="tally__once">{t(`once.${leaning}`)}</p>}
+      {counted && <p class="tally__once">{t(`once.${counted}`)}</p>}
     </div>
   );
 };

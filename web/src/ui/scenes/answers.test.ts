@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isBelied, isTold, told } from "./answers";
+import { isTold, otherSide, sideOf, told } from "./answers";
 
 test("all answers are told, also those that nobody gave", () => {
   expect(told({ agree: 6, disagree: 0, passed: 2 })).toEqual([["agree", 6], ["disagree", 0], ["passed", 2]]);
@@ -17,7 +17,16 @@ test("what nobody is told of has no numbers", () => {
 
 test("numbers belie a word that takes the other side, and no other", () => {
   const tally = { agree: 9, disagree: 10, passed: 0 };
-  expect(isBelied(tally, "agree")).toBe(true);
-  for (const word of ["disagree", "mixed", "few", "", undefined]) expect(isBelied(tally, word)).toBe(false);
-  expect(isBelied({ ...tally, agree: 10 }, "disagree")).toBe(true);
+  expect(otherSide(tally, "agree")).toBe("agree");
+  for (const word of ["disagree", "mixed", "few", "", undefined]) expect(otherSide(tally, word)).toBeUndefined();
+  expect(otherSide({ ...tally, agree: 10 }, "disagree")).toBe("disagree");
+});
+
+test("a side is that of the numbers, unless the lists count another; without numbers, that of the word", () => {
+  const none = { agree: 0, disagree: 0, passed: 0 };
+  expect(sideOf({ agree: 9, disagree: 10, passed: 0 })).toBe("disagree");
+  expect(sideOf({ agree: 9, disagree: 10, passed: 0, leaning: "agree" })).toBe("agree");
+  expect(sideOf({ agree: 9, disagree: 9, passed: 0 })).toBeUndefined();
+  expect(sideOf({ ...none, leaning: "disagree" })).toBe("disagree");
+  for (const leaning of ["mixed", "few"] as const) expect(sideOf({ ...none, leaning })).toBeUndefined();
 });

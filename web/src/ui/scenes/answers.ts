@@ -13,9 +13,17 @@ export const told = ({ agree, disagree, passed, other = 0 }: Tally) =>
 /** Whether numbers are told at all. */
 export const isTold = ({ agree, disagree, passed, other = 0 }: Tally): boolean => agree + disagree + passed + other > 0;
 
-/** Whether the numbers do not have their larger side where, as the lists count, most go. */
-export const isBelied = ({ agree, disagree }: Tally, leaning: string | undefined): leaning is "agree" | "disagree" =>
-  (leaning === "agree" && agree <= disagree) || (leaning === "disagree" && disagree <= agree);
+/** The side where, as the lists count, most go, and the numbers have not their larger part; undefined where that is not so. */
+export const otherSide = ({ agree, disagree }: Tally, leaning: string | undefined): "agree" | "disagree" | undefined => {
+  if (leaning === "agree" && agree <= disagree) return "agree";
+  return leaning === "disagree" && disagree <= agree ? "disagree" : undefined;
+};
+
+/** The side that most take, as the lists count them; undefined where neither is, or too few have answered to tell. */
+export const sideOf = (tally: Tally): "agree" | "disagree" | undefined => {
+  const { agree, disagree, leaning } = tally;
+  return otherSide(tally, leaning) ?? (agree > disagree ? "agree" : disagree > agree ? "disagree" : undefined);
+};
 
 /** The same in words. */
 export const answersInWords = (tally: Tally): string =>

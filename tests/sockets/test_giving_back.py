@@ -1,6 +1,9 @@
-"""Memory goes back when many connections have gone, and not for every one of them."""
+"""Memory goes back when many connections have gone, and not for every one of them; threads keep none of their own."""
 
 import asyncio
+import platform
+import subprocess
+import sys
 
 import pytest
 
@@ -36,3 +39,37 @@ def test_memory_is_given_back_once_for_many_who_have_gone():
 
 def test_whoever_goes_after_the_many_is_given_back_as_well():
     assert given([10, 10, 10, 10 + 1.5 * WAITS_S], until_s=100) == [10 + WAITS_S, 10 + 2 * WAITS_S]
+
+
+# Four threads that each hold what is too large for Python's own heap; then how many of the C library's there are
+# besides the first, which begin at multiples of 64 MiB.
+HEAPS = """
+import re, sys, threading
+from pathlib import Path
+from plenary.sockets.giving_back import share_one_heap
+if sys.argv[1] == "one":
+    share_one_heap()
+meet = threading.Barrier(5)
+def hold():
+    held = [b"x" * 1_000 for _ in range(1_000)]
+    meet.wait()
+    meet.wait()
+for _ in range(4):
+    threading.Thread(target=hold).start()
+meet.wait()
+starts = re.findall(r"^([0-9a-f]+)-[0-9a-f]+ rw-p 00000000 00:00 0 *$", Path("/proc/self/maps").read_text(), re.M)
+print(sum(int(start, 16) % (64 << 20) == 0 for start in starts))
+meet.wait()
+"""
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="only the GNU C library has a heap for each thread"
+)
+def test_threads_share_one_heap():
+    def heaps(how: str) -> int:
+        ran = subprocess.run([sys.executable, "-c", HEAPS, how], capture_output=True, text=True, check=True)
+        return int(ran.stdout)
+
+    assert heaps("as ever") > 0
+    assert heaps("one") == 0

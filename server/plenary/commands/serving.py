@@ -26,6 +26,7 @@ from plenary.pages.documents import PagesMissing
 from plenary.pages.prove import SignsIn
 from plenary.proving.mail import Mail
 from plenary.reporting.making import Maker
+from plenary.sockets.giving_back import share_one_heap
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.sockets.requests import LimitedRequests, most_connections
 from plenary.store.archived import ArchivedStore
@@ -334,6 +335,7 @@ THREADS_TURN_S: Final = 0.0001
 def run_loop(main: Coroutine[Any, Any, int]) -> int:
     """Run on uvloop where there is one."""
     sys.setswitchinterval(THREADS_TURN_S)
+    share_one_heap()
     try:
         import uvloop
     except ImportError:

@@ -16,6 +16,8 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    ItemBegun,
+    ItemEnded,
     LevelSet,
     ParticipantErased,
     PremoderationSet,
@@ -45,6 +47,7 @@ from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,
     GrantId,
+    ItemId,
     Language,
     Level,
     Mode,
@@ -180,6 +183,14 @@ def announced(
     text: str = "Lunch is served.", *, phones: bool = True, screens: bool = True, number: int = 1
 ) -> Announced:
     return Announced(Announcement(AnnouncementId(f"news-{number}"), text, phones, screens), DESK)
+
+
+def begun(title: str = "A panel on water", *, item: str = "panel") -> ItemBegun:
+    return ItemBegun(ItemId(item), title, DESK)
+
+
+def ended(item: str = "panel") -> ItemEnded:
+    return ItemEnded(ItemId(item), DESK)
 
 
 def level_set(level: Level = Level.TICKET) -> LevelSet:

@@ -7,9 +7,11 @@ from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, Pa
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
+    BeginItem,
     ClosePrompt,
     Command,
     DraftPrompt,
+    EndItem,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
@@ -44,6 +46,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     Choice,
     GrantId,
+    ItemId,
     Level,
     Mode,
     Operation,
@@ -94,6 +97,7 @@ words = st.sampled_from(
 )
 questions = st.sampled_from(["What now?", "What  now?\n", "What next?", "\t", "long " * 60])
 listed = st.sampled_from(["trams", " TRAMS ", "at  night", "…!", " ", "long " * 20])
+items = st.sampled_from([ItemId("panel"), ItemId("lunch"), ItemId("talk")])
 decisions = st.integers(0, 4)
 
 
@@ -126,6 +130,14 @@ class Asking(RuleBasedStateMachine):
     @rule(level=st.sampled_from(Level))
     def set_level(self, level):
         self.ask(SetLevel(level, DESK))
+
+    @rule(item=items, title=questions)
+    def begin_item(self, item, title):
+        self.ask(BeginItem(item, title, DESK))
+
+    @rule(item=items)
+    def end_item(self, item):
+        self.ask(EndItem(item, DESK))
 
     @rule(word=listed, is_listed=st.booleans())
     def list_word(self, word, is_listed):

@@ -10,7 +10,9 @@ from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, Wi
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
+    BeginItem,
     Command,
+    EndItem,
     EraseParticipant,
     GrantAccess,
     LiftBan,
@@ -35,6 +37,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     Choice,
     GrantId,
+    ItemId,
     Level,
     Operation,
     ParticipantId,
@@ -69,6 +72,7 @@ class Minutes:
         self.name_limit = 80
         self.most_analyses = 12
         self.word_limit = 60
+        self.title_limit = 120
 
     def is_ban(self, statement: StatementId) -> bool:
         """Whether the last word on its author is a ban."""
@@ -187,6 +191,13 @@ class Minutes:
 
     def announced(self) -> list[AnnouncementId]:
         return [one.announcement.id for one in self.done if isinstance(one, Announce)]
+
+    def items(self) -> dict[ItemId, str]:
+        return {one.item: " ".join(one.title.split()) for one in self.done if isinstance(one, BeginItem)}
+
+    def item(self) -> ItemId | None:
+        said = [one for one in self.done if isinstance(one, BeginItem | EndItem)]
+        return said[-1].item if said and isinstance(said[-1], BeginItem) else None
 
     def is_premoderated(self, prompt: PromptId) -> bool:
         said = [self.premoderated]

@@ -195,6 +195,8 @@ class Rules(Asking):
             one: (" ".join(named.name.split()), named.selection)
             for one, named in self.minutes.analyses().items()
         }
+        assert self.state.items == self.minutes.items()
+        assert self.state.item == self.minutes.item()
         announcement = self.state.announcement
         assert (announcement.id if announcement else None) == self.minutes.announcement()
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from plenary.deliberation.access import SIGHT
 from plenary.deliberation.audience import changes, snapshot
 from plenary.deliberation.commands import (
     Announce,
+    BeginItem,
+    EndItem,
     FollowPlans,
     MovePrompt,
     PlanPrompt,
@@ -29,13 +32,16 @@ from plenary.deliberation.refusals import (
     AnnouncementToNobody,
     AnnouncementUnknown,
     AnnouncementWithoutEnd,
+    ItemUnknown,
     PlanDisordered,
     PromptNotDraft,
     PromptNotOpen,
+    TooManyItems,
 )
 from plenary.deliberation.rules.programme import next_due_ms
 from plenary.deliberation.state import Deliberation
-from plenary.deliberation.vocabulary import Announcement, AnnouncementId, Plan, Role, Switches
+from plenary.deliberation.views import ItemView
+from plenary.deliberation.vocabulary import Announcement, AnnouncementId, ItemId, Plan, Role, Switches
 from tests.hall import (
     ADA,
     CITY,
@@ -47,9 +53,11 @@ from tests.hall import (
     TEXTS,
     TRAM,
     announced,
+    begun,
     closed,
     deliberation,
     drafted,
+    ended,
     minutes_past,
     moved,
     opened,
@@ -175,6 +183,40 @@ def test_premoderation_is_switched_for_one_prompt():
     assert len(decide(state, SubmitStatement(ADA, TRAM, SCHOOL, TEXTS[TRAM], ENGLISH))) == 1
     state.apply(premoderation(CITY, on=True))
     assert len(decide(state, SubmitStatement(ADA, TRAM, CITY, TEXTS[TRAM], ENGLISH))) == 1
+
+
+def test_a_programme_item_ends_the_one_before_and_a_resent_one_begins_nothing():
+    state = deliberation(begun("A panel on water", item="panel"))
+
+    facts = decide(state, BeginItem(ItemId("lunch"), "  Lunch ", DESK))
+    assert facts == [ended("panel"), begun("Lunch", item="lunch")]
+    state.apply_all(facts)
+    assert decide(state, BeginItem(ItemId("panel"), "A panel on water", DESK)) == []
+    assert decide(state, EndItem(ItemId("panel"), DESK)) == []
+    assert decide(state, EndItem(ItemId("lunch"), DESK)) == [ended("lunch")]
+
+
+def test_an_unknown_programme_item_cannot_end_and_there_is_an_end_to_their_number():
+    with pytest.raises(ItemUnknown):
+        decide(deliberation(), EndItem(ItemId("panel"), DESK))
+    many = deliberation(*(begun(f"Talk {n}", item=f"talk{n}") for n in range(200)))
+    with pytest.raises(TooManyItems):
+        decide(many, BeginItem(ItemId("one more"), "Another talk", DESK))
+
+
+def test_programme_items_are_told_to_desks_alone():
+    state = deliberation(
+        begun("A panel on water", item="panel"), ended("panel"), begun("Lunch", item="lunch")
+    )
+
+    told = {role: event.items for role in Role if (event := snapshot(state, role).event) is not None}
+    desks = {role for role, items in told.items() if items}
+    assert desks == {role for role in Role if SIGHT[role].undecided}
+    assert told[Role.MODERATOR] == (
+        ItemView(ItemId("panel"), "A panel on water", False),
+        ItemView(ItemId("lunch"), "Lunch", True),
+    )
+    assert not changes(state, [begun("Lunch", item="lunch")], Role.PARTICIPANT)
 
 
 def test_an_announcement_reaches_whom_it_is_for():

@@ -7,9 +7,11 @@ from plenary.deliberation.ballot_commands import CastVote, EnterBallot, Join, Wi
 from plenary.deliberation.commands import (
     Announce,
     BanAuthor,
+    BeginItem,
     ClosePrompt,
     Command,
     DraftPrompt,
+    EndItem,
     EraseParticipant,
     FollowPlans,
     GrantAccess,
@@ -48,6 +50,7 @@ from plenary.deliberation.refusals import (
     Erased,
     GrantOwn,
     GrantUnknown,
+    ItemUnknown,
     LevelFixed,
     MergeAcrossPrompts,
     MergeCircular,
@@ -215,6 +218,12 @@ def _considerations(minutes: Minutes, command: Command) -> Iterator[tuple[bool, 
         case WithdrawAnnouncement(announcement=announcement):
             yield announcement not in minutes.announced(), AnnouncementUnknown
             yield minutes.announcement() != announcement, False
+        case BeginItem(item=item, title=title):
+            yield item in minutes.items(), False
+            yield from _wording(title, minutes.title_limit)
+        case EndItem(item=item):
+            yield item not in minutes.items(), ItemUnknown
+            yield minutes.item() != item, False
         case KeepReport():
             kept = [one for one in minutes.done if isinstance(one, KeepReport)]
             yield command in kept, False

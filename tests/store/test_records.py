@@ -52,6 +52,8 @@ GOLDEN_KINDS = {
     "prompt-translated",
     "announced",
     "announcement-withdrawn",
+    "item-begun",
+    "item-ended",
     "report-kept",
     "level-set",
     "seat-vacated",

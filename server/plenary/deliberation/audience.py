@@ -14,6 +14,7 @@ from plenary.deliberation.facts import (
     AccessFact,
     AnnouncementFact,
     EventCreated,
+    ItemFact,
     LevelSet,
     ParticipantErased,
     ProgrammeFact,
@@ -73,6 +74,8 @@ def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> 
     touched = Touched()
     for fact in facts:
         touched.note(state, fact)
+    if touched.items and SIGHT[role].undecided:
+        touched.event = True
     if touched.words and SIGHT[role].undecided:
         # Whoever does not read the queue is not told that anything is looked at twice.
         touched.event = True
@@ -91,6 +94,7 @@ class Touched:
         self.statements: dict[StatementId, None] = {}
         self.stage = False
         self.words = False
+        self.items = False
         self.grants: dict[GrantId, None] = {}
 
     def note(self, state: Deliberation, fact: ProgrammeFact) -> None:
@@ -110,6 +114,8 @@ class Touched:
             self.stage = True
         elif isinstance(fact, WordFact):
             self.words = True
+        elif isinstance(fact, ItemFact):
+            self.items = True
         elif isinstance(fact, EventCreated | LevelSet | AnnouncementFact | ReportKept):
             self.event = True
         elif isinstance(fact, ParticipantErased):

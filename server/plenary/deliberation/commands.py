@@ -8,6 +8,7 @@ from plenary.deliberation.vocabulary import (
     Announcement,
     AnnouncementId,
     GrantId,
+    ItemId,
     Language,
     Level,
     ParticipantId,
@@ -130,6 +131,21 @@ class Announce:
 @dataclass(frozen=True, slots=True)
 class WithdrawAnnouncement:
     announcement: AnnouncementId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class BeginItem:
+    """Note that a programme item begins; the one before ends with it."""
+
+    item: ItemId
+    title: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class EndItem:
+    item: ItemId
     by: GrantId
 
 
@@ -285,6 +301,7 @@ PromptCommand = (
     | TranslatePrompt
 )
 AnnouncementCommand = Announce | WithdrawAnnouncement
+ItemCommand = BeginItem | EndItem
 StatementCommand = (
     SubmitStatement
     | SeedStatement
@@ -306,6 +323,7 @@ ProgrammeCommand = (
     | StatementCommand
     | SetStage
     | AnnouncementCommand
+    | ItemCommand
     | AccessCommand
     | LevelCommand
     | WordCommand

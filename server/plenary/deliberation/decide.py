@@ -14,6 +14,7 @@ from plenary.deliberation.commands import (
     Command,
     EraseParticipant,
     FollowPlans,
+    ItemCommand,
     LevelCommand,
     PromptCommand,
     SetStage,
@@ -28,6 +29,7 @@ from plenary.deliberation.rules.access import decide_access, refuse_revoked
 from plenary.deliberation.rules.announcements import decide_announcement
 from plenary.deliberation.rules.ballot import cast_vote, join, withdraw_vote
 from plenary.deliberation.rules.erasure import erase, refuse_erased
+from plenary.deliberation.rules.items import decide_item
 from plenary.deliberation.rules.levels import decide_level
 from plenary.deliberation.rules.moderation import decide_statement
 from plenary.deliberation.rules.paper import enter_ballot
@@ -65,6 +67,8 @@ def decide(state: Deliberation, command: Command) -> list[Fact]:
         return [*follow_plans(state, command)]
     if isinstance(command, AnnouncementCommand):
         return [*decide_announcement(state, command)]
+    if isinstance(command, ItemCommand):
+        return [*decide_item(state, command)]
     if isinstance(command, AccessCommand):
         return [*decide_access(state, command)]
     if isinstance(command, LevelCommand):

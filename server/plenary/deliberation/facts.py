@@ -13,6 +13,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     EventCode,
     GrantId,
+    ItemId,
     Language,
     Level,
     ParticipantId,
@@ -171,6 +172,21 @@ class AnnouncementWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemBegun:
+    """A programme item has begun: a talk, a panel, a break. One at a time."""
+
+    item: ItemId
+    title: str
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEnded:
+    item: ItemId
+    by: GrantId
+
+
+@dataclass(frozen=True, slots=True)
 class StatementSubmitted:
     """A statement came in. Without an author it is a seed of the organisers."""
 
@@ -308,6 +324,7 @@ PromptFact = (
     | PromptTranslated
 )
 AnnouncementFact = Announced | AnnouncementWithdrawn
+ItemFact = ItemBegun | ItemEnded
 StatementFact = (
     StatementSubmitted
     | StatementShown
@@ -328,6 +345,7 @@ ProgrammeFact = (
     | StatementFact
     | StageSet
     | AnnouncementFact
+    | ItemFact
     | WordFact
     | ReportFact
     | ParticipantErased

@@ -7,6 +7,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     EventCode,
     GrantId,
+    ItemId,
     Operation,
     ParticipantId,
     PromptId,
@@ -29,6 +30,10 @@ def prompt_id(code: EventCode, by: GrantId, operation: Operation) -> PromptId:
 
 def announcement_id(code: EventCode, by: GrantId, operation: Operation) -> AnnouncementId:
     return AnnouncementId(_digest("announcement", code, by, operation.device, str(operation.counter)))
+
+
+def item_id(code: EventCode, by: GrantId, operation: Operation) -> ItemId:
+    return ItemId(_digest("item", code, by, operation.device, str(operation.counter)))
 
 
 def seated_id(code: EventCode, subject: str) -> ParticipantId:

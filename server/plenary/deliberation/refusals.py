@@ -87,6 +87,18 @@ class AnnouncementUnknown(Refusal):
     code = "announcement-unknown"
 
 
+class ItemUnknown(Refusal):
+    """No programme item has this id."""
+
+    code = "item-unknown"
+
+
+class TooManyItems(Refusal):
+    """There are as many programme items as an event can have."""
+
+    code = "too-many-items"
+
+
 class AnnouncementToNobody(Refusal):
     """An announcement for neither phones nor projectors."""
 

@@ -26,6 +26,8 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    ItemBegun,
+    ItemEnded,
     LevelFact,
     LevelSet,
     ParticipantErased,
@@ -60,6 +62,7 @@ from plenary.deliberation.vocabulary import (
     Announcement,
     AnnouncementId,
     GrantId,
+    ItemId,
     Level,
     ParticipantId,
     Phase,
@@ -90,6 +93,10 @@ class Deliberation:
         self.stage = Stage()
         self.announcement: Announcement | None = None
         self.announced: set[AnnouncementId] = set()
+        self.items: dict[ItemId, str] = {}
+        """The titles of the programme items, in the order in which they began."""
+        self.item: ItemId | None = None
+        """The one that goes on."""
         self.reports: list[ReportKept] = []
         self.report_is_due = False
         self.analyses: dict[AnalysisId, AnalysisNamed] = {}
@@ -129,6 +136,11 @@ class Deliberation:
             self.announced.add(fact.announcement.id)
         elif isinstance(fact, AnnouncementWithdrawn):
             self.announcement = None
+        elif isinstance(fact, ItemBegun):
+            self.items[fact.item] = fact.title
+            self.item = fact.item
+        elif isinstance(fact, ItemEnded):
+            self.item = None
         elif isinstance(fact, EventCreated):
             self.event = fact
         elif isinstance(fact, ReportFact):

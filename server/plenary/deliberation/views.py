@@ -13,6 +13,7 @@ from plenary.deliberation.vocabulary import (
     EventCode,
     Flag,
     GrantId,
+    ItemId,
     Language,
     Level,
     Origin,
@@ -40,6 +41,15 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemView:
+    """A programme item. `goes_on`: it has begun and not ended."""
+
+    id: ItemId
+    title: str
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     code: EventCode
     title: str
@@ -60,6 +70,8 @@ class EventView:
     """What votes ask for."""
     words: tuple[str, ...] = ()
     """The event's own words to look at twice: for those who read the queue."""
+    items: tuple[ItemView, ...] = ()
+    """The programme items so far, in the order in which they began: for desks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +218,12 @@ def event_view(state: Deliberation, role: Role) -> EventView | None:
         state.is_archive,
         state.level,
         tuple(state.words) if SIGHT[role].undecided else (),
+        _items(state) if SIGHT[role].undecided else (),
     )
+
+
+def _items(state: Deliberation) -> tuple[ItemView, ...]:
+    return tuple(ItemView(item, title, item == state.item) for item, title in state.items.items())
 
 
 def _report(state: Deliberation) -> ReportView | None:

@@ -12,6 +12,8 @@ VenueId = NewType("VenueId", str)
 GrantId = NewType("GrantId", str)
 AnalysisId = NewType("AnalysisId", str)
 AnnouncementId = NewType("AnnouncementId", str)
+ItemId = NewType("ItemId", str)
+"""Of a programme item: a talk, a panel, a break."""
 Language = NewType("Language", str)
 """A BCP 47 tag, such as ``en`` or ``pt-BR``."""
 

@@ -7,6 +7,7 @@ from plenary.deliberation.ballot_commands import BallotCommand
 from plenary.deliberation.commands import (
     AccessCommand,
     AnnouncementCommand,
+    ItemCommand,
     LevelCommand,
     PromptCommand,
     SetStage,
@@ -16,6 +17,7 @@ from plenary.deliberation.commands import (
 from plenary.deliberation.identity import (
     announcement_id,
     grant_id,
+    item_id,
     paper_id,
     prompt_id,
     secret_digest,
@@ -26,6 +28,7 @@ from plenary.deliberation.vocabulary import (
     AnnouncementId,
     EventCode,
     GrantId,
+    ItemId,
     Language,
     Level,
     Operation,
@@ -94,6 +97,7 @@ def of_moderator(
     | StatementCommand
     | SetStage
     | AnnouncementCommand
+    | ItemCommand
     | AccessCommand
     | LevelCommand
     | WordCommand
@@ -104,6 +108,10 @@ def of_moderator(
         return _about_statements(code, by, request, operation)
     if isinstance(request, said.AnnouncementRequest):
         return _about_announcements(code, by, request, operation)
+    if isinstance(request, said.BeginItem):
+        return commands.BeginItem(item_id(code, by, operation), request.title, by)
+    if isinstance(request, said.EndItem):
+        return commands.EndItem(ItemId(request.item), by)
     if isinstance(request, said.AccessRequest):
         return _about_links(code, by, request, operation)
     if isinstance(request, said.SetLevel):

@@ -36,6 +36,8 @@ MAY_ASK: Final[dict[type[said.Request], frozenset[Role]]] = {
     said.TranslatePrompt: _INTERPRETERS,
     said.Announce: _MODERATORS,
     said.Withdraw: _MODERATORS,
+    said.BeginItem: _MODERATORS,
+    said.EndItem: _MODERATORS,
     said.Merge: _MODERATORS,
     said.RewordStatement: _MODERATORS,
     said.Ban: _MODERATORS,

@@ -205,6 +205,20 @@ class Withdraw(Message, frozen=True, tag="withdraw"):
     announcement: Id
 
 
+class BeginItem(Message, frozen=True, tag="begin-item"):
+    """Note that a programme item begins, such as a talk or a break; the one before ends with it."""
+
+    op: Counter
+    title: Text
+
+
+class EndItem(Message, frozen=True, tag="end-item"):
+    """Note that the programme item is over."""
+
+    op: Counter
+    item: Id
+
+
 class Seed(Message, frozen=True, tag="seed"):
     """Add a statement of the organisers; it is shown at once."""
 
@@ -360,11 +374,19 @@ PromptRequest = (
     | TranslatePrompt
 )
 AnnouncementRequest = Announce | Withdraw
+ItemRequest = BeginItem | EndItem
 StatementRequest = Seed | Show | Reject | Undo | Merge | RewordStatement | Translate | Ban | LiftBan
 AccessRequest = MakeLink | RevokeLink
 WordRequest = ListWord | UnlistWord
 ModeratorRequest = (
-    PromptRequest | StatementRequest | SetStage | SetLevel | WordRequest | AnnouncementRequest | AccessRequest
+    PromptRequest
+    | StatementRequest
+    | SetStage
+    | SetLevel
+    | WordRequest
+    | AnnouncementRequest
+    | ItemRequest
+    | AccessRequest
 )
 StewardRequest = EnterBallot
 Request = ParticipantRequest | ModeratorRequest | StewardRequest

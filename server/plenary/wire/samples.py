@@ -113,6 +113,8 @@ FROM_CLIENT: Final[tuple[said.FromClient, ...]] = (
     said.UnlistWord(22, "Grünerweg 7"),
     said.Announce(16, "Le déjeuner est servi.", True, False, 1_761_000_300_000),
     said.Withdraw(17, "a1"),
+    said.BeginItem(23, "Panel: water for the valley"),
+    said.EndItem(24, "i1"),
     said.MakeLink(
         12, Role.STEWARD, "abcdef0123456789ABCDEF", "Paper, left door", 1_761_000_000_000, "cartagena"
     ),

@@ -19,6 +19,7 @@ import { Bans } from "./queue/Ban";
 import { Queue } from "./queue/Queue";
 import { RefusalToast } from "./RefusalToast";
 import { Announce } from "./programme/Announce";
+import { Items } from "./programme/Items";
 import { RunOfShow } from "./programme/RunOfShow";
 import { Translations } from "./queue/Translations";
 import { Words } from "./queue/Words";
@@ -117,6 +118,7 @@ export const Desk = ({ desk, join, code }: Props) => {
             </div>
             <div class="desk__column">
               {desk.may("open-prompt") ? <RunOfShow desk={desk} /> : <Prompts desk={desk} />}
+              {desk.may("begin-item") && <Items desk={desk} />}
               {desk.may("announce") && <Announce desk={desk} />}
             </div>
             <div class="desk__column">

@@ -191,6 +191,7 @@ const subject = (request: ModeratorRequest): string => {
   if (request.kind === "set-stage") return "stage";
   if (request.kind === "draft-prompt") return "draft";
   if (request.kind === "announce" || request.kind === "withdraw") return "announcement";
+  if (request.kind === "begin-item" || request.kind === "end-item") return "items";
   if (request.kind === "make-link") return "links";
   if (request.kind === "revoke-link") return request.link;
   if (request.kind === "set-level") return "level";

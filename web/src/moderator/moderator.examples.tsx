@@ -12,6 +12,7 @@ import { Instruments } from "./instruments/Instruments";
 import { KeepingPanel } from "./keeping/KeepingPanel";
 import { Levels } from "./levels/Levels";
 import { Announce } from "./programme/Announce";
+import { Items } from "./programme/Items";
 import { RunOfShow } from "./programme/RunOfShow";
 import { Bans } from "./queue/Ban";
 import { Queue } from "./queue/Queue";
@@ -114,6 +115,19 @@ const PANELS: Readonly<Record<string, Example["Draw"]>> = {
   "run of show: closing soon": show({
     prompts: [{ ...PROMPT, plan: { opens_ms: null, submit_closes_ms: Date.now() + 2 * MINUTE_MS, closes_ms: Date.now() + 5 * MINUTE_MS } }],
   }),
+  "programme items: none yet": drawn({}, (desk) => <Items desk={desk} />),
+  "programme items: one goes on": drawn(
+    {
+      event: {
+        items: [
+          { id: "i1", title: "Opening", goes_on: false },
+          { id: "i2", title: A_LONG_TEXT.slice(0, 120), goes_on: false },
+          { id: "i3", title: "Panel: water for the valley", goes_on: true },
+        ],
+      },
+    },
+    (desk) => <Items desk={desk} />,
+  ),
   "announce": drawn({}, (desk) => <Announce desk={desk} />),
   "announce: one stands": drawn(
     { event: { announcement: { id: "a1", text: "Lunch is at one.", on_phones: true, on_screens: true, until_ms: Date.now() + 5 * MINUTE_MS, holds_phones: true } } },

@@ -2,6 +2,7 @@ import { getAllByRole, getByLabelText, getByRole, queryByText, within } from "@t
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { AN_EVENT } from "../view/examples";
 import { answerNothing, type AtDesk, openAtDesk, prompt, waiting } from "./at-desk";
 
 let desk: AtDesk;
@@ -74,6 +75,27 @@ test("drafts move earlier and later, and the first has nowhere earlier to go", (
     { kind: "move-prompt", prompt: "p1", before: "p3", op: 2 },
     { kind: "move-prompt", prompt: "p2", op: 3 },
   ]);
+});
+
+test("a programme item begins and ends, and those that are over stay in sight", () => {
+  desk = openAtDesk([], []);
+  desk.write("What begins now", "A panel on water");
+  desk.click("Begin");
+  expect(desk.asked()).toEqual([{ kind: "begin-item", title: "A panel on water", op: 1 }]);
+  desk.done();
+
+  const items = [
+    { id: "i1", title: "Opening", goes_on: false },
+    { id: "i2", title: "A panel on water", goes_on: true },
+  ];
+  desk.says({ kind: "changed", place: { epoch: "e", number: 2 }, event: { ...AN_EVENT, items } });
+  const panel = within(getByRole(desk.page, "region", { name: "Programme items" }));
+  expect(panel.getByText("A panel on water")).toBeTruthy();
+  expect(panel.getByText(/^Over:/).textContent).toBe("Over: Opening");
+  expect(getByLabelText<HTMLInputElement>(desk.page, "What begins now").value).toBe("");
+  desk.click("End");
+
+  expect(desk.asked().slice(1)).toEqual([{ kind: "end-item", item: "i2", op: 2 }]);
 });
 
 test("an announcement goes to phones and screens for five minutes", () => {

@@ -1,6 +1,7 @@
 import common from "../text/common.en.json";
 import flags from "../text/flags.en.json";
 import heard from "../text/heard.en.json";
+import items from "../text/items.en.json";
 import keeping from "../text/keeping.en.json";
 import level from "../text/level.en.json";
 import map from "../text/map.en.json";
@@ -16,7 +17,7 @@ import tickets from "../text/tickets.en.json";
 import type { Catalogue, Words } from "../text";
 
 /** All that the desk says. */
-export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const ENGLISH: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };
 
 export const LANGUAGES: Readonly<Record<string, Words>> = {
   en: ENGLISH,

@@ -1,3 +1,4 @@
+import { isolated } from "../text/isolated";
 import { Replay } from "../ui/replay/Replay";
 import { keyframesOf, standInWords } from "./keyframes";
 import type { Moment, Prompt, Report } from "./report";
@@ -50,6 +51,9 @@ const InWords = ({ moment, prompt }: { moment: Moment; prompt: Prompt }) => {
         </p>
       );
     }
+    case "item-begun":
+    case "item-ended":
+      return <p>{t(`course.${moment.kind}`, { title: isolated(moment.item ?? "") })}</p>;
     default:
       return <p>{t(`course.${moment.kind}`, { group: moment.group, other: moment.other })}</p>;
   }

@@ -1,3 +1,4 @@
+import { isolated } from "../text/isolated";
 import type { Difference, Prompt, Report } from "./report";
 import { sideName } from "./places";
 import { percent, points, t } from "./words";
@@ -19,11 +20,11 @@ export const Differences = ({ prompt, report }: { prompt: Prompt; report: Report
                 <a href={`#s${number}`}>{about?.text}</a>
               </p>
               {differences.map((one) => (
-                <p key={`${one.kind}${one.side}`}>
+                <p key={`${one.kind}${one.side}${one.item ?? ""}`}>
                   <strong>
-                    <bdi>{report.event.venues.includes(one.side) ? one.side : sideName(one.side)}</bdi>:
+                    <bdi>{nameOf(one, report)}</bdi>:
                   </strong>{" "}
-                  {t("differences.line", {
+                  {t(LATER.includes(one.side) ? "differences.before" : "differences.line", {
                     share: percent(one.share),
                     others: percent(one.others),
                     low: points(one.difference.low),
@@ -37,6 +38,14 @@ export const Differences = ({ prompt, report }: { prompt: Prompt; report: Report
       </ul>
     </section>
   );
+};
+
+/** The sides whose other one came before them. */
+const LATER: readonly string[] = ["after", "lit", "heard"];
+
+const nameOf = ({ side, kind, item }: Difference, report: Report): string => {
+  if (kind === "item") return t("side.heard", { title: isolated(item ?? "") });
+  return report.event.venues.includes(side) ? side : sideName(side);
 };
 
 const byStatement = (differences: readonly Difference[]): Map<number, Difference[]> => {

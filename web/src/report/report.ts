@@ -109,11 +109,13 @@ export interface Dots {
 
 export interface Difference {
   statement: number;
-  kind: "venue" | "mode" | "reveal" | "spotlight";
+  kind: "venue" | "mode" | "reveal" | "spotlight" | "item";
   side: string;
   share: number;
   others: number;
   difference: Interval;
+  /** The title of the programme item. Not in reports of older versions. */
+  item?: string;
 }
 
 /** Where the people of a group, or in none (""), stood at a moment, all of them as one. */
@@ -128,7 +130,7 @@ export interface Cloud {
 
 export interface Moment {
   at_ms: number;
-  kind: "opened" | "closed" | "revealed" | "spotlight" | "stand" | "born" | "ended" | "merged" | "split";
+  kind: "opened" | "closed" | "revealed" | "spotlight" | "item-begun" | "item-ended" | "stand" | "born" | "ended" | "merged" | "split";
   people: number;
   votes: number;
   statements: number;
@@ -138,6 +140,8 @@ export interface Moment {
   other: string;
   /** Of a stand, the map as it was then. Not in reports of older versions. */
   clouds: Cloud[];
+  /** The title of the programme item. Not in reports of older versions. */
+  item?: string;
 }
 
 export interface Statement {

@@ -17,6 +17,7 @@ export const AN_EVENT: EventView = {
   archive: false,
   level: "device",
   words: [],
+  items: [],
 };
 
 export const A_PROMPT: PromptView = {

@@ -278,6 +278,20 @@ export interface Withdraw {
   announcement: string;
 }
 
+/** Note that a programme item begins, such as a talk or a break; the one before ends with it. */
+export interface BeginItem {
+  kind: "begin-item";
+  op: number;
+  title: string;
+}
+
+/** Note that the programme item is over. */
+export interface EndItem {
+  kind: "end-item";
+  op: number;
+  item: string;
+}
+
 /** Make a role link. `secret` opens it: the asker has made it, 128 random bits, and only its digest is kept. `expires_ms`: from then on it opens nothing (ms since 1970); `venue`: where a steward's paper ballots come from. */
 export interface MakeLink {
   kind: "make-link";
@@ -361,6 +375,13 @@ export interface ReportView {
   ballots_head: string;
 }
 
+/** A programme item. `goes_on`: it has begun and not ended. */
+export interface ItemView {
+  id: string;
+  title: string;
+  goes_on: boolean;
+}
+
 export interface EventView {
   code: string;
   title: string;
@@ -375,6 +396,7 @@ export interface EventView {
   archive: boolean;
   level: Level;
   words: readonly string[];
+  items: readonly ItemView[];
 }
 
 /** What the projectors show; a frozen one keeps its picture while votes flow on. until_ms: what the lobby counts down to, in milliseconds since 1970; None where it counts nothing down. */
@@ -751,6 +773,8 @@ export type FromClient =
   | UnlistWord
   | Announce
   | Withdraw
+  | BeginItem
+  | EndItem
   | MakeLink
   | RevokeLink
   | EnterBallot
@@ -789,6 +813,8 @@ export type ModeratorRequest =
   | UnlistWord
   | Announce
   | Withdraw
+  | BeginItem
+  | EndItem
   | MakeLink
   | RevokeLink;
 
@@ -834,6 +860,8 @@ export const MAY_ASK: Readonly<Record<(ParticipantRequest | ModeratorRequest | S
   "translate-prompt": ["moderator", "organiser", "interpreter"],
   "announce": ["moderator", "organiser"],
   "withdraw": ["moderator", "organiser"],
+  "begin-item": ["moderator", "organiser"],
+  "end-item": ["moderator", "organiser"],
   "merge": ["moderator", "organiser"],
   "reword-statement": ["moderator", "organiser"],
   "ban": ["moderator", "organiser"],

@@ -4,25 +4,21 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Final
 
-import plenary_analysis as analysis
 from plenary import __version__
 from plenary.archive.report.crossing import Divided, crossings
+from plenary.archive.report.differing import Audience, differences
 from plenary.archive.report.gathering import Cast, Gathered, Last
 from plenary.archive.report.judging import Judged, judged, name_of, parameters
 from plenary.archive.report.model import (
     ABOUT,
     FORM,
     Attendance,
-    Difference,
     Dots,
     Edition,
     Event,
     Head,
     Heads,
-    Interval,
     LeftOut,
     Place,
     Privacy,
@@ -36,7 +32,6 @@ from plenary.archive.report.privacy import (
     HOUR_MS,
     MARK,
     MINUTES_MS,
-    OTHER,
     Answers,
     SafeBallots,
     at_least,
@@ -46,9 +41,9 @@ from plenary.archive.report.privacy import (
     told_answers,
 )
 from plenary.archive.report.settled import settled
-from plenary.archive.report.timeline import VALUES, Part, moments
+from plenary.archive.report.timeline import Part, moments
 from plenary.deliberation import entities
-from plenary.deliberation.small_numbers import K, in_twentieths
+from plenary.deliberation.small_numbers import K
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,
@@ -59,8 +54,6 @@ from plenary.deliberation.vocabulary import (
     Standing,
     StatementId,
 )
-
-MOST_DIFFERENCES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +213,12 @@ def _prompt(about: About, prompt: entities.Prompt) -> Told:
         ballots=safe.rows if wish.with_ballots else (),
         result=found.result,
         dots=found.dots if wish.with_ballots else in_crowds(found.dots, k),
-        differences=tuple(_differences(about, prompt.id, last, safe, found, shown)),
+        differences=tuple(
+            differences(Audience(gathered, about.side_of, k), prompt.id, last, safe, found, shown)
+        ),
         moments=moments(
             Part(
-                [one for one in gathered.items if one.prompt == prompt.id],
+                gathered.programme_of(prompt.id),
                 [cast for cast in gathered.votes.get(prompt.id, []) if _is_told(cast, last, shown, safe)],
                 shown,
                 [gathered.submitted_ms[one] for one in shown],
@@ -338,53 +333,3 @@ def in_crowds(dots: Dots, k: int) -> Dots:
         for _ in crowd
     )
     return Dots(*(tuple(column) for column in zip(*told, strict=True))) if told else Dots()
-
-
-def _differences(
-    about: About,
-    prompt: PromptId,
-    last: Last,
-    safe: SafeBallots,
-    found: Judged,
-    shown: Mapping[StatementId, int],
-) -> Iterator[Difference]:
-    """The announced differences between venues, between room and remote, before and after results were shown, and
-    before and after a statement was in the spotlight."""
-    items = [one for one in about.gathered.items if one.prompt == prompt]
-    revealed = min((one.at_ms for one in items if one.kind == "revealed"), default=None)
-    lit: dict[str, int] = {}
-    for item in items:
-        if item.statement is not None and item.statement in shown:
-            lit.setdefault(str(shown[item.statement]), item.at_ms)
-    votes: list[analysis.Vote] = []
-    of: dict[tuple[str, str], tuple[ParticipantId, int]] = {}
-    for (who, statement), cast in last.items():
-        number = shown[statement]
-        if safe.marks.get(number, {}).get(who, OTHER) != OTHER:
-            vote = analysis.Vote(name_of(safe.row_of[who]), str(number), VALUES[cast.fact.choice])
-            votes.append(vote)
-            of[vote.participant, vote.statement] = (who, cast.at_ms)
-
-    def side_in(kind: str, vote: analysis.Vote) -> str | None:
-        who, at_ms = of[vote.participant, vote.statement]
-        if kind == "reveal":
-            return None if revealed is None else "before" if at_ms < revealed else "after"
-        if kind == "spotlight":
-            lit_ms = lit.get(vote.statement)
-            return None if lit_ms is None else "unlit" if at_ms < lit_ms else "lit"
-        return about.side_of.get(who, {}).get(kind) or None
-
-    for kind in ("venue", "mode", "reveal", "spotlight"):
-        compared = analysis.compare_sides(votes, found.map, partial(side_in, kind))
-        announced = [
-            one for one in compared if one.is_announced and min(one.votes, one.other_votes) >= about.wish.k
-        ]
-        for one in announced[:MOST_DIFFERENCES]:
-            yield Difference(
-                int(one.statement),
-                kind,
-                one.side,
-                in_twentieths(one.agree / one.votes),
-                in_twentieths(one.other_agree / one.other_votes),
-                Interval(round(one.low, 2), round(one.high, 2)),
-            )

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plenary.deliberation.ballot_facts import BallotFact, ParticipantJoined, VoteCast, VoteWithdrawn
-from plenary.deliberation.facts import PromptClosed, PromptOpened, StageSet, StatementSubmitted, SwitchesSet
+from plenary.deliberation.facts import (
+    ItemBegun,
+    ItemEnded,
+    PromptClosed,
+    PromptOpened,
+    StageSet,
+    StatementSubmitted,
+    SwitchesSet,
+)
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import Operation, ParticipantId, PromptId, Scene, StatementId
 from plenary.store.ports import BallotRecord, ProgrammeRecord
@@ -15,12 +23,25 @@ BEFORE_THE_FIRST: Final = b""
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something in the programme that people may have answered to. statement: the one in the spotlight."""
+    """Something in the programme that people may have answered to.
+
+    statement: the one in the spotlight.   title: of the programme item that began or ended.
+    """
 
     at_ms: int
     kind: str
     prompt: PromptId
     statement: StatementId | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interlude:
+    """A programme item: what went on beside the prompts, until it ended."""
+
+    title: str
+    begun_ms: int
+    ended_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,7 @@ class Gathered:
     withdrawn: dict[PromptId, list[Withdrawn]] = field(default_factory=dict)
     submitted_ms: dict[StatementId, int] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
+    interludes: list[Interlude] = field(default_factory=list)
     last_ms: int = 0
 
     def follow(self, programme: Iterable[ProgrammeRecord]) -> None:
@@ -93,6 +115,10 @@ class Gathered:
                 case StageSet(stage=stage) if stage.scene is Scene.STATEMENT and stage.statement is not None:
                     prompt = self.state.statements[stage.statement].prompt
                     self.items.append(Item(record.at_ms, "spotlight", prompt, stage.statement))
+                case ItemBegun(title=title):
+                    self.interludes.append(Interlude(title, record.at_ms))
+                case ItemEnded():
+                    self.interludes[-1] = replace(self.interludes[-1], ended_ms=record.at_ms)
                 case _:
                     pass
 
@@ -139,6 +165,18 @@ class Gathered:
             if known is None or cast.fact.operation > known.fact.operation:
                 last[cell] = replace(cast, fact=replace(cast.fact, statement=statement))
         return last
+
+    def programme_of(self, prompt: PromptId) -> list[Item]:
+        """What people may have answered to: also the programme items between the prompt's opening and its last vote."""
+        found = [one for one in self.items if one.prompt == prompt]
+        begun = min((one.at_ms for one in found if one.kind == "opened"), default=self.last_ms)
+        last = max((cast.at_ms for cast in self.votes.get(prompt, [])), default=begun)
+        for one in self.interludes:
+            if begun <= one.begun_ms <= last:
+                found.append(Item(one.begun_ms, "item-begun", prompt, title=one.title))
+            if one.ended_ms is not None and begun <= one.ended_ms <= last:
+                found.append(Item(one.ended_ms, "item-ended", prompt, title=one.title))
+        return found
 
     def changed_their_mind(self, prompt: PromptId) -> set[ParticipantId]:
         """Who has answered one statement in more than one way, and not taken that back."""

@@ -202,12 +202,14 @@ class Difference:
 
     statement: int
     kind: str
-    """`venue`, `mode`, `reveal` (before and after results were shown) or `spotlight` (before and after the statement
-    was first in it)."""
+    """`venue`, `mode`, `reveal` (before and after results were shown), `spotlight` (before and after the statement
+    was first in it) or `item` (before and after a programme item, of those who voted in both)."""
     side: str
     share: float
     others: float
     difference: Interval
+    item: str = ""
+    """The title of the programme item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +231,9 @@ class Cloud:
 class Moment:
     """Something on the way to the result.
 
-    kind: `opened`, `closed`, `revealed`, `spotlight`, `stand` (how far things were), `born`, `ended`, `merged`,
-    `split`. Only what the kind needs is set.   clouds: of a stand, the map as it was then.
+    kind: `opened`, `closed`, `revealed`, `spotlight`, `item-begun`, `item-ended`, `stand` (how far things were),
+    `born`, `ended`, `merged`, `split`. Only what the kind needs is set.   clouds: of a stand, the map as it was then.
+    item: the title of the programme item.
     """
 
     at_ms: int
@@ -243,6 +246,7 @@ class Moment:
     group: str = ""
     other: str = ""
     clouds: tuple[Cloud, ...] = ()
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

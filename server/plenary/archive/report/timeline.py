@@ -41,7 +41,12 @@ def moments(part: Part, final: Sequence[tuple[str, frozenset[str]]], k: int) -> 
     found = [
         (
             item.at_ms,
-            Moment(coarse(item.at_ms, MINUTES_MS), item.kind, statement=_number(item, part.number_of)),
+            Moment(
+                coarse(item.at_ms, MINUTES_MS),
+                item.kind,
+                statement=_number(item, part.number_of),
+                item=item.title,
+            ),
         )
         for item in part.items
         if item.statement is None or item.statement in part.number_of

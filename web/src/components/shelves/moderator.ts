@@ -10,6 +10,6 @@ import "../../moderator/setup/steps.css";
 import "../../moderator/stage/stage.css";
 
 export const SHELF = shelfOf(
-  ["common", "map", "notes", "replay", "room", "scenes", "reasons", "moderator", "steering", "roles", "heard", "keeping", "level", "tickets", "flags"],
+  ["common", "map", "notes", "replay", "room", "scenes", "reasons", "moderator", "steering", "roles", "heard", "items", "keeping", "level", "tickets", "flags"],
   import.meta.glob<readonly Example[]>("../../moderator/**/*.examples.tsx", { eager: true, import: "EXAMPLES" }),
 );

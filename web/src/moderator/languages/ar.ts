@@ -2,6 +2,7 @@ import type { Catalogue } from "../../text";
 import common from "../../text/common.ar.json";
 import flags from "../../text/flags.ar.json";
 import heard from "../../text/heard.ar.json";
+import items from "../../text/items.ar.json";
 import keeping from "../../text/keeping.ar.json";
 import level from "../../text/level.ar.json";
 import map from "../../text/map.ar.json";
@@ -15,4 +16,4 @@ import scenes from "../../text/scenes.ar.json";
 import steering from "../../text/steering.ar.json";
 import tickets from "../../text/tickets.ar.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };

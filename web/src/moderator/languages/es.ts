@@ -2,6 +2,7 @@ import type { Catalogue } from "../../text";
 import common from "../../text/common.es.json";
 import flags from "../../text/flags.es.json";
 import heard from "../../text/heard.es.json";
+import items from "../../text/items.es.json";
 import keeping from "../../text/keeping.es.json";
 import level from "../../text/level.es.json";
 import map from "../../text/map.es.json";
@@ -15,4 +16,4 @@ import scenes from "../../text/scenes.es.json";
 import steering from "../../text/steering.es.json";
 import tickets from "../../text/tickets.es.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };

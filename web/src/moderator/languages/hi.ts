@@ -2,6 +2,7 @@ import type { Catalogue } from "../../text";
 import common from "../../text/common.hi.json";
 import flags from "../../text/flags.hi.json";
 import heard from "../../text/heard.hi.json";
+import items from "../../text/items.hi.json";
 import keeping from "../../text/keeping.hi.json";
 import level from "../../text/level.hi.json";
 import map from "../../text/map.hi.json";
@@ -15,4 +16,4 @@ import scenes from "../../text/scenes.hi.json";
 import steering from "../../text/steering.hi.json";
 import tickets from "../../text/tickets.hi.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };

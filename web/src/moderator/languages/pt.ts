@@ -2,6 +2,7 @@ import type { Catalogue } from "../../text";
 import common from "../../text/common.pt.json";
 import flags from "../../text/flags.pt.json";
 import heard from "../../text/heard.pt.json";
+import items from "../../text/items.pt.json";
 import keeping from "../../text/keeping.pt.json";
 import level from "../../text/level.pt.json";
 import map from "../../text/map.pt.json";
@@ -15,4 +16,4 @@ import scenes from "../../text/scenes.pt.json";
 import steering from "../../text/steering.pt.json";
 import tickets from "../../text/tickets.pt.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };

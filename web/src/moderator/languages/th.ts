@@ -2,6 +2,7 @@ import type { Catalogue } from "../../text";
 import common from "../../text/common.th.json";
 import flags from "../../text/flags.th.json";
 import heard from "../../text/heard.th.json";
+import items from "../../text/items.th.json";
 import keeping from "../../text/keeping.th.json";
 import level from "../../text/level.th.json";
 import map from "../../text/map.th.json";
@@ -15,4 +16,4 @@ import scenes from "../../text/scenes.th.json";
 import steering from "../../text/steering.th.json";
 import tickets from "../../text/tickets.th.json";
 
-export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...keeping, ...level, ...tickets, ...flags };
+export const WORDS: Catalogue = { ...common, ...map, ...notes, ...replay, ...room, ...scenes, ...reasons, ...moderator, ...steering, ...roles, ...heard, ...items, ...keeping, ...level, ...tickets, ...flags };

@@ -50,7 +50,7 @@ export const Items = ({ desk }: { desk: Desk }) => {
         </Button>
       </form>
       {over.length > 0 && (
-        <p class="hint">
+        <p class="hint items__over">
           {t("items.over")}{" "}
           {over.map((one, place) => (
             <span key={one.id}>

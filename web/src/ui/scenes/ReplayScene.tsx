@@ -1,6 +1,7 @@
 import { language, t } from "../../text";
 import { isolated } from "../../text/isolated";
-import { Replay, type Keyframe } from "../replay/Replay";
+import { keyframes } from "../replay/keyframes";
+import { Replay } from "../replay/Replay";
 import { happeningInWords } from "./Happenings";
 import { PromptLine } from "./PromptLine";
 import type { Showing } from "./showing";
@@ -10,7 +11,7 @@ import "./replay-scene.css";
 /** How the staged prompt's map came about, again and again; held while the screen is frozen. */
 export const ReplayScene = ({ showing: { event, prompt, stage } }: { showing: Showing }) => {
   const told = useCourse(event);
-  const frames = keyframesOf(told?.course.get(prompt?.number ?? 0) ?? []);
+  const frames = keyframes(told?.course.get(prompt?.number ?? 0) ?? [], { stand, happening });
   return (
     <section class="scene scene--replay">
       {prompt && <PromptLine prompt={prompt} />}
@@ -35,19 +36,13 @@ export const ReplayScene = ({ showing: { event, prompt, stage } }: { showing: Sh
 
 const TOLD = ["born", "ended", "merged", "split"] as const;
 
-/** One a stand whose map is told, in their order, with what happened to the groups since the one before. */
-export const keyframesOf = (moments: readonly ToldMoment[]): Keyframe[] => {
-  const frames: Keyframe[] = [];
-  let happened: string[] = [];
-  for (const { kind, clouds = [], at_ms, people, votes, group, other } of moments) {
-    const befell = TOLD.find((one) => one === kind);
-    if (befell) happened.push(happeningInWords({ kind: befell, group, other }));
-    if (kind !== "stand" || clouds.length === 0) continue;
-    const at = new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(at_ms);
-    const many = new Intl.NumberFormat(language.value).format(votes);
-    const words = [at, t("numbers.people", { n: people }), `${many} ${t("numbers.votes", { n: votes })}`].join(" · ");
-    frames.push({ clouds, words, happened });
-    happened = [];
-  }
-  return frames;
+const happening = ({ kind, group, other }: ToldMoment): string | undefined => {
+  const befell = TOLD.find((one) => one === kind);
+  return befell && happeningInWords({ kind: befell, group, other });
+};
+
+const stand = ({ at_ms, people, votes }: ToldMoment): string => {
+  const at = new Intl.DateTimeFormat(language.value, { timeStyle: "short" }).format(at_ms);
+  const many = new Intl.NumberFormat(language.value).format(votes);
+  return [at, t("numbers.people", { n: people }), `${many} ${t("numbers.votes", { n: votes })}`].join(" · ");
 };

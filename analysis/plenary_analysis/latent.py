@@ -47,10 +47,12 @@ class StatementModel:
 
     @property
     def loadings(self) -> Floats:
+        """(m, d) how each statement divides along each direction."""
         return self.weights[:, :-1]
 
     @property
     def ease(self) -> Floats:
+        """(m,) how agreeable each statement is once where people stand is taken out."""
         return self.weights[:, -1]
 
 

@@ -41,6 +41,7 @@ class _Sums:
         self.log_precision = 0.0
 
     def add(self, block: Block, found: Posterior) -> None:
+        """Count in the people of the block, whose posteriors were found; changes the sums in place."""
         d = self.d
         c, c_variance = found.mean[d], found.covariance[d, d]
         x = found.mean.copy()

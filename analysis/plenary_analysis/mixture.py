@@ -38,6 +38,7 @@ class Sightings:
 
     @property
     def n_people(self) -> int:
+        """How many people are seen."""
         return int(self.pull.shape[1])
 
     def of(self, which: Ints) -> "Sightings":

@@ -19,6 +19,7 @@ class NumberedVotes:
     device: Indices
 
     def at(self, which: Ints | Flags) -> "NumberedVotes":
+        """Those votes only, by place or by flag, in the order asked for."""
         return NumberedVotes(
             self.person[which],
             self.statement[which],

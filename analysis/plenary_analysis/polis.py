@@ -39,6 +39,7 @@ class Moderation:
 
     @property
     def mod_out(self) -> frozenset[str]:
+        """Statements that are not part of the map: rejected, or about the participants (SPEC section 2)."""
         return self.rejected | self.meta
 
 
@@ -91,18 +92,22 @@ class PolisAnalysis:
 
     @property
     def center(self) -> Floats:
+        """(m,) mean vote on each statement, over those who voted on it; 0 for one that is moderated out."""
         return self.axes.centre
 
     @property
     def comps(self) -> Floats:
+        """(2, m) the loadings of both axes, each of length 1, or 0 where there is no such axis."""
         return self.axes.loadings
 
     @property
     def n(self) -> int:
+        """People with a vote."""
         return len(self.participants)
 
     @property
     def n_cmts(self) -> int:
+        """Statements with a vote."""
         return len(self.tids)
 
 

@@ -34,6 +34,7 @@ class BaseCluster:
 
     @property
     def count(self) -> int:
+        """How many groups."""
         return len(self.members)
 
 

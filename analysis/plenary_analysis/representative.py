@@ -27,6 +27,7 @@ class Representative:
 
     @property
     def metric(self) -> float:
+        """What statements are ranked by (SPEC section 9): ratio, its z, share and its z multiplied."""
         return self.repness * self.repness_test * self.p_success * self.p_test
 
 

@@ -43,10 +43,12 @@ class VoteTable:
 
     @property
     def n_people(self) -> int:
+        """Rows, also those without votes."""
         return len(self.start) - 1
 
     @property
     def n_votes(self) -> int:
+        """Cells with a vote."""
         return len(self.column)
 
     @cached_property

@@ -27,6 +27,7 @@ class Tallies:
 
     @property
     def passed(self) -> Numbers:
+        """(k, m) passes."""
         passed: Numbers = self.seen - self.agree - self.disagree
         return passed
 

@@ -170,10 +170,12 @@ class VoteMatrix:
 
     @property
     def n_participants(self) -> int:
+        """n: everybody with a vote."""
         return len(self.participants)
 
     @property
     def n_statements(self) -> int:
+        """m: every statement with a vote."""
         return len(self.statements)
 
     @property

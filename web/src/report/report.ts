@@ -115,7 +115,7 @@ export interface Difference {
   others: number;
   difference: Interval;
   /** The title of the programme item. Not in reports of older versions. */
-  item?: string;
+  item: string;
 }
 
 /** Where the people of a group, or in none (""), stood at a moment, all of them as one. */
@@ -141,7 +141,7 @@ export interface Moment {
   /** Of a stand, the map as it was then. Not in reports of older versions. */
   clouds: Cloud[];
   /** The title of the programme item. Not in reports of older versions. */
-  item?: string;
+  item: string;
 }
 
 export interface Statement {

@@ -98,5 +98,7 @@ def main(words: list[str]) -> int:
         targets.stalled(figures)
     if "idle" in args.parts:
         print(f"\nAn idle phone is sent {targets.idle_bytes():.2f} bytes a second")
+    if not figures.all:
+        return 0  # of a part without a limit
     print(f"\nTargets (load {os.getloadavg()[0]:.0f} at the end)")
     return ended(figures.all)

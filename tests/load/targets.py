@@ -119,13 +119,14 @@ def _cast(module: str, steady: list[Votes] | None = None) -> Votes:
 
 
 def both_at_once(people: int, figures: Figures, lasts_s: float = 15.0) -> None:
-    print(f"\nThe desk changes something every second for {people:,} phones, of whom {VOTERS:,} vote")
+    voters = min(VOTERS, people)
+    print(f"\nThe desk changes something every second for {people:,} phones, of whom {voters:,} vote")
     with hall() as place:
         crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
         try:
             crowd.join(people)
             desk = Desk(place.url, place.moderator, place.prompt)
-            seen = crowd.steadily(VOTERS, STEADY_PER_S, lasts_s, desk)
+            seen = crowd.steadily(voters, STEADY_PER_S, lasts_s, desk)
             desk.close()
         finally:
             crowd.close()

@@ -27,10 +27,13 @@ async def simulated(name: str, times: int, first: int) -> Report:
                 report.complaints += [f"seed {seed}: {one}" for one in outcome.complaints]
 
     # Outages are logged, as they should be, by the thousand.
-    logging.getLogger("plenary").setLevel(logging.CRITICAL)
+    log = logging.getLogger("plenary")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     began = time.process_time()
     # Beside this event loop: each has one of its own, in virtual time.
     await asyncio.to_thread(try_all)
+    log.setLevel(level)
     report.measured(HOURS, [simulated_s / (time.process_time() - began)])
     report.notes.append(f"{simulated_s / 3_600:,.1f} simulated hours, {times:,} seeds")
     return report

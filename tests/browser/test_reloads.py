@@ -31,6 +31,10 @@ HELD = """([statement, choice]) => {
         /on this phone|counted/.test(last.textContent);
 }"""
 
+# Whether a press on the card was taken: not where the card came by itself in that moment.
+TAKEN = """(statement) => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
+    resolve(document.querySelector('.last-vote')?.dataset.statement === statement))))"""
+
 SLOW_STORE = """(() => {
     const wait_ms = Math.random() * 400;
     const open = IDBFactory.prototype.open;
@@ -92,6 +96,9 @@ class Phone:
         statement = str(card.get_attribute("data-statement"))
         name, choice = self.dice.choice(list(CHOICES.items()))
         card.get_by_role("button", name=name, exact=True).click()
+        if not self.page.evaluate(TAKEN, statement):
+            self.page.wait_for_timeout(600)
+            card.get_by_role("button", name=name, exact=True).click()
         self.acts += 1
         self.page.wait_for_function(HELD, arg=[statement, choice])
         self.told[statement] = choice

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN
 from tests.browser.gathering import Reached, at_desk, steer
+from tests.browser.pressing import press
 from tests.server_process import Links
 
 OUTPUT: Final = Path(os.environ.get("TEST_OUTPUT") or Path(__file__).parents[2] / "test-output")
@@ -148,7 +149,7 @@ def phone_states(hall: Hall, page: Page) -> Iterator[str]:
 
     expect(page.locator(".card__statement")).to_be_visible(timeout=PATIENCE_MS)
     yield "card"
-    page.locator(".card .choice--agree").click()
+    press(page, "agree")
     expect(page.locator(".last-vote .choice-sign--agree")).to_be_visible()
     yield "agreed"
     page.locator(".card .choice--pass").click()
@@ -178,7 +179,7 @@ def phone_states(hall: Hall, page: Page) -> Iterator[str]:
     expect(page.locator(".findings").first).to_be_visible(timeout=PATIENCE_MS)
     yield "room-revealed"
     layer(page, "now")
-    page.locator(".card .choice--agree").click()
+    press(page, "agree")
     yield "voted-with-results"
     hall.switch(submit=False, vote=False)
     expect(page.locator(".card .choice--agree")).to_be_disabled()

@@ -25,6 +25,7 @@ from plenary.wire.codec import Encoding
 from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import Talker
 from tests.browser.payloads import PAYLOADS, fitting
+from tests.browser.pressing import press
 from tests.server_process import Links, Server
 
 REPORT_S = 60
@@ -248,7 +249,7 @@ def test_no_payload_is_more_than_text_on_a_phone(watch: Watch, hall: Hall):
     statement = phone.locator(".card__statement")
     for _ in range(6):
         before = statement.inner_text()
-        phone.locator(".choice--agree").click()
+        press(phone, "agree")
         expect(statement).not_to_have_text(before)
         assert "data-planted" in statement.inner_text()
     for link in phone.get_by_role("navigation").get_by_role("link").all():

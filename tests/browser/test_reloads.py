@@ -18,22 +18,19 @@ from plenary.store.redis_store import RedisStore
 from plenary.store.sqlite_store import SqliteStore
 from tests.browser.conftest import PATIENCE_MS, PHONE
 from tests.browser.gathering import gather
+from tests.browser.pressing import press
 from tests.cluster import Cluster
 from tests.server_process import Server
 
 ROUNDS = int(os.environ.get("PLENARY_RELOADS", "20"))
 """`make reloads` does 200."""
 
-CHOICES = {"Agree": "agree", "Disagree": "disagree", "Pass": "pass"}
+CHOICES = ["agree", "disagree", "pass"]
 HELD = """([statement, choice]) => {
     const last = document.querySelector('.last-vote');
     return last?.dataset.statement === statement && last.querySelector('.choice-sign--' + choice) !== null &&
         /on this phone|counted/.test(last.textContent);
 }"""
-
-# Whether a press on the card was taken: not where the card came by itself in that moment.
-TAKEN = """(statement) => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() =>
-    resolve(document.querySelector('.last-vote')?.dataset.statement === statement))))"""
 
 SLOW_STORE = """(() => {
     const wait_ms = Math.random() * 400;
@@ -94,11 +91,8 @@ class Phone:
                     return  # and whatever befalls the page now, it stays so
         card = self.page.locator(".card")
         statement = str(card.get_attribute("data-statement"))
-        name, choice = self.dice.choice(list(CHOICES.items()))
-        card.get_by_role("button", name=name, exact=True).click()
-        if not self.page.evaluate(TAKEN, statement):
-            self.page.wait_for_timeout(600)
-            card.get_by_role("button", name=name, exact=True).click()
+        choice = self.dice.choice(CHOICES)
+        press(self.page, choice)
         self.acts += 1
         self.page.wait_for_function(HELD, arg=[statement, choice])
         self.told[statement] = choice

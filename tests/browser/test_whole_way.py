@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, SCREEN, Pages
 from tests.browser.gathering import STATEMENTS, gather
+from tests.browser.pressing import press
 from tests.server_process import Links, Server
 
 Create = Callable[..., Links]
@@ -20,7 +21,7 @@ def vote(page: Page, choice: str) -> str:
     """Vote on the card that is shown; returns its text."""
     statement = page.locator(".card__statement")
     text = statement.inner_text()
-    page.locator(".card").get_by_role("button", name=choice, exact=True).click()
+    press(page, choice.lower())
     expect(statement).not_to_have_text(text)
     return text
 

@@ -107,6 +107,8 @@ def _shown(browser: Browser, hall: Hall) -> Iterator[tuple[str, Page]]:
 
 def _take(page: Page, name: str) -> None:
     page.mouse.move(0, 0)  # or the next card's button, under the pointer, would look pressed
+    if name in IN_README:
+        page.evaluate("scrollTo(0, 0)")  # what was last waited for may have been further down
     page.wait_for_timeout(STANDS_STILL_MS)
     folder = OUTPUT / "demo"
     folder.mkdir(parents=True, exist_ok=True)

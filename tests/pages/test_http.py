@@ -123,6 +123,7 @@ def test_anybody_may_know_that_an_event_is_there_and_no_more(client: TestClient)
         "level": "device",
         "archive": False,
         "words": [],
+        "items": [],
     }
     assert client.get("/api/v1/events/NONE").json() == {"code": "event-unknown"}
 

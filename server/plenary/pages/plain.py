@@ -130,8 +130,8 @@ class PlainPages:
                 shown = _shown(visit, request.query_params.get("card"), "")
                 if "sent" in request.query_params:
                     is_moderated = shown.prompt.premoderated if shown.prompt else shown.event.premoderated
-                    kind = "moderated" if is_moderated else "open"
-                    shown = replace(shown, told=f"write.sent-{kind}")
+                    # What became of it stands below, on the same page.
+                    shown = replace(shown, told="write.moderated" if is_moderated else "write.sent-open")
                 return self._answer(request, visit, shown)
         except StoreUnavailable:
             return Response("Try again in a moment.\n", 503, media_type="text/plain")

@@ -30,7 +30,7 @@ STYLE: Final = """
 .plain, .plain .now { display: grid; gap: var(--space-4); }
 .plain .header__title { font-size: var(--step-0); }
 .plain a { color: var(--accent); text-underline-offset: 0.2em; }
-.plain li { padding-block: var(--space-2); }
+.plain li { list-style: none; padding-block: var(--space-2); }
 .plain h2 { font-size: var(--step-1); }
 .plain__foot { display: grid; gap: var(--space-3); padding-block-start: var(--space-4); \
 border-block-start: 1px solid var(--line); }

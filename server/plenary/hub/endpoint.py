@@ -76,7 +76,4 @@ class SocketEndpoint:
 
 def _encoding(offered: Iterable[str]) -> Encoding | None:
     """The first offered subprotocol that we speak."""
-    for name in offered:
-        if (spoken := _SPOKEN.get(name)) is not None:
-            return spoken
-    return None
+    return next((_SPOKEN[name] for name in offered if name in _SPOKEN), None)

@@ -9,12 +9,13 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from plenary.crowd import client as clients
 from plenary.crowd.client import Client, Identity, SentAway
-from plenary.deliberation.vocabulary import Choice, Mode, Role
+from plenary.deliberation.vocabulary import Choice, Mode, ParticipantId, Role
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding, read, write
 from plenary.wire.from_client import FromClient, Hello, Join, Place, Vote
-from plenary.wire.from_server import Counted, FromServer, Refused, Welcome
+from plenary.wire.from_server import Counted, FromServer, Refused, Welcome, You
 from plenary.wire.samples import FROM_SERVER
 
 ADA = Identity(Role.PARTICIPANT, "0123456789abcdef", "phone-1")
@@ -38,6 +39,9 @@ class Hall:
 
     async def says_bytes(self, frame: bytes) -> None:
         await self._connection.send(frame)
+
+    async def is_gone(self) -> None:
+        await self._connection.wait_closed()
 
     async def closes(self, closing: Closing, window_s: int = 0) -> None:
         await self._connection.close(closing.code, closing.reason(window_s))
@@ -65,7 +69,7 @@ async def test_what_comes_too_fast_is_asked_again_after_the_wait():
         await phone.says(Refused(1, "too-fast", 5))
         heard.append(await phone.hears())
         await phone.says(Counted(1))
-        await asyncio.sleep(10)
+        await phone.is_gone()
 
     async with hall(behaviour) as url, asyncio.TaskGroup() as tasks:
         client = Client(url, ADA)
@@ -73,6 +77,35 @@ async def test_what_comes_too_fast_is_asked_again_after_the_wait():
         vote = Vote(1, "s1", Choice.AGREE)
         assert await client.request(vote) == Counted(1)
         assert heard == [vote, vote]
+        connection.cancel()
+
+
+async def test_a_vote_that_a_server_without_our_joining_refuses_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(clients, "REJOINED_WITHIN_MS", 5)
+    join, vote = Join(1, Mode.REMOTE, "en"), Vote(2, "s1", Choice.AGREE)
+    heard: list[FromClient] = []
+
+    async def behaviour(phone: Hall) -> None:
+        await phone.hears()
+        await phone.says(WELCOME)
+        heard.append(await phone.hears())
+        await phone.says(Counted(1))
+        heard.append(await phone.hears())
+        await phone.says(Refused(2, "not-joined"), You(ParticipantId("p1")))
+        heard.extend([await phone.hears(), await phone.hears()])
+        await phone.says(Counted(1), Counted(2))
+        await phone.is_gone()
+
+    async with hall(behaviour) as url, asyncio.TaskGroup() as tasks:
+        client = Client(url, ADA)
+        connection = tasks.create_task(client.run())
+        assert await client.request(join) == Counted(1)
+        assert await client.request(vote) == Counted(2)
+        assert heard[:2] == [join, vote]
+        assert join in heard[2:]
+        assert vote in heard[2:]
         connection.cancel()
 
 

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from websockets.typing import Subprotocol
 
 from plenary.crowd.memory import Memory
+from plenary.deliberation.refusals import NotJoined
 from plenary.deliberation.vocabulary import Role
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding, write
@@ -35,6 +36,9 @@ OPENED_WITHIN_S: Final = 10.0
 PING_EVERY_S: Final = 8.0
 PONG_WITHIN_S: Final = 6.0
 """As the phones' page: a network that swallows packets tells nobody, and the system tries ever more rarely."""
+
+REJOINED_WITHIN_MS: Final = 1_000
+"""A server that has lost everything does not know yet that somebody had joined; by then it has been told again."""
 
 PATIENCE_S: Final = 60.0
 """For how long a server may not be reached before the client gives up."""
@@ -125,11 +129,20 @@ class Client:
         try:
             while True:
                 answer = await self._answer_to(request, frame)
-                if isinstance(answer, Counted) or answer.again_ms is None:
+                again_ms = self._again_ms(answer)
+                if again_ms is None:
                     return answer
-                await asyncio.sleep(answer.again_ms / 1_000)
+                await asyncio.sleep(again_ms / 1_000)
         finally:
             self._waiting.pop(op, None)
+
+    def _again_ms(self, answer: Counted | Refused) -> int | None:
+        """After how long to ask again, where this was no last word."""
+        if isinstance(answer, Counted):
+            return None
+        if answer.code == NotJoined.code and self._memory.joined is not None:
+            return REJOINED_WITHIN_MS
+        return answer.again_ms
 
     async def _answer_to(self, request: Request, frame: bytes) -> Counted | Refused:
         answer: asyncio.Future[Counted | Refused] = asyncio.get_running_loop().create_future()

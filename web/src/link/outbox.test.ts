@@ -17,6 +17,7 @@ const settled = () => vi.waitFor(() => Promise.resolve());
 /** An outbox on a phone, with what it told the page and the server. */
 const phone = (store: RequestStore = inMemory()) => {
   const seen = {
+    joined: false,
     live: false,
     sent: [] as ParticipantRequest[],
     items: [] as readonly Item[],
@@ -30,6 +31,7 @@ const phone = (store: RequestStore = inMemory()) => {
       if (seen.live) seen.sent.push(request);
       return seen.live;
     },
+    hasJoined: () => seen.joined,
     onItems: (items, outlivesPage) => {
       seen.items = items;
       seen.outlivesPage = outlivesPage;
@@ -122,6 +124,36 @@ test("what is refused leaves the store, and stays on the list with its code unti
 
   outbox.dismiss(1);
   expect(seen.items).toEqual([]);
+});
+
+test("a vote that a server without our joining refuses waits until we have joined again", async () => {
+  vi.useFakeTimers();
+  const { outbox, seen, connect, sentOps } = phone();
+  seen.joined = true;
+  connect();
+  outbox.ask(vote("s1"));
+  await vi.advanceTimersByTimeAsync(0);
+  outbox.onAnswer(refused(1, "not-joined"));
+  seen.joined = false;
+  outbox.ask({ kind: "join", mode: "remote", language: "en" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sentOps()).toEqual([1, 2]);
+
+  outbox.onAnswer(counted(2));
+  expect(sentOps()).toEqual([1, 2, 1]);
+  outbox.onAnswer(counted(1));
+  expect(seen.counted.map((request) => request.op)).toEqual([2, 1]);
+  expect(seen.items).toEqual([]);
+  vi.useRealTimers();
+});
+
+test("a vote of somebody who never joined is refused", async () => {
+  const { outbox, seen, connect } = phone();
+  connect();
+  outbox.ask(vote("s1"));
+  await settled();
+  outbox.onAnswer(refused(1, "not-joined"));
+  expect(seen.items.map((item) => item.state)).toEqual([{ refused: "not-joined" }]);
 });
 
 test("what comes too fast stays on the phone and is sent again after the wait, one at a time", async () => {

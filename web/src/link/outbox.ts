@@ -30,6 +30,8 @@ export interface OutboxOptions {
   readonly identity: Identity;
   readonly store: Promise<RequestStore>;
   readonly send: (request: ParticipantRequest) => boolean;
+  /** Whether this phone has joined, as far as it knows. */
+  readonly hasJoined: () => boolean;
   /** `outlivesPage`: whether what waits will still be there after a reload. */
   readonly onItems: (items: readonly Item[], outlivesPage: boolean) => void;
   readonly onCounted: (request: ParticipantRequest, answer: Counted) => void;
@@ -40,6 +42,9 @@ export interface OutboxOptions {
  * as they are answered: the hub has other phones.
  */
 const UNANSWERED_LIMIT = 8;
+
+/** Until a phone whose joining was lost will have said it again. */
+const REJOINED_WITHIN_MS = 1_000;
 
 /** The wait for a server that finds this phone too quick. */
 type Timer = ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +63,7 @@ interface Waiting {
 }
 
 /** Requests of this phone: kept, then sent, sent again on every connection, and forgotten once answered. */
-export const openOutbox = ({ identity, store, send, onItems, onCounted }: OutboxOptions): Outbox => {
+export const openOutbox = ({ identity, store, send, hasJoined, onItems, onCounted }: OutboxOptions): Outbox => {
   let waiting: Waiting[] = [];
   const refused = new Map<number, Item>();
   /** All that was asked on this page and has no answer yet, also votes that a later one has replaced. */
@@ -103,7 +108,9 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     const request: ParticipantRequest = { ...ask, op: ask.op ?? identity.nextOperation() };
     const one: Waiting = { request, isKept: false, sentOn: NEVER_SENT, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
-    waiting = [...waiting.filter((other) => other !== replaced), one];
+    const others = waiting.filter((other) => other !== replaced);
+    // Nothing of somebody who has not joined counts: that goes first.
+    waiting = request.kind === "join" ? [one, ...others] : [...others, one];
     unanswered.set(request.op, request);
     for (const [op, other] of refused) if (isSameVote(other.request, request)) refused.delete(op);
     tell();
@@ -113,7 +120,8 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
   const onAnswer = (answer: Counted | Refused) => {
     const request = unanswered.get(answer.op);
     if (request === undefined) return;
-    if (answer.kind === "refused" && answer.again_ms != null) return sendAgainIn(answer.again_ms, answer.op);
+    const again_ms = againIn(answer);
+    if (again_ms != null) return sendAgainIn(again_ms, answer.op);
     unanswered.delete(answer.op);
     const held = waiting.length;
     waiting = waiting.filter((one) => one.request.op !== answer.op);
@@ -123,6 +131,14 @@ export const openOutbox = ({ identity, store, send, onItems, onCounted }: Outbox
     tell();
     sendWhatWaits();
   };
+
+  /** A server that has lost everything does not know yet that this phone had joined: it says so again before long. */
+  const againIn = (answer: Counted | Refused): number | null | undefined =>
+    answer.kind === "counted"
+      ? null
+      : answer.code === "not-joined" && (hasJoined() || waiting.some(({ request }) => request.kind === "join"))
+        ? REJOINED_WITHIN_MS
+        : answer.again_ms;
 
   /** The server has not looked at it: it goes on waiting here, and is sent again with all others, one at a time. */
   const sendAgainIn = (again_ms: number, op: number) => {

@@ -107,6 +107,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     identity,
     store,
     send: (request) => connection.send(request),
+    hasJoined: () => view.value.you.mode !== undefined,
     onItems: (all, outlives) => {
       items.value = all;
       outlivesPage.value = outlives;

@@ -83,6 +83,7 @@ test("what is offered again and on its way is not sent twice", async () => {
     identity: identityIn("MIL25"),
     store: Promise.resolve(inMemory()),
     send: (request) => sent.push(request) > 0,
+    hasJoined: () => true,
     onItems: () => undefined,
     onCounted: () => undefined,
   });
@@ -108,6 +109,7 @@ test("a later word that is on its way is not replaced by what is offered", async
     identity: identityIn("MIL25"),
     store: Promise.resolve(inMemory()),
     send: (request) => sent.push(request) > 0,
+    hasJoined: () => true,
     onItems: () => undefined,
     onCounted: () => undefined,
   });

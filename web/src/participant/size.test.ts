@@ -14,7 +14,7 @@ import config from "../../vite.config";
  * What a phone waits for before the first card, compressed: on a slow link 7 kB more are 0.14 s more. The whole page may
  * have 25 kB; the difference is for its first state and its first words.
  */
-const BUDGET_BYTES = 20_950;
+const BUDGET_BYTES = 21_000;
 
 test("the participant's page stays within its budget, and what it fetches later does not bring it again", async () => {
   vi.stubEnv("NODE_ENV", "production"); // else the libraries' own checks come along

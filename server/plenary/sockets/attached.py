@@ -24,7 +24,7 @@ SWEEP_EVERY_S: Final = 5.0
 # A network that swallows packets tells nobody. With two sweeps and a goodbye, a phone is let go within 45 s.
 PING_AFTER_S: Final = 15.0
 SILENT_FOR_S: Final = 30.0
-STALLED_AFTER_S: Final = 15.0
+STALLED_AFTER_S: Final = 10.0
 MESSAGE_WITHIN_S: Final = 30.0
 # For the other side's goodbye; after that the connection is cut.
 GOODBYE_WITHIN_S: Final = 5.0

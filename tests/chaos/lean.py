@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
-from plenary.wire.codec import Encoding
+from plenary.crowd.client import PING_EVERY_S
+from plenary.wire.codec import Encoding, write
+from plenary.wire.from_client import Ping
 
 OPENED_WITHIN_S: Final = 30.0
+A_PING: Final = write(Ping(), Encoding.MSGPACK)
 _BINARY, _CLOSE, _PING, _PONG = 2, 8, 9, 10
 
 # A phone of a trial says where it stands and what was counted; ten thousand dots are nothing to it.
@@ -64,6 +67,12 @@ class LeanConnection(asyncio.Protocol):
             self._take(data[at] & 0x0F, data[start : start + size])
             at = start + size
         self._rest = data[at:]
+
+    def keep_asking(self) -> None:
+        """As a phone does, which is told in answer how long it may stay away."""
+        if self._end is None:
+            self._write(_BINARY, A_PING)
+            asyncio.get_running_loop().call_later(PING_EVERY_S, self.keep_asking)
 
     def connection_lost(self, reason: Exception | None) -> None:
         if not self.upgraded.done():
@@ -133,6 +142,7 @@ class LeanConnecting:
         except BaseException:
             connection.transport.abort()
             raise
+        asyncio.get_running_loop().call_later(PING_EVERY_S, connection.keep_asking)
         return connection
 
     async def __aexit__(self, *_: object) -> None:

@@ -39,9 +39,17 @@ class Guest:
 
 @pytest.mark.parametrize(
     ("inside", "hubs", "window_s"),
-    [(0, 1, 2), (10_000, 1, 10_000 // RETURNS_PER_S), (10_000, 4, 5), (10**6, 1, LONGEST_WINDOW_S)],
+    [
+        (0, 1, 2),
+        (10_000, 1, 10_000 // RETURNS_PER_S),
+        (10_000, 2, 10_000 // RETURNS_PER_S),
+        (10_000, 6, 5),
+        (10**6, 1, LONGEST_WINDOW_S),
+    ],
 )
-def test_the_window_grows_with_the_phones_and_shrinks_with_the_hubs(inside, hubs, window_s):
+def test_the_window_grows_with_the_phones_and_shrinks_with_the_hubs_that_would_be_left(
+    inside, hubs, window_s
+):
     door = Doorkeeper(lambda: inside)
     door.hubs = hubs
 
@@ -52,6 +60,14 @@ async def test_everybody_is_told(the_hall: Hall):
     phone = await the_hall.phone()
 
     assert phone.first("welcome")["window_s"] == 2
+
+
+async def test_who_stays_is_told_anew_when_more_have_come(the_hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    phone = await the_hall.phone()
+    monkeypatch.setattr(doorkeeper, "SHORTEST_WINDOW_S", 9)
+    await phone.say({"kind": "ping"})
+
+    assert (await phone.hear("pong"))["window_s"] == 9
 
 
 async def test_a_page_that_finds_the_door_full_is_told_when_to_come_back(

@@ -18,7 +18,7 @@ from plenary.deliberation.vocabulary import Role
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Encoding, write
 from plenary.wire.from_client import Hello, Place, Request
-from plenary.wire.from_server import Changed, Counted, FromServer, Refused, Snapshot, Welcome, You
+from plenary.wire.from_server import Changed, Counted, FromServer, Pong, Refused, Snapshot, Welcome, You
 
 Hear = Callable[[FromServer], None]
 
@@ -236,6 +236,8 @@ class Client:
                         if request.op not in self._waiting:
                             await connection.send(write(request, Encoding.MSGPACK))
                     continue
+                case Pong(window_s=window_s):
+                    self._window_s = window_s
                 case Snapshot(place=place) | Changed(place=place):
                     self._place = place
                 case _:

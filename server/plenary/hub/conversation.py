@@ -197,7 +197,7 @@ class Conversation:
                 raise BadMessage("hello comes once")
             case Ping():
                 self.pinged()
-                connection.outbox.put_answer(Broadcast(Pong(event.known.clock())))
+                connection.outbox.put_answer(Broadcast(Pong(event.known.clock(), self._hub.door.window_s())))
             case Claim():
                 # Never answered, so one too many is passed over.
                 with contextlib.suppress(TooFast):

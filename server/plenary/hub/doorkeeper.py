@@ -23,7 +23,7 @@ SENT_AWAY_AT_ONCE: Final = 32
 MOST_AT_THE_DOOR: Final = 10_000
 
 # How many phones a second one hub takes in without those who are in noticing.
-RETURNS_PER_S: Final = 500
+RETURNS_PER_S: Final = 400
 SHORTEST_WINDOW_S: Final = 2
 LONGEST_WINDOW_S: Final = 120
 
@@ -73,7 +73,8 @@ class Doorkeeper:
         if self._is_closing:
             return self._last_window_s
         people = self._inside() + len(self._at_the_door)
-        wanted = -(-people // (RETURNS_PER_S * self.hubs))
+        others = max(self.hubs - 1, 1)  # who take them in, should this one die
+        wanted = -(-people // (RETURNS_PER_S * others))
         return min(max(wanted, SHORTEST_WINDOW_S), LONGEST_WINDOW_S)
 
     def expect(self, guest: Guest, came_s: float) -> None:

@@ -259,7 +259,10 @@ class Pulse(Message, frozen=True, tag="pulse"):
 
 
 class Pong(Message, frozen=True, tag="pong"):
+    """Answers `ping`. `window_s` is as in `welcome`, and takes its place: more people have come since, or gone."""
+
     now: int
+    window_s: int = 0
 
 
 FromServer = (

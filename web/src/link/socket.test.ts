@@ -146,6 +146,19 @@ describe("coming back", () => {
     expect(connections()).toBe(3);
   });
 
+  test("happens in a longer window once more have come", () => {
+    open();
+    FakeSocket.last.accept();
+    FakeSocket.last.say({ kind: "welcome", role: "participant", version: "0.1.0", now: 0, window_s: 2 });
+    FakeSocket.last.say({ kind: "pong", now: 0, window_s: 12 });
+    FakeSocket.last.end(1006);
+
+    vi.advanceTimersByTime(11_900);
+    expect(connections()).toBe(1);
+    vi.advanceTimersByTime(100);
+    expect(connections()).toBe(2);
+  });
+
   test("waits as long as a full server says, whatever wakes the phone meanwhile, and says so", () => {
     open();
     FakeSocket.last.accept();

@@ -95,9 +95,9 @@ export const openLink = (options: LinkOptions): Link => {
     trust();
     options.onQuiet?.(false);
     if (message.kind === "pong") failures = 0; // proven for a while: a server that greets and falls over is not
+    if (message.kind === "welcome" || message.kind === "pong") window_s = message.window_s ?? Number.NaN;
     if (message.kind === "welcome") {
       become("live");
-      window_s = message.window_s ?? Number.NaN;
       nextPing = setTimeout(ping, PING_EVERY_MS);
     }
     options.onMessage(message);

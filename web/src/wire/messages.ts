@@ -737,9 +737,11 @@ export interface Pulse {
   desk?: DeskPulse;
 }
 
+/** Answers `ping`. `window_s` is as in `welcome`, and takes its place: more people have come since, or gone. */
 export interface Pong {
   kind: "pong";
   now: number;
+  window_s?: number;
 }
 
 export type FromClient =

@@ -18,7 +18,6 @@ from plenary.analyst import Analyst
 from plenary.creation import Wish, new_event
 from plenary.crowd import client as clients
 from plenary.crowd.client import Client, Identity, SentAway, Unreachable
-from plenary.deliberation.ballot_facts import VoteCast
 from plenary.deliberation.facts import (
     ProgrammeFact,
     PromptDrafted,
@@ -41,13 +40,12 @@ from plenary.deliberation.vocabulary import (
 )
 from plenary.hub import doorkeeper
 from plenary.hub.hub import Hub
-from plenary.hub.outbox import OUTBOX_LIMIT
 from plenary.hub.room import Room
 from plenary.mapping.prompt_analysis import PromptAnalysis
-from plenary.store.records import Chain, Stream
 from plenary.wire import from_client as said
 from plenary.wire.from_server import Changed, Counted, FromServer, Snapshot
 from plenary_analysis import latent_fit
+from tests.simulation import promises
 from tests.simulation.medium import Board, MoodyStore, SleepyBoard
 from tests.simulation.network import Connecting, Wire
 from tests.simulation.virtual import run
@@ -273,67 +271,13 @@ class World:
             await asyncio.sleep(0.5)  # a client that met closed doors waits up to fifteen seconds
         await asyncio.sleep(5.0)
         (heads,) = await self.store.heads()
-        ballots = await self.store.since(CODE, 0)
-        votes = [record.fact for record in ballots if isinstance(record.fact, VoteCast)]
-        there = Counter(
-            (vote.participant, vote.operation.counter, vote.statement, vote.choice) for vote in votes
-        )
-        found: list[str] = []
-        last: dict[tuple[str, str], tuple[int, Choice]] = {}
-        for fact in votes:
-            key = (fact.participant, fact.statement)
-            last[key] = max(last.get(key, (0, fact.choice)), (fact.operation.counter, fact.choice))
-        for phone in phones:
-            asked = {(phone.who, vote.op, vote.statement, vote.choice) for vote in phone.asked}
-            for vote in phone.counted:
-                if (phone.who, vote.op, vote.statement, vote.choice) not in there:
-                    found.append(f"a vote that counted is lost: {vote}")
-            found += [
-                f"a vote that nobody cast: {one}" for one in there if one[0] == phone.who and one not in asked
-            ]
-            meant = {(phone.who, vote.statement): vote.choice for vote in phone.counted}
-            found += [
-                f"not the last word: {key}"
-                for key, choice in meant.items()
-                if last.get(key, (0, None))[1] is not choice
-            ]
-            if phone.place != said.Place(heads.programme.epoch, heads.programme.number):
-                found.append(f"{phone.key} is at {phone.place}, the store at {heads.programme}")
-        chain = Chain.begin(CODE, Stream.BALLOTS)
-        if [record.number for record in ballots] != list(range(1, len(ballots) + 1)) or chain.number:
-            found.append("the ballots have a gap")
-        found += self._complaints_of_postings(heads.programme.epoch)
-        for hub in self.hubs:
-            found += _complaints_of_hub(hub, heads.programme.number)
-        return found
-
-    def _complaints_of_postings(self, epoch: str) -> list[str]:
-        found: list[str] = []
-        frames: dict[tuple[str, str], int] = {}
-        highest = 0
-        for _, prompt, posted_in, frame, fence in self.board.posted:
-            if frame <= frames.get((posted_in, prompt), -1):
-                found.append(f"the map of frame {frame} came after that of {frames[posted_in, prompt]}")
-            if fence < highest:
-                found.append(f"an analyst posted under fence {fence} when {highest} was given out")
-            frames[posted_in, prompt], highest = frame, max(highest, fence)
-        if not any(posted_in == epoch for _, _, posted_in, _, _ in self.board.posted):
-            found.append("nothing was posted of the store's last epoch")
-        return found
-
-
-def _complaints_of_hub(process: HubProcess, number: int) -> list[str]:
-    if process.hub is None:
-        return ["a hub has not come back"]
-    found = []
-    for event in process.hub.live_events():
-        if event.known.position.number != number or len(event.known.programme) != number:
-            found.append(f"a hub knows {len(event.known.programme)} of {number} facts")
-    for wire in process.wires:
-        connection = wire.conversation._connection
-        if connection is not None and len(connection.outbox._ordered) > OUTBOX_LIMIT:
-            found.append("an outbox has grown beyond its bound")
-    return found
+        at = said.Place(heads.programme.epoch, heads.programme.number)
+        return [
+            *promises.of_votes(phones, await self.store.since(CODE, 0)),
+            *promises.of_phones(phones, at),
+            *promises.of_postings(self.board, at.epoch),
+            *(one for hub in self.hubs for one in promises.of_hub(hub, at.number)),
+        ]
 
 
 def prepared() -> list[ProgrammeFact]:

@@ -30,6 +30,9 @@ MOST_CALLS = {"pwrite64": 1_000, "fdatasync": 400, "write": 400, "io_uring_enter
 the last. Broadcasts go by a ring, and answers by `write`."""
 CALL_WITHIN_S = 20.0
 
+FELT_FOR_S = 10.0
+"""For so long before and after a hub's death others say how long their votes take."""
+
 AWAKE_AT_MOST_S = 4.0
 
 MOST_TURNS = 3
@@ -54,13 +57,31 @@ async def kill_a_hub(hall: Hall) -> int:
 
 async def kill_a_hub_of_thousands(hall: Hall) -> int:
     """A hub dies for good with its share of many phones: when they are back elsewhere, and what the others feel."""
-    earlier = len(hall.history.counted)
-    await asyncio.sleep(10.0)
-    hub = hall.cluster.hubs[hall.hubs_killed % len(hall.cluster.hubs)]
+    hubs = hall.cluster.hubs
+    hub = hubs[hall.hubs_killed % len(hubs)]
+    left = [one.port for one in hubs if one is not hub and one.port is not None]
     hall.hubs_killed += 1
-    before, calm = hall.connections(), list(hall.history.counted.values())[earlier:]
+    assert hall.witnesses is not None
+    calm = await hall.witnesses.felt(FELT_FOR_S, left)
+    before = hall.connections()
     hub.kill()
-    began, killed_at = time.monotonic(), len(hall.history.counted)
+    async with asyncio.TaskGroup() as tasks:
+        feeling = tasks.create_task(hall.witnesses.felt(FELT_FOR_S, left))
+        cut_off, back_s = await _came_back(hall, before, time.monotonic())
+    felt = feeling.result()
+    await asyncio.to_thread(hub.start)
+    calm_s, felt_s = percentile(calm, 0.99), percentile(felt, 0.99)
+    hall.measured(MOST_BACK, percentile(back_s, 0.99))
+    hall.measured(ALL_BACK, max(back_s, default=0.0))
+    hall.measured(OTHERS, felt_s / calm_s)
+    hall.notes.append(
+        f"{cut_off:,} cut off; the others' ack p99 {1_000 * calm_s:.0f} ms before, {1_000 * felt_s:.0f} ms after"
+    )
+    return cut_off > 0
+
+
+async def _came_back(hall: Hall, before: list[object], began: float) -> tuple[int, list[float]]:
+    """How many of the voters have lost their connection, and after how long each had one again, in seconds."""
     await asyncio.sleep(0.3)
     cut_off = [
         voter
@@ -74,21 +95,9 @@ async def kill_a_hub_of_thousands(hall: Hall) -> int:
         still = [voter for voter in away if voter.client._connection is None]
         back_s += [time.monotonic() - began] * (len(away) - len(still))
         away = still
-    await asyncio.sleep(max(0.0, began + 10.0 - time.monotonic()))
-    lost = {voter.who for voter in cut_off}
-    others = [took for (who, *_), took in list(hall.history.counted.items())[killed_at:] if who not in lost]
-    await asyncio.to_thread(hub.start)
-    calm_s, others_s = percentile(calm, 0.99), percentile(others, 0.99)
-    hall.measured(MOST_BACK, percentile(back_s, 0.99))
-    hall.measured(ALL_BACK, max(back_s, default=0.0))
-    if calm_s and others:
-        hall.measured(OTHERS, others_s / calm_s)
-    hall.notes.append(
-        f"{len(cut_off):,} cut off; the others' ack p99 {1_000 * calm_s:.0f} ms before, {1_000 * others_s:.0f} ms after"
-    )
     if away:
         hall.complaints.append(f"{len(away)} phones are not back after {LEVEL_WITHIN_S:.0f} s")
-    return len(cut_off) > 0
+    return len(cut_off), back_s
 
 
 async def kill_the_server(hall: Hall) -> int:

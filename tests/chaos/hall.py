@@ -28,6 +28,7 @@ from tests.chaos.lean import connecting
 from tests.chaos.network import FarServer, Network
 from tests.chaos.report import Report, fresh
 from tests.chaos.watching import Watcher, contradictions, miscounts
+from tests.chaos.witnesses import Witnesses
 from tests.cluster import Cluster
 from tests.prepared import prepared
 from tests.server_process import Server
@@ -108,6 +109,7 @@ class Hall:
     restarts: int = 0
     lost_epochs: set[str] = field(default_factory=set)
     """Of logs that are gone: their maps cannot be counted again."""
+    witnesses: Witnesses | None = None
 
     @property
     def cluster(self) -> Cluster:
@@ -158,7 +160,7 @@ class Form:
     way: the network to it, for a server at its other end.   is_guarded: Redis has replicas and a Sentinel.
     arrive_s: over how long the crowd comes; more than 0 for thousands, which then go straight to the hubs.
     is_warm: processes start with their libraries loaded; the one process does so mostly.
-    already: votes that lie in its log before anybody comes.
+    already: votes that lie in its log before anybody comes.   is_witnessed: there are some in a process of their own.
     """
 
     hubs: int = 2
@@ -171,6 +173,7 @@ class Form:
     arrive_s: float = 0.0
     is_warm: bool = False
     already: int = 0
+    is_witnessed: bool = False
 
     def server(self, folder: Path) -> Server:
         if self.way is not None:
@@ -206,6 +209,9 @@ async def broken_again_and_again(
         crowd = [Voter(url, code, number, history, seed) for number in range(form.voters)]
         watcher = Watcher(code)
         hall = Hall(server, form.kept(server), code, crowd, history, watcher, random.Random(seed))
+        if form.is_witnessed:
+            ports = [hub.port for hub in hall.cluster.hubs if hub.port is not None]
+            hall.witnesses = await Witnesses.begin(code, seed, statements, ports, history)
         async with asyncio.TaskGroup() as tasks:
             running_ = [
                 tasks.create_task(arrive(voter, hall.rng.uniform(0, form.arrive_s))) for voter in crowd
@@ -237,6 +243,8 @@ async def broken_again_and_again(
                 )
             for task in [*running_, *voting]:
                 task.cancel()
+            if hall.witnesses is not None:
+                await hall.witnesses.end()
         _, ballots = await hall.kept.log(code, before_them)
         after = await asyncio.to_thread(hall.place)
         has_lost = before is not None and after is not None and before.epoch != after.epoch

@@ -30,6 +30,12 @@ class History:
     counted: dict[Key, float] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.asked.clear()
+        self.counted.clear()
+        self.refused.clear()
+
     @property
     def under_way(self) -> int:
         """How many have been sent and not answered yet."""

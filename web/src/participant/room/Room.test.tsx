@@ -150,6 +150,7 @@ test("what deserves discussion says why, and venues are compared, each after the
       reasons: [{ code: "passes", share: 0.6, venue: null }],
       gaps: [
         { statement: "s2", venue: "remote", share: 0.2, others: 0.75, difference: -0.5 },
+        { statement: "s2", venue: "hall", share: 0.8, others: 0.4, difference: 0.4 },
       ],
     },
   });
@@ -157,6 +158,7 @@ test("what deserves discussion says why, and venues are compared, each after the
   await page.reads("Venues compared");
   expect(page.root.textContent).not.toContain("Many pass");
   expect(page.root.textContent).not.toContain("20% agree");
+  expect(page.root.textContent?.match(/Statement 2Vote on it/g)).toHaveLength(1);
 
   page.phone.vote("s1", "agree");
   page.phone.vote("s2", "agree");

@@ -19,7 +19,7 @@ META_PRIORITY = 49.0
 # Every statement should have so many votes at the close.
 FLOOR = 8
 # Of all turns, at least so many go to the statements with fewest votes.
-COVERAGE_SHARE = 0.5
+COVERAGE_SHARE = 0.4
 # A turn for the person shows one of so many that tell most about them, or of this part of what is left: were it always
 # the first, everybody would answer the same few.
 MOST_TELLING, TELLING_PART = 4, 4
@@ -86,7 +86,7 @@ def next_statements(
 
 
 def coverage_share(votes: Mapping[str, int], votes_to_come: float | None) -> float:
-    """Share of the turns that go to coverage: a half, or what it takes to bring every statement to FLOOR."""
+    """Share of the turns that go to coverage: COVERAGE_SHARE, or what it takes to bring every statement to FLOOR."""
     if votes_to_come is None:
         return COVERAGE_SHARE
     missing = sum(max(FLOOR - count, 0) for count in votes.values())

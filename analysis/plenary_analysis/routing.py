@@ -18,8 +18,9 @@ from plenary_analysis.warmth import Warmth
 META_PRIORITY = 49.0
 # Every statement should have so many votes at the close.
 FLOOR = 8
-# Of all turns, at least so many go to the statements with fewest votes.
-COVERAGE_SHARE = 0.4
+# Of all turns, at least so many go to the statements with fewest votes; fewer once a statement has MANY on average.
+COVERAGE_SHARE, COVERAGE_OF_MANY = 0.5, 0.4
+MANY = 16
 # A turn for the person shows one of so many that tell most about them, or of this part of what is left: were it always
 # the first, everybody would answer the same few.
 MOST_TELLING, TELLING_PART = 4, 4
@@ -69,7 +70,7 @@ def next_statements(
     names = sorted(unseen)
     order: list[str] = [names[i] for i in random.permutation(len(names)).tolist()]
     share = coverage_share(votes, votes_to_come)
-    favoured = frozenset(common) if share == COVERAGE_SHARE else frozenset()
+    favoured = frozenset(common) if share <= COVERAGE_SHARE else frozenset()
     chosen: list[str] = []
     while order and len(chosen) < most:
         if not gains or random.random() < share:
@@ -86,11 +87,15 @@ def next_statements(
 
 
 def coverage_share(votes: Mapping[str, int], votes_to_come: float | None) -> float:
-    """Share of the turns that go to coverage: COVERAGE_SHARE, or what it takes to bring every statement to FLOOR."""
+    """Share of the turns that go to coverage: a half, two fifths once there are many votes (decisions/0008), or what it
+    takes to bring every statement to FLOOR.
+    """
+    has_many = 0 < MANY * len(votes) <= sum(votes.values())
+    share = COVERAGE_OF_MANY if has_many else COVERAGE_SHARE
     if votes_to_come is None:
-        return COVERAGE_SHARE
+        return share
     missing = sum(max(FLOOR - count, 0) for count in votes.values())
-    return min(1.0, max(COVERAGE_SHARE, missing / max(votes_to_come, 1.0)))
+    return min(1.0, max(share, missing / max(votes_to_come, 1.0)))
 
 
 def common_candidates(warmth: Warmth) -> frozenset[str]:

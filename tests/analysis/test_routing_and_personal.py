@@ -69,10 +69,11 @@ def test_without_a_map_the_statement_with_fewest_votes_comes_next():
     assert {next_statement(list(votes), votes, {}, seed) for seed in range(20)} == {"park"}
 
 
-def test_three_fifths_of_the_turns_go_to_the_person():
-    votes, gains = {"tram": 3, "park": 1}, {"tram": 0.5, "park": 0.1}
+@pytest.mark.parametrize(("fewest", "share"), [(1, 0.5), (15, 0.6)])
+def test_half_of_the_turns_go_to_the_person_and_more_once_there_are_many_votes(fewest, share):
+    votes, gains = {"tram": fewest + 2, "park": fewest}, {"tram": 0.5, "park": 0.1}
     drawn = [next_statement(list(votes), votes, gains, seed) for seed in range(1000)]
-    assert drawn.count("tram") / 1000 == pytest.approx(0.6, abs=0.05)
+    assert drawn.count("tram") / 1000 == pytest.approx(share, abs=0.05)
 
 
 def test_a_turn_for_the_person_shows_one_of_the_few_that_tell_most():

@@ -55,8 +55,9 @@ async def test_the_postings_model_says_which_votes_tell_most():
     firsts = [choose(routing, [asked(f"new-{i}")], 1, None)[0][0] for i in range(60)]
 
     telling = sum(one in "abc" for one in firsts) / len(firsts)
-    # Half the turns are the person's; a coverage turn, where all have as many votes, goes to what may be common ground.
-    assert 0.3 < telling < 0.7
+    # With so many votes three fifths of the turns are the person's; a coverage turn, where all have as many, goes to
+    # what may be common ground.
+    assert 0.4 < telling < 0.8
     assert len({one for one in firsts if one in "def"}) == 1
 
 

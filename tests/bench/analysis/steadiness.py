@@ -13,7 +13,7 @@ from tests.bench.analysis.conversations import votes_of
 
 STEPS = 40
 METHODS = ("plenary", "polis")
-# Its votes have no times and lie sorted by person: they come in a drawn order.
+# Its votes have no times: people come in a drawn order, each with all of theirs.
 WITHOUT_TIMES = ("bowling-green",)
 
 
@@ -66,8 +66,9 @@ def replays(names, figures):
 def _replay(name, method):
     votes = votes_of(name)
     if name in WITHOUT_TIMES:
-        order = np.random.default_rng(0).permutation(len(votes))
-        votes = [votes[i] for i in order.tolist()]
+        people = sorted({vote.participant for vote in votes})
+        place = dict(zip(people, np.random.default_rng(0).permutation(len(people)).tolist(), strict=True))
+        votes = sorted(votes, key=lambda vote: place[vote.participant])
     engine, cold = Engine(method=method), Engine(method=method)
     for statement in sorted(moderation_in(SHARED / "data" / name).mod_out):
         engine.moderate(statement, counted=False)

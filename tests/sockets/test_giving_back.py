@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from plenary.sockets import giving_back
-from plenary.sockets.giving_back import QUIET_AFTER_S, WAITS_S, GivingBack
+from plenary.sockets.giving_back import WAITS_S, GivingBack
 from tests.simulation import virtual
 
 
@@ -32,18 +32,13 @@ def three_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(giving_back, "AFTER_CONNECTIONS", 3)
 
 
-def test_memory_is_given_back_for_many_who_have_gone_and_once_it_is_quiet():
-    def twice(at_s: float) -> list[float]:
-        return [at_s + WAITS_S, at_s + 2 * WAITS_S + QUIET_AFTER_S]
-
-    assert given([10, 20], until_s=100) == []
-    assert given([10, 20, 30, 40, 50], until_s=100) == twice(30)
-    assert given([10, 20, 30, 40, 50, 60], until_s=100) == [*twice(30), *twice(60)]
+def test_memory_is_given_back_once_for_many_who_have_gone():
+    assert given([10, 20, 30, 40, 50], until_s=100) == [30 + WAITS_S]
+    assert given([10, 20, 30, 40, 50, 60], until_s=100) == [30 + WAITS_S, 60 + WAITS_S]
 
 
 def test_whoever_goes_after_the_many_is_given_back_as_well():
-    due_s = [10 + WAITS_S, 10 + 2 * WAITS_S, 10 + 3 * WAITS_S + QUIET_AFTER_S]
-    assert given([10, 10, 10, 10 + 1.5 * WAITS_S], until_s=100) == due_s
+    assert given([10, 10, 10, 10 + 1.5 * WAITS_S], until_s=100) == [10 + WAITS_S, 10 + 2 * WAITS_S]
 
 
 # Four threads that each hold what is too large for Python's own heap; then how many of the C library's there are

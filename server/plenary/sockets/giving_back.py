@@ -16,8 +16,6 @@ M_ARENA_MAX: Final = -8
 
 AFTER_CONNECTIONS: Final = 500
 WAITS_S: Final = 2.0
-# Once nobody goes any more, a last time: by then what the last of them held is free as well.
-QUIET_AFTER_S: Final = 10.0
 
 
 class GivingBack:
@@ -35,14 +33,12 @@ class GivingBack:
             asyncio.get_running_loop().call_later(WAITS_S, self._now)
 
     def _now(self) -> None:
-        """Give back, and again for as long as more of them go; then a last time."""
-        if self._gone > 0:
+        """Give back, and again for as long as more of them go."""
+        self._is_due = self._gone > 0
+        if self._is_due:
             self._gone = 0
             self._give()
             asyncio.get_running_loop().call_later(WAITS_S, self._now)
-        else:
-            self._is_due = False
-            asyncio.get_running_loop().call_later(QUIET_AFTER_S, self._give)
 
 
 def share_one_heap() -> None:

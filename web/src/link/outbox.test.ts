@@ -147,6 +147,16 @@ test("a vote that a server without our joining refuses waits until we have joine
   vi.useRealTimers();
 });
 
+test("a join that an earlier page left behind many votes goes first", async () => {
+  const store = inMemory();
+  for (let op = 1; op <= 20; op++) await store.put({ kind: "vote", op, statement: `s${op}`, choice: "agree" });
+  await store.put({ kind: "join", op: 21, mode: "remote", language: "en" });
+  const { connect, sentOps } = phone(store);
+  await settled();
+  connect();
+  expect(sentOps()[0]).toBe(21);
+});
+
 test("a vote of somebody who never joined is refused", async () => {
   const { outbox, seen, connect } = phone();
   connect();

@@ -108,9 +108,7 @@ export const openOutbox = ({ identity, store, send, hasJoined, onItems, onCounte
     const request: ParticipantRequest = { ...ask, op: ask.op ?? identity.nextOperation() };
     const one: Waiting = { request, isKept: false, sentOn: NEVER_SENT, isFound: false };
     const replaced = waiting.find((other) => isSameVote(other.request, request));
-    const others = waiting.filter((other) => other !== replaced);
-    // Nothing of somebody who has not joined counts: that goes first.
-    waiting = request.kind === "join" ? [one, ...others] : [...others, one];
+    waiting = joinFirst([...waiting.filter((other) => other !== replaced), one]);
     unanswered.set(request.op, request);
     for (const [op, other] of refused) if (isSameVote(other.request, request)) refused.delete(op);
     tell();
@@ -159,7 +157,8 @@ export const openOutbox = ({ identity, store, send, hasJoined, onItems, onCounte
     const found = left.filter((request) => !known.has(request.op));
     identity.goAbove(found.reduce((most, request) => Math.max(most, request.op), 0));
     for (const request of found) unanswered.set(request.op, request);
-    waiting = [...found.map((request) => ({ request, isKept: true, sentOn: NEVER_SENT, isFound: true })), ...waiting];
+    const before = found.map((request) => ({ request, isKept: true, sentOn: NEVER_SENT, isFound: true }));
+    waiting = joinFirst([...before, ...waiting]);
     tell();
     sendWhatWaits();
   };
@@ -190,6 +189,10 @@ export const openOutbox = ({ identity, store, send, hasJoined, onItems, onCounte
     },
   };
 };
+
+/** Nothing of somebody who has not joined counts: behind votes that wait for it, a join would wait for them. */
+const joinFirst = (all: readonly Waiting[]): Waiting[] =>
+  [true, false].flatMap((isJoin) => all.filter(({ request }) => (request.kind === "join") === isJoin));
 
 /** Whether both speak of the owner's vote on one statement, be it to take it back. */
 const isSameVote = (one: ParticipantRequest, other: Ask): boolean =>

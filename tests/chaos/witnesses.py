@@ -77,8 +77,7 @@ async def main(code: EventCode, seed: int, statements: list[StatementId], ports:
         for place, port in enumerate(ports)
     }
     async with asyncio.TaskGroup() as tasks:
-        for voter in (voter for those in voters.values() for voter in those):
-            tasks.create_task(voter.client.run())
+        running = [tasks.create_task(voter.client.run()) for those in voters.values() for voter in those]
         while asked := await asyncio.to_thread(sys.stdin.readline):
             lasts_s, *at = asked.split()
             chosen = [int(port) for port in at]
@@ -89,6 +88,8 @@ async def main(code: EventCode, seed: int, statements: list[StatementId], ports:
                 *(voted_until(voter, statements, until_s) for port in chosen for voter in voters[port])
             )
             print(told([histories[port] for port in chosen]), flush=True)
+        for task in running:
+            task.cancel()
 
 
 async def voted_until(voter: Voter, statements: list[StatementId], until_s: float) -> None:

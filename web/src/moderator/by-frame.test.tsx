@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { options, render } from "preact";
+import { useState } from "preact/hooks";
 import { afterEach, expect, test, vi } from "vitest";
 
 import { drawByFrame } from "./by-frame";
@@ -27,4 +28,31 @@ test("whatever comes within a frame is drawn together", () => {
   for (const draw of frames) draw();
 
   expect([draws, page.textContent]).toEqual([[0, 1000], "1000"]);
+});
+
+test("a key that follows a letter within the same frame finds the letter", () => {
+  vi.stubGlobal("requestAnimationFrame", () => undefined);
+  const said: string[] = [];
+  const Name = () => {
+    const [name, setName] = useState("");
+    return (
+      <input
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+        onChange={() => said.push(name)}
+      />
+    );
+  };
+  const page = document.body.appendChild(document.createElement("div"));
+  render(<Name />, page);
+  drawByFrame();
+  const field = page.querySelector("input")!;
+
+  field.value = "Amina";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+
+  expect(said).toEqual(["Amina"]);
+  render(null, page);
+  page.remove();
 });

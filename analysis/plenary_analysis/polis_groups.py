@@ -1,5 +1,4 @@
-"""Polis' way from positions to groups: inclusion, buckets, one clustering per k, the choice of k (SPEC 3, 6,
-7).
+"""Polis' way from positions to groups: inclusion, buckets, one clustering per k, the choice of k (SPEC 3, 6, 7).
 
 All of it depends on history when a state is handed in, and on row order when none is.
 """
@@ -21,6 +20,9 @@ BUCKET_LIMIT = 100
 GROUP_LIMIT = 20
 MOST_GROUPS = 5
 TICKS_BEFORE_K_CHANGES = 4
+# Different ballots may come to the same place, and then differ by how a machine rounds: the places that buckets begin
+# with are told apart to so many decimals.
+DISTINCT_TO = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def polis_groups(
     rows = np.flatnonzero(inside)
     row_names = [names[int(i)] for i in rows]
     old_buckets = previous.base_clusters if previous else ()
-    base = _buckets(row_names, positions[rows], old_buckets)
+    base = _buckets(row_names, positions[rows].round(DISTINCT_TO), old_buckets)
     centres = np.array([(b.x, b.y) for b in base], dtype=np.float64).reshape(len(base), 2)
     weights = np.array([b.count for b in base], dtype=np.float64)
     bucket_ids = [b.id for b in base]

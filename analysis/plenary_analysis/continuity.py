@@ -23,7 +23,7 @@ EASE_OF_THE_FAINT = 0.9
 MEMBERSHIP_LEAD = 0.15
 # Across a cut, this part of the square of what people's memberships lead by on average: the less well votes tell its
 # sides apart, the sooner somebody must be let go, or they are held where from scratch they would not be.
-CUT_LEAD = 0.14
+CUT_LEAD = 0.1
 # Below IN_FROM a person is between groups; somebody with a group stays until OUT_BELOW.
 IN_FROM = 0.5
 OUT_BELOW = 0.4

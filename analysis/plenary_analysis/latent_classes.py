@@ -85,7 +85,7 @@ def class_membership(table: VoteTable, start: Floats) -> Floats:
 
 def _rates_of(table: VoteTable, belongs: Floats) -> tuple[Floats, Floats]:
     """(k, 3, m) logarithms of the rates of each class' answers, and (k,) of its share of the people."""
-    answers = table.weighed_answers(belongs)
+    answers = table.weighed_answers(belongs if table.weight is None else belongs * table.weight[:, None])
     # Shrunken towards everybody's rates, which are themselves smoothed.
     everybody = (answers.sum(axis=0) + 1) / (answers.sum(axis=(0, 1)) + 3)
     rates = (answers + BORROWED_VOTES * everybody) / (answers.sum(axis=1, keepdims=True) + BORROWED_VOTES)

@@ -93,10 +93,10 @@ def one_round(table: VoteTable, model: StatementModel) -> Round:
     weights = np.einsum("abm,bm->ma", covariance, answer)
 
     fitted = np.einsum("ma,mb->abm", weights, weights) + covariance
-    voiced = float(np.count_nonzero(table.value))
+    weight, voiced = table.summed_weight
     explained = 2 * float((weights.T * sums.answer).sum()) - float((second * fitted).sum())
     error = voiced + sums.squares - explained
-    bound = -0.5 * (table.n_votes * math.log(2 * math.pi * scales.noise) + error / scales.noise)
+    bound = -0.5 * (weight * math.log(2 * math.pi * scales.noise) + error / scales.noise)
     bound -= sums.divergence(scales, table.n_people)
     bound -= _divergence(weights, covariance, float(log_precision.sum()), scales)
 
@@ -111,7 +111,7 @@ def one_round(table: VoteTable, model: StatementModel) -> Round:
         ease_mean=ease_mean,
         ease_spread=float((np.square(ease - ease_mean) + ease_variance).mean()) + 1e-3,
         leaning=float(np.clip(sums.leaning / n, *LEANING)),
-        noise=float(np.clip(error / max(table.n_votes, 1), *NOISE)),
+        noise=float(np.clip(error / max(weight, 1), *NOISE)),
     )
     return Round(StatementModel(weights, covariance, learned), bound)
 

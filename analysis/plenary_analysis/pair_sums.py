@@ -4,7 +4,7 @@ They are whole numbers, so neither the order of votes nor how they were batched 
 row by row equals what is built anew (ENGINE section 4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,8 @@ class PairSums:
 
 
 def pair_sums(table: VoteTable) -> PairSums:
-    """The sums of a table. Blocks have fewer than 2**24 rows, so single precision loses nothing."""
+    """The sums of a table, of whole votes. Blocks have fewer than 2**24 rows, so single precision loses nothing."""
+    table = replace(table, weight=None)
     m = table.n_statements
     together, product, first = (np.zeros((m, m)) for _ in range(3))
     for _, block in table.blocks():

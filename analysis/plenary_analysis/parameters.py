@@ -6,6 +6,7 @@ from typing import Final
 from plenary_analysis.discuss import UNSETTLED_FROM
 from plenary_analysis.draws import SEED
 from plenary_analysis.evidence import MOST_GROUPS, SMALLEST_SHARE
+from plenary_analysis.influence import AT_LEAST, TIMES_TYPICAL
 from plenary_analysis.posteriors import HIGH, LOW
 from plenary_analysis.statement_results import (
     CONSENSUS_CHANCE,
@@ -18,6 +19,8 @@ from plenary_analysis.statement_results import (
 PARAMETERS: Final[Mapping[str, float]] = {
     "most-groups": MOST_GROUPS,
     "smallest-share": SMALLEST_SHARE,
+    "full-weight": AT_LEAST,
+    "full-weight-typical": TIMES_TYPICAL,
     "list-votes": LIST_VOTES,
     "group-votes": GROUP_VOTES,
     "consensus-chance": CONSENSUS_CHANCE,
@@ -29,8 +32,10 @@ PARAMETERS: Final[Mapping[str, float]] = {
 }
 """Of the method `plenary`. most-groups: so many opinion groups at most. smallest-share: of the people, of a group.
 
-list-votes, group-votes: what a statement needs to be judged, of everybody and of each group. consensus-chance,
-opposed-chance: least probability of common ground and of a fault line. false-discoveries: share of the fault lines that
-chance may have made. unsettled-from: share who pass, or contradict one another within their groups, from which a
-statement deserves discussion. interval: how often an interval holds the truth. seed: of every draw.
+full-weight, full-weight-typical: so many votes of a person weigh in full in the map, or so many times what half of the
+people have. list-votes, group-votes: what a statement needs to be judged, of everybody and of each group.
+consensus-chance, opposed-chance: least probability of common ground and of a fault line. false-discoveries: share of
+the fault lines that chance may have made. unsettled-from: share who pass, or contradict one another within their
+groups, from which a statement deserves discussion. interval: how often an interval holds the truth.
+seed: of every draw.
 """

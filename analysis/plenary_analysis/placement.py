@@ -14,6 +14,7 @@ from plenary_analysis.brigades import Copies, find_copies, no_copies
 from plenary_analysis.continuity import MEMBERSHIP_LEAD, lead_across
 from plenary_analysis.evidence import OVERDUE, exact_camps, is_stale, sightings, weigh, weighed_before
 from plenary_analysis.groups import divide
+from plenary_analysis.influence import bounded, is_typical
 from plenary_analysis.latent import LatentModel, place_people
 from plenary_analysis.latent_classes import Classes, class_membership, kinds_of_people
 from plenary_analysis.mixture import around, membership
@@ -119,28 +120,32 @@ def place(
     honest = table.rows(counting)
     statements = tuple(s for s, counts in zip(matrix.statements, counted, strict=True) if counts)
     mark = digest(honest, statements)
+    heard = bounded(honest)
     same = warmth is not None and warmth.digest == mark and before is not None
-    started = warmth if warmth and same else begun(honest, statements, mark, warmth)
+    started = warmth if warmth and same else begun(heard, statements, mark, warmth)
     everybody = LatentModel(started.model, place_people(table, started.model))
     seen = sightings(everybody)
-    seen_honest = seen if counting.all() else seen.of(np.flatnonzero(counting))
+    typical = counting.copy()
+    typical[counting] = is_typical(heard)
+    usual = table.rows(typical)
+    seen_usual = seen if typical.all() else seen.of(np.flatnonzero(typical))
     if same and before is not None:
-        weighed = weighed_before(seen_honest, before, started.fits)
+        weighed = weighed_before(seen_usual, before, started.fits)
     else:
-        shown_honest = None if shown is None else shown[counting]
-        weighed = weigh(honest, started.model, seen_honest, before, shown_honest, started.fits)
+        shown_usual = None if shown is None else shown[typical]
+        weighed = weigh(usual, started.model, seen_usual, before, shown_usual, started.fits)
     belongs, lead = np.zeros((n, 0)), MEMBERSHIP_LEAD
     evidence = weighed.evidence
     kinds = started.kinds
-    if kinds is None or (not same and _are_due(kinds, evidence, honest.n_votes)):
-        kinds = kinds_of_people(honest, seen_honest, statements, weighed.fits)
+    if kinds is None or (not same and _are_due(kinds, evidence, usual.n_votes)):
+        kinds = kinds_of_people(usual, seen_usual, statements, weighed.fits)
     camps = exact_camps(table)
     if camps is not None:
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
         belongs = np.eye(evidence.count)[camps]
     elif evidence.count > 1 and not evidence.is_spectrum:
         smooth = membership(seen, weighed.mixture)
-        sharp = class_membership(honest, smooth[counting])
+        sharp = class_membership(heard, smooth[counting])
         belongs = smooth.copy()
         belongs[counting] = (smooth[counting] + sharp) / 2
         belongs = belongs[copies.stands_for]
@@ -158,15 +163,15 @@ def place(
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
         enough = counting & (table.votes_of_people >= min(ENOUGH_VOTES, table.n_statements))
-        cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
+        cut = divide(positions, enough & typical, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            sides = around(seen_honest, cut.labels[counting], cut.count)
+            sides = around(seen_usual, cut.labels[typical], cut.count)
             belongs = membership(seen, sides)[copies.stands_for]
             lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()
     # The statements' own weights are estimates: d + 1 unknowns each, from so many votes on average.
-    known_from = max(honest.n_votes / max(honest.n_statements, 1), 1.0)
+    known_from = max(heard.summed_weight[0] / max(heard.n_statements, 1), 1.0)
     covariance = spread * np.outer(root, root) * (1 + (loadings.shape[1] + 1) / known_from)
     return Placement(
         positions=positions,

@@ -20,7 +20,7 @@ SUMMED_ROWS = 4096
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """Votes of some people as floats, (rows, m) each: 1 where there is one, and the vote itself."""
+    """Votes of some people as floats, (rows, m) each: 1 where there is one, and the vote itself; times their weight."""
 
     seen: Singles
     sign: Singles
@@ -32,7 +32,8 @@ class VoteTable:
 
     start: (n + 1,) row i's votes are start[i] .. start[i + 1] - 1.
     column: (v,) statement of each vote, ascending within a row.   value: (v,) +1 agree, 0 pass, -1 disagree.
-    known_answers: what `answers` would count, where it is known already.
+    known_answers: what `answers` would count, where it is known already.   weight: (n,) what each of a person's votes
+    weighs where a model is made of them, up to 1; None: everybody's 1. Counts are of whole votes.
     """
 
     start: Ints
@@ -40,6 +41,7 @@ class VoteTable:
     value: Bytes
     n_statements: int
     known_answers: Ints | None = None
+    weight: Singles | None = None
 
     @property
     def n_people(self) -> int:
@@ -50,6 +52,14 @@ class VoteTable:
     def n_votes(self) -> int:
         """Cells with a vote."""
         return len(self.column)
+
+    @cached_property
+    def summed_weight(self) -> tuple[float, float]:
+        """What all votes weigh, and those that are no passes."""
+        if self.weight is None:
+            return float(self.n_votes), float(np.count_nonzero(self.value))
+        weight = np.repeat(self.weight.astype(np.float64), self.votes_of_people)
+        return float(weight.sum()), float(weight[self.value != 0].sum())
 
     @cached_property
     def votes_of_people(self) -> Ints:
@@ -156,7 +166,9 @@ class VoteTable:
 
     def answered(self, sign: Bytes) -> "VoteTable":
         """The same people voting on the same statements, with other answers: (n, m), read where there is a vote."""
-        return VoteTable(self.start, self.column, sign[self.person, self.column], self.n_statements)
+        return VoteTable(
+            self.start, self.column, sign[self.person, self.column], self.n_statements, weight=self.weight
+        )
 
     def rows(self, which: Ints | Flags) -> "VoteTable":
         """The same table with these rows only."""
@@ -166,7 +178,8 @@ class VoteTable:
         votes = self.votes_of_people[index]
         start = _starts(votes)
         cells = np.repeat(self.start[index] - start[:-1], votes) + np.arange(start[-1])
-        return VoteTable(start, self.column[cells], self.value[cells], self.n_statements)
+        weight = None if self.weight is None else self.weight[index]
+        return VoteTable(start, self.column[cells], self.value[cells], self.n_statements, weight=weight)
 
     def columns(self, which: Ints | Flags) -> "VoteTable":
         """The same table with these columns only, ascending; everybody keeps a row, be it an empty one."""
@@ -179,7 +192,11 @@ class VoteTable:
         before = np.zeros(self.n_votes + 1, dtype=np.int64)
         np.cumsum(taken, out=before[1:])
         return VoteTable(
-            before[self.start], place[self.column[taken]], self.value[taken], int(np.count_nonzero(kept))
+            before[self.start],
+            place[self.column[taken]],
+            self.value[taken],
+            int(np.count_nonzero(kept)),
+            weight=self.weight,
         )
 
     def find(self, row: Ints, column: Indices) -> tuple[Ints, Flags]:
@@ -237,6 +254,11 @@ class VoteTable:
             sign.fill(0)
             seen.reshape(-1)[cell] = 1
             sign.reshape(-1)[cell] = self.value[begin:end]
+            if self.weight is not None:
+                light = np.flatnonzero(self.weight[first:last] < 1)
+                weight = self.weight[first + light, None]
+                seen[light] *= weight
+                sign[light] *= weight
             yield slice(first, last), Block(seen[: last - first], sign[: last - first])
 
     def _cells(self, first: int, last: int) -> Ints:

@@ -45,16 +45,17 @@ def test_clear_groups_are_no_cut():
 
 
 def test_consensus_names_nothing_that_a_planted_group_rejects():
+    # By the chance of a statement alone, without regard to how many are listed, it was one event in three.
     wrong, named = 0, 0
-    for seed in range(6):
+    for seed in range(12):
         one = assembly(2000 + seed, 108, 85, 0.116, 2)
         shown = map_of(one.votes)
         balance = np.array([one.answers[one.group == g].mean(axis=0) for g in (0, 1)])
         direction = {result.id: result.direction for result in shown.statements}
         named += len(shown.consensus)
-        wrong += sum(bool((balance[:, int(s[1:])] * direction[s] < 0).any()) for s in shown.consensus)
-    assert named >= 3
-    assert wrong <= 1
+        wrong += any(bool((balance[:, int(s[1:])] * direction[s] < 0).any()) for s in shown.consensus)
+    assert named >= 6
+    assert wrong <= 2
 
 
 def test_noisy_copies_are_found_whoever_of_them_came_first():

@@ -8,7 +8,7 @@ from tests.bench.analysis.conversations import votes_of
 
 KEPT_VOTES = (5, 10, 15)
 # A tenth of a small conversation are few people: they are drawn several times.
-DRAWS, FEW_PEOPLE = 8, 400
+DRAWS, FEW_PEOPLE = 8, 600
 
 
 def held_out(names, seeds, found):

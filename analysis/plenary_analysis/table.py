@@ -56,10 +56,13 @@ class VoteTable:
     @cached_property
     def summed_weight(self) -> tuple[float, float]:
         """What all votes weigh, and those that are no passes."""
+        weight, voiced = float(self.n_votes), float(np.count_nonzero(self.value))
         if self.weight is None:
-            return float(self.n_votes), float(np.count_nonzero(self.value))
-        weight = np.repeat(self.weight.astype(np.float64), self.votes_of_people)
-        return float(weight.sum()), float(weight[self.value != 0].sum())
+            return weight, voiced
+        light = np.flatnonzero(self.weight < 1)
+        theirs, lost = self.rows(light), 1 - self.weight[light].astype(np.float64)
+        voices = np.bincount(theirs.person, theirs.value != 0, minlength=len(light))
+        return weight - float(lost @ theirs.votes_of_people), voiced - float(lost @ voices)
 
     @cached_property
     def votes_of_people(self) -> Ints:
@@ -177,9 +180,14 @@ class VoteTable:
             return self
         votes = self.votes_of_people[index]
         start = _starts(votes)
-        cells = np.repeat(self.start[index] - start[:-1], votes) + np.arange(start[-1])
+        if which.dtype == np.bool_:
+            taken = np.repeat(which, self.votes_of_people)
+            column, value = self.column[taken], self.value[taken]
+        else:
+            cells = np.repeat(self.start[index] - start[:-1], votes) + np.arange(start[-1])
+            column, value = self.column[cells], self.value[cells]
         weight = None if self.weight is None else self.weight[index]
-        return VoteTable(start, self.column[cells], self.value[cells], self.n_statements, weight=weight)
+        return VoteTable(start, column, value, self.n_statements, weight=weight)
 
     def columns(self, which: Ints | Flags) -> "VoteTable":
         """The same table with these columns only, ascending; everybody keeps a row, be it an empty one."""

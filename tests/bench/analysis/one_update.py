@@ -15,6 +15,7 @@ import numpy as np
 from plenary_analysis import Engine, OpinionMap, Vote, VoteColumns
 from plenary_analysis.arrays import Ints
 from plenary_analysis.evidence import MOST_GROUPS, SEARCHED_GROWTH
+from plenary_analysis.influence import AT_LEAST, TIMES_TYPICAL
 
 VOTES_A_PERSON = 30
 GROUPS = 3
@@ -51,7 +52,12 @@ def updates_anew(engine: Engine, shown: OpinionMap, people: int, statements: int
         Vote(f"p{i:07d}", f"s{j:04d}", value, (1, ""))
         for i, j, value in zip(rows[new].tolist(), columns[new].tolist(), values[new].tolist(), strict=True)
     ]
-    before = int(min(begin) * (1 + SEARCHED_GROWTH)) - int(shown.n_votes.sum()) - NEW_VOTES // 2
+    # Growth is of the votes of those who weigh in full.
+    most = max(AT_LEAST, TIMES_TYPICAL * float(np.median(shown.n_votes)))
+    weighing = np.cumsum((np.bincount(rows, minlength=late) <= most)[rows[new]])
+    there = int(shown.n_votes[shown.n_votes <= most].sum())
+    due = int(min(begin) * (1 + SEARCHED_GROWTH)) - there - NEW_VOTES // 2
+    before = int(np.searchsorted(weighing, due))
     engine.add(votes[:before])
     assert _looked_for(engine.opinion_map(UPDATES + 1)) == begin
     spent = []

@@ -50,9 +50,42 @@ test("a key that follows a letter within the same frame finds the letter", () =>
 
   field.value = "Amina";
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 
   expect(said).toEqual(["Amina"]);
+  render(null, page);
+  page.remove();
+});
+
+test("what somebody has just chosen is not drawn over before the page has heard of it", () => {
+  vi.stubGlobal("requestAnimationFrame", () => undefined);
+  const count = signal(0);
+  const said: boolean[] = [];
+  const Choice = () => {
+    const [chosen, setChosen] = useState(false);
+    return (
+      <label>
+        {count.value}
+        <input
+          type="checkbox"
+          checked={chosen}
+          onChange={(event) => {
+            said.push(event.currentTarget.checked);
+            setChosen(event.currentTarget.checked);
+          }}
+        />
+      </label>
+    );
+  };
+  const page = document.body.appendChild(document.createElement("div"));
+  render(<Choice />, page);
+  drawByFrame();
+
+  count.value = 1;
+  page.querySelector("input")!.click();
+
+  expect(said).toEqual([true]);
   render(null, page);
   page.remove();
 });

@@ -5,8 +5,8 @@ import { options } from "preact";
 /** A page that nobody sees has no frames. */
 const HIDDEN_MS = 100;
 
-/** What a person does to a page: a key may follow a letter within a frame, and what it does depends on the letter. */
-const DEEDS = ["keydown", "input", "change", "click", "submit"] as const;
+/** What comes before a person's deed changes anything. Drawing later, at `click` or `input`, would undo the change. */
+const BEFORE_A_DEED = ["keydown", "pointerdown"] as const;
 
 export const drawByFrame = (): void => {
   let waiting: (() => void) | undefined;
@@ -20,6 +20,6 @@ export const drawByFrame = (): void => {
     if (document.hidden) setTimeout(drawNow, HIDDEN_MS);
     else requestAnimationFrame(drawNow);
   };
-  // Before the page's own handlers, so that each of them knows what was done before.
-  for (const deed of DEEDS) addEventListener(deed, drawNow, { capture: true });
+  // A key may follow a letter within a frame, and what it does depends on the letter.
+  for (const event of BEFORE_A_DEED) addEventListener(event, drawNow, { capture: true });
 };

@@ -127,18 +127,18 @@ def place(
     seen = sightings(everybody)
     typical = counting.copy()
     typical[counting] = is_typical(heard)
-    usual = table.rows(typical)
-    seen_usual = seen if typical.all() else seen.of(np.flatnonzero(typical))
+    typical_votes = table.rows(typical)
+    seen_typical = seen if typical.all() else seen.of(np.flatnonzero(typical))
     if same and before is not None:
-        weighed = weighed_before(seen_usual, before, started.fits)
+        weighed = weighed_before(seen_typical, before, started.fits)
     else:
-        shown_usual = None if shown is None else shown[typical]
-        weighed = weigh(usual, started.model, seen_usual, before, shown_usual, started.fits)
+        shown_typical = None if shown is None else shown[typical]
+        weighed = weigh(typical_votes, started.model, seen_typical, before, shown_typical, started.fits)
     belongs, lead = np.zeros((n, 0)), MEMBERSHIP_LEAD
     evidence = weighed.evidence
     kinds = started.kinds
-    if kinds is None or (not same and _are_due(kinds, evidence, usual.n_votes)):
-        kinds = kinds_of_people(usual, seen_usual, statements, weighed.fits)
+    if kinds is None or (not same and _are_due(kinds, evidence, typical_votes.n_votes)):
+        kinds = kinds_of_people(typical_votes, seen_typical, statements, weighed.fits)
     camps = exact_camps(table)
     if camps is not None:
         evidence = replace(evidence, is_open=True, count=int(camps.max()) + 1, is_spectrum=False)
@@ -162,11 +162,11 @@ def place(
     if evidence.is_spectrum and (evidence.count > 1 or _is_plain(evidence, before)):
         # Mixtures of a spectrum have many optima: leaving out one person of 230 moved half of them. Cutting it by
         # k-means is as arbitrary, but steady.
-        enough = counting & (table.votes_of_people >= min(ENOUGH_VOTES, table.n_statements))
-        cut = divide(positions, enough & typical, shown, PRICE_OF_A_CUT)
+        enough = typical & (table.votes_of_people >= min(ENOUGH_VOTES, table.n_statements))
+        cut = divide(positions, enough, shown, PRICE_OF_A_CUT)
         evidence = replace(evidence, count=max(cut.count, 1))
         if cut.count:
-            sides = around(seen_usual, cut.labels[typical], cut.count)
+            sides = around(seen_typical, cut.labels[typical], cut.count)
             belongs = membership(seen, sides)[copies.stands_for]
             lead = lead_across(belongs)
     shown_variance = (np.square(loadings[:, :2]).sum(axis=1) * table.answers.sum(axis=0)).sum()

@@ -4,7 +4,7 @@ Nothing here is of the size n x m but `VoteTable.dense`, which is for a few peop
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -169,9 +169,7 @@ class VoteTable:
 
     def answered(self, sign: Bytes) -> "VoteTable":
         """The same people voting on the same statements, with other answers: (n, m), read where there is a vote."""
-        return VoteTable(
-            self.start, self.column, sign[self.person, self.column], self.n_statements, weight=self.weight
-        )
+        return replace(self, value=sign[self.person, self.column], known_answers=None)
 
     def rows(self, which: Ints | Flags) -> "VoteTable":
         """The same table with these rows only."""

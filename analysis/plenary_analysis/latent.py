@@ -165,8 +165,10 @@ def posterior(block: Block, features: Singles, scales: Scales) -> Posterior:
     """
     d = len(scales.axes)
     packed = (d + 1) * (d + 2) // 2
-    counted = features[:, : packed + d + 1].T @ block.seen.T
-    said = features[:, packed + d + 1 :].T @ block.sign.T
+    known = packed + d + 1
+    # By eights, with columns of the other product: BLAS takes 14 half as long again as 16.
+    counted = np.ascontiguousarray((block.seen @ features[:, : -(-known // 8) * 8]).T)[:known]
+    said = np.ascontiguousarray((block.sign @ features[:, known:]).T)
     information = unpacked(counted[:packed], d + 1)
     pull = said - counted[packed:]
     precision = information.copy()

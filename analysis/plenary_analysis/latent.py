@@ -167,8 +167,8 @@ def posterior(block: Block, features: Singles, scales: Scales) -> Posterior:
     packed = (d + 1) * (d + 2) // 2
     known = packed + d + 1
     # By eights, with columns of the other product: BLAS takes 14 half as long again as 16.
-    counted = np.ascontiguousarray((block.seen @ features[:, : -(-known // 8) * 8]).T)[:known]
-    said = np.ascontiguousarray((block.sign @ features[:, known:]).T)
+    counted: Singles = np.ascontiguousarray((block.seen @ features[:, : -(-known // 8) * 8]).T)[:known]
+    said: Singles = np.ascontiguousarray((block.sign @ features[:, known:]).T)
     information = unpacked(counted[:packed], d + 1)
     pull = said - counted[packed:]
     precision = information.copy()

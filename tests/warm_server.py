@@ -6,6 +6,8 @@ process is a child of one that has loaded everything and does nothing else.
 
 import os
 import signal
+import time
+from collections.abc import Sequence
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -20,9 +22,14 @@ _LOADED.set_forkserver_preload(
 )
 
 
-def begun_warm(words: list[str], data: Path) -> "Popen[bytes]":
-    """A process that carries out this command of Plenary, begun in milliseconds; it says nothing."""
-    process = _LOADED.Process(target=_carry_out, args=(words, str(data / "state")), daemon=True)
+def begun_warm(words: list[str], data: Path, tracer: Sequence[str] = ()) -> "Popen[bytes]":
+    """A process that carries out this command of Plenary, begun in milliseconds; it says nothing.
+
+    tracer: words of a command that takes `-p` and watches that process from before it begins.
+    """
+    process = _LOADED.Process(
+        target=_carry_out, args=(words, str(data / "state"), tuple(tracer)), daemon=True
+    )
     process.start()
     return cast("Popen[bytes]", Forked(process))
 
@@ -30,7 +37,8 @@ def begun_warm(words: list[str], data: Path) -> "Popen[bytes]":
 class WarmServer(Server):
     """`plenary serve` on a port that stays the same over restarts, begun in milliseconds.
 
-    is_cold: whether the next start is one from nothing, as a machine does it. `before` implies it.
+    is_cold: whether the next start is one from nothing, as a machine does it.   before: of a tracer; otherwise it
+    takes hold of a process that has loaded everything.
     """
 
     def __init__(self, data: Path) -> None:
@@ -38,9 +46,9 @@ class WarmServer(Server):
         self.is_cold = False
 
     def _begin(self, words: list[str]) -> "Popen[bytes]":
-        if self.is_cold or self.before:
+        if self.is_cold:
             return super()._begin(words)
-        return begun_warm(words, self.data)
+        return begun_warm(words, self.data, self.before)
 
 
 class Forked:
@@ -68,11 +76,15 @@ class Forked:
         return self._process.exitcode
 
 
-def _carry_out(words: list[str], state: str) -> None:
+def _carry_out(words: list[str], state: str, tracer: tuple[str, ...]) -> None:
     from plenary.__main__ import main
 
     os.environ["XDG_STATE_HOME"] = state
     with open(os.devnull, "w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
+    if tracer:
+        Popen([*tracer, "-p", str(os.getpid())])
+        while "TracerPid:\t0\n" in Path("/proc/self/status").read_text():
+            time.sleep(0.002)
     raise SystemExit(main(words))

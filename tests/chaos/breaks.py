@@ -133,10 +133,11 @@ async def kill_the_server_at_a_call(hall: Hall) -> int:
         raise NotHere("strace")
     call, most = hall.rng.choice(list(MOST_CALLS.items()))
     at = hall.rng.randint(1, most)
+    assert isinstance(hall.server, WarmServer)
     hall.server.kill()
-    # Its tracer is the grandchild: what is killed and waited for is the server itself.
+    hall.server.is_cold = False
     told = ("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}")
-    hall.server.before = (strace, "-D", "-f", "-qqq", "-o", "/dev/null", *told)
+    hall.server.before = (strace, "-f", "-qqq", "-o", "/dev/null", *told)
     until = time.monotonic() + CALL_WITHIN_S
     try:
         # It may die in the midst of its beginning.

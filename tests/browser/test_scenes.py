@@ -80,6 +80,22 @@ def overflowing(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("code", ["WWQMNDWW", "MMWM-ASSEMBLY-WMMMM-2026"])
+def test_a_code_keeps_to_one_line(pages: Pages, server: Server, event: Create, code: str):
+    """However wide its letters are, and at an organiser's longest."""
+    links = event(code=code)
+    screen = pages.open(links.projector, SCREEN)
+    for scene, place in (("lobby", ".lobby__code"), ("join", ".scene-join__code")):
+        hall_of(server, links).show(scene)
+        settled(screen, scene)
+        lines = screen.locator(place).evaluate(
+            "one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+
+        assert lines < 1.5, scene
+        assert overflowing(screen) == [], scene
+
+
 def test_screens_with_scenes_of_their_own(pages: Pages, server: Server, event: Create):
     links = event()
     gather(server, links)

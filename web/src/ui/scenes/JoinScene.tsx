@@ -14,7 +14,7 @@ export const JoinScene = ({ showing: { event, join, pulse, statements } }: { sho
         <bdi>{join.address}</bdi>
       </p>
       <p class="scene-join__how">{t("join.code")}</p>
-      <p class="scene-join__code">
+      <p class="scene-join__code" style={{ "--letters": event.code.length }}>
         <bdi>{event.code}</bdi>
       </p>
       <Numbers

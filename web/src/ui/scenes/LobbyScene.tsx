@@ -33,7 +33,7 @@ export const LobbyScene = ({ showing: { event, join, pulse, stage, clockAhead_ms
           <bdi>{join.address}</bdi>
         </p>
         <p class="scene-join__how">{t("join.code")}</p>
-        <p class="lobby__code">
+        <p class="lobby__code" style={{ "--letters": event.code.length }}>
           <bdi>{event.code}</bdi>
         </p>
       </div>

@@ -30,7 +30,7 @@ test("whatever comes within a frame is drawn together", () => {
   expect([draws, page.textContent]).toEqual([[0, 1000], "1000"]);
 });
 
-test("a key that follows a letter within the same frame finds the letter", () => {
+test.each(["a key", "a press elsewhere"])("%s that follows a letter within the same frame finds the letter", (next) => {
   vi.stubGlobal("requestAnimationFrame", () => undefined);
   const said: string[] = [];
   const Name = () => {
@@ -50,10 +50,35 @@ test("a key that follows a letter within the same frame finds the letter", () =>
 
   field.value = "Amina";
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+  if (next === "a key") field.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", bubbles: true }));
+  else page.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 
   expect(said).toEqual(["Amina"]);
+  render(null, page);
+  page.remove();
+});
+
+test("nothing moves under a finger that presses, and what it presses knows what has come", () => {
+  vi.stubGlobal("requestAnimationFrame", () => undefined);
+  const count = signal(0);
+  const said: number[] = [];
+  const Counted = () => {
+    const now = count.value;
+    return <button onClick={() => said.push(now)}>{now}</button>;
+  };
+  const page = document.body.appendChild(document.createElement("div"));
+  render(<Counted />, page);
+  drawByFrame();
+  const button = page.querySelector("button")!;
+
+  count.value = 1;
+  button.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  const pressed = button.textContent;
+  button.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+  button.click();
+
+  expect([pressed, said]).toEqual(["0", [1]]);
   render(null, page);
   page.remove();
 });

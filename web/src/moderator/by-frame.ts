@@ -5,8 +5,11 @@ import { options } from "preact";
 /** A page that nobody sees has no frames. */
 const HIDDEN_MS = 100;
 
-/** What comes before a person's deed changes anything. Drawing later, at `click` or `input`, would undo the change. */
-const BEFORE_A_DEED = ["keydown", "pointerdown"] as const;
+/** What a typed letter has changed is drawn once the page has heard of it. A tick or a choice is told twice, as `input` and
+ * as `change`: drawn in between, it would be put back. */
+const isTyped = ({ target }: Event): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio");
 
 export const drawByFrame = (): void => {
   let waiting: (() => void) | undefined;
@@ -20,6 +23,10 @@ export const drawByFrame = (): void => {
     if (document.hidden) setTimeout(drawNow, HIDDEN_MS);
     else requestAnimationFrame(drawNow);
   };
-  // A key may follow a letter within a frame, and what it does depends on the letter.
-  for (const event of BEFORE_A_DEED) addEventListener(event, drawNow, { capture: true });
+  // What is done next may depend on it: on the letter, when the field is left or a key follows; on what waits, when
+  // something is pressed. That is drawn at the release: drawn before, it might move what is under the finger away.
+  addEventListener("input", (event) => {
+    if (isTyped(event)) drawNow();
+  });
+  for (const event of ["keydown", "pointerup"]) addEventListener(event, drawNow, { capture: true });
 };

@@ -1,7 +1,7 @@
 """`python -m tests.attack [NAME …]`, or `make attack`: what attacks do to a hundred people who vote meanwhile.
 
 Prints, for each attack, what became of the attackers, how long the people's votes took beside a calm time just before
-(the median of several rounds), and how much memory the server holds before and afterwards; then which are met. Fails
+(of several rounds), and how much memory the server holds before and afterwards; then which are met. Fails
 where an attacker stays, the server ends, a vote is not counted, votes take more than twice as long, or a tenth more
 memory is held than before.
 """
@@ -22,7 +22,7 @@ from tests.attack.honest import WHOLE, attacked
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*ATTACKS, []], metavar="NAME")
-    parser.add_argument("--rounds", type=int, help="instead of three of most")
+    parser.add_argument("--rounds", type=int, help="instead of five of most")
     args = parser.parse_args()
     print(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",

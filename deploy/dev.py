@@ -54,8 +54,10 @@ def test(*arguments: str) -> None:
     heading(f"pytest, {elapsed()} after the start")
     # A file's tests stay together, for what they share; a set has one order for all workers, another in each run.
     os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
+    # One more worker than there are cores: where servers are killed and pages wait, a core is free.
+    workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     # Last, for its closing line to end the output.
-    run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments)
+    run(PYTHON, "-m", "pytest", *workers, *arguments)
 
 
 def check() -> None:

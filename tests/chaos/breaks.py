@@ -102,14 +102,19 @@ async def _came_back(hall: Hall, before: list[object], began: float) -> tuple[in
 
 async def kill_the_server(hall: Hall) -> int:
     """The one process with everything in it dies while votes are under way, and is started again."""
+    await killed_under_way(hall)
+    await started_again(hall)
+    return 1
+
+
+async def killed_under_way(hall: Hall) -> None:
+    """The one process dies, some votes later, while there are votes that it has not answered."""
     counted = len(hall.history.counted)
     while len(hall.history.counted) < counted + hall.rng.randint(1, 40):
         await asyncio.sleep(0.001)
-    while not (under_way := hall.history.under_way):
+    while not hall.history.under_way:
         await asyncio.sleep(0)
     hall.server.kill()
-    await started_again(hall)
-    return under_way > 0
 
 
 async def started_again(hall: Hall) -> None:
@@ -128,13 +133,17 @@ async def started_again(hall: Hall) -> None:
 
 
 async def kill_the_server_at_a_call(hall: Hall) -> int:
-    """The one process dies at the n-th write to a file, sync or write to a socket of its life, which is not done."""
+    """The one process dies at the n-th write to a file, sync or write to a socket of its life, which is not done.
+
+    The one before it, whose calls nobody has counted, dies at any moment.
+    """
     if (strace := shutil.which("strace")) is None:
         raise NotHere("strace")
     call, most = hall.rng.choice(list(MOST_CALLS.items()))
     at = hall.rng.randint(1, most)
     assert isinstance(hall.server, WarmServer)
-    hall.server.kill()
+    await killed_under_way(hall)
+    hall.beside["server-kill"] += 1
     hall.server.is_cold = False
     told = ("-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}")
     hall.server.before = (strace, "-f", "-qqq", "-o", "/dev/null", *told)

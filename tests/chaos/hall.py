@@ -6,6 +6,7 @@ import random
 import sqlite3
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -105,6 +106,8 @@ class Hall:
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     figures: dict[str, list[float]] = field(default_factory=dict)
+    beside: Counter[str] = field(default_factory=Counter)
+    """What bit besides, on the way to the fault itself."""
     hubs_killed: int = 0
     restarts: int = 0
     lost_epochs: set[str] = field(default_factory=set)
@@ -161,6 +164,7 @@ class Form:
     arrive_s: over how long the crowd comes; more than 0 for thousands, which then go straight to the hubs.
     is_warm: processes start with their libraries loaded; the one process does so mostly.
     already: votes that lie in its log before anybody comes.   is_witnessed: there are some in a process of their own.
+    level_every: after how many faults everybody is waited for; the others strike while some are still away.
     """
 
     hubs: int = 2
@@ -174,6 +178,7 @@ class Form:
     is_warm: bool = False
     already: int = 0
     is_witnessed: bool = False
+    level_every: int = 1
 
     def server(self, folder: Path) -> Server:
         if self.way is not None:
@@ -225,10 +230,11 @@ async def broken_again_and_again(
             while len(history.counted) < form.voters:
                 await asyncio.sleep(0.05)
             before = await asyncio.to_thread(hall.place)
-            for fault, breaks in [
-                (fault, one) for fault, (one, times) in faults.items() for _ in range(times)
-            ]:
+            todo = [(fault, one) for fault, (one, times) in faults.items() for _ in range(times)]
+            for left, (fault, breaks) in zip(range(len(todo))[::-1], todo, strict=True):
                 report.happened[fault] += await breaks(hall)
+                if left % form.level_every:
+                    continue
                 try:
                     report.measured(LEVEL, [await hall.level()])
                 except TimeoutError:
@@ -253,6 +259,7 @@ async def broken_again_and_again(
             countable = [one for one in watcher.seen if one.epoch not in hall.lost_epochs]
             report.complaints += contradictions(countable) + miscounts(countable, ballots)
             report.notes.append(f"{len(watcher.seen)} maps, {len(countable)} of them counted again")
+    report.happened.update(hall.beside)
     report.notes += hall.notes
     report.complaints += hall.complaints
     report.looked = len(history.counted)

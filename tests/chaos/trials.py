@@ -16,7 +16,7 @@ from tests.chaos.report import Limit, Report, fresh
 Run = Callable[[str, int, int | None], Coroutine[Any, Any, Report]]
 """Of its name, how often, and the seed; a fresh one for None. Raises NotHere where this machine cannot."""
 
-EMBEDDED: Final = Form(hubs=0, analysts=0, is_warm=True)
+EMBEDDED: Final = Form(hubs=0, analysts=0, is_warm=True, level_every=4)
 LONG: Final = Form(hubs=0, analysts=0, already=1_000_000)
 TWO_ANALYSTS: Final = Form(analysts=2, is_warm=True)
 THOUSANDS: Final = Form(hubs=3, voters=5_000, pause_s=20.0, arrive_s=30.0, is_witnessed=True)
@@ -165,18 +165,19 @@ async def both_networks(name: str, times: int, seed: int | None) -> Report:
 
 
 MEDLEY: Final = {
-    "redis-flush": (breaks.flush_redis, 1),
-    "redis-cut": (breaks.cut_subscriptions, 1),
-    "redis-overrun": (breaks.cut_and_fill, 1),
-    "hub-kill": (breaks.kill_a_hub, 2),
-    "redis-kill": (breaks.kill_redis, 2),
-    "analyst-kill": (breaks.kill_the_analyst, 1),
-    "analyst-sleep": (breaks.put_the_analyst_to_sleep, 1),
+    "redis-flush": (breaks.flush_redis, 2),
+    "redis-cut": (breaks.cut_subscriptions, 6),
+    "redis-overrun": (breaks.cut_and_fill, 2),
+    "hub-kill": (breaks.kill_a_hub, 10),
+    "redis-kill": (breaks.kill_redis, 20),
+    "analyst-kill": (breaks.kill_the_analyst, 15),
+    "analyst-sleep": (breaks.put_the_analyst_to_sleep, 5),
 }
+"""A tenth of what each has in `make chaos` on its own."""
 
 
 async def everything_in_turn(name: str, times: int, seed: int | None) -> Report:
-    """What is tried out one by one in `make chaos`, in one hall after the other."""
+    """What is tried out one by one in `make chaos`, in one hall."""
     faults = {fault: (breaks, times * once) for fault, (breaks, once) in MEDLEY.items()}
     return await broken_again_and_again(name, faults, Form(analysts=2, voters=16, is_warm=True), seed)
 
@@ -189,17 +190,17 @@ TRIALS: Final = {
         limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
     ),
     "server-kill-at-call": Trial(
-        in_hall(breaks.kill_the_server_at_a_call, EMBEDDED), 1_000, 0, redis=False, row="A1",
+        in_hall(breaks.kill_the_server_at_a_call, EMBEDDED), 1_000, 100, redis=False, row="A1",
         limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
     ),
     "server-kill-long": Trial(
         in_hall(breaks.kill_the_server, LONG), 20, 0, redis=False, row="A1",
         limits=(Limit(breaks.FIRST_ACK, 2.0, share=0.99),),
     ),
-    "power-cut": Trial(power_cuts, 10_000, 400, redis=False, row="A2"),
+    "power-cut": Trial(power_cuts, 10_000, 1_000, redis=False, row="A2"),
     "disk-fault": Trial(failing_disk, 500, 6, redis=False, row="A3"),
-    "repeats": Trial(repeated, 10_000, 40, redis=False, row="A5"),
-    "recount": Trial(recounted, 1_000_000, 2_000, row="A7"),
+    "repeats": Trial(repeated, 10_000, 1_000, redis=False, row="A5"),
+    "recount": Trial(recounted, 1_000_000, 100_000, row="A7"),
     "bad-network": Trial(
         through(network.DREADFUL, 15.0), 20, 0, redis=False, row="D2", limits=(Limit(ACK, 15.0, share=0.99),)
     ),
@@ -211,7 +212,7 @@ TRIALS: Final = {
         limits=(Limit(simulated.HOURS, simulated.LEAST_HOURS, "h", is_least=True),),
     ),
     "scarce-memory": Trial(scarce_memory, 20, 0, redis=False, row="E10"),
-    "medley": Trial(everything_in_turn, 5, 1),
+    "medley": Trial(everything_in_turn, 2, 1),
     "redis-kill": Trial(
         in_hall(breaks.kill_redis), 200, 0, row="B1", limits=(Limit(ACK, 0.5, share=0.99), SOON)
     ),
@@ -219,7 +220,7 @@ TRIALS: Final = {
     "redis-cut": Trial(in_hall(breaks.cut_subscriptions), 60, 0, row="B3", limits=(SOON,)),
     "redis-overrun": Trial(in_hall(breaks.cut_and_fill), 20, 0, row="B3", limits=(SOON,)),
     "redis-failover": Trial(
-        in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 1, row="B4",
+        in_hall(breaks.another_redis_leads, Form(is_guarded=True)), 50, 5, row="B4",
         limits=(Limit(breaks.COUNTED_AGAIN, 10.0, share=0.99), Limit(LEVEL, 10.0, share=0.99)),
     ),
     "hub-kill": Trial(in_hall(breaks.kill_a_hub), 100, 0, row="C1", limits=(SOON,)),

@@ -19,6 +19,7 @@ from plenary.deliberation.identity import participant_id
 from plenary.deliberation.vocabulary import Choice, EventCode
 from plenary.store.sqlite_store import SqliteStore
 from tests.server_process import Links, Server
+from tests.warm_server import WarmServer
 
 KILLS = 20
 LASTS_S = 20.0
@@ -101,11 +102,12 @@ def asked(played: Score, code: EventCode) -> set[tuple[str, int, Choice]]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.lengthy
 async def test_no_acknowledged_vote_is_lost_or_doubled_by_twenty_kills(tmp_path: Path):
     at_once = score(discussion(), float("inf"))
     lasting_s = score(discussion(), 1.0).due_s[-1]
     played = score(discussion(), lasting_s / LASTS_S)
-    server = Server(tmp_path)
+    server = WarmServer(tmp_path)
     server.start()
     try:
         links = server.create(title="Under fire", statement_limit=1_000)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.cluster import Cluster
 from tests.server_process import Links, Server
@@ -20,6 +20,7 @@ DESK = {"width": 1440, "height": 900}
 
 PATIENCE_MS = 30_000
 """For what a page shows once the server, the analysis and a busy machine have had their turns."""
+expect.set_options(timeout=PATIENCE_MS)
 
 # What a browser in a container, run by root, without a display needs; and none of its own calls home.
 FLAGS = [

@@ -224,6 +224,8 @@ async def cut_subscriptions(hall: Hall) -> int:
 async def cut_and_fill(hall: Hall) -> int:
     """The subscriptions of hubs are cut off because they took too little: what they were to be told is dropped."""
     ask = hall.cluster.redis.ask
+    # Whoever was cut off a moment ago has to listen again before standing still.
+    await asyncio.to_thread(until, lambda: listening(hall) >= len(hall.cluster.hubs))
     await asyncio.to_thread(ask, "CONFIG", "SET", "client-output-buffer-limit", "pubsub 1kb 1kb 0")
     for hub in hall.cluster.hubs:
         hub.signal(signal.SIGSTOP)
@@ -240,14 +242,24 @@ def fill_subscriptions(hall: Hall) -> int:
     """Publish until every subscription of those who stand still is dropped, or a lot; how many are dropped."""
     with redis.Redis(port=hall.cluster.redis.port) as client:
         before = {one["id"] for one in client.client_list("pubsub")}
-        (channel,) = [
-            name
-            for name in client.execute_command("PUBSUB", "SHARDCHANNELS")
-            if name.endswith(b":moved")  # what it says is only looked up: nobody minds an unknown event
-        ]
+        (channel,) = channels_of_moves(client)
         for _ in range(1_000):
             client.execute_command("SPUBLISH", channel, b"x" * 8_192)
         return len(before - {one["id"] for one in client.client_list("pubsub")})
+
+
+def channels_of_moves(client: redis.Redis) -> list[bytes]:
+    """The one that tells which events have moved on, if anybody listens; nobody minds an unknown event in it."""
+    return [name for name in client.execute_command("PUBSUB", "SHARDCHANNELS") if name.endswith(b":moved")]
+
+
+def listening(hall: Hall) -> int:
+    """How many subscriptions hear which events have moved on."""
+    with redis.Redis(port=hall.cluster.redis.port) as client:
+        return sum(
+            int(client.execute_command("PUBSUB", "SHARDNUMSUB", name)[1])
+            for name in channels_of_moves(client)
+        )
 
 
 def lease(hall: Hall) -> tuple[str, int]:

@@ -42,7 +42,6 @@ async def test_a_hub_that_promises_too_early_is_caught():
     """The same trial on a planted defect: a vote is called counted a fifth of a second before it is kept."""
     form = Form(module="tests.early_server", voters=16)
     report = await broken_again_and_again("early", {"hub-kill": (breaks.kill_a_hub, 2)}, form)
-    print(report)
 
     assert any(one.startswith("lost") for one in report.complaints)
 

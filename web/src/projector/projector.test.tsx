@@ -152,6 +152,21 @@ test("frozen, it says since when and how many votes have come since", () => {
   expect(tone()).toBe("health health--frozen");
 });
 
+test("frozen by a map that overtook the pulse, it counts from what the map rests on", () => {
+  open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(30), { ...MAP, votes: 35 });
+  say(pulse(37));
+
+  expect(health()).toMatch(/\+2 votes sincepicture \d+$/);
+});
+
+test("votes that a map shows before the pulse tells of them wait for no map", () => {
+  open(onStage("map"), pulse(30), { ...MAP, votes: 35 });
+  say(pulse(35));
+  pass(30);
+
+  expect(tone()).toBe("health health--calm");
+});
+
 test("loaded again while frozen, it still knows how many votes have come since", () => {
   open(snapshot({ scene: "map", prompt: "p1", frozen: true, until_ms: null }), pulse(30), MAP);
   act(() => render(null, page));

@@ -8,7 +8,7 @@ import type { View } from "../../view/view";
 export interface Freshness {
   /** When the newest map was made, by the server's clock in ms; 0 before the first. */
   newest: number;
-  /** All votes of the event when that map came; undefined as long as nothing has said how many there are. */
+  /** All votes of the event when that map came, as far as was told; undefined as long as nothing was. */
   votes: number | undefined;
   /** When votes came in that no map shows yet, by the server's clock in ms. */
   behindSince: number | undefined;
@@ -24,8 +24,11 @@ export const STALLED_MS = 5_000;
 
 /** The freshness after the view has changed. now: the server's clock in ms. */
 export const follow = (before: Freshness, view: View, now: number): Freshness => {
-  const newest = Math.max(0, ...[...view.maps.values()].map((map) => map.at));
-  const votes = view.pulse?.votes;
+  const maps = [...view.maps.values()];
+  const newest = Math.max(0, ...maps.map((map) => map.at));
+  // A map overtakes the pulse that counts its last votes: what the maps rest on is recorded as well.
+  const drawn = maps.reduce((sum, map) => sum + map.votes, 0);
+  const votes = view.pulse && Math.max(view.pulse.votes, drawn);
   // After a reload maps arrive one by one: until the newest is back, nothing has changed.
   if (newest < before.newest || newest === 0) return before;
   if (newest > before.newest) return { newest, votes, behindSince: undefined };

@@ -19,7 +19,7 @@ class Subcommand(Protocol):
 
 # Loaded when asked for: `plenary --help` need not wait for a server's libraries.
 SUBCOMMANDS: Final = {
-    "serve": ("serve", "serve events: hub and analyst in one process"),
+    "serve": ("serve", "serve events: a hub, and an analyst beside it"),
     "hub": ("hub", "serve events beside other hubs that share a Redis"),
     "analyst": ("analyst", "analyse the events of hubs that share a Redis"),
     "demo": ("demo", "serve an example event with an audience that votes"),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -95,12 +95,20 @@ class TranslationService:
     key: str | None = None
 
 
+class Beside(Protocol):
+    """An analyst in another process."""
+
+    async def run(self, bulletin: Bulletin) -> None:
+        """Have it work, and post what it finds. Returns once it can do so no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How one server is run.
 
     public_url: where people reach it, if a proxy or another name stands in front.
     analyses: whether it has an analyst of its own; without one, another process must have.
+    beside: the analyst that it has in a process of its own; None where it works in this one.
     translation: None where nobody but people translates.
     reports: None for a server without them, whose events have no place on a disk.
     mail, sign_in: None where addresses cannot be confirmed, or nobody can sign in.
@@ -119,6 +127,7 @@ class Settings:
     public_url: str | None = None
     analysis_interval_s: float = 2.0
     analyses: bool = True
+    beside: Beside | None = None
     reports: ReportsPlace | None = None
     translation: TranslationService | None = None
     mail: Mail | None = None
@@ -178,6 +187,11 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
     translator = Translator(hub, LibreTranslate(service.url, service.key)) if service else None
     rehearsals = Rehearsals(hub, stores.facts, stores.ballots, stores.bulletin, now_ms, forget_files)
 
+    async def analysing() -> None:
+        if settings.beside is not None:
+            await settings.beside.run(stores.bulletin)
+        await create_analyst(stores, settings.analysis_interval_s, settings.k).run()
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as tasks:
@@ -189,8 +203,7 @@ def create_app(stores: Stores, settings: Settings) -> Starlette:
             if translator is not None:
                 running.append(tasks.create_task(translator.run(), name="translator"))
             if settings.analyses:
-                analyst = create_analyst(stores, settings.analysis_interval_s, settings.k)
-                running.append(tasks.create_task(analyst.run(), name="analyst"))
+                running.append(tasks.create_task(analysing(), name="analyst"))
             if reporter is not None:
                 reports = reporter.run() if settings.archive_grants is None else reporter.show_archives()
                 running.append(tasks.create_task(reports, name="reporter"))

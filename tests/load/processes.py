@@ -21,6 +21,11 @@ def memory_bytes(pids: list[int]) -> int:
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page for pid in pids)
 
 
+def family(pid: int) -> list[int]:
+    """The process and those that it has begun: a server's analyst is one of them."""
+    return [pid, *children(pid)]
+
+
 def children(pid: int) -> list[int]:
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     return [int(child) for child in text.split()]

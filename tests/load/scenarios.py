@@ -23,7 +23,7 @@ from tests.bench.crowd import Event, new_event
 from tests.figures import Figures
 from tests.load.latency import Latencies
 from tests.load.phones import SETTLE_S, Heard, Plan, be_ready, generate
-from tests.load.processes import cpu_s, memory_bytes
+from tests.load.processes import cpu_s, family, memory_bytes
 from tests.load.servers import GENERATOR_CORE, SERVER_CORE
 from tests.server_process import Server
 
@@ -179,10 +179,10 @@ async def played(name: str, play: Play, size: Size, seed: int | None = None) -> 
             for ready in [generators.submit(be_ready) for _ in range(size.processes)]:
                 await asyncio.wrap_future(ready)
             stage = Stage(server, event, generators, size, seed)
-            cpu, began = cpu_s([server.pid]), time.monotonic()
+            cpu, began = cpu_s(family(server.pid)), time.monotonic()
             report.heard = await play(stage, report)
-            report.cpu_share = (cpu_s([server.pid]) - cpu) / (time.monotonic() - began)
-            report.memory_mb = memory_bytes([server.pid]) / 2**20
+            report.cpu_share = (cpu_s(family(server.pid)) - cpu) / (time.monotonic() - began)
+            report.memory_mb = memory_bytes(family(server.pid)) / 2**20
             report.map_delays_ms += event.map_delays_ms
             event.moderator.close()
             await asyncio.sleep(0)

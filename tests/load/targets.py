@@ -8,6 +8,7 @@ from typing import Final
 from tests.figures import Figures
 from tests.load import servers, slow_readers
 from tests.load.crowd import Crowd
+from tests.load.processes import family
 from tests.load.voting import Desk, Voters, Votes, hall
 
 # CPU a delivery beside peers, and kB of memory an idle phone.
@@ -98,7 +99,7 @@ def votes(repetitions: int, figures: Figures) -> None:
     us, us_whole = (statistics.median(one.cpu_us for one in flat) for flat in (alone, whole))
     p99_ms = statistics.median(one.answered.percentile_ms(99) for one in steady)
     figures.at_least("durable votes counted a second of one core's time", 1e6 / us, LEAST_ACKS, ",.0f", "/s")
-    print(f"    the same with maps of them made meanwhile, in the same process: {1e6 / us_whole:,.0f} /s")
+    print(f"    the same with maps of them made meanwhile, on the same core: {1e6 / us_whole:,.0f} /s")
     figures.at_most(f"vote until counted at {STEADY_PER_S:,} a second, p99", p99_ms, 25, ".1f", "ms")
     missing = sum(one.missing for one in alone + whole + steady)
     figures.at_most("votes without an answer", missing, 0, ".0f")
@@ -110,7 +111,7 @@ def _cast(module: str, steady: list[Votes] | None = None) -> Votes:
         crowd = Voters(place.server.port, place.code, place.statements, random.randrange(10**9))
         try:
             crowd.join(VOTERS)
-            flat = crowd.flat_out(VOTERS, 8.0, [place.server.pid])
+            flat = crowd.flat_out(VOTERS, 8.0, family(place.server.pid))
             if steady is not None:
                 steady.append(crowd.steadily(VOTERS, STEADY_PER_S, 10.0))
         finally:

@@ -1,10 +1,11 @@
-"""`plenary serve`: hub and analyst in one process, embedded or on a Redis."""
+"""`plenary serve`: a hub, and an analyst beside it, embedded or on a Redis."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from plenary.commands.address import Address, add_address_arguments, address_from
+from plenary.commands.beside import AnalystBeside, analyst_beside
 from plenary.commands.log_lines import log_to_stderr
 from plenary.commands.proofs import add_proof_arguments, proofs_from
 from plenary.commands.serving import (
@@ -43,16 +44,19 @@ def run(args: argparse.Namespace) -> int:
         from plenary.commands.serve_archive import serve_archive
 
         return serve_archive(args, address_from(args))
-    return run_loop(_serve(args, address_from(args)))
+    address = address_from(args)
+    with analyst_beside(args.data, redis_from(args), args.k) as beside:
+        return run_loop(_serve(args, address, beside))
 
 
-async def _serve(args: argparse.Namespace, address: Address) -> int:
+async def _serve(args: argparse.Namespace, address: Address, beside: AnalystBeside | None) -> int:
     try:
         redis = redis_from(args)
         async with serving(
             address,
             args.data,
             redis=redis,
+            beside=beside,
             translation=translation_from(args),
             proofs=proofs_from(args),
             is_traced=args.traces,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import uvicorn
 from starlette.applications import Starlette
 
-from plenary.app import ReportsPlace, Settings, Stores, TranslationService, create_app
+from plenary.app import Beside, ReportsPlace, Settings, Stores, TranslationService, create_app
 from plenary.background import Rank
 from plenary.commands.address import Address
 from plenary.deliberation.facts import AccessGranted
@@ -169,6 +169,7 @@ async def serving(
     analysis_interval_s: float = 2.0,
     redis: RedisPlace | None = None,
     analyses: bool = True,
+    beside: Beside | None = None,
     translation: TranslationService | None = None,
     proofs: Proofs | None = None,
     is_traced: bool = False,
@@ -193,6 +194,7 @@ async def serving(
                 address.public_url,
                 analysis_interval_s,
                 analyses,
+                beside,
                 _reports_place(data, redis, k, Rank.EQUAL if is_archive else Rank.IDLE),
                 translation,
                 proofs.mail if proofs else None,

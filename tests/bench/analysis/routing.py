@@ -1,5 +1,9 @@
 """What the choice of the next statement does: coverage of a pilot, groups found, and the lists; beside its peers."""
 
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+
 import numpy as np
 
 from plenary_analysis import Engine, Vote, common_candidates, information_gains_of, next_statement
@@ -23,8 +27,8 @@ ROUTERS = ("plenary", "polis", "random")
 # of statements; judged like the others. It shows how much may be gained at all.
 TOLD = "told all"
 # people, statements, planted groups, how far apart, and how many times as many events as asked for; everybody votes on
-# so many. Where Polis leaves little to be gained, few events tell.
-SETTINGS = ((108, 85, 2, 1.5, 0.5), (400, 100, 3, 1.0, 1.0), (200, 80, 3, 1.0, 1.0))
+# so many. Where Polis leaves little to be gained, few events tell; where one event differs much from the next, many do.
+SETTINGS = ((108, 85, 2, 1.5, 0.5), (400, 100, 3, 1.0, 1.0), (200, 80, 3, 1.0, 4.0))
 VOTES = 15
 # Nothing in the choice of the next statement was chosen on the hundred events from here on.
 FIRST_EVENT = 7000
@@ -69,9 +73,11 @@ def groups(runs, figures):
         events = range(FIRST_EVENT, FIRST_EVENT + max(2, round(runs * times)))
         found = {}
         for router in (*ROUTERS, TOLD):
-            found[router] = np.array(
-                [_full(router, seed, people, statements, planted, apart) for seed in events]
+            evening = partial(
+                _full, router, people=people, statements=statements, planted=planted, apart=apart
             )
+            with ProcessPoolExecutor(mp_context=get_context("spawn")) as cores:
+                found[router] = np.array(list(cores.map(evening, events)))
             index, fewest, consensus, divisive = found[router].mean(axis=0)
             print(
                 f"  {setting}, {router:8} ARI {index:.3f}   fewest {fewest:4.1f}"

@@ -39,8 +39,9 @@ SUBCOMMANDS: Final = {
     "doctor": ("doctor", "say what this machine lacks and what is weak here"),
 }
 
-ONE_THREAD: Final = frozenset({"report", "compare", "verify"})
-"""Many small products: more threads only wait for one another, and took three times the time of one."""
+ONE_THREAD: Final = frozenset({"serve", "report", "compare", "verify"})
+"""Many small products: more threads only wait for one another, and took a report three times the time of one. Of a
+server's cores one is for votes; and it copies itself (`commands.beside`), which a process with threads must not."""
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -27,6 +28,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 SEVERAL_MAPS_S = 5.0
+
+COUNTS_THREADS = """
+import os, sys
+from plenary.__main__ import main
+
+def fork():
+    os.write(1, str(len(os.listdir("/proc/self/task"))).encode())
+    os._exit(0)
+
+os.fork = fork
+main(["serve", "--data", sys.argv[1]])
+"""
 
 
 def test_votes_count_while_it_stands_still_and_the_map_follows_when_it_goes_on(tmp_path):
@@ -68,6 +81,17 @@ def test_it_ends_with_the_server_whatever_ends_that(tmp_path, told):
 
     _until(lambda: _has_ended(beside))
     assert (tmp_path / "said").read_text() == ""
+
+
+def test_it_is_copied_from_a_process_with_one_thread(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-c", COUNTS_THREADS, str(tmp_path)],
+        env={name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert told.stdout == b"1"
 
 
 def test_maps_go_on_after_a_restart_from_where_they_were(tmp_path):

@@ -73,11 +73,9 @@ def groups(runs, figures):
         events = range(FIRST_EVENT, FIRST_EVENT + max(2, round(runs * times)))
         found = {}
         for router in (*ROUTERS, TOLD):
-            evening = partial(
-                _full, router, people=people, statements=statements, planted=planted, apart=apart
-            )
+            held = partial(_full, router, people=people, statements=statements, planted=planted, apart=apart)
             with ProcessPoolExecutor(mp_context=get_context("spawn")) as cores:
-                found[router] = np.array(list(cores.map(evening, events)))
+                found[router] = np.array(list(cores.map(held, events)))
             index, fewest, consensus, divisive = found[router].mean(axis=0)
             print(
                 f"  {setting}, {router:8} ARI {index:.3f}   fewest {fewest:4.1f}"

@@ -30,7 +30,8 @@ TOLD = "told all"
 # so many. Where Polis leaves little to be gained, few events tell; where one event differs much from the next, many do.
 SETTINGS = ((108, 85, 2, 1.5, 0.5), (400, 100, 3, 1.0, 1.0), (200, 80, 3, 1.0, 4.0))
 VOTES = 15
-# Nothing in the choice of the next statement was chosen on the hundred events from here on.
+# Nothing in the choice of the next statement was chosen on the hundred events from here on; of those after them it was
+# not noted.
 FIRST_EVENT = 7000
 TOP = 10
 ABOVE_POLIS, NEARLY_PERFECT = 0.1, 0.02

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from plenary.crowd.client import Client, Identity
 from plenary.deliberation.vocabulary import Choice, Mode, Role, StatementId
+from plenary.hub.healing import REMEMBERED
 from plenary.wire.from_client import Join, Vote
 from plenary.wire.from_server import Counted
 from tests.attack.places import ATTACKERS, own_lag_ms, voters_first, worked_s
@@ -138,8 +139,10 @@ async def attacked(name: str, size: Size, folder: Path) -> Report:
         url = f"ws://127.0.0.1:{server.port}/ws/{links.code}"
         statements = await prepared(url, links.moderator_key, STATEMENTS)
         async with people(url, size.people) as clients:
-            # What an evening leaves in memory is there before: every ballot is full, and maps have been made of them.
-            await asyncio.gather(*(voted_on_all(client, statements) for client in clients))
+            # What an evening leaves in memory is there before: every ballot is full, maps have been made of them, and
+            # the hub remembers as many votes as it ever does.
+            for _ in range(1 + REMEMBERED // (len(clients) * len(statements))):
+                await asyncio.gather(*(voted_on_all(client, statements) for client in clients))
             before = most = await warm(server, clients, statements, size.lasts_s)
             for _ in range(size.rounds):
                 async with watched(server) as calm:

@@ -24,7 +24,7 @@ from plenary.pages.languages import best_language
 from plenary.pages.plain import FormStale, _request
 from plenary.pages.reports import AnalysisBody
 from plenary.sockets.frames import FrameReader
-from plenary.sockets.requests import _trouble_with
+from plenary.sockets.heads import trouble_with
 from plenary.wire.codec import FRAME_LIMIT_BYTES, BadMessage, Encoding, read, write
 from plenary.wire.framing import CLOSE
 
@@ -74,7 +74,7 @@ def frames(data: bytes) -> None:
 
 def heads(data: bytes) -> None:
     """The head of a request."""
-    _trouble_with(data)
+    trouble_with(data)
 
 
 def forms(data: bytes) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from plenary.hub import turnstile
 from plenary.hub.turnstile import AT_ONCE, AT_ONCE_AFTER_ALL, Turnstile, underway
-from plenary.sockets import requests
+from plenary.sockets import silence
 from tests.sockets.test_requests import GET, PATIENCE_S, server, status
 
 
@@ -89,7 +89,7 @@ async def test_who_comes_when_nobody_waits_goes_through_at_once():
 
 async def test_all_who_come_at_once_are_served_and_none_is_taken_for_silent(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(turnstile, "AT_ONCE", 2)
-    monkeypatch.setattr(requests, "MOST_SILENT", 8)
+    monkeypatch.setattr(silence, "MOST_SILENT", 8)
     async with server() as port:
 
         async def visit() -> int:

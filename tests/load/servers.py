@@ -27,8 +27,8 @@ from plenary.creation import Wish, new_event
 from plenary.deliberation.facts import PromptDrafted
 from plenary.deliberation.opinion import Dots, OpinionMap, Posting
 from plenary.sockets import sending
+from plenary.sockets.newcomers import Newcomer
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.sockets.requests import LimitedRequests
 from plenary.store.bulletin import LocalBulletin
 from plenary.store.memory_store import MemoryStore
 from plenary.wire.codec import FRAME_LIMIT_BYTES
@@ -244,7 +244,7 @@ async def serve(kind: str, port: int) -> int:
         Stores(store, store, bulletin),
         Settings("operator-of-the-load-test", analysis_interval_s=3_600, is_paced=False),
     )
-    ws, http = ("websockets-sansio", "h11") if kind == "plain" else (AttachingProtocol, LimitedRequests)
+    ws, http = ("websockets-sansio", "h11") if kind == "plain" else (AttachingProtocol, Newcomer)
     if kind == "calls":
         sending.best_sender = lambda: (sending.Calls(), "a system call for each phone, as was asked")
     config = uvicorn.Config(

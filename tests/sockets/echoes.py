@@ -12,8 +12,8 @@ from typing import Any
 import uvicorn
 
 from plenary.hub.carrying import ATTACH, NO_FILE, Carrier, Sender
+from plenary.sockets.newcomers import Newcomer
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.sockets.requests import LimitedRequests
 from plenary.wire.framing import BINARY, TEXT, framed
 from tests.sockets.rfc6455 import LIMIT
 
@@ -102,7 +102,7 @@ async def served(app: Any, ws: Any, http: Any = "h11", most: int | None = None) 
 
 def ours() -> contextlib.AbstractAsyncContextManager[int]:
     """As people run it: the request is read once, and the endpoint attaches."""
-    return served(attached_echo, AttachingProtocol, LimitedRequests)
+    return served(attached_echo, AttachingProtocol, Newcomer)
 
 
 def ours_by(sender: Sender) -> contextlib.AbstractAsyncContextManager[int]:
@@ -111,7 +111,7 @@ def ours_by(sender: Sender) -> contextlib.AbstractAsyncContextManager[int]:
     async def echo(scope: Any, receive: Any, send: Any) -> None:
         await attached_echo(scope, receive, send, lambda: EchoBySender(sender))
 
-    return served(echo, AttachingProtocol, LimitedRequests)
+    return served(echo, AttachingProtocol, Newcomer)
 
 
 def ours_read_twice() -> contextlib.AbstractAsyncContextManager[int]:
@@ -121,7 +121,7 @@ def ours_read_twice() -> contextlib.AbstractAsyncContextManager[int]:
 
 def ours_plain() -> contextlib.AbstractAsyncContextManager[int]:
     """With an endpoint that does not attach."""
-    return served(plain_echo, AttachingProtocol, LimitedRequests)
+    return served(plain_echo, AttachingProtocol, Newcomer)
 
 
 def websockets() -> contextlib.AbstractAsyncContextManager[int]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from plenary.hub import turnstile
-from plenary.sockets import requests
+from plenary.sockets import requests, silence
+from plenary.sockets.newcomers import Newcomer
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.sockets.requests import LimitedRequests
 from tests.sockets.echoes import attached_echo, served
 from tests.sockets.rfc6455 import TEXT, frame
 from tests.sockets.test_rfc6455 import UPGRADE
@@ -39,7 +39,7 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
 
 @contextlib.asynccontextmanager
 async def server(most: int | None = None) -> AsyncIterator[int]:
-    async with served(application, AttachingProtocol, LimitedRequests, most) as port:
+    async with served(application, AttachingProtocol, Newcomer, most) as port:
         yield port
 
 
@@ -133,14 +133,14 @@ SLOW = {
 
 @pytest.mark.parametrize("pieces", SLOW.values(), ids=SLOW.keys())
 async def test_half_a_request_keeps_no_connection(monkeypatch: pytest.MonkeyPatch, pieces: list[bytes]):
-    monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.2)
+    monkeypatch.setattr(silence, "HEAD_WITHIN_S", 0.2)
     monkeypatch.setattr(requests, "BODY_WITHIN_S", 0.2)
     async with server() as port:
         await talk(port, *pieces)  # returns only once the server has ended the connection
 
 
 async def test_a_head_that_drips_gets_no_more_time(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.3)
+    monkeypatch.setattr(silence, "HEAD_WITHIN_S", 0.3)
     async with server() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         with contextlib.suppress(ConnectionError):
@@ -181,7 +181,7 @@ async def silent_for_a_while(port: int) -> tuple[asyncio.StreamReader, asyncio.S
 
 
 async def test_a_socket_is_not_held_to_a_requests_deadlines(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.1)
+    monkeypatch.setattr(silence, "HEAD_WITHIN_S", 0.1)
     async with server() as port:
         reader, writer = await silent_for_a_while(port)
         assert (await reader.readexactly(12))[2:] == b"still here"
@@ -190,7 +190,7 @@ async def test_a_socket_is_not_held_to_a_requests_deadlines(monkeypatch: pytest.
 
 def test_nor_is_one_that_came_while_others_waited_for_an_answer(monkeypatch: pytest.MonkeyPatch):
     uvloop = pytest.importorskip("uvloop")  # which begins to read whatever it is told at the beginning
-    monkeypatch.setattr(requests, "HEAD_WITHIN_S", 0.1)
+    monkeypatch.setattr(silence, "HEAD_WITHIN_S", 0.1)
     monkeypatch.setattr(turnstile, "HELD_FOR_S", 0.05)
 
     async def come() -> bytes:
@@ -207,7 +207,10 @@ def test_nor_is_one_that_came_while_others_waited_for_an_answer(monkeypatch: pyt
     assert uvloop.run(come())[2:] == b"still here"
 
 
-async def test_a_newcomer_takes_the_place_of_a_silent_one_and_never_that_of_a_socket():
+async def test_a_newcomer_takes_the_place_of_a_silent_one_and_never_that_of_a_socket(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(silence, "HEARD_AFTER_S", 0.0)
     async with server(most=3) as port:
         sockets = []
         for _ in range(2):
@@ -215,9 +218,9 @@ async def test_a_newcomer_takes_the_place_of_a_silent_one_and_never_that_of_a_so
             writer.write(UPGRADE)
             await reader.readuntil(b"\r\n\r\n")
             sockets.append((reader, writer))
-        silent, its_writer = await asyncio.open_connection("127.0.0.1", port)
+        unheard, its_writer = await asyncio.open_connection("127.0.0.1", port)
         served_one = await talk(port, GET + b"Connection: close\r\n\r\n")
-        assert (status(served_one), await silent.read()) == (200, b"")
+        assert (status(served_one), await unheard.read()) == (200, b"")
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(UPGRADE)
         await reader.readuntil(b"\r\n\r\n")
@@ -231,7 +234,7 @@ async def test_a_newcomer_takes_the_place_of_a_silent_one_and_never_that_of_a_so
 
 
 async def test_of_many_silent_ones_the_oldest_goes(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(requests, "MOST_SILENT", 2)
+    monkeypatch.setattr(silence, "MOST_SILENT", 2)
     async with server() as port:
         pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
         async with asyncio.timeout(PATIENCE_S):

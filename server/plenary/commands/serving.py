@@ -27,8 +27,9 @@ from plenary.pages.prove import SignsIn
 from plenary.proving.mail import Mail
 from plenary.reporting.making import Maker
 from plenary.sockets.giving_back import share_one_heap
+from plenary.sockets.newcomers import Newcomer
 from plenary.sockets.protocol import AttachingProtocol
-from plenary.sockets.requests import LimitedRequests, most_connections
+from plenary.sockets.requests import most_connections
 from plenary.store.archived import ArchivedStore
 from plenary.store.kept_bulletin import KeptBulletin
 from plenary.store.ports import StoreUnavailable
@@ -304,7 +305,7 @@ def _config(app: Starlette, files: int) -> uvicorn.Config:
         server_header=False,
         # A forged X-Forwarded-For must not become somebody's address; behind a proxy, --public-url says the name.
         proxy_headers=False,
-        http=LimitedRequests,
+        http=Newcomer,
         limit_concurrency=most_connections(files),
         ws=AttachingProtocol,
         ws_max_size=FRAME_LIMIT_BYTES,

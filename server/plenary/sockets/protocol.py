@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
@@ -50,11 +49,10 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         self.came_s = self.loop.time()
 
-    def take_over(self, before: H11Protocol, came_s: float) -> None:
-        """Have the connection of a protocol that has read the request's head; `came_s`: when it was made."""
-        self.transport, self.server, self.client = before.transport, before.server, before.client
-        self.scheme = "wss" if before.scheme == "https" else "ws"
-        self.connections.add(self)
+    def take_over(self, transport: asyncio.Transport, came_s: float) -> None:
+        """Have a connection whose request's head has been read elsewhere; `came_s`: when it was made."""
+        transport.set_protocol(self)
+        self.connection_made(transport)
         self.came_s = came_s
 
     def begin(self, handshake: Handshake) -> None:

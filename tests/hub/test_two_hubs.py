@@ -28,12 +28,13 @@ SOON_S = 1.0
 
 
 @contextlib.asynccontextmanager
-async def two_hubs(one: Stores, other: Stores, other_interval_s: float = 60.0) -> AsyncIterator[Pair]:
+async def two_hubs(one: Stores, other: Stores) -> AsyncIterator[Pair]:
+    """Hubs of which the first has an analyst: of two, whoever is first to hold the event makes its maps."""
     made = new_event(Wish("A gathering", prompts=["What now?"], code="HALL"))
     await one.facts.create(made.facts, 0)
     async with (
         served(one, analysis_interval_s=0.05) as (here, hub),
-        served(other, analysis_interval_s=other_interval_s) as (there, other_hub),
+        served(other, analyses=False) as (there, other_hub),
         contextlib.AsyncExitStack() as doors,
     ):
         hall = Hall(here, one, MemoryStore(), made.code, dict(made.secrets), doors, hub)
@@ -41,15 +42,15 @@ async def two_hubs(one: Stores, other: Stores, other_interval_s: float = 60.0) -
 
 
 @contextlib.asynccontextmanager
-async def in_memory(other_interval_s: float = 60.0) -> AsyncIterator[Pair]:
+async def in_memory() -> AsyncIterator[Pair]:
     store = MemoryStore()
     stores = Stores(store, store, LocalBulletin())
-    async with two_hubs(stores, stores, other_interval_s) as pair:
+    async with two_hubs(stores, stores) as pair:
         yield pair
 
 
 @contextlib.asynccontextmanager
-async def in_redis(other_interval_s: float = 60.0) -> AsyncIterator[Pair]:
+async def in_redis() -> AsyncIterator[Pair]:
     with redis_server() as server:
         async with contextlib.AsyncExitStack() as opened:
             both = []
@@ -58,7 +59,7 @@ async def in_redis(other_interval_s: float = 60.0) -> AsyncIterator[Pair]:
                 opened.push_async_callback(store.close)
                 opened.push_async_callback(bulletin.close)
                 both.append(Stores(store, store, bulletin, bulletin, bulletin))
-            async with two_hubs(both[0], both[1], other_interval_s) as pair:
+            async with two_hubs(both[0], both[1]) as pair:
                 yield pair
 
 

@@ -12,19 +12,17 @@ from plenary.sockets.requests import LimitedRequests
 from plenary.sockets.silence import CUT_AT_ONCE, Silent
 from tests.sockets.test_requests import GET, PATIENCE_S, server, status, talk
 
+turns: Counter[str] = Counter()
+
 
 class Someone:
     """Owes a head."""
 
     def __init__(self) -> None:
         self.was_cut_in = 0
-        self.turns = turns
 
     def cut(self) -> None:
-        self.was_cut_in = self.turns["turn"]
-
-
-turns: Counter[str] = Counter()
+        self.was_cut_in = turns["turn"]
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ FILES_KEPT: Final = 128
 
 
 class LimitedRequests(H11Protocol):
-    """What a connection is read by from its first word on, until it is a socket."""
+    """What reads a connection's requests from its first whole head on."""
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from tests.hub.running import Hall, open_prompt, seed
 from tests.hub.test_two_hubs import in_memory, in_redis
 from tests.store.stores import ballot_facts, programme_facts
 
-Begun = Callable[[float], AbstractAsyncContextManager[tuple[Hall, Hall]]]
+Begun = Callable[[], AbstractAsyncContextManager[tuple[Hall, Hall]]]
 
 KEY = "a-phones-own-secret-of-128-bits"
 WORDS = "Let us speak of the canary in private"
@@ -73,7 +73,7 @@ async def test_nobody_can_have_somebody_else_erased(the_hall: Hall):
     "begun", [in_memory, pytest.param(in_redis, marks=pytest.mark.redis)], ids=["memory", "redis"]
 )
 async def test_the_hub_that_was_not_asked_and_the_map_forget_them_too(begun: Begun):
-    async with begun(0.05) as (here, there):
+    async with begun() as (here, there):
         await on_two_hubs(here, there)
 
 

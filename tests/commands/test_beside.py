@@ -83,6 +83,21 @@ def test_it_ends_with_the_server_whatever_ends_that(tmp_path, told):
     assert (tmp_path / "said").read_text() == ""
 
 
+def test_it_ends_quietly_with_a_server_that_is_killed_before_it_has_read_a_map(tmp_path):
+    async def evening() -> None:
+        async with _evening(tmp_path) as here:
+            beside = here.beside
+            await here.vote()
+            os.kill(here.server.pid, signal.SIGSTOP)
+            await asyncio.sleep(SEVERAL_MAPS_S)
+            here.server.kill()
+            await asyncio.to_thread(_until, lambda: _has_ended(beside))
+
+    asyncio.run(evening())
+
+    assert (tmp_path / "said").read_text() == ""
+
+
 def test_it_is_copied_from_a_process_with_one_thread(tmp_path):
     told = subprocess.run(
         [sys.executable, "-c", COUNTS_THREADS, str(tmp_path)],

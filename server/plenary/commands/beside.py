@@ -149,8 +149,10 @@ def _local(data: Path, bulletin: Bulletin, opened: AsyncExitStack) -> Stores:
 
 async def _hear(reader: asyncio.StreamReader, channelled: "_Channelled") -> None:
     """Returns when the server has ended."""
-    while await reader.read(1):
-        channelled.is_posted.set()
+    # A reset: it was killed with a map before it that it had not read.
+    with contextlib.suppress(ConnectionError):
+        while await reader.read(1):
+            channelled.is_posted.set()
 
 
 class _Channelled(KeptBulletin):

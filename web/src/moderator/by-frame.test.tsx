@@ -30,6 +30,25 @@ test("whatever comes within a frame is drawn together", () => {
   expect([draws, page.textContent]).toEqual([[0, 1000], "1000"]);
 });
 
+test("a page that has no frames, though nobody says that it is hidden, is drawn all the same, and again", () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("requestAnimationFrame", () => 0);
+  const count = signal(0);
+  const Count = () => <p>{count.value}</p>;
+  const page = document.createElement("div");
+  render(<Count />, page);
+  drawByFrame();
+
+  const drawn = [1, 2].map((message) => {
+    count.value = message;
+    vi.advanceTimersByTime(100);
+    return page.textContent;
+  });
+
+  expect(drawn).toEqual(["1", "2"]);
+  vi.useRealTimers();
+});
+
 test.each(["a key", "a press elsewhere"])("%s that follows a letter within the same frame finds the letter", (next) => {
   vi.stubGlobal("requestAnimationFrame", () => undefined);
   const said: string[] = [];

@@ -81,7 +81,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
   const identity = identityIn(code, kept);
 
   // What was counted before is known at once, not only when the server has said so again.
-  const remembered: View = { ...empty, you: readOwn(recall("mine")) ?? empty.you };
+  const remembered: View = { ...empty, you: readOwn(recall("mine"), identity.key) ?? empty.you };
   const view = signal(begun(remembered, boot));
   const link = signal<PhoneLink>({ state: "connecting" });
   const items = signal<readonly Item[]>([]);
@@ -153,7 +153,7 @@ export const openPhone = (boot: Boot, code: string): Phone => {
     },
   });
 
-  const stopRemembering = effect(() => remember("mine", writeOwn(view.value.you)));
+  const stopRemembering = effect(() => remember("mine", writeOwn(view.value.you, identity.key)));
 
   const underway = computed(() =>
     items.value.filter((item) => item.state === "on-this-phone").map((item) => item.request),
@@ -235,12 +235,14 @@ const begun = (remembered: View, { snapshot, isPartial }: Boot): View => {
   return isPartial ? { ...view, place: undefined } : view;
 };
 
-const writeOwn = (own: Own): string =>
-  JSON.stringify({ ...own, votes: [...own.votes], statements: [...own.statements] });
+const writeOwn = (own: Own, key: string): string =>
+  JSON.stringify({ ...own, votes: [...own.votes], statements: [...own.statements], key });
 
-const readOwn = (written: string): Own | undefined => {
+/** Nothing where another key wrote it: a tab may still write what was its owner's while another has that one erased. */
+const readOwn = (written: string, ownKey: string): Own | undefined => {
   try {
-    const own = JSON.parse(written) as Own & { votes: [string, Answer][]; statements: [] };
+    const { key, ...own } = JSON.parse(written) as Own & { votes: [string, Answer][]; statements: []; key: string };
+    if (key !== ownKey) return undefined;
     return { ...own, votes: new Map(own.votes), statements: new Map(own.statements) };
   } catch {
     return undefined;

@@ -36,7 +36,7 @@ SLOWER_AT_MOST = 2.0
 class Size:
     """people: who vote.   count: attackers, or attempts, in each round.   lasts_s: the calm of each, and its attack.
 
-    already: how many votes are cast before, at five a second each.
+    already: about how many votes are cast before, at five a second each; every ballot is full in any case.
     """
 
     people: int

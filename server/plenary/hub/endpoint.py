@@ -1,6 +1,7 @@
 """The WebSocket endpoint: the handshake. What follows it is a conversation, carried by a link."""
 
 import logging
+import sys
 import time
 from collections.abc import Iterable
 from typing import Final
@@ -11,7 +12,7 @@ from starlette.websockets import WebSocket
 from plenary.deliberation.vocabulary import EventCode
 from plenary.hub.carrying import ATTACH
 from plenary.hub.hub import Hub
-from plenary.hub.keys import WRONG_KEY, secrets_shown
+from plenary.hub.keys import NO_COOKIES, WRONG_KEY, secrets_shown
 from plenary.hub.links import AttachedLink, PlainLink
 from plenary.hub.origins import Origins
 from plenary.wire.closing import Closing
@@ -36,7 +37,8 @@ class SocketEndpoint:
         self._told_s = float("-inf")
 
     async def serve(self, websocket: WebSocket) -> None:
-        code = EventCode(websocket.path_params["code"].upper())
+        # Ten thousand phones of an event keep one code.
+        code = EventCode(sys.intern(websocket.path_params["code"].upper()))
         encoding = _encoding(websocket.scope["subprotocols"])
         is_own_page = self._origins.is_own_page(websocket)
         if encoding is None or not (is_own_page or self._origins.is_program(websocket)):
@@ -48,7 +50,7 @@ class SocketEndpoint:
             return await self._ask_to_wait(websocket, encoding, is_own_page)
         await websocket.accept(subprotocol=encoding.value)
         # A program that sends no Origin has to say its key: a cookie is our pages' alone.
-        cookies = secrets_shown(websocket, code) if is_own_page else {}
+        cookies = secrets_shown(websocket, code) if is_own_page else NO_COOKIES
         extensions = websocket.scope.get("extensions", {})
         wrong_key, attach = extensions.get(WRONG_KEY), extensions.get(ATTACH)
         if attach is not None:

@@ -5,6 +5,7 @@ the page's socket. What counts is the link itself: a revoked or expired one open
 """
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.requests import HTTPConnection
@@ -13,6 +14,9 @@ from plenary.deliberation.vocabulary import EventCode, Role
 from plenary.hub.session import page_of
 
 Cookies = Mapping[Role, str]
+
+NO_COOKIES: Final[Cookies] = MappingProxyType({})
+"""Of most phones, and one for all of them."""
 
 WRONG_KEY: Final = "plenary.wrong-key"
 """The ASGI extension by which an endpoint says that a wrong key was shown on this connection: see WrongKey."""
@@ -39,7 +43,7 @@ def cookie_name(code: EventCode, role: Role, secure: bool) -> str:
 def secrets_shown(asked: HTTPConnection, code: EventCode) -> Cookies:
     """The secrets that a page of ours shows in its cookies, by the page's role."""
     if not any("plenary-" in name for name in asked.cookies):
-        return {}
+        return NO_COOKIES
     secure = is_secure(asked)
     named = {role: cookie_name(code, role, secure) for role in _PAGES}
     return {role: asked.cookies[name] for role, name in named.items() if name in asked.cookies}

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import h11
 from uvicorn.config import Config
-from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.utils import ClientDisconnected, get_remote_addr, is_ssl
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.datastructures import Headers
@@ -46,7 +46,10 @@ class AttachingProtocol(WebSocketsSansIOProtocol):
         self.conn.available_extensions = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
+        """As uvicorn has it, but our own address is not asked for: uvloop would keep it for as long as phones stay."""
+        self.transport = cast("asyncio.Transport", transport)
+        self.connections.add(self)
+        self.client, self.scheme = get_remote_addr(self.transport), "wss" if is_ssl(self.transport) else "ws"
         self.came_s = self.loop.time()
 
     def take_over(self, transport: asyncio.Transport, came_s: float) -> None:

@@ -26,6 +26,7 @@ a browser and Redis, where it may and neither is there.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -34,8 +35,11 @@ from collections.abc import Callable
 
 import web_build
 from environment import BIN, PYTHON, VENV, build_web, lock, npm, set_up
-from running import ROOT, become, elapsed, heading, run, say
+from running import ROOT, become, beside, elapsed, heading, run, say
 from services import get_services
+
+FUZZED_S = 60
+"""How long atheris looks at each reader, beside the tests."""
 
 
 def serve(*arguments: str) -> None:
@@ -56,8 +60,10 @@ def test(*arguments: str) -> None:
     os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     # One more worker than there are cores: where servers are killed and pages wait, a core is free.
     workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    # Last, for its closing line to end the output.
-    run(PYTHON, "-m", "pytest", *workers, *arguments)
+    # Not for a few of the tests. It takes ten of their fifteen minutes, so that pytest's closing line ends the output.
+    fuzz = beside(PYTHON, "-m", "tests.fuzz", "--aside", "--seconds", str(FUZZED_S))
+    with contextlib.nullcontext() if arguments else fuzz:
+        run(PYTHON, "-m", "pytest", *workers, *arguments)
 
 
 def check() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,7 +16,21 @@ STARTED = time.monotonic()
 
 def run(*command: str | Path) -> None:
     """Runs a program in the checkout's root; ours ends with its exit code when it fails."""
-    code = subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode
+    end_with(subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode, command)
+
+
+@contextlib.contextmanager
+def beside(*command: str | Path) -> Iterator[None]:
+    """Runs a program while the block runs, and waits for its end; ours ends with its exit code when it fails."""
+    process = subprocess.Popen([str(part) for part in command], cwd=ROOT)
+    try:
+        yield
+        end_with(process.wait(), command)
+    finally:
+        process.terminate()
+
+
+def end_with(code: int, command: tuple[str | Path, ...]) -> None:
     if code != 0:
         say(f"failed after {elapsed()}: {' '.join(map(str, command))}")
         sys.exit(code if code > 0 else 128 - code)

@@ -1,6 +1,7 @@
 """Whatever reads bytes from outside refuses them or reads them, and does nothing else.
 
-A short look, by bytes that change what the kept corpus has; `make fuzz` looks long, guided by what the code does.
+A short look, by bytes that change what the kept corpus has. Guided by what the code does, atheris looks for a minute at
+each beside all the tests, and `make fuzz` for long.
 """
 
 import random

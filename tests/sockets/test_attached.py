@@ -222,7 +222,11 @@ async def test_who_is_silent_is_asked_and_then_sent_away(monkeypatch: pytest.Mon
     monkeypatch.setattr(attached, "SWEEP_EVERY_S", 0.02)
     monkeypatch.setattr(attached, "PING_AFTER_S", 0.05)
     monkeypatch.setattr(attached, "SILENT_FOR_S", 0.3)
+    # No goodbye is waited for as that of others is: it would be swallowed like all the rest.
+    monkeypatch.setattr(attached, "GOODBYE_WITHIN_S", 600.0)
     async with connected() as (listener, reader, writer):
+        writer.write(frame(TEXT, b"here"))
+        assert await reader.readexactly(len(framed(TEXT, b"here"))) == framed(TEXT, b"here")
         assert await reader.readexactly(2) == framed(PING, b"")
         writer.write(frame(PONG))
         await asyncio.sleep(0.2)

@@ -60,9 +60,10 @@ def test(*arguments: str) -> None:
     os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
     # One more worker than there are cores: where servers are killed and pages wait, a core is free.
     workers = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    # Not for a few of the tests. It takes ten of their fifteen minutes, so that pytest's closing line ends the output.
+    # Not for a few of the tests, nor where there is no atheris. It is done some minutes before them, so that pytest's
+    # closing line ends the output.
     fuzz = beside(PYTHON, "-m", "tests.fuzz", "--aside", "--seconds", str(FUZZED_S))
-    with contextlib.nullcontext() if arguments else fuzz:
+    with contextlib.nullcontext() if arguments or sys.platform != "linux" else fuzz:
         run(PYTHON, "-m", "pytest", *workers, *arguments)
 
 

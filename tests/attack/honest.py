@@ -223,7 +223,7 @@ async def settled(
 ) -> tuple[float, int]:
     """The memory that the server holds while people vote on, once it is back at what it was, and after how long (s).
 
-    What the attack left goes as the votes go that were cast beside it, of which the hub remembers the last thousands.
+    By the end, the votes that were cast beside the attack have been replaced in what the hub remembers.
     """
     for waited_s in range(SETTLES_WITHIN_S):
         if (holds := memory_mib(server.pid)) <= before * SETTLED_WITHIN:

@@ -41,6 +41,25 @@ os.fork = fork
 main(["serve", "--data", sys.argv[1]])
 """
 
+LEAVES = """
+import asyncio, os, pathlib, sys
+from plenary.commands.beside import analyst_beside
+from plenary.commands.serving import run_loop
+from plenary.store.kept_bulletin import KeptBulletin
+
+async def leave(beside, data):
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(beside.run(KeptBulletin(data / "maps")))
+        while not (data / "plenary.db-wal").exists():
+            await asyncio.sleep(0.01)
+        running.cancel()
+    print(os.path.exists(f"/proc/{beside.process}"), (data / "plenary.db-wal").exists())
+
+data = pathlib.Path(sys.argv[1])
+with analyst_beside(data, None, 7) as beside:
+    run_loop(leave(beside, data))
+"""
+
 
 def test_votes_count_while_it_stands_still_and_the_map_follows_when_it_goes_on(tmp_path):
     async def evening() -> None:
@@ -81,6 +100,14 @@ def test_it_ends_with_the_server_whatever_ends_that(tmp_path, told):
 
     _until(lambda: _has_ended(beside))
     assert (tmp_path / "said").read_text() == ""
+
+
+def test_it_has_ended_and_closed_its_files_once_the_server_no_longer_needs_it(tmp_path):
+    said = subprocess.run(
+        [sys.executable, "-c", LEAVES, str(tmp_path)], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert said.stdout.split() == ["False", "False"]
 
 
 def test_it_ends_quietly_with_a_server_that_is_killed_before_it_has_read_a_map(tmp_path):

@@ -51,9 +51,13 @@ class AnalystBeside:
     def __init__(self, process: int, channel: socket.socket) -> None:
         self.process = process
         self._channel = channel
+        self._has_ended = False
 
     async def run(self, bulletin: Bulletin) -> None:
-        """Have it work, and post what it finds. Returns only when the process has ended by itself."""
+        """Have it work, and post what it finds. Returns only when the process has ended by itself.
+
+        However this is left, the process has ended then: who closes the same files next is the last who has them open.
+        """
         reader, writer = await asyncio.open_connection(sock=self._channel, limit=BUFFER_BYTES)
         try:
             writer.write(BEGIN)
@@ -67,15 +71,21 @@ class AnalystBeside:
             )
         finally:
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+            await asyncio.to_thread(self.end)
 
     def end(self) -> None:
-        """It ends when its channel is closed; should it not, it is killed."""
+        """It ends when its channel is closed; should it not, it is killed. Does nothing once it has ended."""
+        if self._has_ended:
+            return
         self._channel.close()
         until_s = time.monotonic() + ENDS_WITHIN_S
         while os.waitpid(self.process, os.WNOHANG) == (0, 0):
             if time.monotonic() > until_s:
                 os.kill(self.process, signal.SIGKILL)
             time.sleep(0.01)
+        self._has_ended = True
 
 
 @contextlib.contextmanager

@@ -54,6 +54,20 @@ def test_an_organiser_gets_everything_in_one_archive(forum: Forum):  # noqa: F81
     assert content.startswith(b"SQLite format 3\0")
 
 
+def test_every_export_says_whom_it_is_for(forum: Forum):  # noqa: F811
+    organised(forum)
+    for readers, said in (("public", b"FOR THE PUBLIC"), ("organiser", b"FOR THE ORGANISER")):
+        for form in ("polis", "sensemaker", "tttc"):
+            content = exported(forum, {"format": form, "for": readers}, ORGANISER)
+
+            with zipfile.ZipFile(io.BytesIO(content)) as files:
+                readme = next(name for name in files.namelist() if "README" in name)
+                assert said in files.read(readme), (form, readers)
+                tables = [name for name in files.namelist() if name.endswith(".csv")]
+                assert tables
+                assert all(files.read(name).count(b"\n") >= 1 for name in tables)
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "code"),
     [

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 WITHIN_S: Final = 900
 """Far longer than the largest event takes; a child that hangs must not keep every later report waiting."""
 
-STARVED_AFTER_S: Final = 10.0
+STARVED_AFTER_S: Final = 4.0
 STARVED_BELOW: Final = 0.25
 """Of a processor: whoever has had less by then is begun anew at a rank that is never passed over."""
 

@@ -20,7 +20,7 @@ def given(departures: list[float], until_s: float) -> list[float]:
         loop = asyncio.get_running_loop()
         memory = GivingBack(lambda: times.append(loop.time()))
         for at_s in departures:
-            loop.call_at(at_s, memory.one_has_gone)
+            loop.call_at(at_s, memory.one_has_gone, set())
         await asyncio.sleep(until_s)
 
     virtual.run(play())
@@ -39,6 +39,24 @@ def test_memory_is_given_back_once_for_many_who_have_gone():
 
 def test_whoever_goes_after_the_many_is_given_back_as_well():
     assert given([10, 10, 10, 10 + 1.5 * WAITS_S], until_s=100) == [10 + WAITS_S, 10 + 2 * WAITS_S]
+
+
+def test_what_everybody_stood_in_shrinks_to_those_who_stay():
+    connections = set(range(10_000))
+    full = sys.getsizeof(connections)
+
+    async def play() -> None:
+        memory = GivingBack(lambda: None)
+        for one in range(9_990):
+            connections.discard(one)
+            memory.one_has_gone(connections)
+        assert sys.getsizeof(connections) == full
+        await asyncio.sleep(2 * WAITS_S)
+
+    virtual.run(play())
+
+    assert connections == set(range(9_990, 10_000))
+    assert sys.getsizeof(connections) < full / 100
 
 
 # Four threads that each hold what is too large for Python's own heap; then how many of the C library's there are

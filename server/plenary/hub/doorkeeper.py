@@ -93,6 +93,9 @@ class Doorkeeper:
             del self._due[step][guest]
             if not self._due[step]:
                 del self._due[step]
+            if not self._at_the_door:
+                # Empty, it would stay as large as it was with thousands in it.
+                self._at_the_door.clear()
 
     def send_away(self, guest: Guest) -> None:
         """The server stops: say goodbye to the guest when its turn comes, and let nobody in any more."""

@@ -201,7 +201,7 @@ class Attached(asyncio.Protocol):
         self._sweeper.discard(self)
         listener, self._listener = self._listener, _NOBODY
         listener.lost()
-        MEMORY.one_has_gone()
+        MEMORY.one_has_gone(self._connections)
 
     def pause_writing(self) -> None:
         self._held_at = time.monotonic()
@@ -351,7 +351,10 @@ class Sweeper:
 
     def _sweep(self) -> None:
         now = time.monotonic()
-        for attached in list(self._attached):
+        everybody = list(self._attached)
+        # It would stay as large as it was while there were many more.
+        self._attached = set(everybody)
+        for attached in everybody:
             attached.sweep(now)
         self._timer = None
         if self._attached:

@@ -1,7 +1,8 @@
 """Memory that connections have held goes back to the system when many of them are gone.
 
 Without being told, the C library keeps what was freed in the middle of its heap: a flood would leave much of its peak
-behind. And what refers to itself among the youngest objects waits until there are many more (`YOUNG_OBJECTS`).
+behind. What refers to itself among the youngest objects waits until there are many more (`YOUNG_OBJECTS`). And a set
+stays as large as it was with all of them in it.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import contextlib
 import ctypes
 import gc
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 # The C library's name for how many heaps there may be (malloc.h).
 M_ARENA_MAX: Final = -8
@@ -25,9 +26,12 @@ class GivingBack:
         self._give = give
         self._gone = 0
         self._is_due = False
+        self._stood_in: set[Any] = set()
 
-    def one_has_gone(self) -> None:
+    def one_has_gone(self, stood_in: set[Any]) -> None:
+        """stood_in: where every connection stands while it is there."""
         self._gone += 1
+        self._stood_in = stood_in
         if self._gone >= AFTER_CONNECTIONS and not self._is_due:
             self._is_due = True
             asyncio.get_running_loop().call_later(WAITS_S, self._now)
@@ -37,6 +41,9 @@ class GivingBack:
         self._is_due = self._gone > 0
         if self._is_due:
             self._gone = 0
+            left = self._stood_in.copy()
+            self._stood_in.clear()
+            self._stood_in.update(left)
             self._give()
             asyncio.get_running_loop().call_later(WAITS_S, self._now)
 

@@ -85,7 +85,7 @@ class Newcomer(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         silent().leave(self)
         self._connections.discard(self)
-        MEMORY.one_has_gone()
+        MEMORY.one_has_gone(self._connections)
 
     def shutdown(self) -> None:
         """Asked by the server when it stops."""

@@ -59,7 +59,7 @@ class LimitedRequests(H11Protocol):
         super().connection_lost(exc)
         # A request and its connection would hold each other until they are looked for.
         self.cycle = None  # type: ignore[assignment]
-        MEMORY.one_has_gone()
+        MEMORY.one_has_gone(self.connections)
 
     def data_received(self, data: bytes) -> None:
         if self._is_refused:

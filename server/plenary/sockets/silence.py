@@ -42,7 +42,9 @@ class Silent:
 
     def leave(self, one: Owing) -> None:
         """It owes no head any more."""
-        self._owing.pop(one, None)
+        if self._owing.pop(one, None) is not None and not self._owing:
+            # Empty, it would stay as large as it was with thousands in it.
+            self._owing.clear()
 
     def drop_oldest(self) -> bool:
         """Cut the one that has been silent longest; False where nobody has been so for long."""
@@ -77,7 +79,7 @@ class Silent:
         self._timer = self._loop.call_later(LOOKS_EVERY_S, self._look) if self._owing else None
 
     def _cut(self, one: Owing) -> None:
-        del self._owing[one]
+        self.leave(one)
         one.cut()
 
 

@@ -1,9 +1,9 @@
 """`python -m tests.fuzz [TARGET …] [--seconds S] [--runs N] [--aside]`: has atheris look for bytes that break a reader.
 
-Every target runs in a process of its own. What it finds stands in `test-output/fuzz/TARGET/`; inputs that reach
-something new are kept there too, and the next run begins with them. `--seconds` is for each target; the default is ten
-million runs. Without a target named, the HTTP API follows, by schemathesis, but not `--aside`, which `make test` does
-on what its tests leave of the cores: they ask the API themselves.
+Every target runs in a process of its own. What it finds stands in `test-output/fuzz/TARGET/`, and how far it is in
+`said` there; inputs that reach something new are kept there too, and the next run begins with them. `--seconds` is for
+each target; the default is ten million runs. Without a target named, the HTTP API follows, by schemathesis, but not
+`--aside`, which `make test` does on what its tests leave of the cores: they ask the API themselves.
 """
 
 import argparse
@@ -19,12 +19,13 @@ from pathlib import Path
 from tests.fuzz.targets import TARGETS, seeds
 
 ROOT = Path(__file__).parents[2]
+FOUND = ROOT / "test-output" / "fuzz"
 RUNS = 10_000_000
 MEMORY_MB = 512
 
 
 def command(name: str, seconds: int | None, runs: int) -> list[str]:
-    found = ROOT / "test-output" / "fuzz" / name
+    found = FOUND / name
     (found / "corpus").mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds(name)):
         (found / "corpus" / f"seed-{number}").write_bytes(seed)
@@ -63,15 +64,18 @@ def main(argv: list[str] | None = None) -> int:
     failed = 0
     for name in args.targets or TARGETS:
         began, worked_s = time.monotonic(), children_s()
-        done = subprocess.run(
-            command(name, args.seconds, args.runs),
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        runs, peak = stat(done.stderr, "number_of_executed_units"), stat(done.stderr, "peak_rss_mb")
+        asked = command(name, args.seconds, args.runs)
+        with (FOUND / name / "said").open("w") as output:
+            done = subprocess.run(
+                asked,
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": str(ROOT)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        said = (FOUND / name / "said").read_text(errors="replace")
+        runs, peak = stat(said, "number_of_executed_units"), stat(said, "peak_rss_mb")
         verdict = "nothing found" if done.returncode == 0 else f"FAILED ({done.returncode})"
         print(
             f"{name}: {verdict}; {runs} runs in {time.monotonic() - began:.0f} s"
@@ -80,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
         )
         if done.returncode:
             failed += 1
-            print("\n".join((done.stdout + done.stderr).splitlines()[-60:]), flush=True)
+            print("\n".join(said.splitlines()[-60:]), flush=True)
     if not args.targets and not args.aside:
         asked = [sys.executable, "-m", "pytest", "-q", "tests/pages/test_openapi.py", "-o", "timeout=7200"]
         examples = str(args.seconds or 200)

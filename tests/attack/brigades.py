@@ -4,7 +4,7 @@ Five kinds of bots join each conversation of `../shared/data`, as many as 5, 10 
 Printed for each kind and size: which share of the flagged are bots (precision) and which share of the bots are flagged
 (recall), whether the honest keep their groups (adjusted Rand index, with the bots and without them), how many of the
 ten statements of common ground stay, and how far the worst share of agreement moves with everybody counted and with the
-flagged left out.
+flagged left out. Before them, as a measure: how well the honest keep their groups where a tenth of them stay away.
 """
 
 import argparse
@@ -155,6 +155,17 @@ def attacked(honest: Honest, kind: Bots, share: float, seed: int) -> Outcome:
     )
 
 
+def kept_without_a_tenth(honest: Honest, seed: int) -> float:
+    """How well the others keep their groups where a tenth of the honest stay away and no bots come."""
+    people = honest.shown.participants
+    away = set(np.random.default_rng(seed).choice(people, len(people) // 10, replace=False).tolist())
+    shown = map_of([vote for vote in honest.votes if vote.participant not in away])
+    then, now = (
+        dict(zip(one.participants, one.labels.tolist(), strict=True)) for one in (honest.shown, shown)
+    )
+    return adjusted_rand([then[who] + 1 for who in now], [now[who] + 1 for who in now])
+
+
 def _moved(honest: Honest, shown: OpinionMap) -> float:
     """By how much the share of agreement of a statement with thirty votes or more differs from the honest one's."""
     then, now = _shares(honest.shown), _shares(shown)
@@ -239,6 +250,10 @@ def main(argv: list[str] | None = None) -> int:
         untouched.append(len(flagged) / len(honest.shown.participants))
         print(f"\n{name}: {len(honest.shown.participants)} people, {len(honest.shown.groups)} groups, "
               f"{untouched[-1]:.1%} flagged without any bot")  # fmt: skip
+        kept = [kept_without_a_tenth(honest, seed) for seed in range(args.seeds)]
+        print(
+            f"  a tenth of the honest away: groups kept {statistics.mean(kept):.2f} (worst {min(kept):.2f})"
+        )
         for kind, bots in KINDS.items():
             for share in SHARES:
                 outcomes = [attacked(honest, bots, share, seed) for seed in range(args.seeds)]

@@ -1,10 +1,11 @@
 """`python -m tests.attack.brigades [--seeds N] [DATA SET …]`, or `make brigades`: what bots do to real conversations.
 
 Five kinds of bots join each conversation of `../shared/data`, as many as 5, 10 and 20 in a hundred honest people.
-Printed for each kind and size: which share of the flagged are bots (precision) and which share of the bots are flagged
-(recall), whether the honest keep their groups (adjusted Rand index, with the bots and without them), how many of the
-ten statements of common ground stay, and how far the worst share of agreement moves with everybody counted and with the
-flagged left out. Before them, as a measure: how well the honest keep their groups where a tenth of them stay away.
+Printed for each kind and size: which share of the flagged are bots (precision; whoever was flagged before there were
+any is left out) and which share of the bots are flagged (recall), whether the honest keep their groups (adjusted Rand
+index, with the bots and without them), how many of the ten statements of common ground stay, and how far the worst
+share of agreement moves with everybody counted and with the flagged left out. Before them, as a measure: how well the
+honest keep their groups where a tenth of them stay away.
 """
 
 import argparse
@@ -34,12 +35,20 @@ KEEPS_GROUND = {0.05: 8, 0.10: 8, 0.20: 6}
 
 @dataclass(frozen=True)
 class Honest:
-    """A conversation before the bots come. majority: (group, statement), what most of a group say, -1 or 1."""
+    """A conversation before the bots come. majority: (group, statement), what most of a group say, -1 or 1.
+
+    flagged: whose ballots look alike already. Twelve people in vtaiwan-uber say the same on some sixty statements, for
+    and against: that they are honest nobody knows.
+    """
 
     votes: list[Vote]
     shown: OpinionMap
     statements: list[str]
     majority: np.ndarray
+
+    @property
+    def flagged(self) -> set[str]:
+        return {who for one in self.shown.brigades for who in one.members}
 
 
 Bots = Callable[[np.random.Generator, Honest, int], list[dict[str, int]]]
@@ -98,8 +107,8 @@ KINDS: dict[str, Bots] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """bots, honest: how many are flagged.   of: how many bots there were.   moved: by how much the worst share of
-    agreement is, with all votes counted, and with the flagged left out."""
+    """bots, honest: how many are flagged, who were not before there were bots.   of: how many bots there were.
+    moved: by how much the worst share of agreement is, with all votes counted, and with the flagged left out."""
 
     bots: int
     honest: int
@@ -147,7 +156,7 @@ def attacked(honest: Honest, kind: Bots, share: float, seed: int) -> Outcome:
     rest = map_of([vote for vote in honest.votes + bots if vote.participant not in flagged])
     return Outcome(
         bots=len(flagged & names),
-        honest=len(flagged - names),
+        honest=len(flagged - names - honest.flagged),
         of=count,
         index=adjusted_rand((honest.shown.labels + 1).tolist(), [label[who] + 1 for who in people]),
         kept=kept,
@@ -246,8 +255,7 @@ def main(argv: list[str] | None = None) -> int:
     untouched = []
     for name, votes in conversations(names):
         honest = honest_of(votes)
-        flagged = {who for one in honest.shown.brigades for who in one.members}
-        untouched.append(len(flagged) / len(honest.shown.participants))
+        untouched.append(len(honest.flagged) / len(honest.shown.participants))
         print(f"\n{name}: {len(honest.shown.participants)} people, {len(honest.shown.groups)} groups, "
               f"{untouched[-1]:.1%} flagged without any bot")  # fmt: skip
         kept = [kept_without_a_tenth(honest, seed) for seed in range(args.seeds)]

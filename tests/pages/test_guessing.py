@@ -182,6 +182,7 @@ def test_wrong_codes_are_put_off_wherever_they_are_tried_and_the_hall_goes_on(cl
         "/e/no%20code/qr.svg",
     ):
         assert client.get(path).status_code == 429
+    assert client.get("/api/v1/events/WRONG").json() == {"code": "too-many-guesses"}
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/ws/WRONG", ["plenary.v1.json"]):
         pass
     for path in ("/e/SQUARE", "/e/square", "/api/v1/events/SQUARE", "/", "/healthz"):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -96,6 +97,8 @@ REFUSED = {
     "no request at all": (400, [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"]),
 }  # fmt: skip
 
+CODES = {400: "malformed", 413: "body-too-large", 414: "line-too-long", 431: "head-too-large"}
+
 
 @pytest.mark.parametrize(("wanted", "pieces"), REFUSED.values(), ids=REFUSED.keys())
 async def test_what_is_too_large_or_ambiguous_is_refused_and_the_neighbour_served(
@@ -106,6 +109,9 @@ async def test_what_is_too_large_or_ambiguous_is_refused_and_the_neighbour_serve
         neighbour = await talk(port, GET + b"Connection: close\r\n\r\n")
 
     assert status(answer) == wanted
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/json\r\n" in head + b"\r\n"
+    assert json.loads(body) == {"code": CODES[wanted]}
     assert answer.count(b"HTTP/1.1 ") == 1
     assert status(neighbour) == 200
 

@@ -23,6 +23,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import WRONG_KEY
 from plenary.hub.pacing import Buckets, Pace
 from plenary.pages.addresses import Names, Network, address_of
+from plenary.pages.answers import problem
 from plenary.pages.languages import ENGLISH, Catalogues, best_language, direction
 from plenary.store.ports import EventUnknown, StoreUnavailable
 
@@ -167,7 +168,8 @@ class Guarded:
 
     async def _put_off(self, asked: HTTPConnection, wait_s: int, receive: Receive, send: Send) -> None:
         headers = {"retry-after": str(wait_s)}
-        answer: Response = PlainTextResponse("too many wrong codes\n", 429, headers)
+        answer: Response = problem(429, "too-many-guesses")
+        answer.headers.update(headers)
         if asked.scope["type"] == "websocket":
             websocket = WebSocket(asked.scope, receive, send)
             await websocket.send_denial_response(answer)

@@ -286,7 +286,8 @@ def _refused(*bad: int) -> dict[str, Any]:
     problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     too_many = {
         "description": "Too many wrong codes or secrets came from this address (`Retry-After` says when), or too many"
-        " exports wait to be made."
+        " exports wait to be made.",
+        "content": problem,
     }
     return {str(status): {"description": "Refused.", "content": problem} for status in bad} | {
         "429": too_many

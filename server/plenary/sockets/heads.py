@@ -22,6 +22,11 @@ class Refusal(Enum):
     HEAD_TOO_LARGE = 431
     TOO_MANY = 503
 
+    @property
+    def code(self) -> str:
+        """Stable, as the API's codes are."""
+        return self.name.lower().replace("_", "-")
+
 
 def is_whole(head: bytes) -> bool:
     """Whether all of it has come."""

@@ -142,15 +142,26 @@ class LimitedRequests(H11Protocol):
             self._deadline.cancel()
             self._deadline = None
 
+    def send_400_response(self, msg: str) -> None:
+        """What h11 cannot read; uvicorn has logged it."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            return self.cut()
+        if self.cycle is not None:
+            # Whoever reads the body hears that there is no more of it, and what they say is not sent.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        return self.refuse(Refusal.MALFORMED)
+
     def refuse(self, refusal: Refusal) -> None:
         """Answer without the application, and end."""
         self._settle()
         self._head = b""
         status = HTTPStatus(refusal.value)
+        body = f'{{"code":"{refusal.code}"}}'
         lines = [
             f"HTTP/1.1 {status.value} {status.phrase}",
-            "content-type: text/plain; charset=utf-8",
-            "content-length: 0",
+            "content-type: application/json",
+            f"content-length: {len(body)}",
             "cache-control: no-store",
             "x-content-type-options: nosniff",
             "content-security-policy: default-src 'none'; frame-ancestors 'none'",
@@ -158,7 +169,7 @@ class LimitedRequests(H11Protocol):
         ]
         if refusal is Refusal.TOO_MANY:
             lines.append("retry-after: 5")
-        self.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        self.transport.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
         self._linger()
 
     def _linger(self) -> None:

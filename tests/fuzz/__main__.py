@@ -16,14 +16,12 @@ import sys
 import time
 from pathlib import Path
 
-from tests.fuzz.targets import TARGETS, seeds
+from tests.fuzz.targets import TARGETS, longest_bytes, seeds
 
 ROOT = Path(__file__).parents[2]
 FOUND = ROOT / "test-output" / "fuzz"
 RUNS = 10_000_000
 MEMORY_MB = 512
-# A reader of frames has come everywhere by then; at 8,192 bytes it is asked a third as often.
-LONGEST_BYTES = {"frames": 512}
 
 
 def command(name: str, seconds: int | None, runs: int) -> list[str]:
@@ -33,7 +31,7 @@ def command(name: str, seconds: int | None, runs: int) -> list[str]:
         (found / "corpus" / f"seed-{number}").write_bytes(seed)
     limits = [f"-max_total_time={seconds}"] if seconds else [f"-runs={runs}"]
     return [
-        sys.executable, "-m", "tests.fuzz.one", name, *limits, f"-max_len={LONGEST_BYTES.get(name, 8_192)}",
+        sys.executable, "-m", "tests.fuzz.one", name, *limits, f"-max_len={longest_bytes(name)}",
         f"-rss_limit_mb={MEMORY_MB}",
         "-timeout=10", f"-artifact_prefix={found}/", "-print_final_stats=1", str(found / "corpus"),
     ]  # fmt: skip

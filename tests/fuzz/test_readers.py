@@ -8,10 +8,10 @@ import random
 
 import pytest
 
-from tests.fuzz.targets import TARGETS, seeds
+from tests.fuzz.targets import TARGETS, longest_bytes, seeds
 
 MUTANTS = 3_000
-SLOW = {"archives": 200, "zips": 1_000, "imports": 1_000, "headers": 1_000}
+SLOW = {"archives": 1_000, "zips": 1_000, "imports": 1_000, "headers": 1_000}
 INTERESTING = [
     b"",
     b"\x00",
@@ -59,3 +59,8 @@ def test_a_reader_refuses_what_it_cannot_read_and_never_breaks(name: str):
         except BaseException:
             print(f"{name}, seed {seed}: {data[:200]!r}, {len(data)} bytes")
             raise
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_seed_is_too_long_to_begin_with(name: str):
+    assert max((len(seed) for seed in seeds(name)), default=0) <= longest_bytes(name)

@@ -59,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     if args.aside:
-        os.nice(15)
+        os.nice(10)
         # The target ends too, when the tests have failed meanwhile.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     failed = 0

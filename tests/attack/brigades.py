@@ -5,7 +5,7 @@ Printed for each kind and size: which share of the flagged are bots (precision; 
 any is left out) and which share of the bots are flagged (recall), whether the honest keep their groups (adjusted Rand
 index, with the bots and without them), how many of the ten statements of common ground stay, and how far the worst
 share of agreement moves with everybody counted and with the flagged left out. Before them, as a measure: how well the
-honest keep their groups where a tenth of them stay away.
+honest keep their groups and their common ground where a tenth of them stay away.
 """
 
 import argparse
@@ -151,28 +151,33 @@ def attacked(honest: Honest, kind: Bots, share: float, seed: int) -> Outcome:
     shown = map_of(honest.votes + bots)
     flagged = {who for one in shown.brigades for who in one.members}
     label = dict(zip(shown.participants, shown.labels.tolist(), strict=True))
-    ground = set(honest.shown.consensus[:TOP])
-    kept = len(ground & set(shown.consensus[: len(ground)])) * TOP / len(ground) if ground else float(TOP)
     rest = map_of([vote for vote in honest.votes + bots if vote.participant not in flagged])
     return Outcome(
         bots=len(flagged & names),
         honest=len(flagged - names - honest.flagged),
         of=count,
         index=adjusted_rand((honest.shown.labels + 1).tolist(), [label[who] + 1 for who in people]),
-        kept=kept,
+        kept=_ground_kept(honest, shown),
         moved=(_moved(honest, shown), _moved(honest, rest)),
     )
 
 
-def kept_without_a_tenth(honest: Honest, seed: int) -> float:
-    """How well the others keep their groups where a tenth of the honest stay away and no bots come."""
+def kept_without_a_tenth(honest: Honest, seed: int) -> tuple[float, float]:
+    """How well the others keep groups and common ground where a tenth of the honest stay away and no bots come."""
     people = honest.shown.participants
     away = set(np.random.default_rng(seed).choice(people, len(people) // 10, replace=False).tolist())
     shown = map_of([vote for vote in honest.votes if vote.participant not in away])
     then, now = (
         dict(zip(one.participants, one.labels.tolist(), strict=True)) for one in (honest.shown, shown)
     )
-    return adjusted_rand([then[who] + 1 for who in now], [now[who] + 1 for who in now])
+    index = adjusted_rand([then[who] + 1 for who in now], [now[who] + 1 for who in now])
+    return index, _ground_kept(honest, shown)
+
+
+def _ground_kept(honest: Honest, shown: OpinionMap) -> float:
+    """Of the first ten statements of common ground, how many are still first; per ten where there are fewer."""
+    ground = set(honest.shown.consensus[:TOP])
+    return len(ground & set(shown.consensus[: len(ground)])) * TOP / len(ground) if ground else float(TOP)
 
 
 def _moved(honest: Honest, shown: OpinionMap) -> float:
@@ -258,9 +263,10 @@ def main(argv: list[str] | None = None) -> int:
         untouched.append(len(honest.flagged) / len(honest.shown.participants))
         print(f"\n{name}: {len(honest.shown.participants)} people, {len(honest.shown.groups)} groups, "
               f"{untouched[-1]:.1%} flagged without any bot")  # fmt: skip
-        kept = [kept_without_a_tenth(honest, seed) for seed in range(args.seeds)]
+        index, kept = zip(*(kept_without_a_tenth(honest, seed) for seed in range(args.seeds)), strict=True)
         print(
-            f"  a tenth of the honest away: groups kept {statistics.mean(kept):.2f} (worst {min(kept):.2f})"
+            f"  a tenth of the honest away: groups kept {statistics.mean(index):4.2f} (worst {min(index):5.2f})"
+            f"  common ground {statistics.mean(kept):4.1f} of {TOP}"
         )
         for kind, bots in KINDS.items():
             for share in SHARES:

@@ -72,8 +72,8 @@ def test_where_storage_is_refused_a_vote_is_not_called_saved_and_leaving_asks_ba
         dialog.dismiss()
 
     phone.on("dialog", stay)
-    phone.close(run_before_unload=True)
-    phone.wait_for_timeout(500)
+    with phone.expect_event("dialog"):
+        phone.close(run_before_unload=True)
     assert asked == ["beforeunload"]
 
     mortal.start()

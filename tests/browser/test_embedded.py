@@ -119,11 +119,8 @@ def test_a_browser_that_keeps_nothing_there_offers_a_tab_of_its_own(browser: Bro
 
 def test_a_site_that_was_not_named_cannot_hold_the_page(browser: Browser, streams: Streams):
     page = browser.new_page(viewport=SIZE, locale="en-GB")
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text))
-    page.goto(streams.other)
-    page.wait_for_timeout(500)
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.goto(streams.other)
 
-    assert any("frame-ancestors" in text for text in refused)
     expect(framed(page).locator(".desk, #app")).to_have_count(0)
     page.close()

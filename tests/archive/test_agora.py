@@ -52,6 +52,12 @@ def test_the_statements_are_read_and_the_tallies_are_said_to_stay(tmp_path, kind
     assert "its 10 votes are counts without voters" in found.cautions[0].text
 
 
+def test_a_control_character_beside_a_count_is_as_good_as_a_space(tmp_path):
+    found = read(folder(tmp_path / "x", {NAME: agoras(row(agrees="5\x1f"))}) / NAME)
+
+    assert "its 8 votes are counts without voters" in found.cautions[0].text
+
+
 def test_an_event_is_made_of_them(tmp_path, capsys):
     path = folder(tmp_path / "x", {NAME: agoras(*ROWS)}) / NAME
 
@@ -80,6 +86,7 @@ BROKEN = {
     "count in words": (agoras(row(agrees="many")), 2, "agrees is 'many', not a count"),
     "count negative": (agoras(row(passes=-1)), 2, "passes is '-1', not a count"),
     "count a fraction": (agoras(row(disagrees="1.5")), 2, "disagrees is '1.5', not a count"),
+    "count of nobody's votes": (agoras(row(agrees="9" * 5_000)), 2, f"agrees is '{'9' * 64}', not a count"),
     "moderation unknown": (agoras(row(moderated="yes")), 2, "moderated is 'yes', not one of '-1', '0', '1'"),
     "time in words": (
         agoras(row(timestamp="today")),

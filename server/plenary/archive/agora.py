@@ -4,12 +4,14 @@ import re
 from typing import Final
 
 from plenary.archive.conversation import Caution, Conversation, FiledStatement
-from plenary.archive.polis import MODERATED, each_of, ids_of, times_ms_of
+from plenary.archive.polis import MODERATED, each_of, ids_of, times_ms_of, whole_number
 from plenary.archive.tables import Files, Unreadable, table
 
 COLUMNS: Final = (
     "timestamp", "comment-id", "author-id", "agrees", "disagrees", "passes", "moderated", "comment_text",
 )  # fmt: skip
+
+COUNT_DIGITS: Final = 9
 
 EXPORTED: Final = re.compile(r"(?P<slug>.+)-[^-]+-comments-\d{4}-\d\d-\d\dT.*\.csv")
 """How Agora names the file: the title's slug, the conversation's, the kind and the time."""
@@ -41,9 +43,10 @@ def read_agora(files: Files, file: str) -> Conversation:
     tallied = 0
     for column in ("agrees", "disagrees", "passes"):
         for record, value in enumerate(filed[column]):
-            if not (value.strip().isascii() and value.strip().isdigit()):
+            count = whole_number(value, COUNT_DIGITS)
+            if count is None:
                 raise filed.fault(record, f"{column} is {value[:64]!r}, not a count")
-            tallied += int(value)
+            tallied += count
     for record, text in enumerate(filed["comment_text"]):
         if not text.strip():
             raise filed.fault(record, "the statement has no text")

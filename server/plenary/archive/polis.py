@@ -187,10 +187,16 @@ def times_ms_of(filed: Table) -> list[int]:
     """When each record was made, in milliseconds since 1970."""
     times = []
     for record, value in enumerate(filed["timestamp"]):
-        digits = value.strip()
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(LATEST_MS))):
+        time = whole_number(value, len(str(LATEST_MS)))
+        if time is None:
             fault = f"timestamp {value[:ID_LIMIT]!r} is no time in seconds or milliseconds since 1970"
             raise filed.fault(record, fault)
-        time = int(digits)
         times.append(time if time > MILLISECONDS_FROM else time * 1_000)
     return times
+
+
+def whole_number(cell: str, most_digits: int) -> int | None:
+    """What a cell of so many digits at most says; None where it says anything else."""
+    digits = cell.strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= most_digits
+    return int(digits) if is_number else None

@@ -121,6 +121,29 @@ def test_a_ballot_that_is_none_is_refused(forum: Report, ballot: str):
         verify_report(forged(forum, ballots=(ballot, *forum.prompts[0].ballots[1:])))
 
 
+@pytest.mark.parametrize(
+    ("ballots", "columns", "fault"),
+    [
+        ((), (1, 2), "no vote on a statement that it says has votes"),
+        (("+-", "+"), (1, 2, 3), "no vote on a statement that it says has votes"),
+        (("+-", ""), (1, 2), "a ballot without a vote"),
+        (("+-", ".."), (1, 2), "a ballot without a vote"),
+        (("+-", "-+"), (1, 1), "the votes on a statement twice"),
+    ],
+)
+def test_ballots_that_no_report_has_are_refused(
+    forum: Report, ballots: tuple[str, ...], columns: tuple[int, ...], fault: str
+):
+    with pytest.raises(ReportUnreadable, match=fault):
+        verify_report(forged(forum, ballots=ballots, columns=columns))
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_a_report_that_would_tell_of_nobody_is_refused(forum: Report, k: int):
+    with pytest.raises(ReportUnreadable, match=f"a k of {k}"):
+        verify_report(written(replace(forum, privacy=replace(forum.privacy, k=k)), PAGE))
+
+
 def test_without_ballots_nothing_is_counted_again_and_that_is_said():
     found = report(gathered(camps((9, 8)), TEXTS), Wish(with_ballots=False))
     verified = verify_report(written(found, PAGE))

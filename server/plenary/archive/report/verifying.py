@@ -8,6 +8,7 @@ from plenary import __version__
 from plenary.archive.report.file import ReportUnreadable, read
 from plenary.archive.report.judging import Judged, judged, parameters
 from plenary.archive.report.model import Prompt, Report, Result
+from plenary.archive.report.privacy import NO_VOTE
 
 NEARLY: Final = 0.99
 """Of the people, as many must be in the same group: at a boundary, machines may differ in the last digit."""
@@ -46,6 +47,8 @@ def verify_report(content: bytes) -> VerifiedReport:
     """The report, read and counted again. Raises ReportUnreadable where it is not what it says."""
     report, digest = read(content)
     is_ours = report.edition.program == __version__
+    if report.privacy.k < 1:
+        raise ReportUnreadable(f"does not fit itself: it states a k of {report.privacy.k}")
     _check_crossings(report)
     if is_ours and report.parameters not in ((), parameters()):
         raise ReportUnreadable("does not fit itself: it states other parameters than its version has")
@@ -76,6 +79,7 @@ def _recounted(prompt: Prompt, report: Report, is_ours: bool) -> Recounted:
     numbers = tuple(one.number for one in prompt.statements)
     if not set(prompt.columns) <= set(numbers):
         raise _wrong(prompt, "has votes on statements that are not in it")
+    _check_ballots(prompt)
     try:
         again = judged(prompt.ballots, prompt.columns, numbers, report.privacy.k)
     except ValueError as reason:
@@ -86,6 +90,20 @@ def _recounted(prompt: Prompt, report: Report, is_ours: bool) -> Recounted:
     if not is_same and is_ours:
         _compare_groups(prompt, stated, again, moved)
     return Recounted(prompt.number, again.result.people, again.result.votes, is_same, moved)
+
+
+def _check_ballots(prompt: Prompt) -> None:
+    """What holds of the ballots of every report, and what counting them needs."""
+    answered: set[int] = set()
+    for ballot in prompt.ballots:
+        places = [place for place, mark in enumerate(ballot) if mark != NO_VOTE]
+        if not places:
+            raise _wrong(prompt, "has a ballot without a vote")
+        answered.update(places)
+    if len(set(prompt.columns)) < len(prompt.columns):
+        raise _wrong(prompt, "has the votes on a statement twice")
+    if not answered >= set(range(len(prompt.columns))):
+        raise _wrong(prompt, "has no vote on a statement that it says has votes")
 
 
 def _compare_tallies(prompt: Prompt, stated: Result, again: Result) -> None:

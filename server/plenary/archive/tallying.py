@@ -12,6 +12,8 @@ from plenary.deliberation.facts import (
     DecisionUndone,
     EventCreated,
     Fact,
+    ItemBegun,
+    ItemEnded,
     PremoderationSet,
     PromptClosed,
     PromptDrafted,
@@ -26,17 +28,20 @@ from plenary.deliberation.facts import (
     StatementReworded,
     StatementShown,
     StatementSubmitted,
+    StatementTranslated,
     SwitchesSet,
 )
-from plenary.deliberation.report_facts import ReportKept
+from plenary.deliberation.report_facts import AnalysisNamed, ReportKept
 from plenary.deliberation.vocabulary import (
     Choice,
     EventCode,
     GrantId,
+    ItemId,
     Operation,
     ParticipantId,
     PromptId,
     StatementId,
+    VenueId,
 )
 
 PLACE: Final = {Choice.AGREE: 0, Choice.DISAGREE: 1, Choice.PASS: 2}
@@ -52,7 +57,9 @@ class Tallies:
         self._is_begun = False
         self._reports = 0
         self._grants: set[GrantId] = set()
+        self._venues: set[VenueId] = set()
         self._prompts: set[PromptId] = set()
+        self._item: ItemId | None = None
         self._counts: dict[StatementId, list[int]] = {}
         self._decisions: Counter[StatementId] = Counter()
         self._last: dict[tuple[ParticipantId, StatementId], tuple[Operation, Choice | None]] = {}
@@ -62,9 +69,10 @@ class Tallies:
         if not self._stands(fact, code):
             return False
         match fact:
-            case EventCreated(title=title):
+            case EventCreated(title=title, venues=venues):
                 self._is_begun = True
                 self.title = title
+                self._venues = {venue.id for venue in venues}
             case AccessGranted(grant=grant):
                 self._grants.add(grant)
             case PromptDrafted(prompt=prompt):
@@ -81,6 +89,10 @@ class Tallies:
                 self._say(fact, None)
             case ReportKept():
                 self._reports += 1
+            case ItemBegun(item=item):
+                self._item = item
+            case ItemEnded():
+                self._item = None
             case _:
                 pass
         return True
@@ -91,6 +103,8 @@ class Tallies:
                 return not self._is_begun and fact.code == code
             case AccessRevoked(grant=grant):
                 return grant in self._grants
+            case PromptDrafted(prompt=prompt):
+                return self._is_begun and prompt not in self._prompts
             case (
                 PromptReworded(prompt=prompt)
                 | PromptOpened(prompt=prompt)
@@ -113,6 +127,7 @@ class Tallies:
                 StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
                 | StatementReworded(statement=statement)
+                | StatementTranslated(statement=statement)
                 | AuthorBanned(statement=statement)
                 | BanLifted(statement=statement)
                 | VoteCast(statement=statement)
@@ -123,6 +138,10 @@ class Tallies:
                 return (stage.prompt is None or stage.prompt in self._prompts) and (
                     stage.statement is None or stage.statement in self._counts
                 )
+            case ItemEnded(item=item):
+                return item == self._item
+            case AnalysisNamed(selection=selection):
+                return selection.venue is None or selection.venue in self._venues
             case ReportKept(number=number):
                 return number == self._reports + 1
             case _:

@@ -1,6 +1,5 @@
 """Counts last votes from facts alone, without the rules' state: a second look at what a live event has counted."""
 
-from collections import Counter
 from typing import Final
 
 from plenary.deliberation.ballot_facts import ParticipantJoined, VoteCast, VoteWithdrawn
@@ -59,9 +58,12 @@ class Tallies:
         self._grants: set[GrantId] = set()
         self._venues: set[VenueId] = set()
         self._prompts: set[PromptId] = set()
+        self._opened: set[PromptId] = set()
         self._item: ItemId | None = None
         self._counts: dict[StatementId, list[int]] = {}
-        self._decisions: Counter[StatementId] = Counter()
+        self._prompt_of: dict[StatementId, PromptId] = {}
+        # For each decision on a statement, into which other one that statement is merged since.
+        self._decisions: dict[StatementId, list[StatementId | None]] = {}
         self._last: dict[tuple[ParticipantId, StatementId], tuple[Operation, Choice | None]] = {}
 
     def take(self, fact: Fact, code: EventCode) -> bool:
@@ -77,10 +79,18 @@ class Tallies:
                 self._grants.add(grant)
             case PromptDrafted(prompt=prompt):
                 self._prompts.add(prompt)
-            case StatementSubmitted(statement=statement):
+            case PromptOpened(prompt=prompt):
+                self._opened.add(prompt)
+            case StatementSubmitted(statement=statement, prompt=prompt):
                 self._counts[statement] = [0, 0, 0]
-            case StatementShown() | StatementRejected() | StatementMerged() | DecisionUndone():
-                self._decisions[fact.statement] += 1
+                self._prompt_of[statement] = prompt
+                self._decisions[statement] = []
+            case StatementShown() | StatementRejected():
+                self._decisions[fact.statement].append(None)
+            case StatementMerged(statement=statement, into=into):
+                self._decisions[statement].append(into)
+            case DecisionUndone(statement=statement, decision=decision):
+                self._decisions[statement].append(self._before(statement, decision))
             case ParticipantJoined(participant=participant):
                 self.people.add(participant)
             case VoteCast():
@@ -116,13 +126,17 @@ class Tallies:
             ):
                 return prompt in self._prompts
             case PromptMoved(prompt=prompt, before=before):
-                return prompt in self._prompts and (before is None or before in self._prompts)
+                drafts = self._prompts - self._opened
+                return prompt in drafts and (before is None or before in drafts - {prompt})
             case StatementMerged(statement=statement, into=into):
-                return statement in self._counts and into in self._counts
+                return self._can_merge(statement, into)
             case StatementSubmitted(statement=statement, prompt=prompt):
                 return prompt in self._prompts and statement not in self._counts
             case DecisionUndone(statement=statement, decision=decision):
-                return 0 < decision <= self._decisions[statement]
+                if not 0 < decision <= len(self._decisions.get(statement, ())):
+                    return False
+                back_into = self._before(statement, decision)
+                return back_into is None or self._can_merge(statement, back_into)
             case (
                 StatementShown(statement=statement)
                 | StatementRejected(statement=statement)
@@ -146,6 +160,20 @@ class Tallies:
                 return number == self._reports + 1
             case _:
                 return self._is_begun
+
+    def _before(self, statement: StatementId, decision: int) -> StatementId | None:
+        """Into what the statement was merged before its decision of that number (from 1)."""
+        return self._decisions[statement][decision - 2] if decision > 1 else None
+
+    def _can_merge(self, statement: StatementId, into: StatementId) -> bool:
+        """Whether both answer one prompt, and the second is not merged into the first itself."""
+        if statement not in self._counts or self._prompt_of[statement] != self._prompt_of.get(into):
+            return False
+        ends_in: StatementId | None = into
+        while ends_in is not None and ends_in != statement:
+            decided = self._decisions[ends_in]
+            ends_in = decided[-1] if decided else None
+        return ends_in is None
 
     def _say(self, fact: VoteCast | VoteWithdrawn, choice: Choice | None) -> None:
         cell = (fact.participant, fact.statement)

@@ -99,6 +99,27 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.startswith(f"usage: plenary {command} ")
 
 
+PUBLISHING = {
+    "serve": [],
+    "hub": ["--redis", "redis://127.0.0.1:1"],
+    "analyst": ["--redis", "redis://127.0.0.1:1"],
+    "report": ["TOWN", "--output", "report.html"],
+    "export": ["TOWN", "--format", "tttc", "--output", "town.csv"],
+}
+
+
+@pytest.mark.parametrize("command", PUBLISHING)
+@pytest.mark.parametrize("k", ["0", "-1"])
+def test_nothing_can_be_told_of_fewer_than_one_person(
+    command: str, k: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit) as end:
+        main([command, *PUBLISHING[command], "--k", k])
+
+    assert end.value.code == 2
+    assert capsys.readouterr().err.endswith("error: argument --k: must be 1 or more\n")
+
+
 def test_serving_on_a_taken_port_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -47,7 +47,6 @@ def test_a_file_that_is_there_is_replaced_only_when_told(
     ("arguments", "why"),
     [
         (["NOBODY"], "has no event NOBODY"),
-        ([TOWN, "--k", "0"], "--k is at least 1"),
         ([TOWN, "--data", "/nowhere"], "holds no events"),
     ],
 )

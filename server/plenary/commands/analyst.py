@@ -29,9 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     log_to_stderr(args.log)
-    if args.k < 1:
-        print("plenary: --k is at least 1", file=sys.stderr)
-        return 1
     return run_loop(_analyse(RedisPlace(args.redis, args.relaxed_durability), args.k))
 
 

@@ -99,8 +99,6 @@ def _archived(args: argparse.Namespace, code: EventCode) -> list[str]:
 
 def _exported(args: argparse.Namespace, code: EventCode) -> list[str]:
     readers = Readers(args.readers)
-    if args.k < 1:
-        raise Refused("--k is at least 1")
     number, prompts = asyncio.run(_prompts(args, code, None if readers is Readers.ORGANISER else args.k))
     if args.prompt is not None:
         prompts = [one for one in prompts if one.number == args.prompt]

@@ -74,8 +74,6 @@ def run(args: argparse.Namespace) -> int:
 
 async def _made(args: argparse.Namespace, code: EventCode) -> tuple[Report, bytes]:
     """The report that was asked for, and its file."""
-    if args.k < 1:
-        raise Refused("--k is at least 1")
     if str(args.output) != "-" and args.output.exists() and not args.force:
         raise Refused(f"{args.output} is there already; --force replaces it")
     address = f"{args.public_url.rstrip('/')}/e/{code}" if args.public_url else None

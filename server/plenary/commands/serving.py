@@ -80,11 +80,18 @@ def add_data_argument(parser: argparse.ArgumentParser) -> None:
 def add_publishing_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--k",
-        type=int,
+        type=fewest_people,
         default=K,
         metavar="N",
         help=f"screens, reports and public exports tell no answer of fewer people than this (default: {K})",
     )
+
+
+def fewest_people(text: str) -> int:
+    """A number of people, 1 or more."""
+    if (k := int(text)) < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return k
 
 
 def add_redis_arguments(parser: argparse.ArgumentParser, required: bool = False) -> None:

@@ -10,6 +10,7 @@ from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any, get_args, get_origin, get_type_hints
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,18 @@ from plenary.archive.report.composing import Wish, report
 from plenary.archive.report.file import data_of
 from plenary.archive.report.gathering import Gathered
 from plenary.deliberation.ballot_facts import BallotFact
-from plenary.deliberation.facts import Fact, ProgrammeFact
+from plenary.deliberation.facts import (
+    DecisionUndone,
+    Fact,
+    ItemEnded,
+    ProgrammeFact,
+    PromptDrafted,
+    PromptMoved,
+    StatementMerged,
+    StatementShown,
+    StatementTranslated,
+)
+from plenary.deliberation.report_facts import AnalysisNamed
 from plenary.deliberation.vocabulary import (
     AnalysisId,
     AnnouncementId,
@@ -29,6 +41,7 @@ from plenary.deliberation.vocabulary import (
     ParticipantId,
     PromptId,
     Role,
+    Selection,
     StatementId,
     VenueId,
 )
@@ -39,7 +52,20 @@ from plenary.store.ports import Position, RecordDamaged
 from plenary.store.records import KINDS, Chain, Stream, seal
 from plenary.store.writes import EventHead
 from plenary.wire.codec import Encoding, write
-from tests.archive.town import ADA, BALLOTS, BEGUN_MS, BO, BUSES, CY, DESK, PARKS, PROGRAMME, TOWN
+from tests.archive.town import (
+    ADA,
+    BALLOTS,
+    BEGUN_MS,
+    BO,
+    BUSES,
+    CY,
+    DESK,
+    PARKS,
+    PROGRAMME,
+    TOWN,
+    plenary,
+    town,
+)
 
 EXAMPLES = 150
 
@@ -142,3 +168,46 @@ def test_records_are_refused_or_all_that_shows_an_event_can_be_made_of_them():
 
     hold()
     assert min(what_came["refused"], what_came["shown"]) > EXAMPLES // 10
+
+
+NOT_THERE: dict[str, ProgrammeFact] = {
+    "a statement translated": StatementTranslated(StatementId("none"), Language("fr"), "Rien", 1, DESK),
+    "an item ended": ItemEnded(ItemId("talk"), DESK),
+    "a venue's votes alone": AnalysisNamed(AnalysisId("east"), "East", Selection(VenueId("none")), DESK),
+    "a statement merged into itself": StatementMerged(StatementId("seed"), StatementId("seed"), DESK),
+    "a statement merged across prompts": StatementMerged(StatementId("seed"), StatementId("tree"), DESK),
+    "an open prompt moved": PromptMoved(BUSES, None, DESK),
+    "a prompt drafted twice": PromptDrafted(BUSES, "Buses again?", DESK),
+}
+
+
+@pytest.mark.parametrize("what", NOT_THERE)
+def test_a_record_that_speaks_of_what_is_not_there_is_found_before_an_event_is_opened(tmp_path, what, capsys):
+    data = town(tmp_path / "data", [NOT_THERE[what]])
+
+    assert plenary("verify", TOWN, "--data", data) == 1
+    fault = f"record {len(PROGRAMME) + 1} of the programme of event TOWN is damaged"
+    assert capsys.readouterr().err == f"plenary: {fault}\n"
+
+
+SEED, OTHER = StatementId("seed"), StatementId("formula")
+IN_A_CIRCLE: dict[str, list[ProgrammeFact]] = {
+    "merged": [StatementMerged(SEED, OTHER, DESK), StatementMerged(OTHER, SEED, DESK)],
+    # The seed's third decision is taken back while what it was merged into stands on its card.
+    "undone": [
+        StatementMerged(SEED, OTHER, DESK),
+        StatementShown(SEED, DESK),
+        StatementMerged(OTHER, SEED, DESK),
+        DecisionUndone(SEED, 3, DESK),
+    ],
+}
+
+
+@pytest.mark.parametrize("way", IN_A_CIRCLE)
+def test_statements_merged_in_a_circle_are_found_before_a_hub_follows_them_for_ever(tmp_path, way, capsys):
+    facts = IN_A_CIRCLE[way]
+    data = town(tmp_path / "data", facts)
+
+    assert plenary("verify", TOWN, "--data", data) == 1
+    fault = f"record {len(PROGRAMME) + len(facts)} of the programme of event TOWN is damaged"
+    assert capsys.readouterr().err == f"plenary: {fault}\n"

@@ -13,23 +13,11 @@ import pytest
 from plenary.archive.native import bring_in, verify_archive
 from plenary.archive.sealing import PLACEHOLDER, seal
 from plenary.archive.tables import Unreadable
-from plenary.deliberation.facts import (
-    DecisionUndone,
-    ItemEnded,
-    ProgrammeFact,
-    PromptDrafted,
-    PromptMoved,
-    StatementMerged,
-    StatementShown,
-    StatementTranslated,
-)
-from plenary.deliberation.report_facts import AnalysisNamed
-from plenary.deliberation.vocabulary import AnalysisId, ItemId, Language, Selection, StatementId, VenueId
 from plenary.store.sqlite_store import FILE_NAME, SqliteStore
 from tests.archive.exports import folder, legacy
 from tests.archive.gatherings import BEGUN_MS, FORUM, TEXTS, ballot_facts, camps, programme
 from tests.archive.test_polis import SHARED, published
-from tests.archive.town import BALLOTS, BUSES, DESK, PROGRAMME, TOWN, plenary, town
+from tests.archive.town import BALLOTS, PROGRAMME, TOWN, plenary, town
 
 
 @pytest.fixture
@@ -253,49 +241,6 @@ def test_a_changed_record_of_a_data_directory_is_found(tmp_path, capsys):
 
     assert plenary("verify", TOWN, "--data", data) == 1
     assert capsys.readouterr().err == "plenary: record 19 of the programme of event TOWN is damaged\n"
-
-
-NOT_THERE: dict[str, ProgrammeFact] = {
-    "a statement translated": StatementTranslated(StatementId("none"), Language("fr"), "Rien", 1, DESK),
-    "an item ended": ItemEnded(ItemId("talk"), DESK),
-    "a venue's votes alone": AnalysisNamed(AnalysisId("east"), "East", Selection(VenueId("none")), DESK),
-    "a statement merged into itself": StatementMerged(StatementId("seed"), StatementId("seed"), DESK),
-    "a statement merged across prompts": StatementMerged(StatementId("seed"), StatementId("tree"), DESK),
-    "an open prompt moved": PromptMoved(BUSES, None, DESK),
-    "a prompt drafted twice": PromptDrafted(BUSES, "Buses again?", DESK),
-}
-
-
-@pytest.mark.parametrize("what", NOT_THERE)
-def test_a_record_that_speaks_of_what_is_not_there_is_found_before_an_event_is_opened(tmp_path, what, capsys):
-    data = town(tmp_path / "data", [NOT_THERE[what]])
-
-    assert plenary("verify", TOWN, "--data", data) == 1
-    fault = f"record {len(PROGRAMME) + 1} of the programme of event TOWN is damaged"
-    assert capsys.readouterr().err == f"plenary: {fault}\n"
-
-
-SEED, OTHER = StatementId("seed"), StatementId("formula")
-IN_A_CIRCLE: dict[str, list[ProgrammeFact]] = {
-    "merged": [StatementMerged(SEED, OTHER, DESK), StatementMerged(OTHER, SEED, DESK)],
-    # The seed's third decision is taken back while what it was merged into stands on its card.
-    "undone": [
-        StatementMerged(SEED, OTHER, DESK),
-        StatementShown(SEED, DESK),
-        StatementMerged(OTHER, SEED, DESK),
-        DecisionUndone(SEED, 3, DESK),
-    ],
-}
-
-
-@pytest.mark.parametrize("way", IN_A_CIRCLE)
-def test_statements_merged_in_a_circle_are_found_before_a_hub_follows_them_for_ever(tmp_path, way, capsys):
-    facts = IN_A_CIRCLE[way]
-    data = town(tmp_path / "data", facts)
-
-    assert plenary("verify", TOWN, "--data", data) == 1
-    fault = f"record {len(PROGRAMME) + len(facts)} of the programme of event TOWN is damaged"
-    assert capsys.readouterr().err == f"plenary: {fault}\n"
 
 
 def test_a_ballot_that_is_filed_under_somebody_else_is_found(tmp_path, capsys):

@@ -88,7 +88,7 @@ def add_publishing_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def fewest_people(text: str) -> int:
-    """A number of people, 1 or more."""
+    """A number of people, 1 or more. Raises ValueError, ArgumentTypeError."""
     if (k := int(text)) < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return k

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
@@ -218,6 +220,31 @@ async def test_nobody_waits_for_an_event_that_is_wiped():
 
         assert answers == ["EventUnknown", "EventUnknown"]
         assert not underway()
+
+
+async def test_who_was_refused_is_let_go_at_once():
+    """And not only when garbage is looked for: ten thousand refusals would hold up votes meanwhile."""
+    store = MemoryStore()
+    async with live_event(store) as (event, prompt):
+        await event.carry_out(ClosePrompt(prompt, MODERATOR))
+        gc.disable()
+        try:
+            answers = list[str]()
+
+            def answered(trouble: Exception | None) -> None:
+                answers.append(type(trouble).__name__)
+
+            gone = weakref.ref(answered)
+            event.ask(vote(ADA, 2), answered)
+            del answered
+            while not answers:
+                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+            assert answers == ["PromptNotOpen"]
+            assert gone() is None
+        finally:
+            gc.enable()
 
 
 async def test_a_ballot_leaves_with_its_last_holder():

@@ -263,7 +263,8 @@ class LiveEvent:
                         facts[fact] = None
                     allowed.append(asked)
                 except Refusal as refusal:
-                    refused.append((asked, refusal))
+                    # Its traceback would hold this list, and the list it: who asked stays until they are looked for.
+                    refused.append((asked, refusal.with_traceback(None)))
             batch[:] = allowed
             for asked, why in refused:
                 asked.answered(why)

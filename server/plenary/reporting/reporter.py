@@ -3,9 +3,11 @@
 import asyncio
 import gzip
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plenary.deliberation.facts import ProgrammeFact, PromptClosed
 from plenary.deliberation.refusals import Refusal
 from plenary.deliberation.report_commands import KeepReport
 from plenary.deliberation.state import Deliberation
@@ -14,7 +16,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.live_event import LiveEvent
 from plenary.reporting.making import Maker, MakingFailed
 from plenary.reporting.shelf import Shelf
-from plenary.store.ports import EventUnknown, StoreUnavailable
+from plenary.store.ports import EventUnknown, Position, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class Reporter:
         self._shelf = shelf
         self._base = base
         self._works: dict[EventCode, Work] = {}
+        self._seen: dict[EventCode, Position] = {}
         self._of_archives: dict[EventCode, asyncio.Task[bytes | None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         # One at a time: they share the machine with the votes.
@@ -135,10 +138,18 @@ class Reporter:
 
     async def _look_at(self, code: EventCode) -> None:
         """Ask for the event's report if it is due."""
+        seen = self._seen.get(code)
         try:
-            _, records = await self._hub.facts.programme(code)
-            if Deliberation(record.fact for record in records).report_is_due:
-                await self.ask(code)
+            position, records = await self._hub.facts.programme(code, seen.number if seen else 0)
+            # Nothing else makes one due, and whoever writes a statement must not have all of them read again.
+            has_closed = any(isinstance(record.fact, PromptClosed) for record in records)
+            has_begun_anew = seen is not None and seen.epoch != position.epoch
+            if has_closed or has_begun_anew or self.work(code).failed:
+                if seen is not None:
+                    _, records = await self._hub.facts.programme(code)
+                if await asyncio.to_thread(_is_due, [record.fact for record in records]):
+                    await self.ask(code)
+            self._seen[code] = position
         except (EventUnknown, StoreUnavailable):
             pass  # it will move again, or the next server finds it due
         except Exception:
@@ -184,3 +195,7 @@ class Reporter:
                 by,
             )
         )
+
+
+def _is_due(programme: Sequence[ProgrammeFact]) -> bool:
+    return Deliberation(programme).report_is_due

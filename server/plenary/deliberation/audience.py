@@ -5,7 +5,7 @@ skipped and combined: the snapshot, then the changes after it, always equal a la
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from plenary.deliberation.access import SIGHT
@@ -65,7 +65,7 @@ class Changes:
 
 
 def snapshot(state: Deliberation, role: Role) -> Changes:
-    """Everything that the role may see, as changes against nothing."""
+    """Everything that the role may see, as changes against nothing: so nothing is gone."""
     return _views(state, role, True, state.prompts, state.statements, True, state.grants)
 
 
@@ -80,9 +80,11 @@ def changes(state: Deliberation, facts: Iterable[ProgrammeFact], role: Role) -> 
         # Whoever does not read the queue is not told that anything is looked at twice.
         touched.event = True
         touched.statements.update(dict.fromkeys(state.waiting))
-    return _views(
+    seen = _views(
         state, role, touched.event, touched.prompts, touched.statements, touched.stage, touched.grants
     )
+    gone = tuple(one for one in touched.statements if _has_gone(state, state.statements[one], role))
+    return replace(seen, gone=gone)
 
 
 class Touched:
@@ -138,16 +140,16 @@ def _views(
     stage: bool,
     grants: Iterable[GrantId],
 ) -> Changes:
-    seen = [state.statements[one] for one in statements]
     return Changes(
         event=event_view(state, role) if event else None,
         prompts=tuple(
             prompt_view(state, state.prompts[one], role) for one in prompts if _sees_prompt(state, one, role)
         ),
         statements=tuple(
-            statement_view(state, one, role) for one in seen if sees_statement(state, one, role)
+            statement_view(state, statement, role)
+            for one in statements
+            if sees_statement(state, statement := state.statements[one], role)
         ),
-        gone=tuple(one.id for one in seen if _has_gone(state, one, role)),
         stage=state.stage if stage else None,
         links=tuple(link_view(state.grants[one]) for one in grants) if SIGHT[role].links else (),
     )

@@ -32,7 +32,8 @@ from plenary.hub.known import KnownEvent
 from plenary.hub.outbox import Link, MapFrame, Outbox
 from plenary.hub.rounds import Rounds, Singly
 from plenary.hub.session import ParticipantSession, Session, StaffSession
-from plenary.store.ports import Position, Presence
+from plenary.hub.snapshots import Snapshots
+from plenary.store.ports import Presence
 from plenary.wire import from_server as told
 from plenary.wire.closing import Closing
 from plenary.wire.codec import Broadcast
@@ -59,7 +60,7 @@ class Connections:
         self._audiences = {role: Audience() for role in Role}
         # Dicts for their order: a simulation runs the same every time.
         self._of_participant: dict[ParticipantId, dict[Connection, None]] = {}
-        self._snapshots: dict[Role, tuple[Position, Broadcast]] = {}
+        self._snapshots = Snapshots(known)
         self._frames: dict[tuple[PromptId, telling.Detail], MapFrame] = {}
         self._frozen: dict[PromptId, MapFrame] = {}
         self._quickened = asyncio.Event()
@@ -136,6 +137,8 @@ class Connections:
             message = telling.changed(known.state, known.position, facts, role)
             if message is not None:
                 self._rounds.begin(audience.begin(Same(Broadcast(message))))
+            else:
+                self._snapshots.passed(role, len(facts))
         for fact in facts:
             self._tell_whom_it_concerns(fact)
 
@@ -221,7 +224,7 @@ class Connections:
 
     def _present_state(self, session: Session) -> list[Broadcast]:
         """All that the session may see as things stand now."""
-        return [self._snapshot(session.role), *self._own_state(session)]
+        return [self._snapshots.of(session.role), *self._own_state(session)]
 
     def _since(self, session: Session, since: Place | None) -> list[Broadcast] | None:
         """What came after a place; None where only a snapshot will do."""
@@ -234,15 +237,6 @@ class Connections:
         message = telling.changed(known.state, known.position, facts, session.role)
         changed = message or told.Changed(telling.place(known.position))
         return [Broadcast(changed), *self._own_state(session)]
-
-    def _snapshot(self, role: Role) -> Broadcast:
-        """The same for everybody of the role, until the programme moves: a hall that joins at once is told once."""
-        position, broadcast = self._snapshots.get(role, (None, None))
-        if position != self._known.position or broadcast is None:
-            position = self._known.position
-            broadcast = Broadcast(telling.whole(self._known.state, position, role))
-            self._snapshots[role] = position, broadcast
-        return broadcast
 
     def _own_state(self, session: Session) -> list[Broadcast]:
         if not isinstance(session, ParticipantSession):

@@ -49,6 +49,11 @@ def whole(state: Deliberation, position: Position, role: Role) -> told.Snapshot:
     return told.Snapshot(place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.links)
 
 
+def later(seen: told.Snapshot, position: Position) -> told.Snapshot:
+    """The same as of a later place, up to which nothing in it has changed."""
+    return told.Snapshot(place(position), seen.event, seen.stage, seen.prompts, seen.statements, seen.links)
+
+
 def changed(
     state: Deliberation, position: Position, facts: Iterable[ProgrammeFact], role: Role
 ) -> told.Changed | None:

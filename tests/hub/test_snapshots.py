@@ -1,0 +1,105 @@
+"""Whoever comes is told how things stand, though it is not put together anew for each of them."""
+
+import random
+
+import pytest
+
+from plenary.deliberation.entities import Ballot
+from plenary.deliberation.facts import ProgrammeFact
+from plenary.deliberation.vocabulary import EventCode, GrantId, ParticipantId, Role, StatementId
+from plenary.hub import telling
+from plenary.hub.carrying import Carrier
+from plenary.hub.connections import Connections
+from plenary.hub.known import KnownEvent
+from plenary.hub.session import ParticipantSession, Session, StaffSession
+from plenary.store.ports import Position
+from plenary.wire.closing import Closing
+from plenary.wire.codec import Broadcast, Encoding
+from plenary.wire.from_server import FromServer, Snapshot
+from tests.deliberation.evening import EVENING
+from tests.hall import BO, CITY, created, drafted, opened, submitted
+
+HALL = EventCode("HALL")
+NEWCOMER = ParticipantId("newcomer")
+
+
+class Socket:
+    """Takes all it is given at once, and remembers it."""
+
+    encoding = Encoding.MSGPACK
+    straight: Carrier | None = None
+    is_open = True
+
+    def __init__(self) -> None:
+        self.told: list[FromServer] = []
+
+    def write(self, message: Broadcast) -> None:
+        self.told.append(message.message)
+
+    def write_all(self, messages: list[Broadcast]) -> None:
+        self.told += [message.message for message in messages]
+
+    def filled(self) -> None:
+        pass
+
+    def end(self, closing: Closing) -> None:
+        pass
+
+
+class Hub:
+    """An event's connections, and what happens in it."""
+
+    def __init__(self) -> None:
+        self.known = KnownEvent(HALL, lambda: 0, position=Position("one", 0))
+        self.connections = Connections(self.known)
+
+    def happens(self, *facts: ProgrammeFact) -> None:
+        self.known.programme.extend(facts)
+        self.known.position = Position(self.known.position.epoch, len(self.known.programme))
+        self.known.state.apply_all(facts)
+        self.known.state.ballots.setdefault(NEWCOMER, Ballot())
+        self.connections.tell_programme(facts)
+
+    def comes(self, role: Role, *, stays: bool) -> Snapshot:
+        """What somebody is told who comes now."""
+        session: Session = (
+            ParticipantSession(HALL, NEWCOMER, "d")
+            if role is Role.PARTICIPANT
+            else StaffSession(HALL, GrantId("grant"), role, "d")
+        )
+        socket = Socket()
+        connection = self.connections.attach(session, None, socket, 0)
+        if not stays:
+            self.connections.detach(connection)
+        return next(one for one in socket.told if isinstance(one, Snapshot))
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whoever_comes_at_any_moment_is_told_how_things_stand(seed: int):
+    rng, hub, facts = random.Random(seed), Hub(), list(EVENING)
+    while facts:
+        step = rng.choice([1, 1, 1, 2, 5])
+        hub.happens(*facts[:step])
+        del facts[:step]
+        for role in rng.sample(list(Role), rng.randint(0, len(Role))):
+            told = hub.comes(role, stays=rng.random() < 0.5)
+            assert told == telling.whole(hub.known.state, hub.known.position, role), (role, len(facts))
+
+
+async def test_a_queue_that_fills_is_not_looked_through_for_each_phone_that_comes(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    hub, made, whole = Hub(), list[Role](), telling.whole
+
+    def counted(*of: object) -> Snapshot:
+        made.append(Role.PARTICIPANT)
+        return whole(*of)  # type: ignore[arg-type]
+
+    hub.happens(created(), drafted(CITY), opened(CITY))
+    monkeypatch.setattr(telling, "whole", counted)
+    for number in range(20):
+        told = hub.comes(Role.PARTICIPANT, stays=True)
+        assert told.place.number == 3 + number
+        hub.happens(submitted(StatementId(f"s{number}"), by=BO, text=f"Statement number {number}."))
+
+    assert len(made) == 1

@@ -30,7 +30,7 @@ from plenary.deliberation.refusals import (
     StatementUnknown,
     TextTooLong,
 )
-from plenary.deliberation.routing import asking
+from plenary.deliberation.routing import askings
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.views import own_statements
 from plenary.deliberation.vocabulary import Choice, Role, Scene, Stage, Standing, StatementId
@@ -104,8 +104,8 @@ def test_a_vote_stays_with_the_wording_it_was_cast_on():
 def test_who_has_answered_one_wording_is_not_asked_another():
     state = deliberation(*BEGUN, voted(CY, PARK), merged(PARK, TRAM))
 
-    assert asking(state, CY, CITY).unseen == ()
-    assert asking(deliberation(*BEGUN, voted(CY, PARK)), CY, CITY).unseen == (TRAM,)
+    assert askings(state, [CY], CITY)[0].unseen == ()
+    assert askings(deliberation(*BEGUN, voted(CY, PARK)), [CY], CITY)[0].unseen == (TRAM,)
 
 
 def test_wordings_go_and_come_back_with_their_card():

@@ -2,11 +2,11 @@
 analysis' (`plenary_analysis.routing`): whoever puts a hub together hands it a `Chooser`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from plenary.deliberation.entities import Prompt
+from plenary.deliberation.entities import Prompt, Statement
 from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import (
     Choice,
@@ -55,17 +55,26 @@ def votable(state: Deliberation) -> Iterator[Prompt]:
     return (one for one in state.prompts.values() if one.phase is Phase.OPEN and one.switches.vote)
 
 
-def asking(state: Deliberation, participant: ParticipantId, prompt: PromptId) -> Asking:
-    """The participant, whose ballot is loaded, under that prompt. Nobody is asked about a statement of their own."""
-    votes = state.ballots[participant].votes
+def askings(state: Deliberation, participants: Iterable[ParticipantId], prompt: PromptId) -> list[Asking]:
+    """The participants, whose ballots are loaded, under that prompt. Nobody is asked about a statement of their own."""
+    # Most that were written may still wait, or be rejected: they are passed over once, and not for everybody.
+    shown = [
+        statement
+        for name in state.statements_of[prompt]
+        if (statement := state.statements[name]).standing is Standing.SHOWN
+    ]
+    return [_asking(state, one, prompt, shown) for one in participants]
+
+
+def _asking(
+    state: Deliberation, participant: ParticipantId, prompt: PromptId, shown: Iterable[Statement]
+) -> Asking:
+    answered = {
+        name: vote.choice
+        for name, vote in state.ballots[participant].votes.items()
+        if name in state.statements and state.statements[name].prompt == prompt
+    }
     # Who has answered one wording has answered them all.
-    settled = {state.standing_for(name) for name in votes if name in state.statements}
-    answered: dict[StatementId, Choice] = {}
-    unseen: list[StatementId] = []
-    for name in state.statements_of[prompt]:
-        statement = state.statements[name]
-        if (vote := votes.get(name)) is not None:
-            answered[name] = vote.choice
-        elif statement.standing is Standing.SHOWN and name not in settled and statement.author != participant:
-            unseen.append(name)
-    return Asking(participant, answered, tuple(unseen))
+    settled = answered.keys() | {state.standing_for(name) for name in answered}
+    unseen = tuple(one.id for one in shown if one.id not in settled and one.author != participant)
+    return Asking(participant, answered, unseen)

@@ -18,7 +18,7 @@ from plenary.deliberation.facts import (
     SwitchesSet,
 )
 from plenary.deliberation.opinion import Posting
-from plenary.deliberation.routing import Asking, Chooser, Routing, asking, votable
+from plenary.deliberation.routing import Asking, Chooser, Routing, askings, votable
 from plenary.deliberation.vocabulary import ParticipantId, PromptId, StatementId
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent
@@ -101,16 +101,13 @@ class Router:
     async def _serve(self, participants: Sequence[ParticipantId]) -> None:
         state = self._known.state
         for prompt in votable(state):
-            askings = [
-                asking(state, one, prompt.id)
-                for one in participants
-                if one in self._ahead and one in state.ballots
-            ]
+            here = [one for one in participants if one in self._ahead and one in state.ballots]
+            asked = askings(state, here, prompt.id)
             posting = self._connections.postings.get(prompt.id)
             routing = _routing(posting)
             to_come = _votes_to_come(routing, prompt, self._known.clock())
-            chosen = await asyncio.to_thread(self._choose, routing, askings, AHEAD, to_come)
-            for one, names in zip(askings, chosen, strict=True):
+            chosen = await asyncio.to_thread(self._choose, routing, asked, AHEAD, to_come)
+            for one, names in zip(asked, chosen, strict=True):
                 self._tell(one, prompt.id, names)
 
     def _tell(self, one: Asking, prompt: PromptId, names: Sequence[StatementId]) -> None:

@@ -168,6 +168,15 @@ def test_as_many_frames_are_counted_ahead_as_can_be_read(sizes: list[int], read:
     assert counted == len(reader.read(b""))
 
 
+def test_who_broke_the_rules_is_not_held_by_what_says_so():
+    """A connection is let go when it ends, not when garbage is looked for."""
+    reader = FrameReader(100)
+    reader.read(frame(TEXT, b"x" * 101))
+
+    assert reader.violation is not None
+    assert reader.violation.__traceback__ is None
+
+
 async def test_whoever_talks_on_after_the_goodbye_is_cut(monkeypatch: pytest.MonkeyPatch):
     async with connected() as (listener, reader, writer):
         writer.write(frame(TEXT, b"x"))

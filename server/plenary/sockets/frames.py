@@ -84,7 +84,8 @@ class FrameReader:
                     self._buffer, self._at = (self._buffer[self._at :] + data if self._buffer else data), 0
                 self._read(found, most)
             except Violation as violation:
-                self.violation = violation
+                # Its traceback would hold this reader, and it the traceback: both stay until they are looked for.
+                self.violation = violation.with_traceback(None)
                 self.drop()
         return found
 

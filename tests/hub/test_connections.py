@@ -1,4 +1,4 @@
-"""Whoever comes is told how things stand, though it is not put together anew for each of them."""
+"""The connections of one event: who comes is told how things stand, and how many there are is known."""
 
 import random
 
@@ -8,6 +8,7 @@ from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import ProgrammeFact
 from plenary.deliberation.vocabulary import EventCode, GrantId, ParticipantId, Role, StatementId
 from plenary.hub import telling
+from plenary.hub.audience import Connection
 from plenary.hub.carrying import Carrier
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent
@@ -60,8 +61,8 @@ class Hub:
         self.known.state.ballots.setdefault(NEWCOMER, Ballot())
         self.connections.tell_programme(facts)
 
-    def comes(self, role: Role, *, stays: bool) -> Snapshot:
-        """What somebody is told who comes now."""
+    def enters(self, role: Role) -> tuple[Connection, Snapshot]:
+        """Somebody who comes now, and what they are told."""
         session: Session = (
             ParticipantSession(HALL, NEWCOMER, "d")
             if role is Role.PARTICIPANT
@@ -69,9 +70,14 @@ class Hub:
         )
         socket = Socket()
         connection = self.connections.attach(session, None, socket, 0)
+        return connection, next(one for one in socket.told if isinstance(one, Snapshot))
+
+    def comes(self, role: Role, *, stays: bool) -> Snapshot:
+        """The same where they may go again at once."""
+        connection, told = self.enters(role)
         if not stays:
             self.connections.detach(connection)
-        return next(one for one in socket.told if isinstance(one, Snapshot))
+        return told
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -103,3 +109,14 @@ async def test_a_queue_that_fills_is_not_looked_through_for_each_phone_that_come
         hub.happens(submitted(StatementId(f"s{number}"), by=BO, text=f"Statement number {number}."))
 
     assert len(made) == 1
+
+
+async def test_how_many_are_connected_is_known_without_counting_them():
+    rng, hub, here = random.Random(1), Hub(), list[Connection]()
+    hub.happens(created())
+    for _ in range(200):
+        if here and rng.random() < 0.4:
+            hub.connections.detach(here.pop(rng.randrange(len(here))))
+        else:
+            here.append(hub.enters(rng.choice(list(Role)))[0])
+        assert hub.connections.connected == sum(hub.connections.count().values()) == len(here)

@@ -56,6 +56,8 @@ class Connections:
 
     def __init__(self, known: KnownEvent) -> None:
         self.postings: dict[PromptId, Posting] = {}
+        self.connected = 0
+        """How many sockets there are now; asked for with every answer to a ping."""
         self._known = known
         self._audiences = {role: Audience() for role in Role}
         # Dicts for their order: a simulation runs the same every time.
@@ -94,6 +96,7 @@ class Connections:
                 self._pulse if participant is not None else self._make_pulse(self._present())
             )
         self._audiences[session.role].add(connection)
+        self.connected += 1
         if session.role in MODERATING:
             self.claims.enter(session.device, "")
         if participant is not None:
@@ -104,6 +107,7 @@ class Connections:
     def detach(self, connection: Connection) -> None:
         connection.is_gone = True
         self._audiences[connection.session.role].discard(connection)
+        self.connected -= 1
         # A desk that lost its network may be back before its old socket is found dead.
         device = connection.session.device
         if not any(

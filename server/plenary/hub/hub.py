@@ -187,7 +187,7 @@ class Hub:
         return list(self._events.values())
 
     def _inside(self) -> int:
-        return sum(sum(event.connections.count().values()) for event in self._events.values())
+        return sum(event.connections.connected for event in self._events.values())
 
     @property
     def is_running(self) -> bool:

@@ -42,8 +42,9 @@ JOINS: Final = Pace(6, 0.2)
 STAFF: Final = Pace(1_000, 50.0)
 # Whatever a phone says, pings too: twice what it has to say when it comes back with an hour's votes.
 MESSAGES: Final = Pace(120, 15.0)
-# As so many of them a ping is counted: whoever asks whether somebody is there does so every few seconds.
-A_PING: Final = 4.0
+# As so many more of them a ping is counted: whoever asks whether somebody is there does so every few seconds, and a
+# dozen of them at once is enough.
+A_PING: Final = 9.0
 CLAIMS: Final = Pace(60, 5.0)
 
 

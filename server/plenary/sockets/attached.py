@@ -33,8 +33,8 @@ SILENT_GOODBYE_WITHIN_S: Final = 1.0
 # when they have had the time to read it.
 MOST_AFTER_GOODBYE_BYTES: Final = 2 * 1024
 DEAF_FOR_S: Final = 0.25
-# Whoever says more at once is heard on when the others have had their turn.
-MOST_AT_ONCE: Final = 8
+# Whoever says more at once is heard on when the others have had their turn: a phone says hello and joins.
+MOST_AT_ONCE: Final = 2
 # Beyond this nobody's patience reaches: it is not counted on.
 MOST_COUNTED: Final = 256
 

@@ -6,45 +6,21 @@ import pytest
 
 from plenary.deliberation.entities import Ballot
 from plenary.deliberation.facts import ProgrammeFact
+from plenary.deliberation.state import Deliberation
 from plenary.deliberation.vocabulary import EventCode, GrantId, ParticipantId, Role, StatementId
 from plenary.hub import telling
 from plenary.hub.audience import Connection
-from plenary.hub.carrying import Carrier
 from plenary.hub.connections import Connections
 from plenary.hub.known import KnownEvent
 from plenary.hub.session import ParticipantSession, Session, StaffSession
 from plenary.store.ports import Position
-from plenary.wire.closing import Closing
-from plenary.wire.codec import Broadcast, Encoding
-from plenary.wire.from_server import FromServer, Snapshot
+from plenary.wire.from_server import Snapshot
 from tests.deliberation.evening import EVENING
 from tests.hall import BO, CITY, created, drafted, opened, submitted
+from tests.hub.test_outbox import Socket
 
 HALL = EventCode("HALL")
 NEWCOMER = ParticipantId("newcomer")
-
-
-class Socket:
-    """Takes all it is given at once, and remembers it."""
-
-    encoding = Encoding.MSGPACK
-    straight: Carrier | None = None
-    is_open = True
-
-    def __init__(self) -> None:
-        self.told: list[FromServer] = []
-
-    def write(self, message: Broadcast) -> None:
-        self.told.append(message.message)
-
-    def write_all(self, messages: list[Broadcast]) -> None:
-        self.told += [message.message for message in messages]
-
-    def filled(self) -> None:
-        pass
-
-    def end(self, closing: Closing) -> None:
-        pass
 
 
 class Hub:
@@ -68,9 +44,9 @@ class Hub:
             if role is Role.PARTICIPANT
             else StaffSession(HALL, GrantId("grant"), role, "d")
         )
-        socket = Socket()
+        socket = Socket(is_open=True)
         connection = self.connections.attach(session, None, socket, 0)
-        return connection, next(one for one in socket.told if isinstance(one, Snapshot))
+        return connection, next(one for one in socket.written if isinstance(one, Snapshot))
 
     def comes(self, role: Role, *, stays: bool) -> Snapshot:
         """The same where they may go again at once."""
@@ -97,9 +73,9 @@ async def test_a_queue_that_fills_is_not_looked_through_for_each_phone_that_come
 ):
     hub, made, whole = Hub(), list[Role](), telling.whole
 
-    def counted(*of: object) -> Snapshot:
-        made.append(Role.PARTICIPANT)
-        return whole(*of)  # type: ignore[arg-type]
+    def counted(state: Deliberation, position: Position, role: Role) -> Snapshot:
+        made.append(role)
+        return whole(state, position, role)
 
     hub.happens(created(), drafted(CITY), opened(CITY))
     monkeypatch.setattr(telling, "whole", counted)
@@ -108,7 +84,7 @@ async def test_a_queue_that_fills_is_not_looked_through_for_each_phone_that_come
         assert told.place.number == 3 + number
         hub.happens(submitted(StatementId(f"s{number}"), by=BO, text=f"Statement number {number}."))
 
-    assert len(made) == 1
+    assert made == [Role.PARTICIPANT]
 
 
 async def test_how_many_are_connected_is_known_without_counting_them():

@@ -17,7 +17,7 @@ from plenary.hub.session import ParticipantSession, StaffSession
 from plenary.sockets.attached import MOST_AT_ONCE
 from plenary.sockets.protocol import AttachingProtocol
 from plenary.wire.from_client import Claim, Join, Submit, Vote
-from tests.hub.running import Hall, open_prompt, seed
+from tests.hub.running import Hall, Person, open_prompt, seed
 from tests.sockets.rfc6455 import TEXT, frame
 
 CODE = EventCode("HALL")
@@ -162,6 +162,27 @@ async def test_whoever_says_more_at_once_than_a_phone_has_to_say_is_not_heard_to
 
     assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
     assert sum(message["kind"] == "refused" for message in offender.heard) <= MOST_AT_ONCE
+    assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
+
+
+@pytest.mark.parametrize("the_hall", [AttachingProtocol], ids=["attached"], indirect=True)
+@pytest.mark.parametrize(
+    ("more", "is_let_in"), [(pacing.BEFORE_WELCOME, True), (pacing.BEFORE_WELCOME + 1, False)]
+)
+async def test_whoever_says_much_before_the_welcome_is_not_let_in(the_hall: Hall, more: int, is_let_in: bool):
+    calm, newcomer = await the_hall.phone(), Person(await the_hall.socket())
+    hello = {"kind": "hello", "role": "participant", "key": "somebody-in-a-hurry", "device": "d1"}
+    vote = {"kind": "vote", "op": 1, "statement": "s", "choice": "agree"}
+    said = frame(TEXT, json.dumps(hello).encode()) + frame(TEXT, json.dumps(vote).encode()) * more
+    newcomer.socket.transport.write(said)
+    if is_let_in:
+        await newcomer.hear("welcome")
+        assert (await newcomer.ask("join", op=2, mode="remote", language="en"))["kind"] == "counted"
+        assert sum(message["kind"] == "refused" for message in newcomer.heard) == more
+    else:
+        over = await newcomer.ended()
+        assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
+        assert newcomer.heard == []
     assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
 
 

@@ -17,7 +17,7 @@ from plenary.hub.hub import Hub
 from plenary.hub.keys import Cookies, WrongKey
 from plenary.hub.live_event import LiveEvent
 from plenary.hub.outbox import Link
-from plenary.hub.pacing import A_PING, MESSAGES, Bucket, TooFast
+from plenary.hub.pacing import A_PING, BEFORE_WELCOME, MESSAGES, Bucket, TooFast
 from plenary.hub.receipts import Word, is_as_offered, stands
 from plenary.hub.session import KeyRefused, ParticipantSession, Session, StaffSession, admit, command
 from plenary.store.ports import EventUnknown, StoreUnavailable
@@ -105,9 +105,16 @@ class Conversation:
 
     def ahead(self, count: int) -> None:
         """So many more messages have come: whoever says more than a phone has to say is not heard to the end first."""
-        if self._hub.pacing is None or self._connection is None or self._connection.participant is None:
+        if self._hub.pacing is None or self._is_over:
             return
-        if count > self._messages.left:
+        if self._connection is None:
+            # Letting them in would cost more than anything they say.
+            most: float = BEFORE_WELCOME - len(self._unread)
+        elif self._connection.participant is None:
+            return
+        else:
+            most = self._messages.left
+        if count > most:
             self.end(Closing.TOO_FAST)
 
     def waiting(self) -> list[Broadcast]:

@@ -45,6 +45,8 @@ MESSAGES: Final = Pace(120, 15.0)
 # As so many more of them a ping is counted: whoever asks whether somebody is there does so every few seconds, and a
 # dozen of them at once is enough.
 A_PING: Final = 9.0
+# Nobody has more to say before they are welcomed: our pages wait for it.
+BEFORE_WELCOME: Final = 20
 CLAIMS: Final = Pace(60, 5.0)
 
 

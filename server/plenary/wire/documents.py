@@ -25,7 +25,8 @@ Connect to `/ws/CODE` with the WebSocket subprotocol `{msgpack}` (binary frames)
 fields are passed over; an unknown kind, a frame over {limit:,} bytes or a field outside its bounds ends the connection
 with `bad-message`. A browser's `Origin` must be the server's own.
 
-1. The client says `hello` within 10 seconds.
+1. The client says `hello` within 10 seconds, and nothing more before it is welcomed: whoever says over 20 messages
+   until then is sent away with `too-fast`.
 2. The server says `welcome`, then `snapshot`, or `changed` if the client named a place it had seen and the server still
    knows what came since; participants get `you` as well, then the latest opinion maps.
 3. The client makes requests, each with its own operation number `op`; each is answered by `counted` or `refused` with

@@ -153,11 +153,13 @@ async def pings(port: int, code: str, count: int, seconds: float) -> Outcome:
 
 
 async def _noisy(port: int, code: str, count: int, seconds: float, noise: bytes) -> Outcome:
-    """Each sends the noise two hundred times a second until it is sent away."""
+    """Each sends the noise two hundred times a second until it is sent away; every other one waits to be let in."""
     until_s = time.monotonic() + seconds
 
     async def one(number: int) -> str:
         reader, writer = await joined(port, code)
+        if number % 2:
+            await reader.readuntil(b'"welcome"')
         began_s = time.monotonic()
 
         async def say() -> None:

@@ -16,6 +16,7 @@ from plenary.hub.pacing import Bucket, Buckets, Pace, Pacing, TooFast
 from plenary.hub.session import ParticipantSession, StaffSession
 from plenary.sockets.attached import MOST_AT_ONCE
 from plenary.sockets.protocol import AttachingProtocol
+from plenary.wire.documents import protocol
 from plenary.wire.from_client import Claim, Join, Submit, Vote
 from tests.hub.running import Hall, Person, open_prompt, seed
 from tests.sockets.rfc6455 import TEXT, frame
@@ -184,6 +185,10 @@ async def test_whoever_says_much_before_the_welcome_is_not_let_in(the_hall: Hall
         assert (over.code, over.reason.partition(";")[0]) == (1008, "too-fast")
         assert newcomer.heard == []
     assert (await calm.ask("vote", statement="s", choice="agree"))["code"] == "statement-unknown"
+
+
+def test_the_protocol_names_how_much_may_be_said_before_the_welcome():
+    assert f"over {pacing.BEFORE_WELCOME} messages" in protocol()
 
 
 async def test_a_server_for_measurements_holds_nobody_up(the_hall: Hall):
